@@ -5,5 +5,7 @@
 
 #![deny(missing_docs)]
 
+pub mod establishment;
+pub mod finding;
 pub mod product;
 pub mod subject;
