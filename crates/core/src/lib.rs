@@ -5,5 +5,7 @@
 
 #![deny(missing_docs)]
 
+pub mod key;
+mod pem;
 pub mod product;
 pub mod subject;
