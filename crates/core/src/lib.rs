@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+pub mod csr;
 pub mod key;
 mod pem;
 pub mod product;
