@@ -5,7 +5,10 @@
 
 #![deny(missing_docs)]
 
+pub mod csr;
 pub mod establishment;
 pub mod finding;
+pub mod key;
+mod pem;
 pub mod product;
 pub mod subject;
