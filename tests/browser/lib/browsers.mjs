@@ -1,0 +1,58 @@
+// Starts the browsers, as strict as they are for a user: puppeteer's defaults are looser.
+
+import puppeteer from 'puppeteer-core';
+
+import { CHROMIUM, FIREFOX, folder } from './environment.mjs';
+
+/** The insecure name, which both browsers are told to find on loopback. */
+export const INTRANET = 'intranet.test';
+
+async function chromium(args) {
+  return puppeteer.launch({
+    browser: 'chrome',
+    executablePath: CHROMIUM,
+    headless: true,
+    userDataDir: folder('chromium'),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+      `--host-resolver-rules=MAP ${INTRANET} 127.0.0.1`,
+      ...args,
+    ],
+  });
+}
+
+async function firefox(downloads, preferences) {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: FIREFOX,
+    headless: true,
+    extraPrefsFirefox: {
+      // Puppeteer sets this to false, which lets a local file read its neighbours.
+      'security.fileuri.strict_origin_policy': true,
+      // Puppeteer switches the question off that guards unsaved work.
+      'dom.disable_beforeunload': false,
+      'dom.security.https_first': false,
+      'network.dns.localDomains': INTRANET,
+      'browser.download.folderList': 2,
+      'browser.download.dir': downloads,
+      'browser.download.useDownloadDir': true,
+      'browser.download.always_ask_before_handling_new_types': false,
+      'browser.download.alwaysOpenPanel': false,
+      'browser.helperApps.neverAsk.saveToDisk': 'application/zip,application/pkcs10',
+      ...preferences,
+    },
+  });
+}
+
+/** A browser of its own. `downloads` is where its files go; Chromium has one folder a visit instead. */
+export async function launch(name, { args = [], preferences = {} } = {}) {
+  const downloads = folder('downloads');
+  const browser = await (name === 'chromium' ? chromium(args) : firefox(downloads, preferences));
+  return { name, browser, downloads };
+}

@@ -1,0 +1,93 @@
+// What OpenSSL says of the files that the page hands over.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { folder } from './environment.mjs';
+import { unzip } from './zip.mjs';
+
+function openssl(...args) {
+  const { status, stdout, stderr, error } = spawnSync('openssl', args, { encoding: 'utf8' });
+  if (error) throw error;
+  return { ok: status === 0, stdout, words: stdout + stderr };
+}
+
+function must(...args) {
+  const result = openssl(...args);
+  assert.ok(result.ok, `openssl ${args.join(' ')}\n${result.words}`);
+  return result;
+}
+
+function file(name, bytes) {
+  const made = path.join(folder('openssl'), name);
+  writeFileSync(made, bytes);
+  return made;
+}
+
+/** Checks a request (PEM or DER bytes): signature and subject name, as one line of OpenSSL. */
+export function checkRequest(bytes, subject) {
+  const form = bytes[0] === 0x30 ? 'DER' : 'PEM';
+  const at = file('request.csr', bytes);
+  const { words } = must('req', '-inform', form, '-in', at, '-noout', '-verify', '-subject',
+    '-nameopt', 'sep_comma_plus,utf8,sname');
+  assert.match(words, /verify OK/);
+  assert.equal(/^subject=(.*)$/m.exec(words)[1], subject);
+}
+
+/** The public key in a request, PEM. */
+export function publicKeyOf(request) {
+  const form = request[0] === 0x30 ? 'DER' : 'PEM';
+  return must('req', '-inform', form, '-in', file('request.csr', request), '-noout', '-pubkey').stdout;
+}
+
+/** Whether the passphrase opens the key. */
+export function opens(key, passphrase) {
+  return openssl('pkey', '-in', file('key.pem', key), '-passin', `pass:${passphrase}`, '-noout').ok;
+}
+
+/** The key is whole, is the request's, and signs. */
+export function checkKey(key, passphrase, request) {
+  const at = file('key.pem', key);
+  assert.match(key.toString(), /^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
+  const pass = ['-passin', `pass:${passphrase}`];
+  assert.match(must('pkey', '-in', at, ...pass, '-noout', '-check').words, /Key is valid/);
+  const publicKey = must('pkey', '-in', at, ...pass, '-pubout').stdout;
+  assert.equal(publicKey, publicKeyOf(request));
+  const message = file('message', 'what is signed');
+  const signature = path.join(folder('openssl'), 'signature');
+  must('dgst', '-sha256', '-sign', at, ...pass, '-out', signature, message);
+  const verified = must('dgst', '-sha256', '-verify', file('public.pem', publicKey), '-signature', signature, message);
+  assert.match(verified.words, /Verified OK/);
+}
+
+/** The size of a request's key in bits. */
+export function bitsOf(request) {
+  const at = file('public.pem', publicKeyOf(request));
+  return Number(/\((\d+) bit\)/.exec(must('pkey', '-pubin', '-in', at, '-noout', '-text').words)[1]);
+}
+
+/** A dossier's `dossier.json`, and each current request with its sealed key, by product. */
+export function readDossier(bytes) {
+  const members = unzip(bytes);
+  const document = JSON.parse(members.get('dossier.json'));
+  const requests = {};
+  for (const order of document.orders) {
+    const current = order.requests.at(-1);
+    if (current) {
+      requests[order.product] = { key: members.get(current.key.name), csr: members.get(current.csr.name) };
+    }
+  }
+  return { members, document, requests };
+}
+
+/** Every key of the dossier opens, goes with its request, and signs. Returns what was read. */
+export function checkDossier(bytes, passphrase, subjects) {
+  const dossier = readDossier(bytes);
+  for (const [product, { key, csr }] of Object.entries(dossier.requests)) {
+    checkKey(key, passphrase, csr);
+    if (subjects) checkRequest(csr, subjects[product]);
+  }
+  return dossier;
+}

@@ -1,0 +1,313 @@
+// A tab with the page in it, and what a user does there.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { folder } from './environment.mjs';
+import { HOSPITAL, PRODUCTS } from './establishment.mjs';
+import { hasPicker } from './matrix.mjs';
+import { opfsPicker, readOpfs, scriptedPicker } from './pickers.mjs';
+import { pattern, plain, text } from './texts.mjs';
+import { until } from './until.mjs';
+
+export const base64 = (bytes) => Buffer.from(bytes).toString('base64');
+
+export class Visit {
+  /** Errors that nobody caught on the page. */
+  errors = [];
+
+  /** Questions that the browser asked: `type message`. They are answered with `answer`. */
+  dialogs = [];
+
+  answer = true;
+
+  /** What the scripted picker writes to. */
+  disk = folder('disk');
+
+  constructor({ page, place, address, downloads }) {
+    this.page = page;
+    this.place = place;
+    this.language = place.language;
+    this.address = address;
+    this.downloads = downloads;
+    page.on('pageerror', (error) => this.errors.push(String(error?.stack ?? error)));
+    page.on('dialog', (dialog) => {
+      this.dialogs.push(`${dialog.type()} ${dialog.message()}`);
+      // The dialog goes with its page when the page is closed under it.
+      (this.answer ? dialog.accept() : dialog.dismiss()).catch(() => {});
+    });
+  }
+
+  // Opening
+
+  /** Replaces the pickers, where the browser has them. */
+  async replacePickers() {
+    if (!hasPicker(this.place)) return;
+    if (this.place.origin === 'localhost') {
+      await this.page.evaluateOnNewDocument(opfsPicker);
+      return;
+    }
+    await this.page.exposeFunction('diskFirst', () => readdirSync(this.disk)[0]);
+    await this.page.exposeFunction('diskRead', (name) => readFileSync(path.join(this.disk, name), 'base64'));
+    await this.page.exposeFunction('diskWrite', (name, content) => this.putOnDisk(name, Buffer.from(content, 'base64')));
+    await this.page.evaluateOnNewDocument(scriptedPicker);
+  }
+
+  /** As a file system does: beside, then in place. */
+  putOnDisk(name, bytes) {
+    const beside = path.join(folder('beside'), name);
+    writeFileSync(beside, bytes);
+    renameSync(beside, path.join(this.disk, name));
+  }
+
+  /** Loads the page and puts it in the language of the run. */
+  async open(hash = '') {
+    await this.load(hash);
+    await this.started();
+    await this.click(`#language-${this.language}`);
+    await until('language', () => this.$eval('html', (root) => root.lang).then((lang) => lang === this.language));
+  }
+
+  async load(hash = '') {
+    await this.page.goto(`${this.address}${hash}`, { waitUntil: 'load' });
+  }
+
+  started() {
+    return until('page started', () => this.page.evaluate(() =>
+      document.documentElement.dataset.boot === 'started' && document.getElementById('page-title') !== null));
+  }
+
+  // Looking
+
+  $eval(selector, look, ...args) {
+    return this.page.$eval(selector, look, ...args);
+  }
+
+  has(selector) {
+    return this.page.evaluate((wanted) => document.querySelector(wanted) !== null, selector);
+  }
+
+  sees(selector) {
+    return until(selector, () => this.has(selector));
+  }
+
+  loses(selector) {
+    return until(`no ${selector}`, async () => !(await this.has(selector)));
+  }
+
+  /** What a reader sees there. */
+  async read(selector = 'body') {
+    return plain(await this.$eval(selector, (element) => element.innerText));
+  }
+
+  value(selector) {
+    return this.$eval(selector, (control) => control.value);
+  }
+
+  focused() {
+    return this.page.evaluate(() => document.activeElement?.id ?? '');
+  }
+
+  /** Waits until message `id` stands in `selector`. */
+  async says(id, values = {}, selector = 'body') {
+    const wanted = pattern(this.language, id, values);
+    let last = '';
+    await until(`${id} ${wanted} in ${selector}`, async () => {
+      last = await this.has(selector) ? await this.read(selector) : '';
+      return wanted.test(last);
+    }).catch((error) => {
+      throw new Error(`${error.message}; there: ${last}`);
+    });
+  }
+
+  /** Whether message `id` stands in `selector` now. */
+  async saysNow(id, values = {}, selector = 'body') {
+    return pattern(this.language, id, values).test(await this.read(selector));
+  }
+
+  text(id) {
+    return text(this.language, id);
+  }
+
+  route() {
+    return this.page.evaluate(() => location.hash);
+  }
+
+  // Doing
+
+  async click(selector) {
+    await this.sees(selector);
+    await this.page.click(selector);
+  }
+
+  /** Puts `value` into a text field, by keyboard, in the place of what is there. */
+  async fill(selector, value) {
+    await this.click(selector);
+    await this.page.keyboard.down('Control');
+    await this.page.keyboard.press('a');
+    await this.page.keyboard.up('Control');
+    if (value === '') await this.page.keyboard.press('Delete');
+    else await this.page.type(selector, value);
+  }
+
+  async choose(selector, value) {
+    await this.sees(selector);
+    await this.page.select(selector, value);
+  }
+
+  radio(name, value) {
+    return this.click(`input[name="${name}"][value="${value}"]`);
+  }
+
+  /** Goes to a page by the navigation, and waits for its title. */
+  async go(hash) {
+    await this.click(`nav a[href="${hash}"]`);
+    await until(`page ${hash}`, () => this.page.evaluate((wanted) => location.hash === wanted
+      && document.querySelector(`nav a[href="${wanted}"]`)?.getAttribute('aria-current') === 'page', hash));
+  }
+
+  /** Gives the page a file through an `<input type="file">`. */
+  async give(selector, name, bytes) {
+    const at = path.join(folder('given'), name);
+    writeFileSync(at, bytes);
+    await this.sees(selector);
+    const input = await this.page.$(selector);
+    await input.uploadFile(at);
+    await input.dispose();
+  }
+
+  /** Drops a file anywhere on the page. */
+  async drop(name, bytes) {
+    const prevented = await this.page.evaluate((fileName, content) => {
+      const transfer = new DataTransfer();
+      const decoded = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([decoded], fileName));
+      const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
+      const target = document.querySelector('h1');
+      target.dispatchEvent(new DragEvent('dragover', options));
+      return !target.dispatchEvent(new DragEvent('drop', options));
+    }, name, base64(bytes));
+    assert.ok(prevented, 'the page takes the drop; otherwise the browser would leave it');
+  }
+
+  /** The one file that `action` downloads: its name and its bytes. */
+  async download(action) {
+    await action();
+    const unfinished = /\.(part|crdownload|tmp)$/;
+    const name = await until('a download', () => {
+      const files = readdirSync(this.downloads);
+      if (files.some((file) => unfinished.test(file))) return null;
+      return files.find((file) => statSync(path.join(this.downloads, file)).size > 0);
+    });
+    const kept = path.join(folder('downloaded'), name);
+    renameSync(path.join(this.downloads, name), kept);
+    return { name, bytes: readFileSync(kept) };
+  }
+
+  // The job
+
+  async describe(hospital = HOSPITAL) {
+    await this.go('#/etablissement');
+    await this.fill('#name', hospital.name);
+    await this.choose('#department', hospital.department);
+    await this.radio('identifier-kind', hospital.kind);
+    await this.fill('#identifier', hospital.identifier);
+    await this.radio('contract-level', hospital.contract);
+    await this.click('#establishment-continue');
+    await this.sees('#passphrase-submit');
+  }
+
+  /** Types the passphrase that is shown and asks for the keys. Returns it. */
+  async order() {
+    const passphrase = await this.read('#generated-passphrase');
+    await this.fill('#passphrase-repeat', passphrase);
+    await this.click('#passphrase-submit');
+    return passphrase;
+  }
+
+  /** Waits until both requests are in this state: `locked` or `ready`. */
+  async both(state) {
+    for (const product of PRODUCTS) await this.sees(`#${product}-state.${state}`);
+  }
+
+  async make() {
+    const passphrase = await this.order();
+    await this.both('locked');
+    return passphrase;
+  }
+
+  /** No request is shown, nor anything that would hand one over. */
+  async assertLocked() {
+    await this.both('locked');
+    for (const product of PRODUCTS) {
+      for (const part of ['raw', 'copy', 'pem', 'der']) assert.equal(await this.has(`#${product}-${part}`), false);
+    }
+    assert.doesNotMatch(await this.page.content(), /BEGIN CERTIFICATE REQUEST/);
+  }
+
+  /** Saves by the means of the place, and waits until the requests are handed over. */
+  async save({ stated = false } = {}) {
+    if (hasPicker(this.place)) {
+      await this.click('#save');
+      await this.says('save-done-in', {}, '#save-panel');
+      return this.saved();
+    }
+    const file = await this.download(() => this.click('#save'));
+    if (stated) await this.click('#save-stated');
+    else await this.give('#save-verify', file.name, file.bytes);
+    await this.loses('#save-stated');
+    return file;
+  }
+
+  /** The file that the picker's handle has written last; null while there is none. */
+  async saved() {
+    if (this.place.origin === 'localhost') {
+      const [file] = await this.page.evaluate(readOpfs);
+      return file ? { name: file[0], bytes: Buffer.from(file[1], 'base64') } : null;
+    }
+    const [name] = readdirSync(this.disk);
+    return name ? { name, bytes: readFileSync(path.join(this.disk, name)) } : null;
+  }
+
+  /** Waits until the handle has written a file that satisfies `test`. */
+  savedWith(what, test) {
+    return until(what, async () => {
+      const file = await this.saved();
+      return file && test(file.bytes) ? file : null;
+    });
+  }
+
+  /** From nothing to a saved dossier on the requests' page. */
+  async wholeRun() {
+    await this.describe();
+    const passphrase = await this.make();
+    const file = await this.save();
+    await this.both('ready');
+    return { passphrase, file };
+  }
+
+  /** The text of a request, as it stands on the page. */
+  raw(product) {
+    return this.$eval(`#${product}-raw`, (element) => element.textContent);
+  }
+
+  /** A message of the page about the last action. */
+  notice(id, values) {
+    return this.says(id, values, '#notice');
+  }
+
+  async setTheme(theme) {
+    await this.choose('#theme', theme);
+    await until('theme', () => this.$eval('html', (root, name) => root.dataset.theme === name, theme));
+  }
+
+  /** Nothing went wrong that nobody caught. */
+  assertQuiet() {
+    assert.deepEqual(this.errors, []);
+  }
+
+  async close() {
+    await this.page.close();
+  }
+}

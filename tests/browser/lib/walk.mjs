@@ -1,0 +1,127 @@
+// Every screen and every state worth looking at, one after the other.
+
+import { launch } from './browsers.mjs';
+import { pageText } from './environment.mjs';
+import { HOSPITAL, PRODUCTS } from './establishment.mjs';
+import { hasPicker } from './matrix.mjs';
+import { until } from './until.mjs';
+import { damage } from './zip.mjs';
+
+/** The page with a byte of its program missing. */
+const damagedPage = () => pageText().replace(/(id="wasm"[^>]*>.{2000})..../, '$1');
+
+/** A request whose signature is wrong, from one that is right. */
+function tampered(pem) {
+  const lines = pem.trim().split('\n');
+  const line = lines.at(-3);
+  lines[lines.length - 3] = (line[0] === 'A' ? 'B' : 'A') + line.slice(1);
+  return lines.join('\n');
+}
+
+/**
+ * Walks through the page in a place and theme; `look(name, visit)` is called at each stop.
+ * The vault that shows progress is held at its start, so that it can be looked at.
+ */
+export async function walk(world, place, theme, look) {
+  const options = { started: await world.browser(place.browser) };
+  await world.visit(place, async (visit) => {
+    const stop = (name) => look(name, visit);
+    await visit.setTheme(theme);
+    await stop('home');
+
+    await visit.go('#/etablissement');
+    await stop('establishment-empty');
+    await visit.click('#establishment-continue');
+    await visit.sees('#error-summary');
+    await stop('establishment-refused');
+    await visit.go('#/demandes');
+    await visit.sees('#make-blocked');
+    await stop('requests-blocked');
+    await visit.describe({ ...HOSPITAL, name: "Établissement public de santé de l'Île-d'Été" });
+    await visit.go('#/etablissement');
+    await visit.click('#name');
+    await visit.click('#identifier');
+    await visit.says('finding-name-cut', {}, '#name-notes');
+    await stop('establishment-filled');
+
+    await visit.go('#/demandes');
+    await visit.click('.org-sign summary');
+    await visit.choose('#org-sign-size', '4096');
+    await visit.says('key-size-undocumented', {}, '#org-sign-size-notes');
+    await stop('requests-details');
+    await visit.choose('#org-sign-size', '2048');
+    await visit.click('.org-sign summary');
+    await visit.radio('passphrase-choice', 'own');
+    await visit.fill('#passphrase', 'accentué');
+    await visit.click('#passphrase-submit');
+    await visit.says('passphrase-not-ascii', {}, '#passphrase-notes');
+    await stop('requests-own-passphrase-refused');
+    await visit.radio('passphrase-choice', 'generated');
+    await visit.sees('#generated-passphrase');
+    await stop('requests-generated-passphrase');
+
+    await visit.page.evaluate(() => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = () => {};
+      self.letGo = () => { Worker.prototype.postMessage = post; };
+    });
+    await visit.order();
+    await visit.sees('#job-progress');
+    await stop('requests-progress');
+    await visit.click('#job-cancel');
+    await visit.loses('#job-progress');
+    await visit.page.evaluate(() => self.letGo());
+
+    const passphrase = await visit.make();
+    await stop('requests-locked');
+    const file = await visit.download(() => visit.click(hasPicker(place) ? '#save-download' : '#save'));
+    await visit.sees('#save-stated');
+    await stop('requests-download-to-confirm');
+    await visit.give('#save-verify', file.name, file.bytes);
+    await visit.both('ready');
+    await stop('requests-ready');
+    await visit.fill('#passphrase-existing', `${passphrase}x`);
+    await visit.choose('#org-sign-plan', 'same-key');
+    await visit.click('#passphrase-submit');
+    await visit.sees('#job-failure');
+    await stop('requests-wrong-passphrase');
+    const raw = await visit.raw(PRODUCTS[0]);
+
+    await visit.go('#/verification');
+    await stop('verification-empty');
+    for (const [name, text, wanted] of [
+      ['good', raw, 'joined-good'], ['bad', tampered(raw), 'compare-signature-invalid'], ['unreadable', 'bonjour', 'csr-unrecognized'],
+    ]) {
+      await visit.page.$eval('#verification-text', (area, content) => { area.value = content; }, text);
+      await visit.click('#verification-read');
+      await visit.says(wanted, {}, '#verification-outcome');
+      await stop(`verification-${name}`);
+    }
+
+    await visit.go('#/dossier');
+    await visit.give('#open-file', file.name, damage(file.bytes, /key\.pem$/));
+    await visit.notice('notice-open-failed', { name: file.name });
+    await stop('dossier');
+    await visit.go('#/a-propos');
+    await stop('about');
+
+    await visit.page.evaluate(() => { setTimeout(() => window.certiroc.panic('shown on purpose'), 0); });
+    await until('the panic screen', () => visit.page.evaluate(() => !document.getElementById('panic').hidden));
+    await stop('panic');
+  }, options);
+
+  const broken = await world.tab(place, { html: damagedPage() });
+  try {
+    await broken.load();
+    await until('the failure screen', () => broken.page.evaluate(() => !document.getElementById('boot-failure').hidden));
+    await broken.page.evaluate((language) => { document.documentElement.lang = language; }, place.language);
+    await look('boot-failure', broken);
+  } finally {
+    await broken.page.browserContext().close();
+  }
+}
+
+/** A browser whose system is dark, for the screens that come without the page's own theme. */
+export const launchDark = (name) => launch(name, name === 'firefox'
+  ? { preferences: { 'ui.systemUsesDarkTheme': 1, 'layout.css.prefers-color-scheme.content-override': 0 } }
+  : { args: ['--force-dark-mode'] });

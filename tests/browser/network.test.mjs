@@ -1,0 +1,221 @@
+// Nothing leaves the page: neither in a whole run, nor when a script in it tries.
+
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+import { arm, IN_A_WORKER, ON_THE_PAGE, WEBRTC } from './lib/attacks.mjs';
+import { folder, HTML, pageText } from './lib/environment.mjs';
+import { inBoth, ORIGINS, only, titled } from './lib/matrix.mjs';
+import { record } from './lib/recorder.mjs';
+import { listenUdp, serve } from './lib/server.mjs';
+import { until } from './lib/until.mjs';
+import { World } from './lib/world.mjs';
+
+const world = new World();
+/** The listener that attacks report to. Its own page has no policy: there each attack succeeds. */
+let attacker;
+let udp;
+let target;
+
+before(async () => {
+  attacker = await serve({ '/': '<!doctype html><title>no policy</title><body>' });
+  udp = await listenUdp();
+  target = { http: attacker.address('localhost', '/attack'), ws: attacker.address('localhost', '/attack').replace('http', 'ws'), udp: udp.port };
+});
+
+after(async () => {
+  await world.close();
+  await attacker.close();
+  await udp.close();
+});
+
+/** Runs attacks where `evaluate` leads, one after the other, and returns their outcomes. */
+async function attack(evaluate, names) {
+  for (const name of names) {
+    await evaluate((attacked, where) => self.attack(attacked, where), name, target);
+    await until(`an outcome of ${name}`, () => evaluate((attacked) => self.outcomes[attacked] ?? '', name));
+  }
+  return evaluate(() => self.outcomes);
+}
+
+/** A blob worker that is armed; `texts` are the ids of the page's inert texts that it begins with. */
+function startWorker(page, texts) {
+  return page.evaluate(async (ids, source) => {
+    const parts = ids.map((id) => document.getElementById(id).textContent);
+    const answer = 'self.addEventListener("message", ({ data }) => { if (data.attack) self.attack(data.attack, data.target);'
+      + ' else if (data.ask) self.postMessage({ outcomes: self.outcomes, violations: self.violations }); });';
+    const blob = new Blob([...parts, `;(${source})();${answer}`], { type: 'text/javascript' });
+    const worker = new Worker(URL.createObjectURL(blob));
+    self.outcomes = {};
+    self.violations = [];
+    worker.addEventListener('message', ({ data }) => {
+      if (data?.outcomes) Object.assign(self, data);
+    });
+    self.attack = (name, where) => worker.postMessage({ attack: name, target: where });
+    self.ask = () => worker.postMessage({ ask: true });
+  }, texts, arm.toString());
+}
+
+async function attackInWorker(page, names) {
+  for (const name of names) {
+    await page.evaluate((attacked, where) => self.attack(attacked, where), name, target);
+    await until(`an outcome of ${name} in a worker`, () => page.evaluate((attacked) => {
+      self.ask();
+      return self.outcomes[attacked] ?? '';
+    }, name));
+  }
+  return page.evaluate(() => self.outcomes);
+}
+
+const assertRefused = (outcomes, names) => {
+  for (const name of names) assert.match(outcomes[name], /^refused/, `${name}: ${outcomes[name]}`);
+  assert.deepEqual(attacker.log, []);
+  assert.deepEqual(udp.log, []);
+};
+
+for (const { browser } of inBoth()) {
+  test(`${browser}: without the policy each attack reaches the listener (so the tests below can fail)`, async () => {
+    const visit = await world.tab({ browser, origin: 'localhost', language: 'fr' });
+    try {
+      const reaches = async (name, found) => {
+        await until(`${name} reaches the listener`, found);
+      };
+      for (const name of ON_THE_PAGE) {
+        await visit.page.goto(attacker.address('localhost'));
+        await visit.page.evaluate(arm);
+        await visit.page.evaluate((attacked, where) => self.attack(attacked, where), name, target);
+        await reaches(name, () => attacker.log.some((line) => line.endsWith(`/attack/${name}`)));
+      }
+      for (const name of WEBRTC) {
+        udp.log.length = 0;
+        await visit.page.goto(attacker.address('localhost'));
+        await visit.page.evaluate(arm);
+        await visit.page.evaluate((attacked, where) => self.attack(attacked, where), name, target);
+        await reaches(name, () => udp.log.length > 0);
+      }
+      await visit.page.goto(attacker.address('localhost'));
+      attacker.log.length = 0;
+      await startWorker(visit.page, []);
+      for (const name of IN_A_WORKER) {
+        await visit.page.evaluate((attacked, where) => self.attack(attacked, where), name, target);
+        await reaches(name, () => attacker.log.some((line) => line.endsWith(`/attack/${name}`)));
+      }
+      const seen = await record(visit.page, browser);
+      await startWorker(visit.page, []);
+      await visit.page.evaluate((where) => self.attack('fetch', where), target);
+      await until('the recorder sees a request of a worker', () => seen.some((url) => url.endsWith('/attack/fetch')));
+    } finally {
+      await visit.page.browserContext().close();
+      attacker.log.length = 0;
+      udp.log.length = 0;
+    }
+  });
+}
+
+for (const place of only({ language: 'fr' })) {
+  test(`${titled(place)}: a whole run asks the network for nothing but the document`, async () => {
+    const visit = await world.tab(place);
+    const server = await world.server();
+    server.log.length = 0;
+    try {
+      const seen = await record(visit.page, place.browser);
+      await visit.open();
+      const { file } = await visit.wholeRun();
+      await visit.download(() => visit.click('#org-sign-pem'));
+      await visit.click('#org-sign-copy');
+      await visit.go('#/dossier');
+      await visit.give('#open-file', file.name, file.bytes);
+      await visit.sees('#notice p');
+      for (const hash of ['#/verification', '#/a-propos', '#/']) await visit.go(hash);
+      assert.deepEqual(seen, [visit.address]);
+      assert.deepEqual(server.log, place.origin === 'file' ? [] : ['GET /']);
+      visit.assertQuiet();
+    } finally {
+      await visit.page.browserContext().close();
+    }
+  });
+
+  test(`${titled(place)}: on the page, each attack is refused`, () => world.visit(place, async (visit) => {
+    await visit.page.evaluate(arm);
+    const outcomes = await attack((...call) => visit.page.evaluate(...call), ON_THE_PAGE);
+    assertRefused(outcomes, ON_THE_PAGE);
+    const spoken = await visit.page.evaluate(() => self.violations);
+    for (const directive of ['connect-src', 'img-src', 'form-action', 'style-src-elem', 'script-src-elem', 'worker-src', 'frame-src']) {
+      assert.ok(spoken.includes(directive), `${directive} spoke: ${spoken}`);
+    }
+    assert.equal(await visit.page.evaluate(() => location.href.split('#')[0]), visit.address);
+    const isThere = await visit.page.evaluate(() => 'WebTransport' in self);
+    if (place.browser === 'chromium' && ORIGINS[place.origin].secure) assert.ok(isThere, 'Chromium has WebTransport here');
+    if (isThere) assertRefused(await attack((...call) => visit.page.evaluate(...call), ['WebTransport']), ['WebTransport']);
+  }));
+
+  test(`${titled(place)}: there is no WebRTC, nor does a frame bring it back`, () => world.visit(place, async (visit) => {
+    const left = await visit.page.evaluate(() => Object.getOwnPropertyNames(window)
+      .filter((name) => /RTC(PeerConnection|DataChannel)$/.test(name) && window[name] !== undefined));
+    assert.deepEqual(left, []);
+    await visit.page.evaluate(arm);
+    assertRefused(await attack((...call) => visit.page.evaluate(...call), WEBRTC), WEBRTC);
+    assert.equal(await visit.page.evaluate(() => {
+      delete window.RTCPeerConnection;
+      return typeof window.RTCPeerConnection;
+    }), 'undefined');
+  }));
+
+  test(`${titled(place)}: in a worker made as the vault is made, each attack is refused`, () => world.visit(place, async (visit) => {
+    await startWorker(visit.page, ['glue', 'worker']);
+    assertRefused(await attackInWorker(visit.page, IN_A_WORKER), IN_A_WORKER);
+    const spoken = await visit.page.evaluate(() => self.violations);
+    for (const directive of ['connect-src', 'script-src-elem']) assert.ok(spoken.includes(directive), `${directive} spoke: ${spoken}`);
+  }));
+}
+
+test('chromium, http://intranet.test: in the vault itself, while it makes a key of 4096 bits, each attack is refused', () =>
+  world.visit({ browser: 'chromium', origin: 'intranet', language: 'fr' }, async (visit) => {
+    await visit.describe();
+    await visit.click('.org-auth-cli summary');
+    await visit.choose('#org-auth-cli-size', '4096');
+    await visit.order();
+    const vault = await until('the vault', () => visit.page.workers()[0]);
+    await visit.says('stage-generating', { product: 'ORG AUTH_CLI', bits: 4096 }, '#job-stage');
+    await vault.evaluate(arm);
+    const outcomes = await vault.evaluate((names, where) => {
+      // What throws at once has its word already; the others answer when the vault next rests, if it does.
+      for (const name of names) self.attack(name, where);
+      let thrown = '';
+      try {
+        importScripts(`${where.http}/importScripts`);
+      } catch (error) {
+        thrown = String(error);
+      }
+      return { thrown, webrtc: typeof self.RTCPeerConnection, wasm: typeof wasm_bindgen };
+    }, IN_A_WORKER, target);
+    assert.match(outcomes.thrown, /NetworkError|SecurityError/);
+    assert.equal(outcomes.webrtc, 'undefined');
+    assert.equal(outcomes.wasm, 'function', 'this is the vault');
+    await visit.both('locked');
+    assert.deepEqual(attacker.log, []);
+  }));
+
+test('firefox: a local file may not read its neighbours (puppeteer allows it: the test has taken that back)', async () => {
+  const where = folder('neighbours');
+  writeFileSync(path.join(where, 'neighbour.txt'), 'secret');
+  writeFileSync(path.join(where, 'page.html'), '<!doctype html><title>no policy</title>');
+  const visit = await world.tab({ browser: 'firefox', origin: 'file', language: 'fr' });
+  await visit.page.goto(pathToFileURL(path.join(where, 'page.html')).href);
+  const read = await visit.page.evaluate(() => fetch('neighbour.txt').then((answer) => answer.text(), String));
+  assert.match(read, /TypeError/);
+  await visit.page.browserContext().close();
+});
+
+test('the page names no address that a browser would fetch', () => {
+  const html = pageText();
+  const head = html.slice(0, html.indexOf('<script'));
+  assert.match(head, /<meta http-equiv="Content-Security-Policy" content="default-src 'none';/);
+  assert.ok(head.indexOf('Content-Security-Policy') < head.indexOf('<link'), 'the policy comes first');
+  const fetched = [...html.matchAll(/<(?:link|script|img|iframe)\b[^>]*?\b(?:href|src)="([^"]*)"/g)].map(([, address]) => address);
+  assert.ok(fetched.every((address) => address.startsWith('data:')), fetched.join('\n'));
+  assert.equal(readFileSync(HTML).includes(Buffer.from('\r')), false, 'the hashes are over exact bytes');
+});
