@@ -275,6 +275,8 @@ impl<'a> Frame<'a> {
         match verified {
             Ok(()) => Signature::Valid,
             Err(X509Error::SignatureUnsupportedAlgorithm) => Signature::Unverifiable,
+            // ring takes no other salt length than the hash's: failing says nothing.
+            Err(_) if self.algorithm.oid == RSASSA_PSS => Signature::Unverifiable,
             Err(_) => Signature::Invalid,
         }
     }
