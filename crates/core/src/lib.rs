@@ -5,7 +5,11 @@
 
 #![deny(missing_docs)]
 
+pub mod dossier;
 pub mod establishment;
 pub mod finding;
+pub mod key;
+pub mod order;
+mod pem;
 pub mod product;
 pub mod subject;
