@@ -6,7 +6,11 @@
 #![deny(missing_docs)]
 
 pub mod csr;
+pub mod dossier;
+pub mod establishment;
+pub mod finding;
 pub mod key;
+pub mod order;
 mod pem;
 pub mod product;
 pub mod subject;
