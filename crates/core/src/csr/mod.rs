@@ -2,11 +2,13 @@
 
 mod algorithm;
 mod build;
+mod compare;
 mod name;
 mod read;
 
 pub use algorithm::{Algorithm, PublicKey};
 pub use build::{BuildError, build};
+pub use compare::{Code, Comparison, Finding, Joined, compare};
 pub use name::{NameAttribute, StringType};
 pub use read::{Csr, ReadError, Signature};
 
