@@ -34,8 +34,8 @@ impl IdentifierKind {
 
 /// The national structure identifier (idNat_Struct) of the `OU` attribute.
 ///
-/// Its [`Display`](fmt::Display) is the type digit of the nomenclature TRE_G07, then the number: `1` and the nine
-/// characters of a FINESS (EJ and EG alike: the value does not tell them apart), `3` and the
+/// Its [`Display`](fmt::Display) is the type digit of the nomenclature `TRE_G07`, then the number: `1`
+/// and the nine characters of a FINESS (EJ and EG alike: the value does not tell them apart), `3` and the
 /// fourteen digits of a SIRET.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StructureId {

@@ -122,7 +122,10 @@ impl Establishment {
 }
 
 impl Draft {
-    /// The establishment, if no finding is an error; else every finding.
+    /// The establishment, when nothing is wrong.
+    ///
+    /// # Errors
+    /// Every finding, warnings included, when at least one of them is an error.
     pub fn establishment(&self) -> Result<Establishment, Vec<Finding>> {
         let findings = self.findings();
         let blocked = findings
