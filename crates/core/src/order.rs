@@ -46,6 +46,13 @@ impl Order {
         }
     }
 
+    /// Adds a request, which becomes the current one. One made with the key of the current one takes its
+    /// place: the key is the same, and only the newer request is sent.
+    pub fn add(&mut self, request: Request) {
+        self.requests.pop_if(|current| current.key_id == request.key_id);
+        self.requests.push(request);
+    }
+
     /// The last request made.
     pub fn current(&self) -> Option<&Request> {
         self.requests.last()

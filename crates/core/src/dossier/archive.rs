@@ -17,6 +17,11 @@ pub const MEMBER_LIMIT: usize = 4 << 20;
 /// The most members an archive may have, those that are not the dossier's included.
 pub const MEMBER_COUNT_LIMIT: usize = 1000;
 
+/// Whether a file begins as a ZIP archive does (APPNOTE 6.3.10, section 4.3.6).
+pub fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+}
+
 /// Packs members, stored, in the order given. Names are ASCII and distinct. The same input gives the same
 /// bytes everywhere.
 pub(super) fn pack<'a>(

@@ -11,6 +11,7 @@
 //! their SHA-256. The notice has no SHA-256, since its reader may have added to it.
 
 mod archive;
+mod changes;
 mod journal;
 mod json;
 
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 
 use time::OffsetDateTime;
 
-pub use archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT};
+pub use archive::{is_archive, ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT};
 pub use journal::{Entry, Event};
 pub use json::FORMAT;
 
@@ -155,11 +156,7 @@ impl Dossier {
 
     /// The ids of all its keys, earlier ones included.
     pub fn key_ids(&self) -> BTreeSet<KeyId> {
-        self.orders
-            .iter()
-            .flat_map(|order| &order.requests)
-            .map(|request| request.key_id)
-            .collect()
+        self.requests().map(|request| request.key_id).collect()
     }
 
     /// The name to save it under, such as `certiroc-hospices-civils-de-lyon.zip`: ASCII, of at most

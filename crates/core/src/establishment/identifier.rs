@@ -22,6 +22,15 @@ impl IdentifierKind {
     /// Every kind, in the order of the form.
     pub const ALL: [Self; 3] = [Self::FinessEj, Self::FinessEg, Self::Siret];
 
+    /// The word for it in files and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FinessEj => "finess-ej",
+            Self::FinessEg => "finess-eg",
+            Self::Siret => "siret",
+        }
+    }
+
     /// The level at which the contract must be signed to agree with the number, if it tells.
     pub const fn level(self) -> Option<ContractLevel> {
         match self {

@@ -29,7 +29,7 @@ pub fn Verification() -> Html {
             <Intake id="verification-file" label={i18n::verification_file()} accept=".csr,.pem,.der,.p10,.req,.txt" />
             <form {onsubmit} class="field">
                 <label for="verification-text">{ i18n::verification_text() }</label>
-                <textarea id="verification-text" ref={text} rows="6" spellcheck="false" autocomplete="off"></textarea>
+                <textarea id="verification-text" ref={text} rows="6" spellcheck="false" autocomplete="off" />
                 <button type="submit" id="verification-read">{ i18n::verification_read() }</button>
             </form>
             if let Some(examined) = &context.session.examined {

@@ -32,3 +32,4 @@ compare-weak = it is signed with { $found }, too weak to be accepted; { $expecte
 compare-key-too-short = its key has only { $found } bits; at least { $expected } are needed.
 compare-missing = the element “{ $attribute }” is missing; “{ $expected }” is expected.
 compare-unknown-service = “{ $attribute }” is “{ $found }”, which is the service of no order of the dossier.
+csr-unrecognized = it is neither a certificate request nor anything that this page knows.

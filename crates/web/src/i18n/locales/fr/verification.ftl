@@ -32,3 +32,4 @@ compare-weak = elle est signée avec { $found }, trop faible pour être accepté
 compare-key-too-short = sa clé ne fait que { $found } bits ; il en faut au moins { $expected }.
 compare-missing = il manque l’élément « { $attribute } » ; « { $expected } » est attendu.
 compare-unknown-service = « { $attribute } » vaut « { $found } », qui n’est le service d’aucune commande du dossier.
+csr-unrecognized = ce n’est ni une demande de certificat, ni rien que cette page reconnaisse.
