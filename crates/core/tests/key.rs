@@ -6,7 +6,6 @@ use certiroc_core::key::{
     Kdf, Kek, KeyError, KeyId, KeySize, MAX_ROUNDS, OpenError, Passphrase, PrivateKey, SealedKey,
     SealedKeyError,
 };
-use pkcs8::der::pem::{LineEnding, encode_string};
 use proptest::prelude::*;
 use rand_core::CryptoRng;
 use ring::rand::SystemRandom;
@@ -233,7 +232,7 @@ fn bounds_what_it_reads() {
     trailing.push(0);
     assert_eq!(SealedKey::from_der(trailing), Err(SealedKeyError::Malformed));
     assert_eq!(SealedKey::from_pem("key"), Err(SealedKeyError::Pem));
-    let clear = encode_string("PRIVATE KEY", LineEnding::LF, KEY.pkcs8_der()).unwrap();
+    let clear = pem::encode(&pem::Pem::new("PRIVATE KEY", KEY.pkcs8_der()));
     assert_eq!(
         SealedKey::from_pem(&clear),
         Err(SealedKeyError::Label {

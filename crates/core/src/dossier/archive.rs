@@ -84,8 +84,8 @@ impl<'a> Archive<'a> {
             return Err(damaged());
         }
         let names: Vec<_> = zip
-            .file_names_raw()
-            .map(|name| String::from_utf8_lossy(name).replace('\\', "/"))
+            .file_names()
+            .map(|name| name.map_or_else(|_| "\u{FFFD}".to_owned(), |name| name.replace('\\', "/")))
             .collect();
         let folder = folder(&names).ok_or(ReadError::Missing {
             member: DOSSIER.to_owned(),

@@ -4,7 +4,7 @@ use aes::Aes256;
 use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};
 use pkcs8::EncryptedPrivateKeyInfo;
 use pkcs8::der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
-use pkcs8::der::{self, Decode, Encode, ErrorKind, Reader, SliceReader, pem};
+use pkcs8::der::{self, Decode, Encode, ErrorKind, Reader, SliceReader};
 use pkcs8::pkcs5::pbes2::{self, AES_256_CBC_OID, PBES2_OID, PBKDF2_OID, Pbkdf2Params, Pbkdf2Prf};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use rand_core::CryptoRng;
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{Kdf, Kek, KeyError, PrivateKey};
+use crate::pem;
 
 /// The PEM label (RFC 7468, section 11).
 const PEM_LABEL: &str = "ENCRYPTED PRIVATE KEY";
@@ -143,23 +144,22 @@ impl SealedKey {
         })
     }
 
-    /// Reads the PEM form; text around it is allowed.
+    /// Reads the PEM form, which other text may surround.
     ///
     /// # Errors
     /// What is wrong with it.
     pub fn from_pem(text: &str) -> Result<Self, SealedKeyError> {
-        let (label, der) = pem::decode_vec(text.as_bytes()).map_err(|_| SealedKeyError::Pem)?;
-        if label != PEM_LABEL {
-            return Err(SealedKeyError::Label {
-                found: label.to_owned(),
-            });
+        let block = pem::decode(text.as_bytes()).and_then(|blocks| blocks.into_iter().next());
+        let block = block.ok_or(SealedKeyError::Pem)?;
+        if block.label != PEM_LABEL {
+            return Err(SealedKeyError::Label { found: block.label });
         }
-        Self::from_der(der)
+        Self::from_der(block.der)
     }
 
     /// The PEM form (RFC 7468), lines ending with LF.
     pub fn to_pem(&self) -> String {
-        crate::pem::encode(PEM_LABEL, &self.der)
+        pem::encode(PEM_LABEL, &self.der)
     }
 
     /// The DER.
