@@ -110,7 +110,7 @@ impl<'a> Archive<'a> {
         let damaged = || ReadError::Damaged {
             member: member.to_owned(),
         };
-        let limit = MEMBER_LIMIT.min(ARCHIVE_LIMIT - self.unpacked);
+        let left = ARCHIVE_LIMIT - self.unpacked;
         let file = self.zip.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(_)
             | ZipError::CompressionMethodNotSupported(_)
@@ -119,10 +119,12 @@ impl<'a> Archive<'a> {
         })?;
         let mut content = Vec::new();
         // One byte beyond the limit tells that there are more; short of it the CRC gets checked.
-        let take = u64::try_from(limit).map_or(u64::MAX, |limit| limit.saturating_add(1));
+        let take = u64::try_from(left.min(MEMBER_LIMIT)).map_or(u64::MAX, |limit| limit.saturating_add(1));
         file.take(take).read_to_end(&mut content).map_err(|_| damaged())?;
-        if content.len() > limit {
-            return Err(ReadError::TooLarge { limit });
+        for (limit, holds) in [(MEMBER_LIMIT, MEMBER_LIMIT), (ARCHIVE_LIMIT, left)] {
+            if content.len() > holds {
+                return Err(ReadError::TooLarge { limit });
+            }
         }
         self.unpacked += content.len();
         Ok(content)

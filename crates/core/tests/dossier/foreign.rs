@@ -4,7 +4,7 @@ use certiroc_core::dossier::{ARCHIVE_LIMIT, Dossier, MEMBER_LIMIT, ReadError};
 use proptest::prelude::*;
 use zip::CompressionMethod::{Deflated, Stored};
 
-use crate::fixtures::{NOTICE, NOW, dossier, pack, unpack};
+use crate::fixtures::{NOTICE, NOW, REQUESTS, dossier, pack, unpack};
 
 type Members = Vec<(String, Vec<u8>)>;
 
@@ -239,6 +239,31 @@ fn bombs() {
     assert_eq!(read(&members), Err(ReadError::TooManyMembers { limit: 1000 }));
     members.pop();
     assert_eq!(read(&members), Ok(dossier()));
+}
+
+/// Members each within their limit, which together unpack to more than an archive may hold.
+#[test]
+fn a_bomb_in_parts() {
+    let mut dossier = dossier();
+    dossier.orders[0].requests = vec![REQUESTS[0].clone(); 5];
+    let mut members = unpack(&dossier.write(NOTICE, NOW).unwrap());
+    let hash = |content: &[u8]| {
+        let digest = ring::digest::digest(&ring::digest::SHA256, content);
+        digest
+            .as_ref()
+            .iter()
+            .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    };
+    let mut json = String::from_utf8(members[1].1.clone()).unwrap();
+    let key = members[2].1.clone();
+    // Text before the PEM block is allowed (RFC 7468, section 2).
+    let padded = [vec![b'\n'; MEMBER_LIMIT - key.len()], key.clone()].concat();
+    json = json.replace(&hash(&key), &hash(&padded));
+    for member in members.iter_mut().filter(|member| member.1 == key) {
+        member.1.clone_from(&padded);
+    }
+    members[1].1 = json.into_bytes();
+    assert_eq!(read(&members), Err(ReadError::TooLarge { limit: ARCHIVE_LIMIT }));
 }
 
 #[test]
