@@ -6,6 +6,7 @@ use x509_parser::public_key::PublicKey as Key;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::lookup;
+use crate::key::bit_length;
 
 /// An algorithm's object identifier and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,19 +32,13 @@ impl PublicKey {
         Self {
             algorithm: Algorithm::of(info.algorithm.algorithm.to_id_string()),
             bits: match info.parsed() {
-                Ok(Key::RSA(key)) => bit_length(key.modulus),
+                // x509-parser's own count is a byte short for a modulus without its leading zero.
+                Ok(Key::RSA(key)) => Some(bit_length(key.modulus)),
                 Ok(Key::EC(_)) => curve().and_then(|oid| lookup(&CURVES, &oid.to_id_string())),
                 _ => None,
             },
         }
     }
-}
-
-/// The length of a big-endian number, in bits. (x509-parser's own is one byte short without a leading zero.)
-fn bit_length(bytes: &[u8]) -> Option<u32> {
-    let start = bytes.iter().position(|byte| *byte != 0)?;
-    let (first, rest) = bytes.get(start..)?.split_first()?;
-    Some(u32::try_from(rest.len()).ok()? * 8 + (u8::BITS - first.leading_zeros()))
 }
 
 impl Algorithm {

@@ -123,11 +123,11 @@ impl Csr {
     }
 
     fn from_pem(text: &[u8]) -> Result<Self, ReadError> {
-        let blocks = pem::decode(text).ok_or(ReadError::Pem)?;
-        // Told first: a private key beside the request must not be passed on with it.
-        if blocks.iter().any(|block| block.label.ends_with("PRIVATE KEY")) {
+        // Told first, in damaged files too: a key beside the request must not be passed on with it.
+        if contains(text, b"private key-----") {
             return Err(ReadError::PrivateKey);
         }
+        let blocks = pem::decode(text).ok_or(ReadError::Pem)?;
         let request = blocks
             .iter()
             .find(|block| matches!(block.label.as_str(), PEM_LABEL | OLD_PEM_LABEL));

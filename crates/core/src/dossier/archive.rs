@@ -89,8 +89,8 @@ impl<'a> Archive<'a> {
             return Err(damaged());
         }
         let names: Vec<_> = zip
-            .file_names_raw()
-            .map(|name| String::from_utf8_lossy(name).replace('\\', "/"))
+            .file_names()
+            .map(|name| name.map_or_else(|_| "\u{FFFD}".to_owned(), |name| name.replace('\\', "/")))
             .collect();
         let folder = folder(&names).ok_or(ReadError::Missing {
             member: DOSSIER.to_owned(),
@@ -115,7 +115,7 @@ impl<'a> Archive<'a> {
         let damaged = || ReadError::Damaged {
             member: member.to_owned(),
         };
-        let limit = MEMBER_LIMIT.min(ARCHIVE_LIMIT - self.unpacked);
+        let left = ARCHIVE_LIMIT - self.unpacked;
         let file = self.zip.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(_)
             | ZipError::CompressionMethodNotSupported(_)
@@ -124,10 +124,12 @@ impl<'a> Archive<'a> {
         })?;
         let mut content = Vec::new();
         // One byte beyond the limit tells that there are more; short of it the CRC gets checked.
-        let take = u64::try_from(limit).map_or(u64::MAX, |limit| limit.saturating_add(1));
+        let take = u64::try_from(left.min(MEMBER_LIMIT)).map_or(u64::MAX, |limit| limit.saturating_add(1));
         file.take(take).read_to_end(&mut content).map_err(|_| damaged())?;
-        if content.len() > limit {
-            return Err(ReadError::TooLarge { limit });
+        for (limit, holds) in [(MEMBER_LIMIT, MEMBER_LIMIT), (ARCHIVE_LIMIT, left)] {
+            if content.len() > holds {
+                return Err(ReadError::TooLarge { limit });
+            }
         }
         self.unpacked += content.len();
         Ok(content)

@@ -140,7 +140,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
                 key_size: order.key_size,
                 requests: order
                     .requests
-                    .into_iter()
+                    .iter()
                     .map(|request| read_request(archive, request))
                     .collect::<Result<_, _>>()?,
             })
@@ -159,7 +159,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
     })
 }
 
-fn read_request(archive: &mut Archive<'_>, request: RequestDocument) -> Result<Request, ReadError> {
+fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<Request, ReadError> {
     let key = read_member(archive, &request.key)?;
     let key = core::str::from_utf8(&key).map_err(|error| ReadError::invalid(&request.key.name, error))?;
     let sealed_key =
@@ -193,7 +193,10 @@ fn read_member(archive: &mut Archive<'_>, member: &Member) -> Result<Vec<u8>, Re
 
 fn sha256(content: &[u8]) -> String {
     let digest = digest::digest(&digest::SHA256, content);
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .as_ref()
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Times in RFC 3339, always UTC and of the years 0 to 9999: one that passes can be written again.

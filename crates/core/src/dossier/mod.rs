@@ -210,8 +210,9 @@ impl Dossier {
 /// A name in small ASCII letters and digits, with single hyphens between words; at most 48 characters.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
+    let mut utf8 = [0; 4];
     for c in name.chars().flat_map(char::to_lowercase) {
-        let letters = match c {
+        slug.push_str(match c {
             'à'..='å' => "a",
             'æ' => "ae",
             'ç' => "c",
@@ -224,14 +225,10 @@ fn slug(name: &str) -> String {
             'ý' | 'ÿ' => "y",
             // Combining accents, as macOS types them.
             '\u{300}'..='\u{36F}' => "",
-            _ if c.is_ascii_alphanumeric() => {
-                slug.push(c);
-                ""
-            }
+            _ if c.is_ascii_alphanumeric() => c.encode_utf8(&mut utf8),
             _ if slug.is_empty() || slug.ends_with('-') => "",
             _ => "-",
-        };
-        slug.push_str(letters);
+        });
     }
     slug.truncate(48);
     slug.trim_end_matches('-').to_owned()

@@ -120,6 +120,8 @@ impl FinessShape {
         match (first, second, rest.iter().all(u8::is_ascii_digit)) {
             (_, b'0'..=b'9', true) if first_is_digit => Self::Digits,
             (b'2', b'A' | b'B', true) => Self::Corsica,
+            // O and I are rather a mistyped 0 and 1.
+            (_, b'O' | b'I', _) => Self::Alphanumeric,
             (_, b'A'..=b'Z', true) if first_is_digit => Self::Test,
             _ => Self::Alphanumeric,
         }
@@ -252,6 +254,7 @@ mod tests {
             ("1B0073160", FinessShape::Test),
             ("69078181O", FinessShape::Alphanumeric),
             ("A90781810", FinessShape::Alphanumeric),
+            ("7O0712184", FinessShape::Alphanumeric),
             ("69078181", FinessShape::None),
             ("6907818100", FinessShape::None),
             ("69078181é", FinessShape::None),
