@@ -5,5 +5,6 @@
 
 #![deny(missing_docs)]
 
+pub mod authority;
 pub mod product;
 pub mod subject;
