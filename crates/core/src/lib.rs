@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+pub mod authority;
 pub mod csr;
 pub mod dossier;
 pub mod establishment;
