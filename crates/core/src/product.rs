@@ -42,6 +42,7 @@ impl Product {
     }
 
     /// The other product, for which a file or a name may be mistaken.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::OrgAuthCli => Self::OrgSign,

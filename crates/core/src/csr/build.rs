@@ -1,0 +1,119 @@
+//! Makes a request from a key and a subject name.
+
+use rcgen::string::PrintableString;
+use rcgen::{CertificateParams, DistinguishedName, DnType, DnValue, PKCS_RSA_SHA256};
+use ring::rand::SystemRandom;
+use ring::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
+
+use crate::key::PrivateKey;
+use crate::subject::{Attribute, Subject};
+
+/// Why no request was made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError {
+    /// An attribute without a value.
+    #[error("{} is empty", .attribute.short_name())]
+    Empty {
+        /// Which one.
+        attribute: Attribute,
+    },
+    /// A value longer than RFC 5280, appendix A.1 allows.
+    #[error("{} has {found} characters, more than {limit}", .attribute.short_name())]
+    TooLong {
+        /// Which one.
+        attribute: Attribute,
+        /// Its number of characters.
+        found: usize,
+        /// The upper bound of RFC 5280.
+        limit: usize,
+    },
+    /// A control character in a value.
+    #[error("{} holds a control character", .attribute.short_name())]
+    ControlCharacter {
+        /// Which one.
+        attribute: Attribute,
+    },
+    /// The key did not sign. Every [`PrivateKey`] has been checked: this is not known to happen.
+    #[error("the request could not be signed")]
+    Signature,
+}
+
+/// Builds a DER `CertificationRequest` (RFC 2986) that asks for `subject`: `C`, `ST`, `O`, `OU`, `CN` in
+/// this order, `C` as a `PrintableString` and the others as `UTF8String`, no attributes, signed with
+/// sha256WithRSAEncryption.
+///
+/// # Errors
+/// The first attribute that RFC 5280 does not allow.
+pub fn build(key: &PrivateKey, subject: &Subject) -> Result<Vec<u8>, BuildError> {
+    let mut name = DistinguishedName::new();
+    for (attribute, value) in subject.attributes() {
+        check(attribute, value)?;
+        // Each type is pushed once: rcgen would replace the first of two without a word.
+        let (kind, value) = match attribute {
+            Attribute::Country => {
+                let value = PrintableString::try_from(value).map_err(|_| BuildError::Signature)?;
+                (DnType::CountryName, DnValue::PrintableString(value))
+            }
+            Attribute::State => (DnType::StateOrProvinceName, value.into()),
+            Attribute::Organization => (DnType::OrganizationName, value.into()),
+            Attribute::OrganizationalUnit => (DnType::OrganizationalUnitName, value.into()),
+            Attribute::CommonName => (DnType::CommonName, value.into()),
+        };
+        name.push(kind, value);
+    }
+    let mut params = CertificateParams::default();
+    params.distinguished_name = name;
+    let signer = RsaKeyPair::from_pkcs8(key.pkcs8_der()).map_err(|_| BuildError::Signature)?;
+    let request = params
+        .serialize_request(&Signer(signer))
+        .map_err(|_| BuildError::Signature)?;
+    Ok(request.der().to_vec())
+}
+
+/// Checks a value against the upper bounds of RFC 5280, appendix A.1.
+fn check(attribute: Attribute, value: &str) -> Result<(), BuildError> {
+    let limit = match attribute {
+        Attribute::Country => 2,
+        Attribute::State => 128,
+        Attribute::Organization | Attribute::OrganizationalUnit | Attribute::CommonName => 64,
+    };
+    match value.chars().count() {
+        0 => return Err(BuildError::Empty { attribute }),
+        found if found > limit => {
+            return Err(BuildError::TooLong {
+                attribute,
+                found,
+                limit,
+            });
+        }
+        _ => {}
+    }
+    if value.chars().any(char::is_control) {
+        return Err(BuildError::ControlCharacter { attribute });
+    }
+    Ok(())
+}
+
+/// rcgen's own `KeyPair` would keep a second copy of the key in clear, never wiped.
+struct Signer(RsaKeyPair);
+
+impl rcgen::PublicKeyData for Signer {
+    fn der_bytes(&self) -> &[u8] {
+        self.0.public_key().as_ref()
+    }
+
+    fn algorithm(&self) -> &'static rcgen::SignatureAlgorithm {
+        &PKCS_RSA_SHA256
+    }
+}
+
+impl rcgen::SigningKey for Signer {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
+        let mut signature = vec![0; self.0.public().modulus_len()];
+        // PKCS #1 v1.5 signatures are deterministic; ring only blinds with this randomness.
+        self.0
+            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature)
+            .map_err(|_| rcgen::Error::RingUnspecified)?;
+        Ok(signature)
+    }
+}

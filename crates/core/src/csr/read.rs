@@ -1,0 +1,293 @@
+//! Reads a request that any tool made, or says what was dropped instead.
+
+use pkcs8::der::asn1::{AnyRef, BitStringRef};
+use pkcs8::der::{self, Decode, Reader, SliceReader, Tag, Tagged};
+use pkcs8::spki::{AlgorithmIdentifierRef, ObjectIdentifier};
+use ring::digest;
+use ring::signature::{RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, UnparsedPublicKey};
+use x509_parser::certification_request::X509CertificationRequest;
+use x509_parser::error::X509Error;
+use x509_parser::prelude::{FromDer, X509Certificate};
+
+use super::algorithm::{Algorithm, PublicKey};
+use super::name::{self, NameAttribute};
+use crate::key::KeyId;
+use crate::pem;
+
+/// The largest file read, in bytes. A request for RSA 4096 with extensions takes 2,000.
+const MAX_LEN: usize = 64 * 1024;
+const PEM_LABEL: &str = "CERTIFICATE REQUEST";
+/// The label that old Microsoft and Netscape tools write (RFC 7468, section 7).
+const OLD_PEM_LABEL: &str = "NEW CERTIFICATE REQUEST";
+
+const SHA_256_WITH_RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+
+/// A certificate signing request, as read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Csr {
+    der: Vec<u8>,
+    subject_rfc4514: String,
+    /// The subject name, attribute by attribute, in the order of the encoding.
+    pub subject: Vec<NameAttribute>,
+    /// The id of the key pair: the same as the private key's.
+    pub key_id: KeyId,
+    /// The public key.
+    pub public_key: PublicKey,
+    /// The algorithm of the signature.
+    pub signature_algorithm: Algorithm,
+    /// Whether the signature is that of the public key.
+    pub signature: Signature,
+    /// The object identifiers of the attributes (RFC 2986, section 4), dotted; such as
+    /// `1.2.840.113549.1.9.14`, the request for extensions.
+    pub attributes: Vec<String>,
+}
+
+/// The outcome of the check of a signature (proof of possession of the private key).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// Made with the private key that belongs to the public key, over this very content.
+    Valid,
+    /// Made with another key, or the content was changed.
+    Invalid,
+    /// The algorithm is not one that we can check.
+    Unverifiable,
+}
+
+/// Why a file is not a [`Csr`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing but white space.
+    #[error("empty")]
+    Empty,
+    /// More than 64 KiB.
+    #[error("too large")]
+    TooLarge,
+    /// A web page.
+    #[error("HTML")]
+    Html,
+    /// A private key, in clear or encrypted, or a PKCS #12 file that holds one. It should not travel.
+    #[error("a private key")]
+    PrivateKey,
+    /// A certificate.
+    #[error("a certificate")]
+    Certificate,
+    /// PEM of something else.
+    #[error("PEM of {label}")]
+    OtherPem {
+        /// The label of the first block.
+        label: String,
+    },
+    /// A damaged PEM block.
+    #[error("damaged PEM")]
+    Pem,
+    /// Neither PEM nor DER.
+    #[error("neither PEM nor DER")]
+    Unrecognized,
+    /// DER that is no well-formed request.
+    #[error("not a CertificationRequest: {detail}")]
+    Der {
+        /// What the parser says, for the experts.
+        detail: String,
+    },
+    /// Bytes follow the request.
+    #[error("bytes follow the request")]
+    TrailingData,
+}
+
+impl Csr {
+    /// Reads a file in whichever form it comes. A PEM file may hold other text around the request.
+    ///
+    /// # Errors
+    /// What the file is instead, as far as it can be told.
+    pub fn from_pem_or_der(bytes: &[u8]) -> Result<Self, ReadError> {
+        if bytes.len() > MAX_LEN {
+            return Err(ReadError::TooLarge);
+        }
+        let text = bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(bytes)
+            .trim_ascii_start();
+        if text.is_empty() {
+            return Err(ReadError::Empty);
+        }
+        if contains(text, b"-----begin ") {
+            return Self::from_pem(text);
+        }
+        match text.first() {
+            // The SEQUENCE that every structure of interest begins with.
+            Some(0x30) => Self::from_der(bytes),
+            Some(b'<') if contains(text, b"<html") => Err(ReadError::Html),
+            _ => Err(ReadError::Unrecognized),
+        }
+    }
+
+    fn from_pem(text: &[u8]) -> Result<Self, ReadError> {
+        // Told first, in damaged files too: a key beside the request must not be passed on with it.
+        if contains(text, b"private key-----") {
+            return Err(ReadError::PrivateKey);
+        }
+        let blocks = pem::decode(text).ok_or(ReadError::Pem)?;
+        let request = blocks
+            .iter()
+            .find(|block| matches!(block.label.as_str(), PEM_LABEL | OLD_PEM_LABEL));
+        match (request, blocks.first().map(|block| block.label.as_str())) {
+            (Some(request), _) => Self::from_der(&request.der),
+            (None, Some("CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE")) => {
+                Err(ReadError::Certificate)
+            }
+            (None, Some(label)) => Err(ReadError::OtherPem {
+                label: label.to_owned(),
+            }),
+            (None, None) => Err(ReadError::Pem),
+        }
+    }
+
+    /// Reads a DER `CertificationRequest` (RFC 2986), to the last byte.
+    ///
+    /// # Errors
+    /// What the bytes are instead, as far as it can be told.
+    pub fn from_der(bytes: &[u8]) -> Result<Self, ReadError> {
+        match bytes.len() {
+            0 => return Err(ReadError::Empty),
+            1..=MAX_LEN => {}
+            _ => return Err(ReadError::TooLarge),
+        }
+        let frame = Frame::read(bytes)?;
+        let (_, request) = X509CertificationRequest::from_der(bytes).map_err(malformed)?;
+        let info = &request.certification_request_info;
+        let (subject, subject_rfc4514) = name::read(&info.subject);
+        Ok(Self {
+            subject,
+            subject_rfc4514,
+            key_id: KeyId::of(info.subject_pki.raw),
+            public_key: PublicKey::read(&info.subject_pki),
+            signature_algorithm: Algorithm::of(request.signature_algorithm.algorithm.to_id_string()),
+            signature: frame.verify(&request),
+            attributes: info
+                .attributes()
+                .iter()
+                .map(|attribute| attribute.oid.to_id_string())
+                .collect(),
+            der: bytes.to_vec(),
+        })
+    }
+
+    /// The DER, as read.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The PEM form (RFC 7468), lines ending with LF.
+    pub fn to_pem(&self) -> String {
+        pem::encode(PEM_LABEL, &self.der)
+    }
+
+    /// The subject name as RFC 4514 writes it: last attribute first.
+    pub fn subject_rfc4514(&self) -> &str {
+        &self.subject_rfc4514
+    }
+
+    /// Whether the signature was checked and is the public key's.
+    pub fn signature_valid(&self) -> bool {
+        self.signature == Signature::Valid
+    }
+
+    /// The SHA-256 of the DER.
+    pub fn sha256(&self) -> [u8; digest::SHA256_OUTPUT_LEN] {
+        let mut hash = [0; digest::SHA256_OUTPUT_LEN];
+        hash.copy_from_slice(digest::digest(&digest::SHA256, &self.der).as_ref());
+        hash
+    }
+}
+
+/// What surrounds the signed content. x509-parser passes over elements that follow the last expected one,
+/// non-zero versions, unused bits and most algorithm parameters; they are read strictly here, so that no
+/// byte outside the signature's cover can change unseen.
+struct Frame<'a> {
+    algorithm: AlgorithmIdentifierRef<'a>,
+    signature: BitStringRef<'a>,
+}
+
+impl<'a> Frame<'a> {
+    fn read(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        let mut reader = SliceReader::new(bytes).map_err(malformed)?;
+        let request = AnyRef::decode(&mut reader).map_err(malformed)?;
+        if !reader.is_finished() {
+            return Err(ReadError::TrailingData);
+        }
+        request
+            .sequence(|request| {
+                request.sequence(|info| {
+                    if u8::decode(info)? != 0 {
+                        return Err(info.error(Tag::Integer.value_error()));
+                    }
+                    // The subject name, the public key, the attributes.
+                    (0..3).try_for_each(|_| AnyRef::decode(info).map(drop))
+                })?;
+                Ok(Self {
+                    algorithm: request.decode()?,
+                    signature: request.decode()?,
+                })
+            })
+            .map_err(|error: der::Error| what_else(bytes, request).unwrap_or_else(|| malformed(error)))
+    }
+
+    fn verify(&self, request: &X509CertificationRequest<'_>) -> Signature {
+        // RSA-PSS alone has parameters, which x509-parser reads. RFC 4055, section 5 has NULL or none for
+        // the other RSA algorithms, RFC 5758 and RFC 8410 none for elliptic curves.
+        let plain = self.algorithm.parameters.is_none_or(AnyRef::is_null);
+        let Some(signature) = self
+            .signature
+            .as_bytes()
+            .filter(|_| plain || self.algorithm.oid == RSASSA_PSS)
+        else {
+            return Signature::Invalid;
+        };
+        let info = &request.certification_request_info;
+        let verified = if self.algorithm.oid == SHA_256_WITH_RSA_ENCRYPTION {
+            // Takes keys too short for x509-parser: those are told by their size, not as badly signed.
+            let key = &info.subject_pki.subject_public_key.data;
+            UnparsedPublicKey::new(&RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, key)
+                .verify(info.raw, signature)
+                .map_err(|_| X509Error::SignatureVerificationError)
+        } else {
+            request.verify_signature()
+        };
+        match verified {
+            Ok(()) => Signature::Valid,
+            Err(X509Error::SignatureUnsupportedAlgorithm) => Signature::Unverifiable,
+            // ring takes no other salt length than the hash's: failing says nothing.
+            Err(_) if self.algorithm.oid == RSASSA_PSS => Signature::Unverifiable,
+            Err(_) => Signature::Invalid,
+        }
+    }
+}
+
+/// Whether `text` holds `pattern`, which is in lower case, in any case.
+fn contains(text: &[u8], pattern: &[u8]) -> bool {
+    text.windows(pattern.len())
+        .any(|window| window.eq_ignore_ascii_case(pattern))
+}
+
+fn malformed(error: impl core::fmt::Display) -> ReadError {
+    ReadError::Der {
+        detail: error.to_string(),
+    }
+}
+
+/// Names the DER that is there in place of a request.
+fn what_else(bytes: &[u8], outer: AnyRef<'_>) -> Option<ReadError> {
+    let mut inner = SliceReader::new(outer.value()).ok()?;
+    let first = AnyRef::decode(&mut inner).ok()?;
+    let second = Tag::peek(&inner).ok();
+    match (first.tag(), first.value(), second) {
+        // The small version that begins PKCS #8, PKCS #1, RFC 5915 and PKCS #12; EncryptedPrivateKeyInfo.
+        (Tag::Integer, [0..=3], _) | (Tag::Sequence, _, Some(Tag::OctetString)) => {
+            Some(ReadError::PrivateKey)
+        }
+        _ => X509Certificate::from_der(bytes)
+            .is_ok()
+            .then_some(ReadError::Certificate),
+    }
+}

@@ -1,0 +1,21 @@
+//! RSA key pairs: made, checked, and sealed under a passphrase.
+//!
+//! The order of use: a [`PrivateKey`] is generated (or checked, when WebCrypto made it); a [`Kdf`] turns
+//! the [`Passphrase`] into a [`Kek`]; [`SealedKey::seal`] gives the only form of a key that leaves the
+//! vault. The derivation stands apart from the sealing because the vault leaves it to WebCrypto, far
+//! faster, where the browser has it.
+
+mod id;
+mod kdf;
+mod passphrase;
+mod private;
+mod sealed;
+mod size;
+
+pub use id::{KeyId, KeyIdError};
+pub use kdf::{Kdf, Kek, MAX_ROUNDS, ROUNDS};
+pub use passphrase::{Passphrase, PassphraseError};
+pub use private::{KeyError, PrivateKey};
+pub use sealed::{OpenError, SealedKey, SealedKeyError};
+pub(crate) use size::bit_length;
+pub use size::{KeySize, UnsupportedKeySize};

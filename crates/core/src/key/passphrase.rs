@@ -1,0 +1,173 @@
+//! The one passphrase that protects a dossier's keys.
+
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+/// A passphrase that every tool we hand keys to can take: 12 to 128 printable ASCII characters, with no
+/// space at either end.
+///
+/// ASCII because Java up to 17 refuses other characters and the rest disagree on their encoding
+/// (RFC 8018 leaves it open). No space at an end because it is lost in copying and cannot be seen.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Passphrase(Zeroizing<String>);
+
+/// Why a text is not a [`Passphrase`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PassphraseError {
+    /// Less than [`Passphrase::MIN_LEN`] characters.
+    #[error("{found} characters are too few")]
+    TooShort {
+        /// Its number of characters.
+        found: usize,
+    },
+    /// More than [`Passphrase::MAX_LEN`] characters.
+    #[error("{found} characters are too many")]
+    TooLong {
+        /// Its number of characters.
+        found: usize,
+    },
+    /// A character outside U+0020 to U+007E.
+    #[error("{character:?} is not printable ASCII")]
+    NotAscii {
+        /// The first such character.
+        character: char,
+    },
+    /// The first or last character is a space.
+    #[error("a space at an end")]
+    SpaceAtEnd,
+}
+
+/// Letters at the same place on AZERTY and QWERTY keyboards that are not mistaken for another letter or
+/// digit. No vowel but `e` and `u`, so that hardly any word appears.
+const LETTERS: &[u8; 18] = b"bcdefghjknprstuvxy";
+/// Groups of a generated passphrase.
+const GROUPS: usize = 6;
+/// Letters of a group.
+const GROUP_LEN: usize = 4;
+
+impl Passphrase {
+    /// The fewest characters accepted.
+    pub const MIN_LEN: usize = 12;
+    /// The most characters accepted.
+    pub const MAX_LEN: usize = 128;
+
+    /// Checks what a user typed.
+    ///
+    /// # Errors
+    /// The first rule that it breaks, in the order of the characters, the ends, the length.
+    pub fn parse(text: &str) -> Result<Self, PassphraseError> {
+        if let Some(character) = text.chars().find(|c| !matches!(c, ' '..='~')) {
+            return Err(PassphraseError::NotAscii { character });
+        }
+        if text.starts_with(' ') || text.ends_with(' ') {
+            return Err(PassphraseError::SpaceAtEnd);
+        }
+        match text.len() {
+            found @ ..Self::MIN_LEN => Err(PassphraseError::TooShort { found }),
+            Self::MIN_LEN..=Self::MAX_LEN => Ok(Self(Zeroizing::new(text.to_owned()))),
+            found => Err(PassphraseError::TooLong { found }),
+        }
+    }
+
+    /// A new passphrase such as `bfkt-hxru-eegy-vpnd-jscb-tkrx`: 24 letters drawn evenly among 18, which
+    /// is 100 bits.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        // The whole text fits from the start: growing would leave copies behind.
+        let mut text = Zeroizing::new(String::with_capacity(GROUPS * (GROUP_LEN + 1)));
+        for group in 0..GROUPS {
+            if group > 0 {
+                text.push('-');
+            }
+            for _ in 0..GROUP_LEN {
+                text.push(letter(rng));
+            }
+        }
+        Self(text)
+    }
+
+    /// The text, for the derivation and to be shown once.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One of [`LETTERS`], each as likely as the others.
+fn letter(rng: &mut impl CryptoRng) -> char {
+    loop {
+        let mut byte = Zeroizing::new([0]);
+        rng.fill_bytes(&mut *byte);
+        // 252 is 14 times the 18 letters; the 4 values above would favour the first letters.
+        if byte[0] < 252 {
+            return char::from(LETTERS[usize::from(byte[0]) % LETTERS.len()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rng() -> impl CryptoRng {
+        rand_core::UnwrapErr(getrandom::SysRng)
+    }
+
+    #[test]
+    fn takes_every_printable_ascii_character() {
+        let all: String = (' '..='~').collect();
+        let text = format!("x{all}x");
+        assert_eq!(Passphrase::parse(&text).unwrap().as_str(), text);
+    }
+
+    #[test]
+    fn says_which_rule_is_broken() {
+        let cases = [
+            ("", PassphraseError::TooShort { found: 0 }),
+            ("elevenchars", PassphraseError::TooShort { found: 11 }),
+            ("pässwörd", PassphraseError::NotAscii { character: 'ä' }),
+            ("twelve\tchars", PassphraseError::NotAscii { character: '\t' }),
+            (
+                "twelve chars\u{7f}",
+                PassphraseError::NotAscii { character: '\u{7f}' },
+            ),
+            (" twelve chars", PassphraseError::SpaceAtEnd),
+            ("twelve chars ", PassphraseError::SpaceAtEnd),
+        ];
+        for (text, error) in cases {
+            assert_eq!(Passphrase::parse(text).err(), Some(error), "{text:?}");
+        }
+        assert!(Passphrase::parse("twelve chars").is_ok());
+        assert!(Passphrase::parse(&"x".repeat(128)).is_ok());
+        assert_eq!(
+            Passphrase::parse(&"x".repeat(129)).err(),
+            Some(PassphraseError::TooLong { found: 129 })
+        );
+    }
+
+    #[test]
+    fn generates_readable_groups_of_evenly_drawn_letters() {
+        let mut counts = [0_u32; LETTERS.len()];
+        for _ in 0..1000 {
+            let passphrase = Passphrase::generate(&mut rng());
+            assert_eq!(
+                Passphrase::parse(passphrase.as_str()).unwrap().as_str(),
+                passphrase.as_str()
+            );
+            let groups: Vec<_> = passphrase.as_str().split('-').collect();
+            assert_eq!(groups.len(), GROUPS);
+            for group in groups {
+                assert_eq!(group.len(), GROUP_LEN);
+                for letter in group.bytes() {
+                    counts[LETTERS.iter().position(|&l| l == letter).unwrap()] += 1;
+                }
+            }
+        }
+        // 1333 expected, standard deviation 35.5: eight of them never happen.
+        assert!(
+            counts.iter().all(|count| (1049..1617).contains(count)),
+            "{counts:?}"
+        );
+        // What is promised: at least 100 bits.
+        let letters = u32::try_from(GROUPS * GROUP_LEN).unwrap();
+        assert!(f64::from(letters) * 18_f64.log2() >= 100.0);
+    }
+}

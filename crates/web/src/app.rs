@@ -1,0 +1,464 @@
+//! The application: holds the state, does what the pages ask, and keeps the dossier safe.
+
+use std::rc::Rc;
+
+use certiroc_core::csr::{self, Csr};
+use certiroc_core::dossier::{self, Dossier, Event};
+use certiroc_core::order::Request;
+use certiroc_core::safekeeping::Safekeeping;
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::browser::file::{self, Content, ReadError};
+use crate::browser::file_system::{self, FileHandle, Refusal};
+use crate::browser::preferences::Theme;
+use crate::browser::{clock, location, page, preferences, snapshot, worker};
+use crate::components::frame::Frame;
+use crate::i18n;
+use crate::route::Route;
+use crate::state::{Action, Context as PageContext, Download, Examined, JobState, Notice, Session};
+use crate::vault::client::Running;
+use crate::vault::protocol::{Job, Made, Reply, Stage};
+
+/// How long after the last keystroke the dossier saves itself.
+const AUTOSAVE_MS: u32 = 700;
+
+/// The element that takes the focus on a new page.
+pub const TITLE_ID: &str = "page-title";
+
+/// What the application is told, by the pages and by the browser.
+pub enum Message {
+    /// A page asks.
+    Do(Action),
+    /// The address changed.
+    Moved(String),
+    /// The vault of the job of this number speaks.
+    Heard(u32, worker::Message),
+    /// The user chose where to save, or not.
+    Picked(Result<FileHandle, Refusal>),
+    /// The user chose what to open, or not.
+    Chosen(Result<(web_sys::File, Option<FileHandle>), Refusal>),
+    /// A file was read. With it, where it may be written again, when it was opened to that end.
+    Read(Result<Content, ReadError>, Origin),
+    /// It is time to save.
+    Autosave,
+    /// A write of the dossier of this number ended.
+    Written(u32, Download, Result<(), Refusal>),
+}
+
+/// How a file came.
+pub enum Origin {
+    /// Dropped, or chosen without the right to write.
+    Given,
+    /// Chosen with the File System Access API; the handle where the right to write was granted.
+    Opened(Option<FileHandle>),
+}
+
+/// The application.
+pub struct App {
+    session: Rc<Session>,
+    route: Route,
+    /// The focus goes to the title after the next rendering.
+    moved: bool,
+    running: Option<Running>,
+    /// How many jobs were started or ended: names the present one.
+    jobs: u32,
+    /// How many dossiers were closed: names the present one.
+    dossiers: u32,
+    autosave: Option<Timeout>,
+    guard: Option<EventListener>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let theme = preferences::theme();
+        i18n::set_language(preferences::language());
+        page::set_root_attribute("data-theme", theme.name());
+        let mut listeners =
+            vec![location::on_change(callback(&ctx.link().callback(Message::Moved)))];
+        listeners.extend(page::on_drop(callback(&ctx.link().callback(|files| Message::Do(Action::Take(files))))));
+        Self {
+            session: Rc::new(fresh_session(theme)),
+            route: Route::from_hash(&location::hash()).unwrap_or_default(),
+            moved: false,
+            running: None,
+            jobs: 0,
+            dossiers: 0,
+            autosave: None,
+            guard: None,
+            _listeners: listeners,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Do(action) => self.act(ctx, action),
+            Message::Moved(hash) => match Route::from_hash(&hash) {
+                Some(route) => {
+                    self.moved = route != self.route;
+                    self.route = route;
+                    self.state().notice = None;
+                }
+                // An anchor within the page.
+                None => return false,
+            },
+            Message::Heard(job, message) if job == self.jobs => self.hear(ctx, message),
+            // A word of a vault that was ended.
+            Message::Heard(..) => return false,
+            Message::Picked(Ok(handle)) => {
+                self.state().storage = Some(handle);
+                self.write(ctx);
+            }
+            Message::Chosen(Ok((file, handle))) => read(ctx, file, Origin::Opened(handle)),
+            Message::Picked(Err(refusal)) | Message::Chosen(Err(refusal)) => self.refused(refusal),
+            Message::Read(Ok(content), origin) => self.take(ctx, content, origin),
+            Message::Read(Err(error), _) => self.state().notice = Some(Notice::Unreadable(error)),
+            Message::Autosave => self.write(ctx),
+            Message::Written(dossier, written, outcome) if dossier == self.dossiers => {
+                self.written(ctx, written, outcome);
+            }
+            // Of a dossier that was closed meanwhile.
+            Message::Written(..) => return false,
+        }
+        self.guard = (self.session.safekeeping.is_unsaved() || self.running.is_some())
+            .then(|| self.guard.take().unwrap_or_else(page::ask_before_leaving));
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let context = PageContext {
+            session: Rc::clone(&self.session),
+            send: ctx.link().callback(Message::Do),
+            language: i18n::language(),
+        };
+        html! {
+            <ContextProvider<PageContext> {context}>
+                <Frame route={self.route} />
+            </ContextProvider<PageContext>>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        page::set_root_attribute("lang", i18n::language().tag());
+        page::set_title(&i18n::page_title(self.route));
+        if std::mem::take(&mut self.moved) && !first {
+            page::scroll_to_top();
+            page::focus(TITLE_ID);
+        }
+    }
+}
+
+impl App {
+    fn state(&mut self) -> &mut Session {
+        Rc::make_mut(&mut self.session)
+    }
+
+    fn act(&mut self, ctx: &Context<Self>, action: Action) {
+        match action {
+            Action::SetLanguage(language) => {
+                i18n::set_language(language);
+                preferences::set_language(language);
+                // The pages show texts that are not in the state: what they compare must differ.
+                self.session = Rc::new((*self.session).clone());
+            }
+            Action::SetTheme(theme) => {
+                preferences::set_theme(theme);
+                page::set_root_attribute("data-theme", theme.name());
+                self.state().theme = theme;
+            }
+            Action::Describe(draft) => {
+                self.state().dossier.establishment = draft;
+                self.changed(ctx, AUTOSAVE_MS);
+            }
+            Action::DescribeOrder(product, service_name, key_size) => {
+                let order = self.state().dossier.order_mut(product);
+                order.service_name = service_name;
+                order.key_size = key_size;
+                self.changed(ctx, AUTOSAVE_MS);
+            }
+            Action::Start(job) => self.start(ctx, &job),
+            Action::CancelJob => self.end_job(JobState::Idle),
+            Action::Save if file_system::is_available() => {
+                let name = self.session.dossier.file_name();
+                let kind = i18n::file_kind();
+                ctx.link().send_future(async move {
+                    Message::Picked(file_system::pick_to_save(&name, &kind).await)
+                });
+            }
+            Action::Save | Action::Download => self.download(),
+            Action::StateSaved => self.state_saved(ctx),
+            Action::Open => {
+                let kind = i18n::file_kind();
+                ctx.link()
+                    .send_future(async move { Message::Chosen(file_system::pick_to_open(&kind).await) });
+            }
+            Action::Take(mut files) => match (files.pop(), files.is_empty()) {
+                (Some(file), true) => read(ctx, file, Origin::Given),
+                (Some(_), false) => self.state().notice = Some(Notice::SeveralFiles),
+                // Text or a link was dropped: not for us.
+                (None, _) => {}
+            },
+            Action::TakeText(text) => self.examine(i18n::verification_pasted(), text.as_bytes()),
+            Action::New => {
+                if self.may_replace() {
+                    self.replace(fresh_session(self.session.theme));
+                    location::go(Route::Establishment.href());
+                }
+            }
+            Action::DismissNotice => self.state().notice = None,
+        }
+    }
+
+    /// After each change: the panic screen gets the sealed dossier, and the file follows.
+    fn changed(&mut self, ctx: &Context<Self>, delay: u32) {
+        self.state().safekeeping.changed();
+        if let Some(bytes) = self.seal() {
+            snapshot::keep(&bytes, &self.session.dossier.file_name());
+        }
+        if self.session.storage.is_some() {
+            let link = ctx.link().clone();
+            self.autosave = Some(Timeout::new(delay, move || link.send_message(Message::Autosave)));
+        }
+    }
+
+    /// The dossier as a file: keys are sealed already.
+    fn seal(&mut self) -> Option<Vec<u8>> {
+        match self.session.dossier.write(&i18n::archive_notice(), clock::now()) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                self.state().notice = Some(Notice::SealFailed(error.to_string()));
+                None
+            }
+        }
+    }
+
+    fn present(&self) -> Download {
+        Download {
+            revision: self.session.safekeeping.revision(),
+            keys: self.session.dossier.key_ids(),
+        }
+    }
+
+    /// Writes to the chosen file. One write at a time: another follows when something changed meanwhile.
+    fn write(&mut self, ctx: &Context<Self>) {
+        self.autosave = None;
+        if self.session.writing {
+            return;
+        }
+        let Some(handle) = self.session.storage.clone() else { return };
+        let Some(bytes) = self.seal() else { return };
+        self.state().writing = true;
+        let (dossier, written) = (self.dossiers, self.present());
+        ctx.link().send_future(async move {
+            let outcome = handle.replace(&bytes).await;
+            Message::Written(dossier, written, outcome)
+        });
+    }
+
+    fn written(&mut self, ctx: &Context<Self>, written: Download, outcome: Result<(), Refusal>) {
+        self.state().writing = false;
+        match outcome {
+            Ok(()) => {
+                self.state().saved_at = Some(clock::now());
+                self.state().safekeeping.saved(written.revision, written.keys);
+                if self.session.safekeeping.is_unsaved() && self.autosave.is_none() {
+                    self.write(ctx);
+                }
+            }
+            Err(Refusal::Cancelled) => self.state().storage = None,
+            Err(Refusal::Failed(words)) => {
+                // The file on disk is as it was. The user chooses again, or downloads.
+                self.state().storage = None;
+                self.state().notice = Some(Notice::FileFailed(words));
+            }
+        }
+    }
+
+    fn refused(&mut self, refusal: Refusal) {
+        if let Refusal::Failed(words) = refusal {
+            self.state().notice = Some(Notice::FileFailed(words));
+        }
+    }
+
+    fn download(&mut self) {
+        if let Some(bytes) = self.seal() {
+            file::download(&self.session.dossier.file_name(), "application/zip", &bytes);
+            let download = self.present();
+            self.state().download = Some(download);
+        }
+    }
+
+    fn state_saved(&mut self, ctx: &Context<Self>) {
+        if let Some(Download { revision, keys }) = self.state().download.take() {
+            let event = Event::SavedAsStated { key_ids: keys.clone() };
+            self.attest(ctx, event, Download { revision, keys });
+        }
+    }
+
+    /// The user holds a file with this state. The journal's line about it will be in the next save; it
+    /// alone is no reason to ask for one.
+    fn attest(&mut self, ctx: &Context<Self>, event: Event, held: Download) {
+        let is_present = held.revision == self.session.safekeeping.revision();
+        self.state().dossier.record(clock::now(), event);
+        self.changed(ctx, 0);
+        let revision = if is_present { self.session.safekeeping.revision() } else { held.revision };
+        let state = self.state();
+        state.safekeeping.saved(revision, held.keys);
+        state.saved_at = Some(clock::now());
+        state.download = None;
+    }
+
+    /// Finds out what a file is, from its bytes.
+    fn take(&mut self, ctx: &Context<Self>, content: Content, origin: Origin) {
+        if !dossier::is_archive(&content.bytes) && matches!(origin, Origin::Given) {
+            self.examine(content.name, &content.bytes);
+            location::go(Route::Verification.href());
+            return;
+        }
+        match Dossier::read(&content.bytes) {
+            Err(error) => self.state().notice = Some(Notice::OpenFailed(content.name, error)),
+            Ok(opened) => match origin {
+                Origin::Given if self.session.dossier.is_life_of(&opened.dossier) => {
+                    self.verified(ctx, content.name, &opened.dossier);
+                }
+                origin => self.open(content.name, opened, origin),
+            },
+        }
+    }
+
+    /// The dossier that is open came back as a file: what is in the file is safe.
+    fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: &Dossier) {
+        let is_present = self.session.dossier.is_same_state(in_file);
+        let revision = if is_present { self.session.safekeeping.revision() } else { 0 };
+        let keys = in_file.key_ids();
+        let event = Event::SavedVerified { key_ids: keys.clone() };
+        self.attest(ctx, event, Download { revision, keys });
+        self.state().notice = Some(Notice::Verified(name));
+    }
+
+    fn open(&mut self, name: String, opened: dossier::Opened, origin: Origin) {
+        if !self.may_replace() {
+            return;
+        }
+        let mut session = fresh_session(self.session.theme);
+        session.safekeeping = Safekeeping::of_file(opened.dossier.key_ids());
+        session.dossier = opened.dossier;
+        session.notice = Some(Notice::Opened(name.clone(), opened.ignored));
+        match origin {
+            Origin::Given => {}
+            Origin::Opened(Some(handle)) => session.storage = Some(handle),
+            Origin::Opened(None) => session.notice = Some(Notice::WriteRefused(name)),
+        }
+        self.replace(session);
+        if let Some(bytes) = self.seal() {
+            snapshot::keep(&bytes, &self.session.dossier.file_name());
+        }
+    }
+
+    fn may_replace(&self) -> bool {
+        let loses = self.session.safekeeping.is_unsaved() || self.running.is_some();
+        !loses || page::confirm(&i18n::confirm_replace())
+    }
+
+    /// Another dossier: nothing that belongs to the one before may act on it.
+    fn replace(&mut self, session: Session) {
+        self.end_job(JobState::Idle);
+        self.autosave = None;
+        self.dossiers += 1;
+        self.session = Rc::new(session);
+    }
+
+    fn examine(&mut self, name: String, bytes: &[u8]) {
+        let outcome = Csr::from_pem_or_der(bytes).map(|request| {
+            let dossier = &self.session.dossier;
+            let comparison = csr::compare(&request, &dossier.establishment, &dossier.orders);
+            (request, comparison)
+        });
+        self.state().examined = Some(Examined { name, outcome });
+    }
+
+    fn start(&mut self, ctx: &Context<Self>, job: &Job) {
+        self.jobs += 1;
+        let number = self.jobs;
+        let link = ctx.link().clone();
+        match Running::start(job, move |message| link.send_message(Message::Heard(number, message))) {
+            Ok(running) => {
+                self.running = Some(running);
+                self.state().job = JobState::Running { stage: Stage::Starting, since: clock::milliseconds() };
+            }
+            Err(failure) => self.end_job(JobState::Failed(failure)),
+        }
+    }
+
+    /// Ends the worker, done or not.
+    fn end_job(&mut self, state: JobState) {
+        self.running = None;
+        self.jobs += 1;
+        self.state().job = state;
+    }
+
+    fn hear(&mut self, ctx: &Context<Self>, message: worker::Message) {
+        let Some(reply) = self.running.as_mut().map(|running| running.hear(message)) else { return };
+        match reply {
+            Reply::Progress(stage) => {
+                if let JobState::Running { stage: shown, .. } = &mut self.state().job {
+                    *shown = stage;
+                }
+            }
+            Reply::Failed(failure) => self.end_job(JobState::Failed(failure)),
+            Reply::Made(made) => {
+                self.end_job(JobState::Idle);
+                for request in made {
+                    self.add(request);
+                }
+                self.changed(ctx, 0);
+            }
+            Reply::Resealed(keys) => {
+                self.end_job(JobState::Idle);
+                let dossier = &mut self.state().dossier;
+                dossier.reseal(&keys);
+                dossier.record(clock::now(), Event::PassphraseChanged);
+                self.state().notice = Some(Notice::PassphraseChanged);
+                self.changed(ctx, 0);
+            }
+        }
+    }
+
+    fn add(&mut self, made: Made) {
+        let now = clock::now();
+        let (product, key_id) = (made.product, made.key_id);
+        let request = Request { key_id, made_at: now, sealed_key: made.sealed_key, csr: made.csr };
+        let dossier = &mut self.state().dossier;
+        dossier.order_mut(product).add(request);
+        dossier.record(now, Event::RequestMade { product, key_id });
+    }
+}
+
+fn read(ctx: &Context<App>, file: web_sys::File, origin: Origin) {
+    ctx.link().send_future(async move { Message::Read(file::read(file).await, origin) });
+}
+
+fn callback<T: 'static>(callback: &Callback<T>) -> impl Fn(T) + use<T> {
+    let callback = callback.clone();
+    move |value| callback.emit(value)
+}
+
+fn fresh_session(theme: Theme) -> Session {
+    Session {
+        dossier: Dossier::new(clock::now()),
+        safekeeping: Safekeeping::default(),
+        storage: None,
+        writing: false,
+        saved_at: None,
+        download: None,
+        job: JobState::Idle,
+        examined: None,
+        notice: None,
+        theme,
+    }
+}

@@ -1,0 +1,135 @@
+//! The document as a whole: title, language, focus, printing, leaving, files dropped on it.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::{document, window};
+
+/// Sets what the tab shows.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Sets an attribute of the root element: `lang`, or `data-theme`.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // Both names are valid, so setting them cannot fail.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Moves the focus to the element `id`, if it is there.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        // An element that cannot take the focus keeps it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Moves to the top, as a browser does on a new page.
+pub fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Selects the text of the element `id`.
+pub fn select_text(id: &str) {
+    if let (Some(element), Ok(Some(selection))) = (element(id), window().get_selection()) {
+        let _ = selection.select_all_children(&element);
+    }
+}
+
+/// The typed text of the input `id`, which is emptied.
+pub fn take_input(id: &str) -> String {
+    let Some(input) = element(id).and_then(|e| e.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+        return String::new();
+    };
+    let typed = input.value();
+    input.set_value("");
+    typed
+}
+
+/// The typed text of the input `id`, which stays.
+pub fn input(id: &str) -> String {
+    element(id)
+        .and_then(|e| e.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .map(|input| input.value())
+        .unwrap_or_default()
+}
+
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Opens the browser's print dialogue.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Asks a question that stops everything until it is answered.
+pub fn confirm(question: &str) -> bool {
+    window().confirm_with_message(question).unwrap_or(false)
+}
+
+/// Asks the user before the page is left, as long as the listener lives.
+pub fn ask_before_leaving() -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&window(), "beforeunload", options, |event| {
+        event.prevent_default();
+        // Browsers older than 2023 ask only when this is set; the text itself is never shown.
+        if let Some(event) = event.dyn_ref::<web_sys::BeforeUnloadEvent>() {
+            event.set_return_value("?");
+        }
+    })
+}
+
+/// Takes the files dropped anywhere: without this, the browser would leave the page to show the file.
+pub fn on_drop(dropped: impl Fn(Vec<web_sys::File>) + 'static) -> [EventListener; 2] {
+    let options = EventListenerOptions::enable_prevent_default();
+    let over = EventListener::new_with_options(&document(), "dragover", options, |event| event.prevent_default());
+    let drop = EventListener::new_with_options(&document(), "drop", options, move |event| {
+        event.prevent_default();
+        let files = event.dyn_ref::<web_sys::DragEvent>().and_then(web_sys::DragEvent::data_transfer);
+        dropped(files.and_then(|transfer| transfer.files()).map(list).unwrap_or_default());
+    });
+    [over, drop]
+}
+
+/// The files of an `<input type="file">`, which is emptied so that the same file can be chosen again.
+pub fn take_files(input: &web_sys::HtmlInputElement) -> Vec<web_sys::File> {
+    let files = input.files().map(list).unwrap_or_default();
+    input.set_value("");
+    files
+}
+
+fn list(files: web_sys::FileList) -> Vec<web_sys::File> {
+    (0..files.length()).filter_map(|index| files.get(index)).collect()
+}
+
+/// The browser's own name for itself, for the diagnosis.
+pub fn user_agent() -> String {
+    window().navigator().user_agent().unwrap_or_default()
+}
+
+/// The languages that the browser asks for, best first.
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag: JsValue| tag.as_string()).collect()
+}
+
+/// The element that the application fills, emptied of what was shown while it started.
+pub fn application_root() -> Option<web_sys::Element> {
+    let root = document().get_element_by_id("app")?;
+    root.set_inner_html("");
+    Some(root)
+}
+
+/// Prints the element with `data-sheet="{name}"` alone: the style sheet hides the rest meanwhile.
+pub fn print_sheet(name: &str) {
+    set_root_attribute("data-print", name);
+    EventListener::once(&window(), "afterprint", |_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.remove_attribute("data-print");
+        }
+    })
+    .forget();
+    print();
+}

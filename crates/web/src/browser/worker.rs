@@ -1,0 +1,101 @@
+//! Workers made from the page's own text: no other file exists that one could be loaded from.
+
+use gloo_events::EventListener;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, Url};
+
+/// A worker that runs `vault()`, ended when this is dropped.
+pub struct Worker {
+    worker: web_sys::Worker,
+    _listeners: [EventListener; 3],
+}
+
+/// What a worker says.
+pub enum Message {
+    /// It takes jobs now.
+    Ready,
+    /// Bytes that its Rust side posted.
+    Bytes(Vec<u8>),
+    /// It could not start, or stopped, in the browser's words.
+    Broken(String),
+}
+
+impl Worker {
+    /// Starts a worker; `heard` gets each of its messages.
+    pub fn start(heard: impl Fn(Message) + Clone + 'static) -> Result<Self, JsValue> {
+        let parts = Array::of2(&inert_text("glue").into(), &inert_text("worker").into());
+        let kind = BlobPropertyBag::new();
+        kind.set_type("text/javascript");
+        let address = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &kind)?)?;
+        let worker = web_sys::Worker::new(&address)?;
+
+        let module = Object::new();
+        Reflect::set(&module, &"module".into(), &wasm_bindgen::module())?;
+        worker.post_message(&module)?;
+
+        let on_message = {
+            let heard = heard.clone();
+            EventListener::new(&worker, "message", move |event| {
+                // The script is loaded once the worker speaks; before, its address must live.
+                let _ = Url::revoke_object_url(&address);
+                let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+                let data = event.data();
+                heard(if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
+                    Message::Bytes(bytes.to_vec())
+                } else if data == "ready" {
+                    Message::Ready
+                } else {
+                    let failure = Reflect::get(&data, &"failed".into()).unwrap_or(data);
+                    Message::Broken(super::describe(&failure))
+                });
+            })
+        };
+        let broken = move |event: &web_sys::Event| {
+            let words = event.dyn_ref::<web_sys::ErrorEvent>().map(web_sys::ErrorEvent::message);
+            heard(Message::Broken(words.unwrap_or_else(|| event.type_())));
+        };
+        let on_error = EventListener::new(&worker, "error", broken.clone());
+        let on_message_error = EventListener::new(&worker, "messageerror", broken);
+        Ok(Self { worker, _listeners: [on_message, on_error, on_message_error] })
+    }
+
+    /// Sends bytes. The copy outside this program's memory is moved, not left behind.
+    pub fn post(&self, bytes: &[u8]) -> Result<(), JsValue> {
+        let bytes = Uint8Array::from(bytes);
+        self.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+fn inert_text(id: &str) -> String {
+    super::document().get_element_by_id(id).and_then(|script| script.text_content()).unwrap_or_default()
+}
+
+/// In a worker: calls `taken` with each message of bytes, for as long as the worker lives.
+pub fn on_bytes(taken: impl Fn(Vec<u8>) + 'static) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    EventListener::new(&scope, "message", move |event| {
+        if let Some(bytes) = event.dyn_ref::<MessageEvent>().map(MessageEvent::data)
+            && let Ok(bytes) = bytes.dyn_into::<Uint8Array>()
+        {
+            let taken_bytes = bytes.to_vec();
+            bytes.fill(0, 0, bytes.length());
+            taken(taken_bytes);
+        }
+    })
+    .forget();
+}
+
+/// In a worker: sends bytes to the page.
+pub fn post_to_page(bytes: &[u8]) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let bytes = Uint8Array::from(bytes);
+    // Transferring a buffer that was just made cannot fail.
+    let _ = scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+}

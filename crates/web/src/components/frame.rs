@@ -1,0 +1,108 @@
+//! What surrounds every page: banner, navigation, settings, the dossier's state, the footer.
+
+use certiroc_core::next_step::{self, NextStep};
+use yew::prelude::*;
+
+use super::fields::SelectField;
+use super::notice::NoticeBar;
+use super::save_panel::SavePanel;
+use crate::app::TITLE_ID;
+use crate::browser::page;
+use crate::browser::preferences::Theme;
+use crate::i18n::{self, Language};
+use crate::pages::{
+    about::About, dossier::DossierPage, establishment::EstablishmentPage, home::Home, requests::Requests,
+    verification::Verification,
+};
+use crate::route::Route;
+use crate::state::{Action, use_session};
+
+/// Properties of [`Frame`].
+#[derive(Properties, PartialEq)]
+pub struct FrameProps {
+    /// The page shown.
+    pub route: Route,
+}
+
+/// Where each next step is taken.
+pub const fn place(step: NextStep) -> Route {
+    match step {
+        NextStep::DescribeEstablishment => Route::Establishment,
+        NextStep::MakeRequests | NextStep::SaveDossier | NextStep::SendRequests => Route::Requests,
+    }
+}
+
+/// The page in its frame.
+#[component]
+pub fn Frame(props: &FrameProps) -> Html {
+    let context = use_session();
+    let route = props.route;
+    let step = next_step::next_step(&context.session.dossier, &context.session.safekeeping);
+    let skip = |event: MouseEvent| {
+        event.prevent_default();
+        page::focus(TITLE_ID);
+    };
+    let links = Route::ALL.into_iter().map(|target| {
+        html! {
+            <li>
+                <a href={target.href()} aria-current={(target == route).then_some("page")}>
+                    { i18n::route_name(target) }
+                </a>
+            </li>
+        }
+    });
+    let view = match route {
+        Route::Home => html! { <Home /> },
+        Route::Establishment => html! { <EstablishmentPage /> },
+        Route::Requests => html! { <Requests /> },
+        Route::Verification => html! { <Verification /> },
+        Route::Dossier => html! { <DossierPage /> },
+        Route::About => html! { <About /> },
+    };
+    html! {
+        <>
+            <a class="skip" href="#page-title" onclick={skip}>{ i18n::frame_skip() }</a>
+            <header>
+                <p class="brand"><a href={Route::Home.href()}>{ "CertiROC" }</a></p>
+                <p class="unofficial">{ i18n::frame_unofficial() }</p>
+                <Settings />
+            </header>
+            <nav aria-label={i18n::frame_navigation()}><ul>{ for links }</ul></nav>
+            <p class="next" id="next-step">
+                <strong>{ i18n::frame_next() }</strong>{ " " }
+                <a href={place(step).href()}>{ i18n::next_step(step) }</a>
+            </p>
+            <SavePanel />
+            <NoticeBar />
+            <main>
+                <h1 id={TITLE_ID} tabindex="-1">{ i18n::route_name(route) }</h1>
+                { view }
+            </main>
+            <footer><p>{ i18n::frame_footer(env!("CARGO_PKG_VERSION")) }</p></footer>
+        </>
+    }
+}
+
+#[component]
+fn Settings() -> Html {
+    let context = use_session();
+    let languages = Language::ALL.map(|language| {
+        let onclick = context.send.reform(move |_| Action::SetLanguage(language));
+        let pressed = if language == context.language { "true" } else { "false" };
+        html! {
+            <button type="button" id={format!("language-{}", language.tag())} lang={language.tag()}
+                aria-pressed={pressed} {onclick}>{ language.name() }</button>
+        }
+    });
+    let themes = Theme::ALL.map(|theme| (AttrValue::from(theme.name()), i18n::theme_name(theme)));
+    let onchange = context.send.reform(|name: String| {
+        Action::SetTheme(Theme::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or_default())
+    });
+    html! {
+        <div class="settings">
+            <div role="group" aria-label={i18n::frame_language()}>{ for languages }</div>
+            <SelectField id="theme" label={i18n::frame_theme()} value={context.session.theme.name()}
+                options={themes.to_vec()} {onchange} />
+        </div>
+    }
+}

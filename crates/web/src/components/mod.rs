@@ -1,0 +1,13 @@
+//! The parts that the pages are made of.
+
+pub mod csr_view;
+
+pub mod fields;
+pub mod frame;
+pub mod intake;
+pub mod new_passphrase;
+pub mod notes;
+pub mod notice;
+pub mod progress;
+pub mod save_panel;
+pub mod subject_table;

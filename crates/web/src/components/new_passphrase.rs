@@ -1,0 +1,132 @@
+//! Choosing the dossier's passphrase: a generated one, shown once, or the user's own.
+
+use std::rc::Rc;
+
+use certiroc_core::key::{Passphrase, PassphraseError};
+use yew::prelude::*;
+
+use super::fields::{RadioField, TextField};
+use super::notes::Note;
+use crate::browser::{page, random};
+use crate::i18n;
+use crate::state::use_session;
+use crate::vault::protocol::Secret;
+
+/// The sheet that is printed alone.
+const SHEET: &str = "passphrase";
+
+/// Properties of [`NewPassphrase`].
+#[derive(Properties, PartialEq)]
+pub struct NewPassphraseProps {
+    /// What the button says.
+    pub submit: String,
+    /// Gets the passphrase, once it was typed without a slip.
+    pub onaccept: Callback<Secret>,
+    /// What stands in the form before it.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// A form that ends with a passphrase. Its fields keep what is typed to themselves, and are emptied
+/// when it is accepted.
+#[component]
+pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
+    let generated = use_state(|| Some(Rc::new(Passphrase::generate(&mut random::rng()))));
+    let first_error = use_state(|| None::<String>);
+    let repeat_error = use_state(|| None::<String>);
+
+    let onchoose = {
+        let (generated, first_error, repeat_error) = (generated.clone(), first_error.clone(), repeat_error.clone());
+        Callback::from(move |choice: AttrValue| {
+            first_error.set(None);
+            repeat_error.set(None);
+            generated.set((choice == "generated").then(|| Rc::new(Passphrase::generate(&mut random::rng()))));
+        })
+    };
+    let onsubmit = {
+        let (generated, first_error, repeat_error) = (generated.clone(), first_error.clone(), repeat_error.clone());
+        let onaccept = props.onaccept.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let wanted = match &*generated {
+                Some(generated) => generated.as_str().to_owned(),
+                None => page::input("passphrase"),
+            };
+            let refused = Passphrase::parse(&wanted).err().map(|error| refusal(&error));
+            let differs = page::input("passphrase-repeat") != wanted;
+            let repeat = (refused.is_none() && differs).then(i18n::passphrase_differs);
+            let accepted = refused.is_none() && repeat.is_none();
+            if accepted {
+                page::take_input("passphrase");
+                page::take_input("passphrase-repeat");
+                // What was shown is not shown again.
+                if generated.is_some() {
+                    generated.set(Some(Rc::new(Passphrase::generate(&mut random::rng()))));
+                }
+            } else {
+                page::focus(if refused.is_some() { "passphrase" } else { "passphrase-repeat" });
+            }
+            first_error.set(refused);
+            repeat_error.set(repeat);
+            if accepted {
+                onaccept.emit(Secret::new(wanted));
+            }
+        }
+    };
+    let notes = |error: &Option<String>| error.iter().cloned().map(Note::error).collect::<Vec<_>>();
+    let choice = if generated.is_some() { "generated" } else { "own" };
+    html! {
+        <form {onsubmit} class="new-passphrase" novalidate=true autocomplete="off">
+            { props.children.clone() }
+            <h3>{ i18n::passphrase_title() }</h3>
+            <p>{ i18n::passphrase_why() }</p>
+            <RadioField id="passphrase-choice" label={i18n::passphrase_choice()} value={Some(AttrValue::from(choice))}
+                options={vec![
+                    ("generated".into(), i18n::passphrase_generated()), ("own".into(), i18n::passphrase_own()),
+                ]}
+                onchange={onchoose} />
+            if let Some(generated) = &*generated {
+                <GeneratedPassphrase passphrase={AttrValue::from(generated.as_str().to_owned())} />
+                <TextField id="passphrase-repeat" label={i18n::passphrase_retype()}
+                    hint={i18n::passphrase_retype_hint()} notes={notes(&repeat_error)} />
+            } else {
+                <TextField id="passphrase" kind="password" label={i18n::passphrase_label()}
+                    hint={i18n::passphrase_rules()} notes={notes(&first_error)} />
+                <TextField id="passphrase-repeat" kind="password" label={i18n::passphrase_again()}
+                    notes={notes(&repeat_error)} />
+            }
+            <button type="submit" class="primary" id="passphrase-submit">{ &props.submit }</button>
+        </form>
+    }
+}
+
+fn refusal(error: &PassphraseError) -> String {
+    match error {
+        PassphraseError::TooShort { found } => i18n::passphrase_too_short(*found),
+        PassphraseError::TooLong { .. } => i18n::passphrase_too_long(),
+        PassphraseError::NotAscii { character } => i18n::passphrase_not_ascii(character.to_string()),
+        PassphraseError::SpaceAtEnd => i18n::passphrase_outer_space(),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct GeneratedProps {
+    passphrase: AttrValue,
+}
+
+#[component]
+fn GeneratedPassphrase(props: &GeneratedProps) -> Html {
+    let context = use_session();
+    let onprint = |_: MouseEvent| page::print_sheet(SHEET);
+    html! {
+        <div class="generated">
+            <div class="sheet" data-sheet={SHEET}>
+                <p class="only-print">{ i18n::passphrase_sheet(context.session.dossier.establishment.name.clone()) }</p>
+                <p><output id="generated-passphrase" class="passphrase">{ &props.passphrase }</output></p>
+                <p class="only-print">{ i18n::passphrase_sheet_advice() }</p>
+            </div>
+            <p>{ i18n::passphrase_shown_once() }</p>
+            <button type="button" id="passphrase-print" onclick={onprint}>{ i18n::passphrase_print() }</button>
+        </div>
+    }
+}

@@ -1,0 +1,44 @@
+//! What the last action led to.
+
+use yew::prelude::*;
+
+use crate::i18n;
+use crate::state::{Action, Notice, use_session};
+
+/// The notice, until it is read or the page changes. Errors are announced at once.
+#[component]
+pub fn NoticeBar() -> Html {
+    let context = use_session();
+    let (is_error, text) = match &context.session.notice {
+        // The element stays: assistive technology announces what comes into it.
+        None => return html! { <div id="notice" role="status"></div> },
+        Some(Notice::Unreadable(error)) => (true, i18n::file_error(error)),
+        Some(Notice::SeveralFiles) => (true, i18n::notice_several_files()),
+        Some(Notice::OpenFailed(name, error)) => {
+            (true, i18n::notice_open_failed(name.clone(), i18n::archive_error(error)))
+        }
+        Some(Notice::Opened(name, ignored)) if ignored.is_empty() => {
+            (false, i18n::notice_opened(name.clone()))
+        }
+        Some(Notice::Opened(name, ignored)) => {
+            (false, i18n::notice_opened_ignoring(name.clone(), ignored.join(", ")))
+        }
+        Some(Notice::Verified(name)) => (false, i18n::notice_verified(name.clone())),
+        Some(Notice::FileFailed(words)) => (true, i18n::notice_file_failed(words.clone())),
+        Some(Notice::WriteRefused(name)) => (false, i18n::notice_write_refused(name.clone())),
+        Some(Notice::SealFailed(words)) => (true, i18n::notice_seal_failed(words.clone())),
+        Some(Notice::PassphraseChanged) => (false, i18n::notice_passphrase_changed()),
+    };
+    let dismiss = context.send.reform(|_| Action::DismissNotice);
+    html! {
+        <div id="notice" role={if is_error { "alert" } else { "status" }}>
+            <div class={if is_error { "note error" } else { "note information" }}>
+                <p>
+                    <strong>{ if is_error { i18n::severity_error() } else { i18n::severity_information() } }</strong>
+                    { " " }{ text }
+                </p>
+                <button type="button" onclick={dismiss}>{ i18n::notice_dismiss() }</button>
+            </div>
+        </div>
+    }
+}

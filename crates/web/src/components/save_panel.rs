@@ -1,0 +1,65 @@
+//! Whether the dossier is saved, and how to save it. It stands on every page.
+
+use yew::prelude::*;
+
+use crate::browser::{clock, file_system};
+use crate::i18n;
+use crate::state::{Action, use_session};
+
+/// The state in words, and the buttons that change it.
+#[component]
+pub fn SavePanel() -> Html {
+    let context = use_session();
+    let session = &context.session;
+    let unsaved = session.safekeeping.is_unsaved();
+    if !unsaved && session.saved_at.is_none() && session.storage.is_none() {
+        return html! { <div id="save-panel" role="status" class="save-panel"></div> };
+    }
+    let state = match (&session.storage, session.writing, unsaved) {
+        (Some(file), true, _) => i18n::save_writing(file.file_name()),
+        (Some(file), false, true) => i18n::save_soon(file.file_name()),
+        (Some(file), false, false) => match session.saved_at {
+            Some(at) => i18n::save_done_in(file.file_name(), clock::local(at)),
+            None => i18n::save_linked(file.file_name()),
+        },
+        (None, _, true) => i18n::save_unsaved(),
+        (None, _, false) => session.saved_at.map(|at| i18n::save_done(clock::local(at))).unwrap_or_default(),
+    };
+    let class = if unsaved { "save-panel unsaved" } else { "save-panel" };
+    let save = context.send.reform(|_| Action::Save);
+    let download = context.send.reform(|_| Action::Download);
+    let can_write = file_system::is_available();
+    html! {
+        <aside {class} aria-label={i18n::save_region()}>
+            <p id="save-panel" role="status">
+                if unsaved { <strong>{ i18n::save_attention() }</strong>{ " " } }
+                { state }
+            </p>
+            if session.storage.is_none() && unsaved {
+                <button type="button" id="save" class="primary" onclick={save}>
+                    { if can_write { i18n::save_choose() } else { i18n::save_download() } }
+                </button>
+            }
+            if can_write && unsaved && session.storage.is_none() {
+                <button type="button" id="save-download" onclick={download}>{ i18n::save_download() }</button>
+            }
+            if session.download.is_some() {
+                <Confirmation />
+            }
+        </aside>
+    }
+}
+
+/// After a download: the browser does not tell whether it was kept, so the user does.
+#[component]
+fn Confirmation() -> Html {
+    let context = use_session();
+    let stated = context.send.reform(|_| Action::StateSaved);
+    html! {
+        <div class="confirmation">
+            <p>{ i18n::save_confirm(context.session.dossier.file_name()) }</p>
+            <super::intake::Intake id="save-verify" label={i18n::save_verify()} accept=".zip" />
+            <button type="button" id="save-stated" onclick={stated}>{ i18n::save_stated() }</button>
+        </div>
+    }
+}

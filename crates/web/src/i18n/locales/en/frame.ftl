@@ -1,0 +1,55 @@
+# What surrounds every page.
+frame-skip = Skip to the content
+frame-unofficial = Independent tool: this is not an official service of the ANS.
+frame-navigation = Pages
+frame-next = To do now:
+frame-language = Language
+frame-theme = Appearance
+frame-footer = CertiROC { $version } – free software, MIT or Apache-2.0 licence. No data leaves this page.
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+
+severity-error = Error:
+severity-warning = Warning:
+severity-information = Note:
+summary-title = { $count ->
+    [one] One error to correct
+   *[other] { $count } errors to correct
+}
+
+next-describe = Describe the establishment
+next-make = Make the keys and the requests
+next-save = Save the dossier
+next-send = Send the requests to the platform
+
+intake-drop = You can also drop the file anywhere on this page.
+file-kind = CertiROC dossier
+file-too-large = this file is too large ({ $size } MiB) for a dossier or a request.
+file-unreadable = the browser could not read this file. Was it moved, or is it a folder?
+
+notice-dismiss = Close this message
+notice-several-files = drop one file at a time.
+notice-open-failed = “{ $name }” was not opened, and nothing has changed here: { $cause }
+notice-opened = the dossier “{ $name }” is open.
+notice-opened-ignoring = the dossier “{ $name }” is open. These files of the archive are not part of it and will not be in the next save: { $members }.
+notice-verified = “{ $name }” was read back: your keys are in it.
+notice-file-failed = saving did not succeed; the file that was on the disk is unchanged. Choose another place, or download the dossier. What the browser said: { $words }
+notice-write-refused = the dossier “{ $name }” is open, without the right to change it: save your changes under another name or as a download.
+notice-seal-failed = the dossier could not be prepared: { $words }
+notice-passphrase-changed = the passphrase is changed. Files saved before keep the old one: save the dossier again, then delete them. The certificate requests stay valid.
+confirm-replace = The open dossier has changes that are not saved. Give them up?
+
+save-region = Saving the dossier
+save-attention = Not saved:
+save-unsaved = these data are only in this tab and would be lost if it closed.
+save-writing = Saving to { $file }…
+save-soon = the last changes are about to be written to { $file }.
+save-done-in = Saved in { $file } ({ $time }).
+save-linked = The dossier saves itself in { $file } at each change.
+save-done = Saved ({ $time }).
+save-choose = Save the dossier as…
+save-download = Download the dossier
+save-confirm = The browser does not tell whether the download has arrived. Check that “{ $file }” is on your disk: give it back here for the page to read it, or confirm yourself.
+save-verify = Read the saved file back
+save-stated = I have checked: the dossier is saved

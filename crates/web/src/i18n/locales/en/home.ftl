@@ -1,0 +1,73 @@
+home-title = Home
+home-lead = CertiROC prepares the two software certificates of IGC-Santé that a hospital needs for ROC: ORG AUTH_CLI and ORG SIGN. The private keys are made here, in your browser, and leave it only encrypted.
+home-step-describe = Describe the establishment: name, département, FINESS or SIRET number.
+home-step-make = Make the two keys and the two certificate requests (CSR), protected by a passphrase.
+home-step-save = Save the dossier: one ZIP file that holds everything, to be kept for three years.
+home-step-send = Send the two requests on the IGC-Santé platform.
+home-open-title = Open a dossier
+home-privacy-title = What stays with you
+home-privacy = The page speaks to no server: the browser forbids it. It works without a network, from a USB stick as from a server. Nothing is kept in the browser but language and appearance.
+
+open-choose = Open and go on saving to the same file…
+open-choose-hint = The browser will ask whether the page may change this file.
+open-file = Open a dossier (.zip) without changing it
+
+dossier-title = Dossier
+dossier-lead = The dossier is an ordinary ZIP file: the encrypted private keys, the certificate requests, a data file and a LISEZMOI.txt (readme) that says how to go on with OpenSSL alone. It does not depend on CertiROC.
+dossier-save-title = Save
+dossier-new = Begin a new dossier
+dossier-passphrase-title = Change the passphrase
+dossier-passphrase-lead = The keys are opened with the present passphrase and encrypted again. They stay the same: requests already sent stay valid.
+dossier-passphrase-old = Present passphrase
+dossier-passphrase-change = Change the passphrase
+dossier-no-key = This dossier has no key yet: the passphrase is chosen when they are made.
+
+journal-title = Journal
+journal-date = Date
+journal-event = Event
+event-created = Dossier created
+event-request-made = { $product } request made (key { $key })
+event-passphrase-changed = Passphrase changed
+event-saved-as-stated = Saving confirmed by the user
+
+archive-not-a-zip = it is no CertiROC dossier (the file is not a ZIP archive).
+archive-too-large = the archive is larger than { $limit } MiB, the limit of a dossier.
+archive-damaged = the archive is damaged: “{ $member }” is no longer what was saved. Take another copy of the dossier.
+archive-missing = “{ $member }” is missing from the archive. Take another copy of the dossier, or put this file back.
+archive-newer = this dossier was saved by a newer version of CertiROC (format { $found }; this page reads format { $supported }). Open it with that version.
+archive-invalid = “{ $member }” does not have the expected form ({ $detail }).
+
+archive-too-many = the archive holds more than { $limit } files: it is no CertiROC dossier.
+archive-damaged-whole = the archive is damaged or incomplete. Take another copy of the dossier.
+event-saved-verified = Saved file read back by the page
+archive-notice =
+    CERTIROC DOSSIER
+
+    This ZIP file holds what it takes to obtain and use the software certificates
+    ORG AUTH_CLI and ORG SIGN of IGC-Santé. Keep it, and its passphrase, until the
+    certificates expire (three years). Send it to nobody: the platform asks only for the
+    files of the folder “csr”.
+
+    dossier.json    the establishment, the requests, the journal, the SHA-256 of each
+                    file
+    cles/           the private keys, encrypted with the passphrase (PKCS#8, PBES2:
+                    AES-256-CBC, PBKDF2-HMAC-SHA-256)
+    csr/            the certificate requests (PKCS#10)
+
+    To go on, open the dossier with CertiROC. Without CertiROC, OpenSSL is enough
+    (replace FILE with the real name):
+
+    Check a request
+        openssl req -in csr/FILE.csr.pem -noout -verify -subject -nameopt utf8
+
+    Check that the passphrase opens a key (nothing is written)
+        openssl pkey -in cles/FILE.key.pem -noout -check
+
+    When the certificate has come, check that it goes with the key: the two outputs
+    must be equal
+        openssl pkey -in cles/FILE.key.pem -pubout
+        openssl x509 -in CERTIFICATE.pem -noout -pubkey
+
+    Put key, certificate and chain into one PKCS#12 file
+        openssl pkcs12 -export -inkey cles/FILE.key.pem -in CERTIFICATE.pem
+            -certfile CHAIN.pem -out OUTPUT.p12

@@ -1,0 +1,73 @@
+home-title = Accueil
+home-lead = CertiROC prépare les deux certificats logiciels de l’IGC-Santé dont un établissement de santé a besoin pour ROC : ORG AUTH_CLI et ORG SIGN. Les clés privées sont créées ici, dans votre navigateur, et n’en sortent que chiffrées.
+home-step-describe = Décrivez l’établissement : nom, département, numéro FINESS ou SIRET.
+home-step-make = Créez les deux clés et les deux demandes de certificat (CSR), protégées par une phrase secrète.
+home-step-save = Enregistrez le dossier : un fichier ZIP qui contient tout, à conserver trois ans.
+home-step-send = Transmettez les deux demandes sur la plateforme IGC-Santé.
+home-open-title = Ouvrir un dossier
+home-privacy-title = Ce qui reste chez vous
+home-privacy = La page ne communique avec aucun serveur : le navigateur le lui interdit. Elle fonctionne sans réseau, depuis une clé USB comme depuis un serveur. Rien n’est gardé dans le navigateur, sauf la langue et l’apparence.
+
+open-choose = Ouvrir et continuer d’enregistrer dans le même fichier…
+open-choose-hint = Le navigateur demandera l’autorisation de modifier ce fichier.
+open-file = Ouvrir un dossier (.zip) sans le modifier
+
+dossier-title = Dossier
+dossier-lead = Le dossier est un fichier ZIP ordinaire : les clés privées chiffrées, les demandes de certificat, un fichier de données et un LISEZMOI.txt qui explique comment continuer avec OpenSSL seul. Il ne dépend pas de CertiROC.
+dossier-save-title = Enregistrer
+dossier-new = Commencer un nouveau dossier
+dossier-passphrase-title = Changer la phrase secrète
+dossier-passphrase-lead = Les clés sont ouvertes avec la phrase actuelle puis chiffrées de nouveau. Elles ne changent pas : les demandes déjà transmises restent valables.
+dossier-passphrase-old = Phrase secrète actuelle
+dossier-passphrase-change = Changer la phrase secrète
+dossier-no-key = Ce dossier n’a pas encore de clé : la phrase secrète se choisit quand on les crée.
+
+journal-title = Journal
+journal-date = Date
+journal-event = Événement
+event-created = Dossier créé
+event-request-made = Demande { $product } créée (clé { $key })
+event-passphrase-changed = Phrase secrète changée
+event-saved-as-stated = Enregistrement confirmé par l’utilisateur
+
+archive-not-a-zip = ce n’est pas un dossier CertiROC (le fichier n’est pas une archive ZIP).
+archive-too-large = l’archive dépasse { $limit } Mio, la limite d’un dossier.
+archive-damaged = l’archive est abîmée : « { $member } » ne correspond plus à ce qui avait été enregistré. Reprenez une autre copie du dossier.
+archive-missing = il manque « { $member } » dans l’archive. Reprenez une autre copie du dossier, ou remettez ce fichier.
+archive-newer = ce dossier a été enregistré par une version plus récente de CertiROC (format { $found } ; cette page lit le format { $supported }). Ouvrez-le avec cette version.
+archive-invalid = « { $member } » n’a pas la forme attendue ({ $detail }).
+
+archive-too-many = l’archive contient plus de { $limit } fichiers : ce n’est pas un dossier CertiROC.
+archive-damaged-whole = l’archive est abîmée ou incomplète. Reprenez une autre copie du dossier.
+event-saved-verified = Fichier enregistré relu par la page
+archive-notice =
+    DOSSIER CERTIROC
+
+    Ce fichier ZIP contient ce qu’il faut pour obtenir et utiliser les certificats
+    logiciels ORG AUTH_CLI et ORG SIGN de l’IGC-Santé. Conservez-le, ainsi que sa phrase
+    secrète, jusqu’à l’expiration des certificats (trois ans). Ne l’envoyez à personne :
+    la plateforme ne demande que les fichiers du répertoire « csr ».
+
+    dossier.json    l’établissement, les demandes, le journal, l’empreinte SHA-256 de
+                    chaque fichier
+    cles/           les clés privées, chiffrées par la phrase secrète (PKCS#8, PBES2 :
+                    AES-256-CBC, PBKDF2-HMAC-SHA-256)
+    csr/            les demandes de certificat (PKCS#10)
+
+    Pour reprendre le dossier, ouvrez-le avec CertiROC. Sans CertiROC, OpenSSL suffit
+    (remplacez FICHIER par le nom réel) :
+
+    Vérifier une demande
+        openssl req -in csr/FICHIER.csr.pem -noout -verify -subject -nameopt utf8
+
+    Vérifier que la phrase secrète ouvre une clé (rien n’est écrit)
+        openssl pkey -in cles/FICHIER.key.pem -noout -check
+
+    Quand le certificat est arrivé, vérifier qu’il va avec la clé : les deux lignes
+    doivent être égales
+        openssl pkey -in cles/FICHIER.key.pem -pubout
+        openssl x509 -in CERTIFICAT.pem -noout -pubkey
+
+    Réunir clé, certificat et chaîne dans un fichier PKCS#12
+        openssl pkcs12 -export -inkey cles/FICHIER.key.pem -in CERTIFICAT.pem
+            -certfile CHAINE.pem -out SORTIE.p12

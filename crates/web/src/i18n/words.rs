@@ -1,0 +1,199 @@
+//! The words for the core's codes. One code, one message.
+
+use certiroc_core::establishment::{self, ContractLevel, Environment, Field, IdentifierKind};
+use certiroc_core::finding::Severity;
+use certiroc_core::next_step::NextStep;
+use certiroc_core::order::{ServiceNameCode, ServiceNameFinding};
+use certiroc_core::product::Product;
+use certiroc_core::{csr, dossier};
+
+use super::*;
+use crate::browser::file::ReadError;
+use crate::browser::preferences::Theme;
+use crate::route::Route;
+use crate::vault::protocol::{Failure, Stage};
+
+pub(crate) fn route_name(route: Route) -> String {
+    match route {
+        Route::Home => home_title(),
+        Route::Establishment => establishment_title(),
+        Route::Requests => requests_title(),
+        Route::Verification => verification_title(),
+        Route::Dossier => dossier_title(),
+        Route::About => about_title(),
+    }
+}
+
+/// What the tab shows.
+pub(crate) fn page_title(route: Route) -> String {
+    format!("{} – CertiROC", route_name(route))
+}
+
+pub(crate) fn theme_name(theme: Theme) -> String {
+    match theme {
+        Theme::System => theme_system(),
+        Theme::Light => theme_light(),
+        Theme::Dark => theme_dark(),
+    }
+}
+
+pub(crate) fn severity_name(severity: Severity) -> String {
+    match severity {
+        Severity::Error => severity_error(),
+        Severity::Warning => severity_warning(),
+        Severity::Information => severity_information(),
+    }
+}
+
+pub(crate) fn field_name(field: Field) -> String {
+    match field {
+        Field::Name => establishment_name(),
+        Field::Department => establishment_department(),
+        Field::IdentifierKind => establishment_identifier_kind(),
+        Field::Identifier => establishment_identifier(),
+        Field::Environment => establishment_environment(),
+        Field::ContractLevel => establishment_contract(),
+    }
+}
+
+pub(crate) fn identifier_kind(kind: IdentifierKind) -> String {
+    match kind {
+        IdentifierKind::FinessEj => identifier_finess_ej(),
+        IdentifierKind::FinessEg => identifier_finess_eg(),
+        IdentifierKind::Siret => identifier_siret(),
+    }
+}
+
+pub(crate) fn environment(environment: Environment) -> String {
+    match environment {
+        Environment::Production => environment_production(),
+        Environment::Test => environment_test(),
+    }
+}
+
+pub(crate) fn contract_level(level: ContractLevel) -> String {
+    match level {
+        ContractLevel::Ej => contract_ej(),
+        ContractLevel::Eg => contract_eg(),
+    }
+}
+
+pub(crate) fn establishment_finding(finding: &establishment::Finding) -> String {
+    use establishment::Code;
+    let (found, expected) = (finding.found.clone(), finding.expected.clone());
+    match finding.code {
+        Code::NameMissing => finding_name_missing(),
+        Code::NameCut => finding_name_cut(found),
+        Code::NameTooLong => finding_name_too_long(),
+        Code::NameControlCharacter => finding_name_control(),
+        Code::DepartmentMissing => finding_department_missing(),
+        Code::DepartmentUnknown => finding_department_unknown(found),
+        Code::IdentifierKindMissing => finding_kind_missing(),
+        Code::IdentifierMissing => finding_identifier_missing(),
+        Code::FinessFormat => finding_finess_format(found),
+        Code::FinessKey => finding_finess_key(expected),
+        Code::FinessKeyDoubtful => finding_finess_key_doubtful(expected),
+        Code::FinessShapeDoubtful => finding_finess_shape(found),
+        Code::FinessDepartment => finding_finess_department(found, expected),
+        Code::SiretFormat => finding_siret_format(found),
+        Code::SiretKey => finding_siret_key(),
+        Code::TestIdentifier => finding_test_identifier(),
+        Code::ContractLevelMissing => finding_contract_missing(),
+        Code::ContractLevelDisagrees => finding_contract_disagrees(),
+    }
+}
+
+pub(crate) fn service_name_finding(finding: &ServiceNameFinding, product: Product) -> String {
+    match finding.code {
+        ServiceNameCode::Missing => finding_service_missing(product.recommended_service_name()),
+        ServiceNameCode::TooLong => finding_service_too_long(),
+        ServiceNameCode::ControlCharacter => finding_service_control(),
+        ServiceNameCode::NotRecommended => finding_service_other(product.recommended_service_name()),
+        ServiceNameCode::OtherProduct => {
+            finding_service_swapped(product.other().label(), product.recommended_service_name())
+        }
+    }
+}
+
+pub(crate) fn product_use(product: Product) -> String {
+    match product {
+        Product::OrgAuthCli => product_auth_cli_use(),
+        Product::OrgSign => product_sign_use(),
+    }
+}
+
+pub(crate) fn next_step(step: NextStep) -> String {
+    match step {
+        NextStep::DescribeEstablishment => next_describe(),
+        NextStep::MakeRequests => next_make(),
+        NextStep::SaveDossier => next_save(),
+        NextStep::SendRequests => next_send(),
+    }
+}
+
+pub(crate) fn stage(stage: Stage) -> String {
+    match stage {
+        Stage::Starting => stage_starting(),
+        Stage::CheckingPassphrase => stage_checking(),
+        Stage::GeneratingKey(product, size) => stage_generating(product.label(), size.bits()),
+        Stage::SealingKey(product) => stage_sealing(product.label()),
+        Stage::SigningRequest(product) => stage_signing(product.label()),
+        Stage::ResealingKey(number, all) => stage_resealing(number, all),
+    }
+}
+
+pub(crate) fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::WrongPassphrase => failure_wrong_passphrase(),
+        Failure::UnacceptablePassphrase => failure_unacceptable_passphrase(),
+        Failure::Internal(words) => failure_internal(words.clone()),
+    }
+}
+
+pub(crate) fn archive_error(error: &dossier::ReadError) -> String {
+    use dossier::ReadError as E;
+    match error.clone() {
+        E::NotAZip => archive_not_a_zip(),
+        E::TooLarge { limit } => archive_too_large(limit / 1_048_576),
+        E::TooManyMembers { limit } => archive_too_many(limit),
+        E::Damaged { member } if member.is_empty() => archive_damaged_whole(),
+        E::Damaged { member } => archive_damaged(member),
+        E::Missing { member } => archive_missing(member),
+        E::NewerFormat { found, supported } => archive_newer(found, supported),
+        E::Invalid { member, detail } => archive_invalid(member, detail),
+    }
+}
+
+pub(crate) fn file_error(error: &ReadError) -> String {
+    match error {
+        ReadError::TooLarge { size } => file_too_large(size / 1_048_576),
+        ReadError::Unreadable => file_unreadable(),
+    }
+}
+
+pub(crate) fn csr_read_error(error: &csr::ReadError) -> String {
+    use csr::ReadError as E;
+    match error.clone() {
+        E::Empty => csr_empty(),
+        E::TooLarge { .. } => csr_too_large(),
+        E::Html => csr_html(),
+        E::PrivateKey => csr_private_key(),
+        E::Certificate => csr_certificate(),
+        E::OtherPem { label } => csr_other_pem(label),
+        E::Pem => csr_bad_pem(),
+        E::Unrecognized => csr_unrecognized(),
+        E::Der { detail } => csr_bad_der(detail),
+        E::TrailingData { .. } => csr_trailing(),
+    }
+}
+
+pub(crate) fn event(event: &dossier::Event) -> String {
+    use dossier::Event;
+    match event {
+        Event::Created => event_created(),
+        Event::RequestMade { product, key_id } => event_request_made(product.label(), key_id.short()),
+        Event::PassphraseChanged => event_passphrase_changed(),
+        Event::SavedAsStated { .. } => event_saved_as_stated(),
+        Event::SavedVerified { .. } => event_saved_verified(),
+    }
+}

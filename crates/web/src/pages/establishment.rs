@@ -1,0 +1,161 @@
+//! Who asks: the establishment's form, with the name that will be asked for beside it.
+
+use std::collections::HashSet;
+
+use certiroc_core::establishment::{
+    ContractLevel, DEPARTMENTS, Draft, Environment, Field, Finding, IdentifierKind,
+};
+use certiroc_core::finding::Severity;
+use certiroc_core::product::Product;
+use yew::prelude::*;
+
+use crate::browser::location;
+use crate::components::fields::{RadioField, SelectField, TextField};
+use crate::components::notes::{ErrorSummary, Note};
+use crate::components::subject_table::SubjectTable;
+use crate::i18n;
+use crate::route::Route;
+use crate::state::{Action, use_session};
+
+const fn field_id(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Department => "department",
+        Field::IdentifierKind => "identifier-kind",
+        Field::Identifier => "identifier",
+        Field::Environment => "environment",
+        Field::ContractLevel => "contract-level",
+    }
+}
+
+/// The establishment's page.
+#[component]
+pub fn EstablishmentPage() -> Html {
+    let context = use_session();
+    let draft = &context.session.dossier.establishment;
+    let visited = use_state(HashSet::<Field>::new);
+    let refused = use_state(|| false);
+
+    let findings = draft.findings();
+    let is_error = |finding: &Finding| finding.code.severity() == Severity::Error;
+    let notes = |field: Field| -> Vec<Note> {
+        let shown = *refused || visited.contains(&field);
+        let of_field = findings.iter().filter(|finding| shown && finding.code.field() == field);
+        of_field
+            .map(|finding| Note { severity: finding.code.severity(), text: i18n::establishment_finding(finding) })
+            .collect()
+    };
+    let errors: Vec<(AttrValue, String)> = findings
+        .iter()
+        .filter(|finding| *refused && is_error(finding))
+        .map(|finding| (field_id(finding.code.field()).into(), i18n::establishment_finding(finding)))
+        .collect();
+
+    let set = |field: Field, change: fn(&mut Draft, &str)| {
+        let (draft, visited) = (draft.clone(), visited.clone());
+        context.send.reform(move |value: String| {
+            // A choice is complete at once; a text only when its field is left.
+            if matches!(field, Field::Department) {
+                visited.set(visited.iter().copied().chain([field]).collect());
+            }
+            let mut draft = draft.clone();
+            change(&mut draft, &value);
+            Action::Describe(draft)
+        })
+    };
+    let choose = |field: Field, change: fn(&mut Draft, &str)| {
+        let (set, visited) = (set(field, change), visited.clone());
+        Callback::from(move |value: AttrValue| {
+            visited.set(visited.iter().copied().chain([field]).collect());
+            set.emit(value.to_string());
+        })
+    };
+    let leave = |field: Field| {
+        let visited = visited.clone();
+        let filled = match field {
+            Field::Name => !draft.name.is_empty(),
+            _ => !draft.identifier.is_empty(),
+        };
+        Callback::from(move |()| {
+            if filled && !visited.contains(&field) {
+                visited.set(visited.iter().copied().chain([field]).collect());
+            }
+        })
+    };
+    let onsubmit = {
+        let (refused, blocked) = (refused.clone(), findings.iter().any(is_error));
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            // Off and on again, so that the summary takes the focus at each try.
+            refused.set(blocked);
+            if blocked {
+                crate::browser::page::focus(crate::components::notes::SUMMARY_ID);
+            } else {
+                location::go(Route::Requests.href());
+            }
+        }
+    };
+
+    let departments: Vec<_> = [(AttrValue::default(), i18n::establishment_department_choose())]
+        .into_iter()
+        .chain(DEPARTMENTS.iter().map(|department| (department.code.into(), department.to_string())))
+        .collect();
+    let kinds = IdentifierKind::ALL.map(|kind| (AttrValue::from(kind.code()), i18n::identifier_kind(kind)));
+    let environments =
+        Environment::ALL.map(|choice| (AttrValue::from(choice.code()), i18n::environment(choice)));
+    let levels = ContractLevel::ALL.map(|level| (AttrValue::from(level.code()), i18n::contract_level(level)));
+
+    html! {
+        <>
+            <p>{ i18n::establishment_lead() }</p>
+            <ErrorSummary errors={errors} />
+            <div class="columns">
+                <form {onsubmit} novalidate=true autocomplete="off" id="establishment-form">
+                    <TextField id={field_id(Field::Name)} label={i18n::field_name(Field::Name)}
+                        hint={i18n::establishment_name_hint()} value={AttrValue::from(draft.name.clone())}
+                        notes={notes(Field::Name)} onblur={leave(Field::Name)}
+                        oninput={set(Field::Name, |draft, value| value.clone_into(&mut draft.name))} />
+                    <SelectField id={field_id(Field::Department)} label={i18n::field_name(Field::Department)}
+                        value={draft.department.clone()} options={departments} notes={notes(Field::Department)}
+                        onchange={set(Field::Department, |draft, value| value.clone_into(&mut draft.department))} />
+                    <RadioField id={field_id(Field::IdentifierKind)} label={i18n::field_name(Field::IdentifierKind)}
+                        hint={i18n::establishment_kind_hint()} options={kinds.to_vec()}
+                        value={draft.identifier_kind.map(|kind| AttrValue::from(kind.code()))}
+                        notes={notes(Field::IdentifierKind)}
+                        onchange={choose(Field::IdentifierKind, |draft, value| {
+                            draft.identifier_kind = IdentifierKind::ALL.into_iter().find(|kind| kind.code() == value);
+                        })} />
+                    <TextField id={field_id(Field::Identifier)} label={i18n::field_name(Field::Identifier)}
+                        hint={i18n::establishment_identifier_hint()} value={AttrValue::from(draft.identifier.clone())}
+                        notes={notes(Field::Identifier)} onblur={leave(Field::Identifier)}
+                        oninput={set(Field::Identifier, |draft, value| value.clone_into(&mut draft.identifier))} />
+                    <RadioField id={field_id(Field::ContractLevel)} label={i18n::field_name(Field::ContractLevel)}
+                        hint={i18n::establishment_contract_hint()} options={levels.to_vec()}
+                        value={draft.contract_level.map(|level| AttrValue::from(level.code()))}
+                        notes={notes(Field::ContractLevel)}
+                        onchange={choose(Field::ContractLevel, |draft, value| {
+                            draft.contract_level = ContractLevel::ALL.into_iter().find(|level| level.code() == value);
+                        })} />
+                    <RadioField id={field_id(Field::Environment)} label={i18n::field_name(Field::Environment)}
+                        hint={i18n::establishment_environment_hint()} options={environments.to_vec()}
+                        value={Some(AttrValue::from(draft.environment.code()))} notes={notes(Field::Environment)}
+                        onchange={choose(Field::Environment, |draft, value| {
+                            draft.environment =
+                                Environment::ALL.into_iter().find(|choice| choice.code() == value).unwrap_or_default();
+                        })} />
+                    <button type="submit" class="primary" id="establishment-continue">
+                        { i18n::establishment_continue() }
+                    </button>
+                </form>
+                <aside aria-labelledby="subject-title">
+                    <h2 id="subject-title">{ i18n::subject_title() }</h2>
+                    <p>{ i18n::subject_lead() }</p>
+                    { for Product::ALL.map(|product| html! {
+                        <SubjectTable id={format!("subject-{}", product.slug())} caption={product.label().to_owned()}
+                            subject={draft.subject(&context.session.dossier.order(product).service_name)} />
+                    }) }
+                </aside>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,293 @@
+//! The two orders: their names and keys, the work in the vault, and the requests that come of it.
+
+use certiroc_core::csr::Csr;
+use certiroc_core::finding::Severity;
+use certiroc_core::key::KeySize;
+use certiroc_core::next_step;
+use certiroc_core::order::Order;
+use certiroc_core::product::Product;
+use yew::prelude::*;
+
+use crate::browser::{clock, page};
+use crate::components::csr_view::CsrView;
+use crate::components::fields::{SelectField, TextField};
+use crate::components::new_passphrase::NewPassphrase;
+use crate::components::notes::{Note, Notes};
+use crate::components::progress::Progress;
+use crate::components::subject_table::SubjectTable;
+use crate::i18n;
+use crate::route::Route;
+use crate::state::{Action, Context, JobState, use_session};
+use crate::vault::protocol::{Item, Job, KeySource, Secret};
+
+/// What to do with an order.
+#[derive(Clone, Copy, PartialEq)]
+enum Plan {
+    /// Its request stays.
+    Keep,
+    /// Another request with the same key: what was typed has changed.
+    SameKey,
+    /// A new key and a new request.
+    NewKey,
+}
+
+impl Plan {
+    const ALL: [Self; 3] = [Self::Keep, Self::SameKey, Self::NewKey];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::SameKey => "same-key",
+            Self::NewKey => "new-key",
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Keep => i18n::plan_keep(),
+            Self::SameKey => i18n::plan_same_key(),
+            Self::NewKey => i18n::plan_new_key(),
+        }
+    }
+}
+
+/// What the user chose for each product; nothing means what is plainly needed.
+type Plans = [Option<Plan>; Product::ALL.len()];
+
+fn plan(context: &Context, plans: &Plans, index: usize) -> Plan {
+    let dossier = &context.session.dossier;
+    let order = dossier.order(Product::ALL[index]);
+    match order.current() {
+        None => Plan::NewKey,
+        Some(_) => plans[index].unwrap_or_else(|| {
+            let current = next_step::is_up_to_date(order, &dossier.establishment);
+            if current { Plan::Keep } else { Plan::SameKey }
+        }),
+    }
+}
+
+/// The requests' page.
+#[component]
+pub fn Requests() -> Html {
+    let context = use_session();
+    html! {
+        <>
+            <p>{ i18n::requests_lead() }</p>
+            { for Product::ALL.map(|product| html! { <OrderCard key={product.slug()} {product} /> }) }
+            <section aria-labelledby="make-title" class="make">
+                <h2 id="make-title">{ i18n::make_title() }</h2>
+                if matches!(context.session.job, JobState::Running { .. }) {
+                    <Progress />
+                } else {
+                    <Make />
+                }
+            </section>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OrderCardProps {
+    product: Product,
+}
+
+#[component]
+fn OrderCard(props: &OrderCardProps) -> Html {
+    let context = use_session();
+    let product = props.product;
+    let order = context.session.dossier.order(product);
+    let establishment = &context.session.dossier.establishment;
+    let slug = product.slug();
+    let findings = order.service_name_findings();
+    let notes: Vec<Note> = findings
+        .iter()
+        .map(|finding| Note {
+            severity: finding.code.severity(),
+            text: i18n::service_name_finding(finding, product),
+        })
+        .collect();
+    let (service_name, key_size) = (order.service_name.clone(), order.key_size);
+    let on_name = context.send.reform(move |name| Action::DescribeOrder(product, name, key_size));
+    let on_size = context.send.reform(move |bits: String| {
+        let chosen = KeySize::ALL.into_iter().find(|size| size.bits().to_string() == bits);
+        Action::DescribeOrder(product, service_name.clone(), chosen.unwrap_or_default())
+    });
+    let sizes = KeySize::ALL
+        .map(|size| (AttrValue::from(size.bits().to_string()), i18n::key_size_name(size.bits())))
+        .to_vec();
+    let size_notes = match order.key_size {
+        KeySize::Rsa2048 => vec![],
+        _ => vec![Note { severity: Severity::Warning, text: i18n::key_size_undocumented() }],
+    };
+    html! {
+        <section class={classes!("order", slug)} aria-labelledby={format!("{slug}-title")}>
+            <h2 id={format!("{slug}-title")}>{ product.label() }</h2>
+            <p>{ i18n::product_use(product) }</p>
+            <TextField id={format!("{slug}-service")} label={i18n::order_service()} hint={i18n::order_service_hint()}
+                value={AttrValue::from(order.service_name.clone())} {notes} oninput={on_name} />
+            <details>
+                <summary>{ i18n::order_details(order.key_size.bits()) }</summary>
+                <SelectField id={format!("{slug}-size")} label={i18n::order_key_size()}
+                    value={order.key_size.bits().to_string()} options={sizes} notes={size_notes} onchange={on_size} />
+                <SubjectTable id={format!("{slug}-subject")} caption={i18n::subject_title()}
+                    subject={establishment.subject(&order.service_name)} />
+            </details>
+            <RequestState {product} />
+        </section>
+    }
+}
+
+/// The order's request: none, locked until its key is safe, or there to be sent.
+#[component]
+fn RequestState(props: &OrderCardProps) -> Html {
+    let context = use_session();
+    let product = props.product;
+    let dossier = &context.session.dossier;
+    let order = dossier.order(product);
+    let Some(request) = order.current() else {
+        return html! { <p class="state" id={format!("{}-state", product.slug())}>{ i18n::request_none() }</p> };
+    };
+    let state_id = format!("{}-state", product.slug());
+    if !context.session.is_handed_over(product) {
+        return html! {
+            <div id={state_id} class="state locked">
+                <p><strong>{ i18n::request_locked_title() }</strong></p>
+                <p>{ i18n::request_locked() }</p>
+            </div>
+        };
+    }
+    // The core has checked it when the dossier was opened or the vault has just made it.
+    let Ok(csr) = Csr::from_der(&request.csr) else { return Html::default() };
+    let stem = file_stem(order, &csr, &clock::now().date().to_string());
+    let outdated = !next_step::is_up_to_date(order, &dossier.establishment);
+    let notes = outdated
+        .then(|| Note { severity: Severity::Warning, text: i18n::request_outdated() })
+        .into_iter()
+        .collect::<Vec<_>>();
+    html! {
+        <div id={state_id} class="state ready">
+            <p><strong>{ i18n::request_ready(product.label(), clock::local(request.made_at)) }</strong></p>
+            <Notes {notes} />
+            <CsrView id={product.slug()} {stem} {csr} />
+        </div>
+    }
+}
+
+/// `org-sign_1690781810_2026-11-23`: what it is, whose, when.
+fn file_stem(order: &Order, csr: &Csr, date: &str) -> String {
+    let structure = csr.subject.iter().find(|attribute| attribute.short_name == Some("OU"));
+    let structure = structure.map(|attribute| attribute.value.as_str()).unwrap_or_default();
+    format!("{}_{structure}_{date}", order.product.slug())
+}
+
+#[component]
+fn Make() -> Html {
+    let context = use_session();
+    let plans = use_state(Plans::default);
+    let nothing = use_state(|| false);
+    let dossier = &context.session.dossier;
+    let first_key = dossier.sealed_keys().into_iter().next();
+
+    if dossier.establishment.establishment().is_err() {
+        return html! {
+            <p class="note warning" id="make-blocked">
+                <strong>{ i18n::severity_warning() }</strong>{ " " }{ i18n::make_needs_establishment() }{ " " }
+                <a href={Route::Establishment.href()}>{ i18n::next_describe() }</a>
+            </p>
+        };
+    }
+    let invalid_name =
+        |order: &Order| order.service_name_findings().iter().any(|f| f.code.severity() == Severity::Error);
+    if dossier.orders.iter().any(invalid_name) {
+        return html! {
+            <p class="note error" id="make-blocked">
+                <strong>{ i18n::severity_error() }</strong>{ " " }{ i18n::make_needs_names() }
+            </p>
+        };
+    }
+
+    let start = {
+        let (context, plans, nothing, first_key) =
+            (context.clone(), plans.clone(), nothing.clone(), first_key.clone());
+        Callback::from(move |passphrase: Secret| {
+            let items = items(&context, &plans);
+            nothing.set(items.is_empty());
+            if !items.is_empty() {
+                plans.set(Plans::default());
+                context.send.emit(Action::Start(Job::Make { items, passphrase, check: first_key.clone() }));
+            }
+        })
+    };
+    let choices = Product::ALL.iter().enumerate().filter_map(|(index, product)| {
+        dossier.order(*product).current()?;
+        let onchange = {
+            let plans = plans.clone();
+            Callback::from(move |code: String| {
+                let mut changed = *plans;
+                changed[index] = Plan::ALL.into_iter().find(|plan| plan.code() == code);
+                plans.set(changed);
+            })
+        };
+        let options = Plan::ALL.map(|plan| (AttrValue::from(plan.code()), plan.name())).to_vec();
+        let chosen = plan(&context, &plans, index);
+        Some(html! {
+            <SelectField id={format!("{}-plan", product.slug())} label={i18n::plan_label(product.label())}
+                value={chosen.code()} {options} {onchange} />
+        })
+    });
+    let choices = html! { <>{ for choices }</> };
+    let notes = nothing.then(|| Note { severity: Severity::Information, text: i18n::make_nothing() });
+    html! {
+        <>
+            <Progress />
+            if first_key.is_none() {
+                <p>{ i18n::make_lead() }</p>
+                <NewPassphrase submit={i18n::make_submit()} onaccept={start}>{ choices }</NewPassphrase>
+            } else {
+                <ExistingPassphrase onaccept={start}>{ choices }</ExistingPassphrase>
+            }
+            <Notes notes={notes.into_iter().collect::<Vec<_>>()} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ExistingPassphraseProps {
+    onaccept: Callback<Secret>,
+    children: Html,
+}
+
+#[component]
+fn ExistingPassphrase(props: &ExistingPassphraseProps) -> Html {
+    let onsubmit = props.onaccept.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        Secret::new(page::take_input("passphrase-existing"))
+    });
+    html! {
+        <form {onsubmit} novalidate=true autocomplete="off">
+            { props.children.clone() }
+            <TextField id="passphrase-existing" kind="password" label={i18n::passphrase_existing()}
+                hint={i18n::passphrase_existing_hint()} />
+            <button type="submit" class="primary" id="passphrase-submit">{ i18n::make_submit() }</button>
+        </form>
+    }
+}
+
+/// What the vault is asked for: nothing for the orders whose request stays.
+fn items(context: &Context, plans: &Plans) -> Vec<Item> {
+    let dossier = &context.session.dossier;
+    let sealed = |order: &Order| order.current().map(|request| request.sealed_key.clone());
+    Product::ALL
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, product)| {
+            let order = dossier.order(product);
+            let key = match plan(context, plans, index) {
+                Plan::Keep => return None,
+                Plan::SameKey => sealed(order).map_or(KeySource::New(order.key_size), KeySource::Sealed),
+                Plan::NewKey => KeySource::New(order.key_size),
+            };
+            Some(Item { product, subject: dossier.establishment.subject(&order.service_name), key })
+        })
+        .collect()
+}

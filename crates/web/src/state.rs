@@ -1,0 +1,164 @@
+//! What the page shows, and what can be asked of it.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use certiroc_core::csr::{self, Comparison, Csr};
+use certiroc_core::dossier::{self, Dossier};
+use certiroc_core::establishment::Draft;
+use certiroc_core::key::{KeyId, KeySize};
+use certiroc_core::product::Product;
+use certiroc_core::safekeeping::Safekeeping;
+use time::OffsetDateTime;
+use yew::Callback;
+
+use crate::browser::file::ReadError;
+use crate::browser::file_system::FileHandle;
+use crate::browser::preferences::Theme;
+use crate::i18n::Language;
+use crate::vault::protocol::{Failure, Job, Stage};
+
+/// Everything that the pages show.
+#[derive(Clone)]
+pub struct Session {
+    /// The dossier, the only one that is open.
+    pub dossier: Dossier,
+    /// What of it is in a file.
+    pub safekeeping: Safekeeping,
+    /// Where it saves itself, if the browser can and the user said where.
+    pub storage: Option<FileHandle>,
+    /// Whether it is being written there.
+    pub writing: bool,
+    /// When it was last known to be in a file.
+    pub saved_at: Option<OffsetDateTime>,
+    /// A download that the user has not confirmed yet.
+    pub download: Option<Download>,
+    /// What the vault is doing, or how its last job failed.
+    pub job: JobState,
+    /// The request file being read on the verification page.
+    pub examined: Option<Examined>,
+    /// What the user must hear of the last action.
+    pub notice: Option<Notice>,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+impl Session {
+    /// Whether a request of the dossier may be handed over: its key is in a saved dossier.
+    pub fn is_handed_over(&self, product: Product) -> bool {
+        let order = self.dossier.order(product);
+        order.current().is_some_and(|request| self.safekeeping.holds(&request.key_id))
+    }
+}
+
+/// A dossier that was downloaded: what it will prove once it is known to be saved.
+#[derive(Clone)]
+pub struct Download {
+    /// The state that it holds.
+    pub revision: u64,
+    /// The keys in it.
+    pub keys: BTreeSet<KeyId>,
+}
+
+/// The vault, seen from the page.
+#[derive(Clone, PartialEq)]
+pub enum JobState {
+    /// Nothing under way.
+    Idle,
+    /// At work.
+    Running {
+        /// What it is doing.
+        stage: Stage,
+        /// When the job began, in milliseconds since 1970.
+        since: f64,
+    },
+    /// The last job failed.
+    Failed(Failure),
+}
+
+/// A file that was read as a request.
+#[derive(Clone)]
+pub struct Examined {
+    /// The file's name.
+    pub name: String,
+    /// The request beside the dossier's orders, or why it is none.
+    pub outcome: Result<(Csr, Comparison), csr::ReadError>,
+}
+
+/// What the user must hear of the last action.
+#[derive(Clone, PartialEq)]
+pub enum Notice {
+    /// A file could not be read at all.
+    Unreadable(ReadError),
+    /// More than one file was dropped at once.
+    SeveralFiles,
+    /// An archive could not be opened. What is on the page stays.
+    OpenFailed(String, dossier::ReadError),
+    /// A dossier was opened from the file of this name; members that are not its own were left out.
+    Opened(String, Vec<String>),
+    /// The file given back is the dossier that is open: its keys are safe.
+    Verified(String),
+    /// The browser could not open or write a file, in its words.
+    FileFailed(String),
+    /// Writing again to the opened file was not allowed: downloads instead.
+    WriteRefused(String),
+    /// The archive could not be made.
+    SealFailed(String),
+    /// The passphrase was changed.
+    PassphraseChanged,
+}
+
+/// What a page may ask for.
+pub enum Action {
+    /// Another language.
+    SetLanguage(Language),
+    /// Another theme.
+    SetTheme(Theme),
+    /// The establishment as typed.
+    Describe(Draft),
+    /// An order's service name and key size as typed.
+    DescribeOrder(Product, String, KeySize),
+    /// A job for the vault.
+    Start(Job),
+    /// The job's end, before it is done.
+    CancelJob,
+    /// Choosing a file and saving there, where the browser can; a download elsewhere.
+    Save,
+    /// A download, whatever the browser can.
+    Download,
+    /// The user's word that the download is saved.
+    StateSaved,
+    /// Choosing a file to open. Where the browser can, the page may then write it again.
+    Open,
+    /// A file dropped or chosen: what it is comes from its bytes.
+    Take(Vec<web_sys::File>),
+    /// A request pasted as text.
+    TakeText(String),
+    /// A dossier from nothing.
+    New,
+    /// The notice was read.
+    DismissNotice,
+}
+
+/// What every page gets.
+#[derive(Clone)]
+pub struct Context {
+    /// What to show.
+    pub session: Rc<Session>,
+    /// How to ask.
+    pub send: Callback<Action>,
+    /// The language that the texts are in.
+    pub language: Language,
+}
+
+impl PartialEq for Context {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.session, &other.session) && self.language == other.language
+    }
+}
+
+/// The context of the component that calls. Every page stands below the application that gives it.
+#[yew::hook]
+pub fn use_session() -> Context {
+    yew::use_context().expect("the application provides the context")
+}

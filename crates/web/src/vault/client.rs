@@ -1,0 +1,39 @@
+//! The page's side: one worker a job, ended with it.
+
+use zeroize::Zeroizing;
+
+use super::protocol::{Failure, Job, Reply, Stage};
+use crate::browser::worker::{Message, Worker};
+
+/// A job under way. Dropping it ends the worker, which cancels the job.
+pub struct Running {
+    worker: Worker,
+    job: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl Running {
+    /// Starts a vault for `job`; `heard` gets each of its messages.
+    pub fn start(job: &Job, heard: impl Fn(Message) + Clone + 'static) -> Result<Self, Failure> {
+        let job = postcard::to_stdvec(job).map_err(|e| Failure::Internal(e.to_string()))?;
+        let worker = Worker::start(heard).map_err(|e| Failure::Internal(crate::browser::describe(&e)))?;
+        Ok(Self { worker, job: Some(Zeroizing::new(job)) })
+    }
+
+    /// Reads a message of the worker; the job goes to it once it is ready.
+    pub fn hear(&mut self, message: Message) -> Reply {
+        match message {
+            Message::Ready => match self.job.take().map(|job| self.worker.post(&job)) {
+                Some(Err(error)) => internal(crate::browser::describe(&error)),
+                Some(Ok(())) | None => Reply::Progress(Stage::Starting),
+            },
+            Message::Bytes(bytes) => {
+                postcard::from_bytes(&bytes).unwrap_or_else(|error| internal(error.to_string()))
+            }
+            Message::Broken(words) => internal(words),
+        }
+    }
+}
+
+fn internal(words: String) -> Reply {
+    Reply::Failed(Failure::Internal(words))
+}

@@ -1,0 +1,147 @@
+//! The vault's side: does the job.
+
+use certiroc_core::csr;
+use certiroc_core::key::{Kdf, Kek, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey};
+use zeroize::Zeroizing;
+
+use super::protocol::{Failure, Item, Job, KeySource, Made, Reply, Secret, Stage};
+use crate::browser::random;
+use crate::browser::web_crypto::WebCrypto;
+
+/// Does a job, telling its stages as they begin, and returns its end.
+pub async fn run(job: Job, progress: impl Fn(Stage)) -> Reply {
+    Vault { web_crypto: WebCrypto::find(), progress: &progress }
+        .run(job)
+        .await
+        .unwrap_or_else(Reply::Failed)
+}
+
+struct Vault<'a> {
+    /// The browser's own cryptography, where it has one.
+    web_crypto: Option<WebCrypto>,
+    progress: &'a dyn Fn(Stage),
+}
+
+impl Vault<'_> {
+    async fn run(&self, job: Job) -> Result<Reply, Failure> {
+        match job {
+            Job::Make { items, passphrase, check } => {
+                let passphrase = accept(&passphrase)?;
+                if let Some(first) = check {
+                    (self.progress)(Stage::CheckingPassphrase);
+                    self.open(&first, &passphrase).await?;
+                }
+                let mut made = Vec::with_capacity(items.len());
+                for item in items {
+                    made.push(self.make(item, &passphrase).await?);
+                }
+                Ok(Reply::Made(made))
+            }
+            Job::Reseal { keys, old, new } => {
+                let (old, new) = (accept(&old)?, accept(&new)?);
+                let mut resealed = Vec::with_capacity(keys.len());
+                for (index, key) in keys.iter().enumerate() {
+                    (self.progress)(Stage::ResealingKey(index + 1, keys.len()));
+                    let key = self.open(key, &old).await?;
+                    resealed.push(self.seal(&key, &new).await?);
+                }
+                Ok(Reply::Resealed(resealed))
+            }
+        }
+    }
+
+    async fn make(&self, item: Item, passphrase: &Passphrase) -> Result<Made, Failure> {
+        let product = item.product;
+        let (key, sealed_key) = match item.key {
+            KeySource::New(size) => {
+                (self.progress)(Stage::GeneratingKey(product, size));
+                let key = self.generate(size).await?;
+                (self.progress)(Stage::SealingKey(product));
+                let sealed = self.seal(&key, passphrase).await?;
+                (key, sealed)
+            }
+            KeySource::Sealed(sealed) => (self.open(&sealed, passphrase).await?, sealed),
+        };
+        (self.progress)(Stage::SigningRequest(product));
+        let csr = csr::build(&key, &item.subject).map_err(internal)?;
+        Ok(Made { product, key_id: key.id(), sealed_key, csr })
+    }
+
+    async fn generate(&self, size: KeySize) -> Result<PrivateKey, Failure> {
+        match &self.web_crypto {
+            Some(web_crypto) => {
+                let der = web_crypto.generate_rsa(size.bits()).await.map_err(browser)?;
+                PrivateKey::from_pkcs8_der(der).map_err(internal)
+            }
+            None => PrivateKey::generate(size, &mut random::rng()).map_err(internal),
+        }
+    }
+
+    async fn seal(&self, key: &PrivateKey, passphrase: &Passphrase) -> Result<SealedKey, Failure> {
+        let mut rng = random::rng();
+        let kdf = Kdf::new(&mut rng, ROUNDS);
+        let kek = self.derive(&kdf, passphrase).await?;
+        let sealed = SealedKey::seal(key, &kdf, &kek, &mut rng);
+        // What nobody could open would be a key lost: it is opened before it is handed over.
+        sealed.open(&kek).map_err(internal)?;
+        Ok(sealed)
+    }
+
+    async fn open(&self, sealed: &SealedKey, passphrase: &Passphrase) -> Result<PrivateKey, Failure> {
+        let kek = self.derive(&sealed.kdf(), passphrase).await?;
+        sealed.open(&kek).map_err(|error| match error {
+            OpenError::WrongPassphrase => Failure::WrongPassphrase,
+            other => internal(other),
+        })
+    }
+
+    async fn derive(&self, kdf: &Kdf, passphrase: &Passphrase) -> Result<Kek, Failure> {
+        match &self.web_crypto {
+            Some(web_crypto) => {
+                let bytes = passphrase.as_str().as_bytes();
+                let derived = web_crypto.pbkdf2(bytes, kdf.salt(), kdf.rounds()).await.map_err(browser)?;
+                Ok(Kek::from_bytes(derived))
+            }
+            None => Ok(kdf.derive(passphrase)),
+        }
+    }
+}
+
+fn accept(secret: &Secret) -> Result<Passphrase, Failure> {
+    Passphrase::parse(secret.as_str()).map_err(|_| Failure::UnacceptablePassphrase)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn internal(error: impl ToString) -> Failure {
+    Failure::Internal(error.to_string())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn browser(error: wasm_bindgen::JsValue) -> Failure {
+    Failure::Internal(crate::browser::describe(&error))
+}
+
+/// Listens for a job and does it. Everything it says goes to the page.
+pub fn listen() {
+    crate::browser::worker::on_bytes(|bytes| {
+        let bytes = Zeroizing::new(bytes);
+        wasm_bindgen_futures::spawn_local(async move {
+            let end = match postcard::from_bytes(&bytes) {
+                Ok(job) => run(job, |stage| say(&Reply::Progress(stage))).await,
+                Err(error) => Reply::Failed(internal(error)),
+            };
+            say(&end);
+        });
+    });
+}
+
+/// Tells the page of a panic, whose message `std` has made.
+pub fn say_panic(message: String) {
+    say(&Reply::Failed(Failure::Internal(message)));
+}
+
+fn say(reply: &Reply) {
+    if let Ok(bytes) = postcard::to_stdvec(reply) {
+        crate::browser::worker::post_to_page(&bytes);
+    }
+}
