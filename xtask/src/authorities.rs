@@ -1,6 +1,7 @@
 //! The certificates of authorities that a page can carry.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -29,7 +30,7 @@ pub fn embed(folder: &Path) -> Result<String> {
         }
     }
     files.sort();
-    let mut embedded = BTreeMap::new();
+    let mut embedded = BTreeSet::new();
     let mut list = Vec::new();
     for file in files {
         let name = file.display();
@@ -39,7 +40,7 @@ pub fn embed(folder: &Path) -> Result<String> {
                 bail!("{name}: not a pinned authority (SHA-256 {})", hex(&fingerprint));
             };
             // The same certificate may stand there twice, as DER and as PEM.
-            if embedded.insert(authority.file_stem, ()).is_none() {
+            if embedded.insert(authority.file_stem) {
                 say(&format!(
                     "embedding {} ({})",
                     authority.file_stem, authority.common_name
@@ -75,15 +76,18 @@ fn certificates(file: &[u8]) -> Result<Vec<Vec<u8>>> {
         rest = after;
     }
     if found.is_empty() {
-        bail!("holds no certificate")
-    } else {
-        Ok(found)
+        bail!("holds no certificate");
     }
+    Ok(found)
 }
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
@@ -95,13 +99,13 @@ mod tests {
     #[test]
     fn der_and_pem_are_read() {
         let der = vec![0x30, 3, 2, 1, 5];
-        assert_eq!(certificates(&der).expect("DER"), [der.clone()]);
+        assert_eq!(certificates(&der).expect("DER"), std::slice::from_ref(&der));
         assert_eq!(
             certificates(format!("{PEM}{PEM}").as_bytes()).expect("PEM"),
             [der.clone(), der]
         );
         assert!(certificates(b"hello").is_err());
-        assert!(certificates(PEM[..60].as_bytes()).is_err());
+        assert!(certificates(&PEM.as_bytes()[..60]).is_err());
     }
 
     #[test]

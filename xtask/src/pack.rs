@@ -17,6 +17,7 @@ use crate::texts::Texts;
 struct Sources {
     skeleton: String,
     style: String,
+    guard: String,
     boot: String,
     worker: String,
     icon: String,
@@ -40,6 +41,7 @@ impl Sources {
                 read("crates/web/src/boot.css")?,
                 read("crates/web/style.css")?
             ),
+            guard: read("crates/web/src/guard.js")?,
             boot: read("crates/web/src/boot.js")?,
             worker: read("crates/web/src/worker.js")?,
             icon: read("crates/web/icon.svg")?,
@@ -60,11 +62,12 @@ pub fn pack(layout: &Layout, program: &Program, authorities: &str) -> Result<Str
     if sources.style.to_ascii_lowercase().contains("</style") {
         bail!("the style holds \"</style\"");
     }
+    let guard = script("guard.js", &sources.guard)?;
     let boot = script("boot.js", &sources.boot)?;
     let glue = script("the glue", &program.glue)?;
     let worker = script("worker.js", &sources.worker)?;
     let authorities = script("the list of authorities", authorities)?;
-    let policy = csp::policy(&[&boot, &glue], &sources.style);
+    let policy = csp::policy(&[&guard, &boot, &glue], &sources.style);
     let slots = [
         ("csp", policy),
         (
@@ -75,6 +78,7 @@ pub fn pack(layout: &Layout, program: &Program, authorities: &str) -> Result<Str
             ),
         ),
         ("style", sources.style),
+        ("guard", guard),
         ("boot", boot),
         ("wasm-length", program.wasm.len().to_string()),
         ("wasm", BASE64_STANDARD.encode(&program.wasm)),

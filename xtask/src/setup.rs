@@ -4,6 +4,7 @@
 //! nothing is changed, except that `rustup target add` is used where rustup is: it touches only the
 //! user's own Rust.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -106,7 +107,7 @@ const DEBIAN_RUST: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld"]
 const RUSTUP_LIMIT: Duration = Duration::from_secs(30);
 
 /// The same where there is no other way.
-const RUSTUP_ONLY_LIMIT: Duration = Duration::from_secs(600);
+const RUSTUP_ONLY_LIMIT: Duration = Duration::from_mins(10);
 
 /// Makes sure that everything in `needs` is there. Fails, with the commands to type, where something
 /// is missing that may not be installed here.
@@ -118,7 +119,7 @@ pub fn set_up(layout: &Layout, needs: &[Need]) -> Result<()> {
         .filter(|program| !(program.present)())
         .collect();
     let mut packages: Vec<&str> = missing.iter().map(|program| program.package).collect();
-    let rust_missing = needs.contains(&Need::Wasm) && !rust_is_there(&system)?;
+    let rust_missing = needs.contains(&Need::Wasm) && !rust_is_there(system)?;
     if rust_missing && system != System::Other {
         packages.extend(DEBIAN_RUST);
     }
@@ -135,10 +136,10 @@ pub fn set_up(layout: &Layout, needs: &[Need]) -> Result<()> {
         System::Other if rust_missing || !missing.is_empty() => {
             let mut text = String::from("some programs are missing. Install:\n");
             if rust_missing {
-                text.push_str(&format!("\n  rustup target add {TARGET}"));
+                write!(text, "\n  rustup target add {TARGET}")?;
             }
             for program in missing {
-                text.push_str(&format!("\n  {}", program.what));
+                write!(text, "\n  {}", program.what)?;
             }
             bail!("{text}\n\nand see that they are on PATH.");
         }
@@ -160,14 +161,14 @@ pub fn set_up(layout: &Layout, needs: &[Need]) -> Result<()> {
 }
 
 /// Whether some Rust here compiles for WASM, after having asked rustup for it if need be.
-fn rust_is_there(system: &System) -> Result<bool> {
+fn rust_is_there(system: System) -> Result<bool> {
     if own_rust_has_target()? || debian_rust_is_there() {
         return Ok(true);
     }
     if which("rustup").is_none() {
         return Ok(false);
     }
-    let limit = if *system == System::DebianAsRoot {
+    let limit = if system == System::DebianAsRoot {
         RUSTUP_LIMIT
     } else {
         RUSTUP_ONLY_LIMIT

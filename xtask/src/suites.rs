@@ -110,10 +110,9 @@ pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
     }
     println!("{total}");
     if broken {
-        bail!("not every suite passed")
-    } else {
-        Ok(())
+        bail!("not every suite passed");
     }
+    Ok(())
 }
 
 fn one(layout: &Layout, suite: Suite) -> Result<Count> {

@@ -1,6 +1,7 @@
 //! Trunk, for those who use it: it compiles the page, and its output goes through the same packer.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -46,13 +47,14 @@ fn cargo_for_trunk(layout: &Layout, toolchain: &Toolchain) -> Result<PathBuf> {
         .map_or_else(|| plain.clone(), OsString::from);
     let mut script = format!("#!/bin/sh\ncase \" $* \" in *{TARGET}*)\n");
     for (name, value) in toolchain.variables(layout)? {
-        script.push_str(&format!("export {}={}\n", name.display(), quoted(&value)?));
+        writeln!(script, "export {}={}", name.display(), quoted(&value)?)?;
     }
-    script.push_str(&format!(
+    write!(
+        script,
         "exec {} \"$@\";;\nesac\nexec {} \"$@\"\n",
         quoted(&special)?,
         quoted(&plain)?
-    ));
+    )?;
     let file = folder.join("cargo");
     fs::write(&file, script)?;
     #[cfg(unix)]
@@ -66,7 +68,7 @@ fn quoted(text: &OsStr) -> Result<String> {
     Ok(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
-/// Trunk's post_build hook: replaces everything in Trunk's folder by the single page.
+/// Trunk's `post_build` hook: replaces everything in Trunk's folder by the single page.
 pub fn hook(layout: &Layout) -> Result<()> {
     let folder =
         std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk calls this")?;
@@ -79,9 +81,9 @@ pub fn hook(layout: &Layout) -> Result<()> {
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            fs::remove_dir_all(path)?
+            fs::remove_dir_all(path)?;
         } else {
-            fs::remove_file(path)?
+            fs::remove_file(path)?;
         }
     }
     fs::write(folder.join("index.html"), page)?;

@@ -1,17 +1,9 @@
-// Runs before anything else on the page. ES5 only: it must reach its end in a browser that is too
-// old for the page, to say so.
+// Starts the page's program, or says why it cannot start; keeps the dossier where a panic of that
+// program cannot reach it. ES5 only: it must reach its end in a browser that is too old for the page.
 (function () {
   'use strict';
 
-  // 1. WebRTC is the one way to the network that a Content Security Policy does not close.
-  // Undefined and neither writable nor configurable: no later script can bring it back.
-  ['RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCDataChannel',
-    'RTCSessionDescription', 'mozRTCSessionDescription', 'RTCIceCandidate', 'mozRTCIceCandidate',
-    'RTCIceTransport', 'RTCDtlsTransport', 'RTCSctpTransport', 'RTCCertificate'].forEach(function (name) {
-    Object.defineProperty(window, name, { value: undefined, writable: false, configurable: false });
-  });
-
-  // 2. The language, before the page's own program can choose it.
+  // 1. The language, before the page's own program can choose it.
   var root = document.documentElement;
   var stored = null;
   try {
@@ -22,7 +14,7 @@
   root.lang = stored === 'fr' || stored === 'en' ? stored : /^en/i.test(navigator.language) ? 'en' : 'fr';
   root.setAttribute('data-boot', '');
 
-  // 3. The dossier's bytes, kept where a broken program cannot reach them.
+  // 2. The dossier's bytes, kept where a broken program cannot reach them.
   var kept = null;
   var keptName = '';
   var over = false;
@@ -119,7 +111,7 @@
     })
   });
 
-  // 4. Errors that nobody caught. Once one comes out of WASM its memory cannot be trusted.
+  // 3. Errors that nobody caught. Once one comes out of WASM its memory cannot be trusted.
   function isFatal(error) {
     return Boolean(error) && (
       (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError) ||
@@ -145,7 +137,7 @@
     }
   });
 
-  // 5. What the page cannot do without.
+  // 4. What the page cannot do without.
   function missing() {
     var names = [];
     function need(name, present) {
@@ -177,7 +169,7 @@
     return bytes;
   }
 
-  // 6. Compile, then hand over to the page's program.
+  // 5. Compile, then hand over to the page's program.
   function start() {
     var names = missing();
     if (names.length > 0) {
