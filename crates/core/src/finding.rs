@@ -10,3 +10,9 @@ pub enum Severity {
     /// The job cannot go on as it is.
     Error,
 }
+
+/// The first control character of a text, written as `U+0009`: it cannot be shown itself.
+pub(crate) fn control_character(text: &str) -> Option<String> {
+    let control = text.chars().find(|c| c.is_control())?;
+    Some(format!("U+{:04X}", u32::from(control)))
+}

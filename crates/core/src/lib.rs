@@ -5,10 +5,15 @@
 
 #![deny(missing_docs)]
 
+pub mod authority;
 pub mod csr;
+pub mod dossier;
 pub mod establishment;
 pub mod finding;
 pub mod key;
+pub mod next_step;
+pub mod order;
 mod pem;
 pub mod product;
+pub mod safekeeping;
 pub mod subject;

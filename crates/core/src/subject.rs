@@ -78,7 +78,7 @@ impl fmt::Display for Subject {
 }
 
 /// Writes a value as RFC 4514, section 2.4 escapes it.
-pub(crate) fn write_escaped(f: &mut impl fmt::Write, value: &str) -> fmt::Result {
+pub(crate) fn write_escaped(f: &mut fmt::Formatter<'_>, value: &str) -> fmt::Result {
     let last = value.chars().count().saturating_sub(1);
     for (index, c) in value.chars().enumerate() {
         let special = matches!(c, '"' | '+' | ',' | ';' | '<' | '>' | '\\')

@@ -158,6 +158,7 @@ fn says_what_was_dropped_instead() {
     ]
     .concat();
     assert_eq!(read(&both), ReadError::PrivateKey);
+    assert_eq!(read(b"-----BEGIN PRIVATE KEY-----\nMII"), ReadError::PrivateKey);
     // A PKCS #12 begins with its version, 3.
     assert_eq!(read(b"\x30\x05\x02\x01\x03\x30\x00"), ReadError::PrivateKey);
 

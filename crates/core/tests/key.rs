@@ -206,23 +206,24 @@ fn bounds_what_it_reads() {
         with_rounds(&[0x00, 0x98, 0x96, 0x80]).unwrap().kdf().rounds(),
         MAX_ROUNDS
     );
-    let too_many = SealedKeyError::Parameters {
-        salt_len: 13,
-        rounds: MAX_ROUNDS + 1,
+    let too_many = SealedKeyError::Rounds {
+        found: MAX_ROUNDS + 1,
     };
     assert_eq!(with_rounds(&[0x00, 0x98, 0x96, 0x81]), Err(too_many));
-    assert_eq!(
-        with_rounds(&[0]),
-        Err(SealedKeyError::Parameters {
-            salt_len: 16,
-            rounds: 0
-        })
-    );
+    assert_eq!(with_rounds(&[0]), Err(SealedKeyError::Rounds { found: 0 }));
     assert_eq!(
         with_rounds(&[0x80]),
         Err(SealedKeyError::Malformed),
         "a negative number"
     );
+
+    // The same with a key length, as some tools write it.
+    let with_key_length = |len: u8| {
+        let to = [&[0x04, 0x0d], &salt[..13], &[0x02, 0x01, 0x02, 0x02, 0x01, len]];
+        SealedKey::from_der(replaced(&from, &to.concat()))
+    };
+    assert_eq!(with_key_length(32).unwrap().kdf().salt(), &salt[..13]);
+    assert_eq!(with_key_length(16), Err(SealedKeyError::KeyLength { found: 16 }));
 
     assert_eq!(
         SealedKey::from_der(vec![0x30; 20_000]),

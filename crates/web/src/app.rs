@@ -116,7 +116,7 @@ impl Component for App {
             }
             Message::Chosen(Ok((file, handle))) => read(ctx, file, Origin::Opened(handle)),
             Message::Picked(Err(refusal)) | Message::Chosen(Err(refusal)) => self.refused(refusal),
-            Message::Read(Ok(content), origin) => self.take(content, origin),
+            Message::Read(Ok(content), origin) => self.take(ctx, content, origin),
             Message::Read(Err(error), _) => self.state().notice = Some(Notice::Unreadable(error)),
             Message::Autosave => self.write(ctx),
             Message::Written(dossier, written, outcome) if dossier == self.dossiers => {
@@ -294,20 +294,27 @@ impl App {
     }
 
     fn state_saved(&mut self, ctx: &Context<Self>) {
-        let Some(download) = self.state().download.take() else { return };
-        let key_ids = download.keys.iter().copied().collect();
-        let unsaved_since = download.revision < self.session.safekeeping.revision();
-        let event = Event::SavedAsStated { key_ids };
+        if let Some(Download { revision, keys }) = self.state().download.take() {
+            let event = Event::SavedAsStated { key_ids: keys.clone() };
+            self.attest(ctx, event, Download { revision, keys });
+        }
+    }
+
+    /// The user holds a file with this state. The journal's line about it will be in the next save; it
+    /// alone is no reason to ask for one.
+    fn attest(&mut self, ctx: &Context<Self>, event: Event, held: Download) {
+        let is_present = held.revision == self.session.safekeeping.revision();
         self.state().dossier.record(clock::now(), event);
         self.changed(ctx, 0);
-        // The entry itself is in the next save; it alone is no reason to ask for one.
-        let revision = if unsaved_since { download.revision } else { self.session.safekeeping.revision() };
-        self.state().safekeeping.saved(revision, download.keys);
-        self.state().saved_at = Some(clock::now());
+        let revision = if is_present { self.session.safekeeping.revision() } else { held.revision };
+        let state = self.state();
+        state.safekeeping.saved(revision, held.keys);
+        state.saved_at = Some(clock::now());
+        state.download = None;
     }
 
     /// Finds out what a file is, from its bytes.
-    fn take(&mut self, content: Content, origin: Origin) {
+    fn take(&mut self, ctx: &Context<Self>, content: Content, origin: Origin) {
         if !dossier::is_archive(&content.bytes) && matches!(origin, Origin::Given) {
             self.examine(content.name, &content.bytes);
             location::go(Route::Verification.href());
@@ -316,8 +323,8 @@ impl App {
         match Dossier::read(&content.bytes) {
             Err(error) => self.state().notice = Some(Notice::OpenFailed(content.name, error)),
             Ok(opened) => match origin {
-                Origin::Given if self.session.dossier.is_continued_by(&opened.dossier) => {
-                    self.verified(content.name, &opened.dossier);
+                Origin::Given if self.session.dossier.is_life_of(&opened.dossier) => {
+                    self.verified(ctx, content.name, &opened.dossier);
                 }
                 origin => self.open(content.name, opened, origin),
             },
@@ -325,14 +332,13 @@ impl App {
     }
 
     /// The dossier that is open came back as a file: what is in the file is safe.
-    fn verified(&mut self, name: String, in_file: &Dossier) {
-        let same = self.session.dossier.is_same_state(in_file);
-        let revision = if same { self.session.safekeeping.revision() } else { 0 };
-        let state = self.state();
-        state.download = None;
-        state.saved_at = Some(clock::now());
-        state.safekeeping.saved(revision, in_file.key_ids());
-        state.notice = Some(Notice::Verified(name));
+    fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: &Dossier) {
+        let is_present = self.session.dossier.is_same_state(in_file);
+        let revision = if is_present { self.session.safekeeping.revision() } else { 0 };
+        let keys = in_file.key_ids();
+        let event = Event::SavedVerified { key_ids: keys.clone() };
+        self.attest(ctx, event, Download { revision, keys });
+        self.state().notice = Some(Notice::Verified(name));
     }
 
     fn open(&mut self, name: String, opened: dossier::Opened, origin: Origin) {

@@ -1,10 +1,11 @@
 //! The subject name of a request, whatever its attributes and string types.
 
-use core::fmt::Write;
+use core::fmt::{self, Write};
 
 use x509_parser::asn1_rs::{Class, Tag, ToDer};
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
+use super::lookup;
 use crate::subject::{Attribute, write_escaped};
 
 /// One attribute of a name.
@@ -43,6 +44,39 @@ pub enum StringType {
         /// The number of its tag.
         tag: u32,
     },
+}
+
+impl NameAttribute {
+    /// The short name of its type, or else the object identifier.
+    pub fn type_name(&self) -> &str {
+        self.short_name.unwrap_or(&self.oid)
+    }
+}
+
+/// As in RFC 4514, section 2.3, such as `O=L'ÉTÉ`.
+impl fmt::Display for NameAttribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}=", self.type_name())?;
+        match self.string_type {
+            StringType::Other { .. } => f.write_str(&self.value),
+            _ => write_escaped(f, &self.value),
+        }
+    }
+}
+
+/// The name of the type in ASN.1.
+impl fmt::Display for StringType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Utf8 => "UTF8String",
+            Self::Printable => "PrintableString",
+            Self::Teletex => "TeletexString",
+            Self::Bmp => "BMPString",
+            Self::Ia5 => "IA5String",
+            Self::Numeric => "NumericString",
+            Self::Other { tag } => return write!(f, "tag {tag}"),
+        })
+    }
 }
 
 /// The short names of RFC 4514, section 3 and of common use.
@@ -86,13 +120,9 @@ fn read_attribute(attribute: &AttributeTypeAndValue<'_>, rdn: usize) -> NameAttr
             hexadecimal(&value.to_der_vec().unwrap_or_default()),
         )
     });
-    let short_name = SHORT_NAMES
-        .iter()
-        .find(|(known, _)| *known == oid)
-        .map(|(_, name)| *name);
     NameAttribute {
+        short_name: lookup(&SHORT_NAMES, &oid),
         oid,
-        short_name,
         value,
         string_type,
         rdn,
@@ -134,23 +164,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 fn rfc4514(attributes: &[NameAttribute]) -> String {
-    let mut text = String::new();
-    for (index, rdn) in attributes.chunk_by(|a, b| a.rdn == b.rdn).rev().enumerate() {
-        for (position, attribute) in rdn.iter().enumerate() {
-            match (index, position) {
-                (0, 0) => {}
-                (_, 0) => text.push(','),
-                _ => text.push('+'),
-            }
-            text.push_str(attribute.short_name.unwrap_or(&attribute.oid));
-            text.push('=');
-            if let StringType::Other { .. } = attribute.string_type {
-                text.push_str(&attribute.value);
-            } else {
-                // Writing to a String does not fail.
-                let _ = write_escaped(&mut text, &attribute.value);
-            }
-        }
-    }
-    text
+    let rdns = attributes.chunk_by(|a, b| a.rdn == b.rdn).rev();
+    let texts = rdns.map(|rdn| rdn.iter().map(ToString::to_string).collect::<Vec<_>>().join("+"));
+    texts.collect::<Vec<_>>().join(",")
 }

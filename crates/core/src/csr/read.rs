@@ -8,8 +8,8 @@ use ring::signature::{RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, UnparsedPu
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::error::X509Error;
 use x509_parser::prelude::{FromDer, X509Certificate};
-use x509_parser::x509::SubjectPublicKeyInfo;
 
+use super::algorithm::{Algorithm, PublicKey};
 use super::name::{self, NameAttribute};
 use crate::key::KeyId;
 use crate::pem;
@@ -41,24 +41,6 @@ pub struct Csr {
     /// The object identifiers of the attributes (RFC 2986, section 4), dotted; such as
     /// `1.2.840.113549.1.9.14`, the request for extensions.
     pub attributes: Vec<String>,
-}
-
-/// An algorithm's object identifier and name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Algorithm {
-    /// The object identifier, dotted.
-    pub oid: String,
-    /// The name that the RFCs give it, where it is a usual one.
-    pub name: Option<&'static str>,
-}
-
-/// A public key, without the key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicKey {
-    /// Its algorithm.
-    pub algorithm: Algorithm,
-    /// The length of the RSA modulus or of the elliptic curve's field, in bits, where it is known.
-    pub bits: Option<u32>,
 }
 
 /// The outcome of the check of a signature (proof of possession of the private key).
@@ -141,11 +123,11 @@ impl Csr {
     }
 
     fn from_pem(text: &[u8]) -> Result<Self, ReadError> {
-        let blocks = pem::decode(text).ok_or(ReadError::Pem)?;
-        // Told first: a private key beside the request must not be passed on with it.
-        if blocks.iter().any(|block| block.label.ends_with("PRIVATE KEY")) {
+        // Told first, in damaged files too: a key beside the request must not be passed on with it.
+        if contains(text, b"private key-----") {
             return Err(ReadError::PrivateKey);
         }
+        let blocks = pem::decode(text).ok_or(ReadError::Pem)?;
         let request = blocks
             .iter()
             .find(|block| matches!(block.label.as_str(), PEM_LABEL | OLD_PEM_LABEL));
@@ -179,7 +161,7 @@ impl Csr {
             subject,
             subject_rfc4514,
             key_id: KeyId::of(info.subject_pki.raw),
-            public_key: read_public_key(&info.subject_pki),
+            public_key: PublicKey::read(&info.subject_pki),
             signature_algorithm: Algorithm::of(request.signature_algorithm.algorithm.to_id_string()),
             signature: frame.verify(&request),
             attributes: info
@@ -275,6 +257,8 @@ impl<'a> Frame<'a> {
         match verified {
             Ok(()) => Signature::Valid,
             Err(X509Error::SignatureUnsupportedAlgorithm) => Signature::Unverifiable,
+            // ring takes no other salt length than the hash's: failing says nothing.
+            Err(_) if self.algorithm.oid == RSASSA_PSS => Signature::Unverifiable,
             Err(_) => Signature::Invalid,
         }
     }
@@ -307,71 +291,3 @@ fn what_else(bytes: &[u8], outer: AnyRef<'_>) -> Option<ReadError> {
             .then_some(ReadError::Certificate),
     }
 }
-
-fn read_public_key(info: &SubjectPublicKeyInfo<'_>) -> PublicKey {
-    let bits = match info.parsed() {
-        Ok(x509_parser::public_key::PublicKey::RSA(key)) => modulus_bits(key.modulus),
-        Ok(x509_parser::public_key::PublicKey::EC(_)) => {
-            let curve = info
-                .algorithm
-                .parameters
-                .as_ref()
-                .and_then(|parameters| parameters.as_oid().ok());
-            curve.and_then(|oid| {
-                let oid = oid.to_id_string();
-                CURVES
-                    .iter()
-                    .find(|(known, _)| *known == oid)
-                    .map(|(_, bits)| *bits)
-            })
-        }
-        _ => None,
-    };
-    PublicKey {
-        algorithm: Algorithm::of(info.algorithm.algorithm.to_id_string()),
-        bits,
-    }
-}
-
-/// The length of a big-endian number, in bits.
-fn modulus_bits(bytes: &[u8]) -> Option<u32> {
-    let start = bytes.iter().position(|byte| *byte != 0)?;
-    let (first, rest) = bytes.get(start..)?.split_first()?;
-    Some(u32::try_from(rest.len()).ok()? * 8 + (u8::BITS - first.leading_zeros()))
-}
-
-impl Algorithm {
-    fn of(oid: String) -> Self {
-        let name = ALGORITHMS
-            .iter()
-            .find(|(known, _)| *known == oid)
-            .map(|(_, name)| *name);
-        Self { oid, name }
-    }
-}
-
-/// Names of RFC 8017, RFC 5480, RFC 5758, RFC 8410.
-const ALGORITHMS: [(&str, &str); 15] = [
-    ("1.2.840.113549.1.1.1", "rsaEncryption"),
-    ("1.2.840.113549.1.1.4", "md5WithRSAEncryption"),
-    ("1.2.840.113549.1.1.5", "sha1WithRSAEncryption"),
-    ("1.2.840.113549.1.1.10", "id-RSASSA-PSS"),
-    ("1.2.840.113549.1.1.11", "sha256WithRSAEncryption"),
-    ("1.2.840.113549.1.1.12", "sha384WithRSAEncryption"),
-    ("1.2.840.113549.1.1.13", "sha512WithRSAEncryption"),
-    ("1.2.840.10040.4.1", "id-dsa"),
-    ("1.2.840.10045.2.1", "id-ecPublicKey"),
-    ("1.2.840.10045.4.1", "ecdsa-with-SHA1"),
-    ("1.2.840.10045.4.3.2", "ecdsa-with-SHA256"),
-    ("1.2.840.10045.4.3.3", "ecdsa-with-SHA384"),
-    ("1.2.840.10045.4.3.4", "ecdsa-with-SHA512"),
-    ("1.3.101.112", "id-Ed25519"),
-    ("1.3.101.113", "id-Ed448"),
-];
-
-/// The sizes of the curves of RFC 5480, in bits.
-const CURVES: [(&str, u32); 3] = [
-    ("1.2.840.10045.3.1.7", 256),
-    ("1.3.132.0.34", 384),
-    ("1.3.132.0.35", 521),
-];

@@ -2,8 +2,8 @@
 
 use super::code::{Code, Finding, NAME_CUT, NAME_LIMIT};
 use super::identifier::{FinessShape, normalize, siret_is_test, siret_key_is_right, with_finess_key};
-use super::{Draft, Environment, IdentifierKind, StructureId};
-use crate::finding::Severity;
+use super::{Department, Draft, Environment, IdentifierKind, StructureId};
+use crate::finding::{Severity, control_character};
 
 impl Draft {
     /// Everything found, in the order of the form.
@@ -48,8 +48,7 @@ impl Draft {
                 "",
             ));
         }
-        if let Some(control) = name.chars().find(|c| c.is_control()) {
-            let found = format!("U+{:04X}", u32::from(control));
+        if let Some(found) = control_character(name) {
             findings.push(Finding::new(Code::NameControlCharacter, found, ""));
         }
         findings
@@ -94,9 +93,7 @@ impl Draft {
             findings.push(Finding::new(Code::FinessShapeDoubtful, third, "0"));
         }
         let prefix = number.get(..2).unwrap_or_default();
-        let expected = self
-            .known_department()
-            .and_then(|department| department.finess_prefix());
+        let expected = self.known_department().and_then(Department::finess_prefix);
         if let Some(expected) = expected.filter(|expected| *expected != prefix) {
             findings.push(Finding::new(Code::FinessDepartment, prefix, expected));
         }
@@ -105,10 +102,9 @@ impl Draft {
     fn siret_finding(&self, number: &str) -> Option<Finding> {
         let code = match (siret_key_is_right(number), self.environment) {
             (None, _) => Code::SiretFormat,
-            (Some(_), Environment::Test) => return None,
             (Some(_), Environment::Production) if siret_is_test(number) => Code::TestIdentifier,
-            (Some(true), Environment::Production) => return None,
             (Some(false), Environment::Production) => Code::SiretKey,
+            (Some(true), _) | (Some(false), Environment::Test) => return None,
         };
         Some(Finding::new(code, number, ""))
     }

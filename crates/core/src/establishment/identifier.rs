@@ -22,6 +22,15 @@ impl IdentifierKind {
     /// Every kind, in the order of the form.
     pub const ALL: [Self; 3] = [Self::FinessEj, Self::FinessEg, Self::Siret];
 
+    /// The word for it in files and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FinessEj => "finess-ej",
+            Self::FinessEg => "finess-eg",
+            Self::Siret => "siret",
+        }
+    }
+
     /// The level at which the contract must be signed to agree with the number, if it tells.
     pub const fn level(self) -> Option<ContractLevel> {
         match self {
@@ -34,8 +43,8 @@ impl IdentifierKind {
 
 /// The national structure identifier (idNat_Struct) of the `OU` attribute.
 ///
-/// Its [`Display`](fmt::Display) is the type digit of the nomenclature TRE_G07, then the number: `1` and the nine
-/// characters of a FINESS (EJ and EG alike: the value does not tell them apart), `3` and the
+/// Its [`Display`](fmt::Display) is the type digit of the nomenclature `TRE_G07`, then the number: `1`
+/// and the nine characters of a FINESS (EJ and EG alike: the value does not tell them apart), `3` and the
 /// fourteen digits of a SIRET.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StructureId {
@@ -111,6 +120,8 @@ impl FinessShape {
         match (first, second, rest.iter().all(u8::is_ascii_digit)) {
             (_, b'0'..=b'9', true) if first_is_digit => Self::Digits,
             (b'2', b'A' | b'B', true) => Self::Corsica,
+            // O and I are rather a mistyped 0 and 1.
+            (_, b'O' | b'I', _) => Self::Alphanumeric,
             (_, b'A'..=b'Z', true) if first_is_digit => Self::Test,
             _ => Self::Alphanumeric,
         }
@@ -243,6 +254,7 @@ mod tests {
             ("1B0073160", FinessShape::Test),
             ("69078181O", FinessShape::Alphanumeric),
             ("A90781810", FinessShape::Alphanumeric),
+            ("7O0712184", FinessShape::Alphanumeric),
             ("69078181", FinessShape::None),
             ("6907818100", FinessShape::None),
             ("69078181é", FinessShape::None),

@@ -49,6 +49,14 @@ pub enum Environment {
 impl Environment {
     /// Both, in the order of the form.
     pub const ALL: [Self; 2] = [Self::Production, Self::Test];
+
+    /// The word for it in files and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Test => "test",
+        }
+    }
 }
 
 /// Who signed the contract with the ANS.
@@ -64,6 +72,14 @@ pub enum ContractLevel {
 impl ContractLevel {
     /// Both, in the order of the form.
     pub const ALL: [Self; 2] = [Self::Ej, Self::Eg];
+
+    /// The word for it in files and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ej => "ej",
+            Self::Eg => "eg",
+        }
+    }
 
     /// The abbreviation in use: `EJ` or `EG`.
     pub const fn abbreviation(self) -> &'static str {
@@ -122,7 +138,10 @@ impl Establishment {
 }
 
 impl Draft {
-    /// The establishment, if no finding is an error; else every finding.
+    /// The establishment, when nothing is wrong.
+    ///
+    /// # Errors
+    /// Every finding, warnings included, when at least one of them is an error.
     pub fn establishment(&self) -> Result<Establishment, Vec<Finding>> {
         let findings = self.findings();
         let blocked = findings

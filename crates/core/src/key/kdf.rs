@@ -6,11 +6,11 @@ use rand_core::CryptoRng;
 use ring::pbkdf2;
 use zeroize::Zeroizing;
 
-use super::Passphrase;
+use super::{Passphrase, SealedKeyError};
 
 /// The rounds of PBKDF2 for new keys (OWASP's advice for HMAC-SHA-256).
 pub const ROUNDS: u32 = 600_000;
-/// The most rounds accepted from a file: about a minute of work, where more would only hang the page.
+/// The most rounds accepted from a file, so that none can keep the page busy for hours.
 pub const MAX_ROUNDS: u32 = 10_000_000;
 
 /// The parameters of PBKDF2 with HMAC-SHA-256 (RFC 8018, section 5.2) for a 32-byte key.
@@ -21,9 +21,6 @@ pub struct Kdf {
 }
 
 impl Kdf {
-    /// The salt lengths accepted from a file, in bytes: the least of RFC 8018, and what `pkcs5` can hold.
-    pub(super) const SALT_LEN: core::ops::RangeInclusive<usize> = 8..=32;
-
     /// New parameters: a fresh 16-byte salt, and `rounds` brought within 1 and [`MAX_ROUNDS`]. Only tests
     /// pass anything but [`ROUNDS`].
     pub fn new(rng: &mut impl CryptoRng, rounds: u32) -> Self {
@@ -33,13 +30,19 @@ impl Kdf {
         Self { salt, rounds }
     }
 
-    /// The parameters read from a file; `None` when they are out of bounds.
-    pub(super) fn from_parts(salt: &[u8], rounds: u32) -> Option<Self> {
-        let rounds = NonZeroU32::new(rounds).filter(|rounds| rounds.get() <= MAX_ROUNDS)?;
-        Self::SALT_LEN.contains(&salt.len()).then(|| Self {
-            salt: salt.to_vec(),
-            rounds,
-        })
+    /// Checks the parameters read from a file. A salt has the least length of RFC 8018 or more, and fits in
+    /// `pkcs5`.
+    pub(super) fn from_parts(salt: &[u8], rounds: u32) -> Result<Self, SealedKeyError> {
+        if !matches!(salt.len(), 8..=32) {
+            return Err(SealedKeyError::Salt { len: salt.len() });
+        }
+        match NonZeroU32::new(rounds) {
+            Some(rounds) if rounds.get() <= MAX_ROUNDS => Ok(Self {
+                salt: salt.to_vec(),
+                rounds,
+            }),
+            _ => Err(SealedKeyError::Rounds { found: rounds }),
+        }
     }
 
     /// The salt, 8 to 32 bytes.
@@ -108,9 +111,20 @@ mod tests {
         assert_eq!(Kdf::new(&mut rng, 0).rounds(), 1);
         assert_eq!(Kdf::new(&mut rng, u32::MAX).rounds(), MAX_ROUNDS);
         assert_ne!(Kdf::new(&mut rng, 1).salt(), Kdf::new(&mut rng, 1).salt());
-        assert!(Kdf::from_parts(&[0; 16], MAX_ROUNDS).is_some());
-        for (salt, rounds) in [(16, 0), (16, MAX_ROUNDS + 1), (7, 1), (33, 1)] {
-            assert_eq!(Kdf::from_parts(&vec![0; salt], rounds), None);
+        for (salt, rounds) in [(8, 1), (32, MAX_ROUNDS)] {
+            assert!(Kdf::from_parts(&vec![0; salt], rounds).is_ok());
+        }
+        for len in [0, 7, 33] {
+            assert_eq!(
+                Kdf::from_parts(&vec![0; len], 1),
+                Err(SealedKeyError::Salt { len })
+            );
+        }
+        for found in [0, MAX_ROUNDS + 1] {
+            assert_eq!(
+                Kdf::from_parts(&[0; 16], found),
+                Err(SealedKeyError::Rounds { found })
+            );
         }
     }
 }

@@ -17,4 +17,5 @@ pub use kdf::{Kdf, Kek, MAX_ROUNDS, ROUNDS};
 pub use passphrase::{Passphrase, PassphraseError};
 pub use private::{KeyError, PrivateKey};
 pub use sealed::{OpenError, SealedKey, SealedKeyError};
+pub(crate) use size::bit_length;
 pub use size::{KeySize, UnsupportedKeySize};

@@ -4,19 +4,19 @@ use pkcs8::{PrivateKeyInfoRef, der::Decode};
 use rand_core::CryptoRng;
 use ring::signature::RsaKeyPair;
 use rsa::pkcs1::{self, RsaPrivateKeyRef};
-use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey};
+use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
 use zeroize::Zeroizing;
 
-use super::{KeyId, KeySize};
+use super::{KeyId, KeySize, bit_length};
 
 /// The largest PKCS#8 read, in bytes: RSA 4096 takes 2,400 and attributes may follow.
 const MAX_LEN: usize = 8 * 1024;
 
 /// An RSA key pair of a size in [`KeySize`], whose numbers belong together and which ring can sign with.
 ///
-/// Kept as the DER of a PKCS#8 `PrivateKeyInfo`, version 1, without attributes (RFC 5958); equal keys
-/// have equal bytes, whatever tool wrote them first. Wiped from memory when dropped, never serialised,
-/// never printed.
+/// Kept as the DER of a PKCS#8 `PrivateKeyInfo`, version 1, without attributes (RFC 5958); the same
+/// numbers have the same bytes, whatever tool wrote them first. Wiped from memory when dropped, never
+/// serialised, never printed.
 #[derive(PartialEq, Eq)]
 pub struct PrivateKey {
     pkcs8: Zeroizing<Vec<u8>>,
@@ -87,7 +87,7 @@ impl PrivateKey {
         // Before any arithmetic, whose cost grows with the size.
         let bits = bit_length(numbers.modulus.as_bytes());
         let size = KeySize::try_from(bits).map_err(|_| KeyError::Size { bits })?;
-        let key = rsa::PrivateKey::from_pkcs8_der(&der).map_err(|_| KeyError::Inconsistent)?;
+        let key = rsa::PrivateKey::try_from(info).map_err(|_| KeyError::Inconsistent)?;
         Self::checked(&key, size)
     }
 
@@ -133,10 +133,4 @@ impl core::fmt::Debug for PrivateKey {
             .field("id", &self.id())
             .finish_non_exhaustive()
     }
-}
-
-/// The length of a big-endian number without leading zero bytes, in bits.
-fn bit_length(bytes: &[u8]) -> u32 {
-    let unused = bytes.first().map_or(0, |byte| byte.leading_zeros());
-    u32::try_from(bytes.len()).map_or(u32::MAX, |len| len.saturating_mul(8).saturating_sub(unused))
 }

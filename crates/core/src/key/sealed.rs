@@ -59,13 +59,23 @@ pub enum SealedKeyError {
         /// Its object identifier, dotted.
         oid: String,
     },
-    /// The salt or the rounds are out of the bounds of [`Kdf`], or the key length is not 32.
-    #[error("PBKDF2 parameters out of bounds: a salt of {salt_len} bytes, {rounds} rounds")]
-    Parameters {
-        /// The length of the salt, in bytes.
-        salt_len: usize,
+    /// A salt of less than 8 or more than 32 bytes.
+    #[error("a salt of {len} bytes")]
+    Salt {
+        /// Its length.
+        len: usize,
+    },
+    /// No rounds of PBKDF2, or more than [`MAX_ROUNDS`](super::MAX_ROUNDS).
+    #[error("{found} rounds")]
+    Rounds {
         /// The iteration count.
-        rounds: u32,
+        found: u32,
+    },
+    /// A key length that is not that of AES-256.
+    #[error("a key of {found} bytes")]
+    KeyLength {
+        /// The length, in bytes.
+        found: u16,
     },
 }
 
@@ -215,18 +225,10 @@ fn read_kdf(parameters: AnyRef<'_>) -> Result<Kdf, SealedKeyError> {
             oid: parameters.prf.oid().to_string(),
         });
     }
-    let salt = parameters.salt.as_bytes();
-    let rounds = parameters.iteration_count;
-    Kdf::from_parts(salt, rounds)
-        .filter(|_| {
-            parameters
-                .key_length
-                .is_none_or(|len| usize::from(len) == Kek::LEN)
-        })
-        .ok_or(SealedKeyError::Parameters {
-            salt_len: salt.len(),
-            rounds,
-        })
+    if let Some(found) = parameters.key_length.filter(|len| usize::from(*len) != Kek::LEN) {
+        return Err(SealedKeyError::KeyLength { found });
+    }
+    Kdf::from_parts(parameters.salt.as_bytes(), parameters.iteration_count)
 }
 
 /// Writes the `EncryptedPrivateKeyInfo`. `pkcs5` writes the prf with its NULL parameters, as OpenSSL does.

@@ -51,6 +51,13 @@ impl TryFrom<u32> for KeySize {
     }
 }
 
+/// The length of a big-endian number, such as a modulus, in bits.
+pub(crate) fn bit_length(number: &[u8]) -> u32 {
+    let mut digits = number.iter().skip_while(|digit| **digit == 0);
+    let first = digits.next().map_or(0, |digit| u8::BITS - digit.leading_zeros());
+    digits.fold(first, |bits, _| bits.saturating_add(u8::BITS))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +71,13 @@ mod tests {
         }
         assert!(serde_json::from_str::<KeySize>("1024").is_err());
         assert_eq!(KeySize::try_from(0), Err(UnsupportedKeySize(0)));
+    }
+
+    #[test]
+    fn counts_the_bits_of_a_modulus() {
+        assert_eq!(bit_length(&[]), 0);
+        assert_eq!(bit_length(&[0, 0]), 0);
+        assert_eq!(bit_length(&[0, 1, 0]), 9);
+        assert_eq!(bit_length(&[0x80; 256]), 2048);
     }
 }

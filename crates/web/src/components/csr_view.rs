@@ -1,6 +1,6 @@
 //! A request: in words, as raw text, to copy and to download.
 
-use certiroc_core::csr::Csr;
+use certiroc_core::csr::{Algorithm, Csr, Signature};
 use certiroc_core::subject::Attribute;
 use yew::prelude::*;
 
@@ -95,14 +95,29 @@ pub fn CsrTable(props: &CsrTableProps) -> Html {
             <caption>{ i18n::csr_caption() }</caption>
             <tbody>
                 { for subject }
-                { row(i18n::csr_key(), html! { i18n::csr_key_value(csr.key_algorithm.clone(), csr.key_bits) }) }
+                { row(i18n::csr_key(), html! { { key(csr) } }) }
                 { row(i18n::csr_key_id(), html! { <code>{ csr.key_id.to_string() }</code> }) }
-                { row(i18n::csr_signature(), html! { &csr.signature_algorithm }) }
-                { row(i18n::csr_signature_state(), html! {
-                    if csr.signature_valid { i18n::csr_signature_valid() } else { i18n::csr_signature_invalid() }
-                }) }
+                { row(i18n::csr_signature(), html! { { algorithm(&csr.signature_algorithm) } }) }
+                { row(i18n::csr_signature_state(), html! { { signature(csr) } }) }
             </tbody>
         </table>
+    }
+}
+
+fn algorithm(algorithm: &Algorithm) -> String {
+    algorithm.name.map_or_else(|| algorithm.oid.clone(), str::to_owned)
+}
+
+fn key(csr: &Csr) -> String {
+    let name = algorithm(&csr.public_key.algorithm);
+    csr.public_key.bits.map_or_else(|| name.clone(), |bits| i18n::csr_key_value(name.clone(), bits))
+}
+
+fn signature(csr: &Csr) -> String {
+    match csr.signature {
+        Signature::Valid => i18n::csr_signature_valid(),
+        Signature::Invalid => i18n::csr_signature_invalid(),
+        Signature::Unverifiable => i18n::csr_signature_unverifiable(),
     }
 }
 

@@ -45,7 +45,8 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
     };
     let onsubmit = {
         let (generated, first_error, repeat_error) = (generated.clone(), first_error.clone(), repeat_error.clone());
-        props.onaccept.filter_reform(move |event: SubmitEvent| {
+        let onaccept = props.onaccept.clone();
+        move |event: SubmitEvent| {
             event.prevent_default();
             let wanted = match &*generated {
                 Some(generated) => generated.as_str().to_owned(),
@@ -67,8 +68,10 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
             }
             first_error.set(refused);
             repeat_error.set(repeat);
-            accepted.then(|| Secret::new(wanted))
-        })
+            if accepted {
+                onaccept.emit(Secret::new(wanted));
+            }
+        }
     };
     let notes = |error: &Option<String>| error.iter().cloned().map(Note::error).collect::<Vec<_>>();
     let choice = if generated.is_some() { "generated" } else { "own" };
@@ -77,7 +80,7 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
             { props.children.clone() }
             <h3>{ i18n::passphrase_title() }</h3>
             <p>{ i18n::passphrase_why() }</p>
-            <RadioField id="passphrase-choice" label={i18n::passphrase_choice()} value={Some(choice.into())}
+            <RadioField id="passphrase-choice" label={i18n::passphrase_choice()} value={Some(AttrValue::from(choice))}
                 options={vec![
                     ("generated".into(), i18n::passphrase_generated()), ("own".into(), i18n::passphrase_own()),
                 ]}
@@ -102,7 +105,7 @@ fn refusal(error: &PassphraseError) -> String {
         PassphraseError::TooShort { found } => i18n::passphrase_too_short(*found),
         PassphraseError::TooLong { .. } => i18n::passphrase_too_long(),
         PassphraseError::NotAscii { character } => i18n::passphrase_not_ascii(character.to_string()),
-        PassphraseError::OuterSpace => i18n::passphrase_outer_space(),
+        PassphraseError::SpaceAtEnd => i18n::passphrase_outer_space(),
     }
 }
 

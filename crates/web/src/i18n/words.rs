@@ -155,6 +155,8 @@ pub(crate) fn archive_error(error: &dossier::ReadError) -> String {
     match error.clone() {
         E::NotAZip => archive_not_a_zip(),
         E::TooLarge { limit } => archive_too_large(limit / 1_048_576),
+        E::TooManyMembers { limit } => archive_too_many(limit),
+        E::Damaged { member } if member.is_empty() => archive_damaged_whole(),
         E::Damaged { member } => archive_damaged(member),
         E::Missing { member } => archive_missing(member),
         E::NewerFormat { found, supported } => archive_newer(found, supported),
@@ -179,6 +181,7 @@ pub(crate) fn csr_read_error(error: &csr::ReadError) -> String {
         E::Certificate => csr_certificate(),
         E::OtherPem { label } => csr_other_pem(label),
         E::Pem => csr_bad_pem(),
+        E::Unrecognized => csr_unrecognized(),
         E::Der { detail } => csr_bad_der(detail),
         E::TrailingData { .. } => csr_trailing(),
     }
@@ -191,5 +194,6 @@ pub(crate) fn event(event: &dossier::Event) -> String {
         Event::RequestMade { product, key_id } => event_request_made(product.label(), key_id.short()),
         Event::PassphraseChanged => event_passphrase_changed(),
         Event::SavedAsStated { .. } => event_saved_as_stated(),
+        Event::SavedVerified { .. } => event_saved_verified(),
     }
 }

@@ -29,7 +29,7 @@ pub fn Verification() -> Html {
             <Intake id="verification-file" label={i18n::verification_file()} accept=".csr,.pem,.der,.p10,.req,.txt" />
             <form {onsubmit} class="field">
                 <label for="verification-text">{ i18n::verification_text() }</label>
-                <textarea id="verification-text" ref={text} rows="6" spellcheck="false" autocomplete="off"></textarea>
+                <textarea id="verification-text" ref={text} rows="6" spellcheck="false" autocomplete="off" />
                 <button type="submit" id="verification-read">{ i18n::verification_read() }</button>
             </form>
             if let Some(examined) = &context.session.examined {
@@ -78,13 +78,18 @@ fn words(finding: &Finding) -> String {
     let (found, expected) = (finding.found.clone(), finding.expected.clone());
     match finding.code {
         Code::SignatureInvalid => i18n::compare_signature_invalid(),
+        Code::AlgorithmWeak => i18n::compare_weak(found, expected),
         Code::AlgorithmUnexpected => i18n::compare_algorithm(found, expected),
         Code::KeyNotRsa => i18n::compare_not_rsa(found),
+        Code::KeyTooShort => i18n::compare_key_too_short(found, expected),
         Code::KeySizeUnexpected => i18n::compare_key_size(found, expected),
-        Code::AttributeMissing(attribute) => i18n::compare_missing(attribute_name(attribute)),
-        Code::AttributeDiffers(attribute) => i18n::compare_differs(attribute_name(attribute), found, expected),
+        Code::AttributeMissing { attr } => i18n::compare_missing(attribute_name(attr), expected),
+        Code::AttributeDiffers { attr } if expected.is_empty() => {
+            i18n::compare_unknown_service(attribute_name(attr), found)
+        }
+        Code::AttributeDiffers { attr } => i18n::compare_differs(attribute_name(attr), found, expected),
         Code::AttributeUnexpected => i18n::compare_unexpected(found),
-        Code::StringType(attribute) => i18n::compare_string_type(attribute_name(attribute), found, expected),
+        Code::StringType { attr } => i18n::compare_string_type(attribute_name(attr), found, expected),
         Code::OrderOfAttributes => i18n::compare_order(found, expected),
         Code::RequestAttributes => i18n::compare_request_attributes(found),
         Code::NotTheSameFile => i18n::compare_not_the_same(),

@@ -26,7 +26,10 @@ impl Vault<'_> {
     async fn run(&self, job: Job) -> Result<Reply, Failure> {
         match job {
             Job::Make { items, passphrase, check } => {
-                let passphrase = accept(&passphrase)?;
+                let passphrase = match &check {
+                    Some(_) => known(&passphrase)?,
+                    None => chosen(&passphrase)?,
+                };
                 if let Some(first) = check {
                     (self.progress)(Stage::CheckingPassphrase);
                     self.open(&first, &passphrase).await?;
@@ -38,7 +41,7 @@ impl Vault<'_> {
                 Ok(Reply::Made(made))
             }
             Job::Reseal { keys, old, new } => {
-                let (old, new) = (accept(&old)?, accept(&new)?);
+                let (old, new) = (known(&old)?, chosen(&new)?);
                 let mut resealed = Vec::with_capacity(keys.len());
                 for (index, key) in keys.iter().enumerate() {
                     (self.progress)(Stage::ResealingKey(index + 1, keys.len()));
@@ -107,8 +110,14 @@ impl Vault<'_> {
     }
 }
 
-fn accept(secret: &Secret) -> Result<Passphrase, Failure> {
+/// A passphrase that shall protect keys.
+fn chosen(secret: &Secret) -> Result<Passphrase, Failure> {
     Passphrase::parse(secret.as_str()).map_err(|_| Failure::UnacceptablePassphrase)
+}
+
+/// A passphrase that shall open keys: one that was never acceptable opens none.
+fn known(secret: &Secret) -> Result<Passphrase, Failure> {
+    Passphrase::parse(secret.as_str()).map_err(|_| Failure::WrongPassphrase)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]

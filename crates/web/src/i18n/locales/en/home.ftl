@@ -37,6 +37,9 @@ archive-missing = “{ $member }” is missing from the archive. Take another co
 archive-newer = this dossier was saved by a newer version of CertiROC (format { $found }; this page reads format { $supported }). Open it with that version.
 archive-invalid = “{ $member }” does not have the expected form ({ $detail }).
 
+archive-too-many = the archive holds more than { $limit } files: it is no CertiROC dossier.
+archive-damaged-whole = the archive is damaged or incomplete. Take another copy of the dossier.
+event-saved-verified = Saved file read back by the page
 archive-notice =
     CERTIROC DOSSIER
 

@@ -86,3 +86,4 @@ csr-download-pem = Download (PEM)
 csr-download-der = Download (DER)
 csr-copied = Text copied.
 csr-not-copied = The browser did not allow copying. The text is selected: copy it with Ctrl+C.
+csr-signature-unverifiable = an algorithm that this page cannot verify

@@ -37,6 +37,9 @@ archive-missing = il manque « { $member } » dans l’archive. Reprenez une a
 archive-newer = ce dossier a été enregistré par une version plus récente de CertiROC (format { $found } ; cette page lit le format { $supported }). Ouvrez-le avec cette version.
 archive-invalid = « { $member } » n’a pas la forme attendue ({ $detail }).
 
+archive-too-many = l’archive contient plus de { $limit } fichiers : ce n’est pas un dossier CertiROC.
+archive-damaged-whole = l’archive est abîmée ou incomplète. Reprenez une autre copie du dossier.
+event-saved-verified = Fichier enregistré relu par la page
 archive-notice =
     DOSSIER CERTIROC
 

@@ -86,3 +86,4 @@ csr-download-pem = Télécharger (PEM)
 csr-download-der = Télécharger (DER)
 csr-copied = Texte copié.
 csr-not-copied = Le navigateur n’a pas permis la copie. Le texte est sélectionné : copiez-le avec Ctrl+C.
+csr-signature-unverifiable = algorithme que cette page ne sait pas vérifier

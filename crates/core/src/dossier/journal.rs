@@ -1,0 +1,52 @@
+//! What happened to a dossier, and when.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::key::KeyId;
+use crate::product::Product;
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Entry {
+    /// When it happened.
+    #[serde(with = "super::json::utc")]
+    pub at: OffsetDateTime,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case",
+    deny_unknown_fields
+)]
+pub enum Event {
+    /// The dossier was begun.
+    Created,
+    /// A key and its CSR were made.
+    RequestMade {
+        /// For which certificate.
+        product: Product,
+        /// Which key.
+        key_id: KeyId,
+    },
+    /// Every key was sealed anew under another passphrase.
+    PassphraseChanged,
+    /// The user stated that the file with these keys is saved.
+    SavedAsStated {
+        /// The keys in that file.
+        key_ids: BTreeSet<KeyId>,
+    },
+    /// The file with these keys was seen saved: written through the browser, or dropped back.
+    SavedVerified {
+        /// The keys in that file.
+        key_ids: BTreeSet<KeyId>,
+    },
+}

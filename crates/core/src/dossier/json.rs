@@ -1,0 +1,225 @@
+//! `dossier.json`: everything of a dossier but the keys and the CSRs, which it names with their SHA-256.
+//!
+//! A change that a reader of today would not understand takes a new [`FORMAT`]; within one format unknown
+//! fields are errors, so that nothing is lost silently.
+
+use ring::digest;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::archive::Archive;
+use super::{DOSSIER, Dossier, Entry, ReadError};
+use crate::csr::Csr;
+use crate::establishment::Draft;
+use crate::key::{KeyId, KeySize, SealedKey};
+use crate::order::{Order, Request};
+use crate::product::Product;
+
+/// The format that is written, and the newest that is read.
+pub const FORMAT: u64 = 1;
+
+/// What every format has.
+#[derive(Deserialize)]
+struct Versioned {
+    format: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Document {
+    format: u64,
+    #[serde(with = "utc")]
+    created_at: OffsetDateTime,
+    establishment: Draft,
+    orders: Vec<OrderDocument>,
+    journal: Vec<Entry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct OrderDocument {
+    product: Product,
+    service_name: String,
+    key_size: KeySize,
+    requests: Vec<RequestDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RequestDocument {
+    key_id: KeyId,
+    #[serde(with = "utc")]
+    made_at: OffsetDateTime,
+    key: Member,
+    csr: Member,
+}
+
+/// A file of the archive.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Member {
+    name: String,
+    /// Lower-case hexadecimal.
+    sha256: String,
+}
+
+/// The members of a dossier other than its notice: `dossier.json` first.
+pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_json::Error> {
+    let mut files = Vec::new();
+    let orders = dossier
+        .orders
+        .iter()
+        .map(|order| OrderDocument {
+            product: order.product,
+            service_name: order.service_name.clone(),
+            key_size: order.key_size,
+            requests: order
+                .requests
+                .iter()
+                .map(|request| {
+                    let stem = format!("{}-{}", order.product.slug(), request.key_id.short());
+                    let key = request.sealed_key.to_pem().into_bytes();
+                    let csr = crate::pem::encode("CERTIFICATE REQUEST", &request.csr).into_bytes();
+                    RequestDocument {
+                        key_id: request.key_id,
+                        made_at: request.made_at,
+                        key: add(&mut files, &format!("cles/{stem}"), "key.pem", key),
+                        csr: add(&mut files, &format!("csr/{stem}"), "csr.pem", csr),
+                    }
+                })
+                .collect(),
+        })
+        .collect();
+    let document = Document {
+        format: FORMAT,
+        created_at: dossier.created_at,
+        establishment: dossier.establishment.clone(),
+        orders,
+        journal: dossier.journal.clone(),
+    };
+    files.insert(0, (DOSSIER.to_owned(), serde_json::to_vec_pretty(&document)?));
+    Ok(files)
+}
+
+/// Adds a file under a name that is still free: two requests may share a key, or the start of its id.
+fn add(files: &mut Vec<(String, Vec<u8>)>, stem: &str, extension: &str, content: Vec<u8>) -> Member {
+    let mut name = format!("{stem}.{extension}");
+    let mut number = 1;
+    while files.iter().any(|(taken, _)| *taken == name) {
+        number += 1;
+        name = format!("{stem}-{number}.{extension}");
+    }
+    let sha256 = sha256(&content);
+    files.push((name.clone(), content));
+    Member { name, sha256 }
+}
+
+/// The dossier that `dossier.json` and the members it names make up.
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
+    let bytes = archive.read(DOSSIER)?;
+    let invalid = |error| ReadError::invalid(DOSSIER, error);
+    // Alone and first: nothing else of a newer format may be understood.
+    let Versioned { format } = serde_json::from_slice(&bytes).map_err(invalid)?;
+    if format > FORMAT {
+        return Err(ReadError::NewerFormat {
+            found: format,
+            supported: FORMAT,
+        });
+    }
+    if format < FORMAT {
+        return Err(ReadError::invalid(DOSSIER, format_args!("format {format}")));
+    }
+    let document: Document = serde_json::from_slice(&bytes).map_err(invalid)?;
+    let orders = document
+        .orders
+        .into_iter()
+        .map(|order| {
+            Ok(Order {
+                product: order.product,
+                service_name: order.service_name,
+                key_size: order.key_size,
+                requests: order
+                    .requests
+                    .iter()
+                    .map(|request| read_request(archive, request))
+                    .collect::<Result<_, _>>()?,
+            })
+        })
+        .collect::<Result<Vec<_>, ReadError>>()?;
+    let orders: [Order; Product::ALL.len()] = orders
+        .try_into()
+        .ok()
+        .filter(|orders: &[Order; _]| orders.each_ref().map(|order| order.product) == Product::ALL)
+        .ok_or_else(|| ReadError::invalid(DOSSIER, "not one order for each product, in their order"))?;
+    Ok(Dossier {
+        created_at: document.created_at,
+        establishment: document.establishment,
+        orders,
+        journal: document.journal,
+    })
+}
+
+fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<Request, ReadError> {
+    let key = read_member(archive, &request.key)?;
+    let key = core::str::from_utf8(&key).map_err(|error| ReadError::invalid(&request.key.name, error))?;
+    let sealed_key =
+        SealedKey::from_pem(key).map_err(|error| ReadError::invalid(&request.key.name, error))?;
+    let csr = Csr::from_pem_or_der(&read_member(archive, &request.csr)?)
+        .map_err(|error| ReadError::invalid(&request.csr.name, error))?;
+    if csr.key_id != request.key_id {
+        return Err(ReadError::invalid(
+            &request.csr.name,
+            format_args!("of key {}", csr.key_id),
+        ));
+    }
+    Ok(Request {
+        key_id: request.key_id,
+        made_at: request.made_at,
+        sealed_key,
+        csr: csr.der().to_vec(),
+    })
+}
+
+fn read_member(archive: &mut Archive<'_>, member: &Member) -> Result<Vec<u8>, ReadError> {
+    let content = archive.read(&member.name)?;
+    if sha256(&content) == member.sha256 {
+        Ok(content)
+    } else {
+        Err(ReadError::Damaged {
+            member: member.name.clone(),
+        })
+    }
+}
+
+fn sha256(content: &[u8]) -> String {
+    let digest = digest::digest(&digest::SHA256, content);
+    digest
+        .as_ref()
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// Times in RFC 3339, always UTC and of the years 0 to 9999: one that passes can be written again.
+pub(super) mod utc {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+    use time::format_description::well_known::Rfc3339;
+    use time::{OffsetDateTime, UtcOffset};
+
+    pub fn serialize<S: Serializer>(time: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+        let time = time
+            .checked_to_offset(UtcOffset::UTC)
+            .ok_or_else(|| ser::Error::custom("time out of range"))?;
+        time.format(&Rfc3339)
+            .map_err(ser::Error::custom)?
+            .serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        OffsetDateTime::parse(&text, &Rfc3339)
+            .map_err(de::Error::custom)?
+            .checked_to_offset(UtcOffset::UTC)
+            .filter(|time| (0..=9999).contains(&time.year()))
+            .ok_or_else(|| de::Error::custom("time out of range"))
+    }
+}

@@ -1,0 +1,260 @@
+//! What a hospital keeps: one ZIP archive of standard files, in and out.
+//!
+//! | member | content |
+//! |---|---|
+//! | `LISEZMOI.txt` | how to go on without CertiROC; given by the caller |
+//! | `dossier.json` | everything else, with the SHA-256 of each member below |
+//! | `cles/*.key.pem` | `ENCRYPTED PRIVATE KEY` (RFC 7468), see [`SealedKey`](crate::key::SealedKey) |
+//! | `csr/*.csr.pem` | `CERTIFICATE REQUEST` (RFC 7468) |
+//!
+//! A damaged archive is an error, never another dossier: each member has its CRC, and the keys and CSRs
+//! their SHA-256. The notice has no SHA-256, since its reader may have added to it.
+
+mod archive;
+mod changes;
+mod journal;
+mod json;
+
+use core::fmt;
+use std::collections::BTreeSet;
+
+use time::OffsetDateTime;
+
+pub use archive::{is_archive, ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT};
+pub use journal::{Entry, Event};
+pub use json::FORMAT;
+
+use crate::establishment::Draft;
+use crate::key::KeyId;
+use crate::order::Order;
+use crate::product::Product;
+
+const NOTICE: &str = "LISEZMOI.txt";
+const DOSSIER: &str = "dossier.json";
+
+/// What a hospital keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dossier {
+    /// When it was begun.
+    pub created_at: OffsetDateTime,
+    /// Who asks, as typed.
+    pub establishment: Draft,
+    /// One order for each product, in the order of [`Product::ALL`].
+    pub orders: [Order; Product::ALL.len()],
+    /// What happened, oldest first.
+    pub journal: Vec<Entry>,
+}
+
+/// A dossier read from an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// What was saved.
+    pub dossier: Dossier,
+    /// The names of the files that are not the dossier's: the next archive written will not have them.
+    pub ignored: Vec<String>,
+}
+
+/// Why an archive is not a dossier that can be opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Not a ZIP archive.
+    #[error("not a ZIP archive")]
+    NotAZip,
+    /// The archive, or a member once unpacked, is larger than any dossier.
+    #[error("larger than {limit} bytes")]
+    TooLarge {
+        /// The limit that was passed, in bytes.
+        limit: usize,
+    },
+    /// The archive has more members than any dossier.
+    #[error("more than {limit} members")]
+    TooManyMembers {
+        /// [`MEMBER_COUNT_LIMIT`].
+        limit: usize,
+    },
+    /// Cut or altered since it was written.
+    #[error("damaged: {member}")]
+    Damaged {
+        /// The member that is damaged; empty when it is the archive itself.
+        member: String,
+    },
+    /// A member is not there.
+    #[error("{member} is missing")]
+    Missing {
+        /// Its name. `dossier.json`: the archive is no dossier.
+        member: String,
+    },
+    /// Written by a newer CertiROC.
+    #[error("format {found} is newer than {supported}")]
+    NewerFormat {
+        /// The format of the archive.
+        found: u64,
+        /// [`FORMAT`].
+        supported: u64,
+    },
+    /// A member is intact but does not hold what it should.
+    #[error("{member}: {detail}")]
+    Invalid {
+        /// Its name.
+        member: String,
+        /// What is wrong with it, for support: in English, not for translation.
+        detail: String,
+    },
+}
+
+impl ReadError {
+    fn invalid(member: &str, detail: impl fmt::Display) -> Self {
+        Self::Invalid {
+            member: member.to_owned(),
+            detail: detail.to_string(),
+        }
+    }
+}
+
+/// Why a dossier cannot be saved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// A time outside the years 0 to 9999.
+    #[error("a time that cannot be written")]
+    Time,
+    /// The archive could not be opened again: too large, or a request whose CSR is not of its key.
+    #[error("what was written cannot be read: {0}")]
+    Unreadable(#[source] ReadError),
+}
+
+impl Dossier {
+    /// A dossier begun now.
+    pub fn new(now: OffsetDateTime) -> Self {
+        Self {
+            created_at: now,
+            establishment: Draft::default(),
+            orders: Product::ALL.map(Order::new),
+            journal: vec![Entry {
+                at: now,
+                event: Event::Created,
+            }],
+        }
+    }
+
+    /// The order for a product.
+    pub fn order(&self, product: Product) -> &Order {
+        let [auth_cli, sign] = &self.orders;
+        match product {
+            Product::OrgAuthCli => auth_cli,
+            Product::OrgSign => sign,
+        }
+    }
+
+    /// The order for a product, to change it.
+    pub fn order_mut(&mut self, product: Product) -> &mut Order {
+        let [auth_cli, sign] = &mut self.orders;
+        match product {
+            Product::OrgAuthCli => auth_cli,
+            Product::OrgSign => sign,
+        }
+    }
+
+    /// The ids of all its keys, earlier ones included.
+    pub fn key_ids(&self) -> BTreeSet<KeyId> {
+        self.requests().map(|request| request.key_id).collect()
+    }
+
+    /// The name to save it under, such as `certiroc-hospices-civils-de-lyon.zip`: ASCII, of at most
+    /// 61 characters.
+    pub fn file_name(&self) -> String {
+        match slug(&self.establishment.name).as_str() {
+            "" => "certiroc.zip".to_owned(),
+            slug => format!("certiroc-{slug}.zip"),
+        }
+    }
+
+    /// The archive: uncompressed, the same bytes for the same arguments. It was opened again before it is
+    /// returned.
+    ///
+    /// `notice` becomes `LISEZMOI.txt`, UTF-8 with lines ending with CRLF; `now` is the time of the members,
+    /// in UTC.
+    ///
+    /// # Errors
+    /// Why it cannot be saved; the input is then out of all proportion, or no work of this program.
+    pub fn write(&self, notice: &str, now: OffsetDateTime) -> Result<Vec<u8>, WriteError> {
+        let files = json::write(self).map_err(|_| WriteError::Time)?;
+        let notice = notice.lines().flat_map(|line| [line, "\r\n"]).collect::<String>();
+        let members = files
+            .iter()
+            .map(|(name, content)| (name.as_str(), content.as_slice()));
+        let members = core::iter::once((NOTICE, notice.as_bytes())).chain(members);
+        let too_large = |_| WriteError::Unreadable(ReadError::TooLarge { limit: ARCHIVE_LIMIT });
+        let bytes = archive::pack(members, now).map_err(too_large)?;
+        Self::read(&bytes).map_err(WriteError::Unreadable)?;
+        Ok(bytes)
+    }
+
+    /// Opens an archive, of any tool that packs the same files, at its root or in one folder.
+    ///
+    /// # Errors
+    /// The first thing wrong with it.
+    pub fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
+        let mut archive = archive::Archive::open(bytes)?;
+        let dossier = json::read(&mut archive)?;
+        // Read for its CRC alone.
+        if archive.has(NOTICE) {
+            archive.read(NOTICE)?;
+        }
+        Ok(Opened {
+            dossier,
+            ignored: archive.unread(),
+        })
+    }
+}
+
+/// A name in small ASCII letters and digits, with single hyphens between words; at most 48 characters.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    let mut utf8 = [0; 4];
+    for c in name.chars().flat_map(char::to_lowercase) {
+        slug.push_str(match c {
+            'à'..='å' => "a",
+            'æ' => "ae",
+            'ç' => "c",
+            'è'..='ë' => "e",
+            'ì'..='ï' => "i",
+            'ñ' => "n",
+            'ò'..='ö' | 'ø' => "o",
+            'œ' => "oe",
+            'ù'..='ü' => "u",
+            'ý' | 'ÿ' => "y",
+            // Combining accents, as macOS types them.
+            '\u{300}'..='\u{36F}' => "",
+            _ if c.is_ascii_alphanumeric() => c.encode_utf8(&mut utf8),
+            _ if slug.is_empty() || slug.ends_with('-') => "",
+            _ => "-",
+        });
+    }
+    slug.truncate(48);
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names() {
+        for (name, expected) in [
+            ("Hospices civils de Lyon", "certiroc-hospices-civils-de-lyon.zip"),
+            (
+                " C.H. « Cœur d'Île‑de‑Ré » ",
+                "certiroc-c-h-coeur-d-ile-de-re.zip",
+            ),
+            ("HO\u{302}PITAL E\u{301}MILE", "certiroc-hopital-emile.zip"),
+            ("../..\\con", "certiroc-con.zip"),
+            ("漢字", "certiroc.zip"),
+            ("", "certiroc.zip"),
+            (&"a".repeat(99), &format!("certiroc-{}.zip", "a".repeat(48))),
+        ] {
+            let mut dossier = Dossier::new(OffsetDateTime::UNIX_EPOCH);
+            dossier.establishment.name = name.into();
+            assert_eq!(dossier.file_name(), expected);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Requests compared with what was ordered.
+
+use std::sync::LazyLock;
+
+use certiroc_core::csr::{
+    self, Code, Comparison, Csr, Finding, Joined, NameAttribute, Signature, StringType, compare,
+};
+use certiroc_core::establishment::{Draft, IdentifierKind};
+use certiroc_core::finding::Severity;
+use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use certiroc_core::order::{Order, Request};
+use certiroc_core::product::Product;
+use certiroc_core::subject::{Attribute, Subject};
+use rand_core::CryptoRng;
+use time::OffsetDateTime;
+
+fn rng() -> impl CryptoRng {
+    rand_core::UnwrapErr(getrandom::SysRng)
+}
+
+fn establishment() -> Draft {
+    Draft {
+        name: "HÔPITAL L'ÉTÉ".into(),
+        department: "21".into(),
+        identifier_kind: Some(IdentifierKind::FinessEj),
+        identifier: "210780581".into(),
+        ..Draft::default()
+    }
+}
+
+fn key() -> PrivateKey {
+    PrivateKey::generate(KeySize::Rsa2048, &mut rng()).unwrap()
+}
+
+fn request(key: &PrivateKey, subject: &Subject) -> Request {
+    let kdf = Kdf::new(&mut rng(), 2);
+    Request {
+        key_id: key.id(),
+        made_at: OffsetDateTime::UNIX_EPOCH,
+        sealed_key: SealedKey::seal(
+            key,
+            &kdf,
+            &kdf.derive(&Passphrase::generate(&mut rng())),
+            &mut rng(),
+        ),
+        csr: csr::build(key, subject).unwrap(),
+    }
+}
+
+/// Both orders; the first has been asked for twice.
+static ORDERS: LazyLock<[Order; 2]> = LazyLock::new(|| {
+    Product::ALL.map(|product| {
+        let mut order = Order::new(product);
+        let subject = establishment().subject(&order.service_name);
+        let requests = if product == Product::OrgAuthCli { 2 } else { 1 };
+        order.requests = (0..requests).map(|_| request(&key(), &subject)).collect();
+        order
+    })
+});
+
+fn compared(csr: &Csr) -> Comparison {
+    compare(csr, &establishment(), ORDERS.as_slice())
+}
+
+/// The current request of the first order, changed after it was read.
+fn changed(change: impl FnOnce(&mut Csr)) -> Vec<Finding> {
+    let mut csr = Csr::from_der(&ORDERS[0].requests[1].csr).unwrap();
+    change(&mut csr);
+    compared(&csr).findings
+}
+
+fn finding(code: Code, found: &str, expected: &str) -> Vec<Finding> {
+    vec![Finding {
+        code,
+        found: found.into(),
+        expected: expected.into(),
+    }]
+}
+
+#[test]
+fn joins_a_request_to_its_order_by_the_key() {
+    let joined = |order: usize, request: usize| {
+        let comparison = compared(&Csr::from_der(&ORDERS[order].requests[request].csr).unwrap());
+        assert_eq!(comparison.findings, []);
+        comparison.joined
+    };
+    assert_eq!(
+        joined(0, 0),
+        Joined::Earlier(Product::OrgAuthCli, ORDERS[0].requests[0].key_id)
+    );
+    assert_eq!(joined(0, 1), Joined::Current(Product::OrgAuthCli));
+    assert_eq!(joined(1, 0), Joined::Current(Product::OrgSign));
+}
+
+#[test]
+fn a_request_with_a_foreign_key_is_compared_by_its_name() {
+    let compared = |service_name: &str| {
+        let der = csr::build(&key(), &establishment().subject(service_name)).unwrap();
+        compared(&Csr::from_der(&der).unwrap())
+    };
+    let known = compared(Product::OrgSign.recommended_service_name());
+    assert_eq!(
+        known,
+        Comparison {
+            joined: Joined::Unknown,
+            findings: vec![]
+        }
+    );
+    let unknown = compared("Other");
+    assert_eq!(unknown.joined, Joined::Unknown);
+    assert_eq!(
+        unknown.findings,
+        finding(
+            Code::AttributeDiffers {
+                attr: Attribute::CommonName
+            },
+            "Other",
+            ""
+        )
+    );
+}
+
+#[test]
+fn another_request_made_with_the_same_key_is_told() {
+    let key = key();
+    let mut order = Order::new(Product::OrgSign);
+    let subject = establishment().subject(&order.service_name);
+    order.requests = vec![request(&key, &subject)];
+    let other = Subject {
+        organization: "HOPITAL L'ETE".into(),
+        ..subject
+    };
+    let csr = Csr::from_der(&csr::build(&key, &other).unwrap()).unwrap();
+    let comparison = compare(&csr, &establishment(), &[order]);
+    assert_eq!(comparison.joined, Joined::Current(Product::OrgSign));
+    let attr = Attribute::Organization;
+    let differs = finding(Code::AttributeDiffers { attr }, "HOPITAL L'ETE", "HÔPITAL L'ÉTÉ");
+    assert_eq!(
+        comparison.findings,
+        [differs, finding(Code::NotTheSameFile, "", "")].concat()
+    );
+}
+
+#[test]
+fn what_the_draft_leaves_open_is_not_compared() {
+    let csr = Csr::from_der(&ORDERS[1].requests[0].csr).unwrap();
+    assert_eq!(compare(&csr, &Draft::default(), ORDERS.as_slice()).findings, []);
+}
+
+#[test]
+fn tells_bad_signatures_and_keys() {
+    let signature = |signature| changed(|csr| csr.signature = signature);
+    assert_eq!(
+        signature(Signature::Invalid),
+        finding(Code::SignatureInvalid, "", "")
+    );
+
+    let algorithm = |oid: &str, name| {
+        changed(|csr| {
+            csr.signature = Signature::Unverifiable;
+            csr.signature_algorithm.oid = oid.into();
+            csr.signature_algorithm.name = name;
+        })
+    };
+    let expected = "sha256WithRSAEncryption";
+    for (oid, name) in [
+        ("1.2.840.113549.1.1.4", "md5WithRSAEncryption"),
+        ("1.2.840.113549.1.1.5", "sha1WithRSAEncryption"),
+    ] {
+        assert_eq!(
+            algorithm(oid, Some(name)),
+            finding(Code::AlgorithmWeak, name, expected)
+        );
+    }
+    assert_eq!(
+        algorithm("1.2.3", None),
+        finding(Code::AlgorithmUnexpected, "1.2.3", expected)
+    );
+
+    let bits = |bits| changed(|csr| csr.public_key.bits = Some(bits));
+    assert_eq!(bits(4096), []);
+    assert_eq!(bits(1024), finding(Code::KeyTooShort, "1024", "2048"));
+    assert_eq!(bits(8192), finding(Code::KeySizeUnexpected, "8192", "2048"));
+    let elliptic = changed(|csr| {
+        csr.public_key.algorithm.oid = "1.2.840.10045.2.1".into();
+        csr.public_key.algorithm.name = Some("id-ecPublicKey");
+        csr.public_key.bits = Some(256);
+    });
+    assert_eq!(
+        elliptic,
+        finding(Code::KeyNotRsa, "id-ecPublicKey", "rsaEncryption")
+    );
+}
+
+#[test]
+fn tells_each_difference_of_the_name() {
+    let attr = Attribute::State;
+    assert_eq!(
+        changed(|csr| drop(csr.subject.remove(1))),
+        finding(Code::AttributeMissing { attr }, "", "Côte-d'Or (21)"),
+    );
+    assert_eq!(
+        changed(|csr| csr.subject[1].value = "Rhône (69)".into()),
+        finding(Code::AttributeDiffers { attr }, "Rhône (69)", "Côte-d'Or (21)"),
+    );
+    // Spaces and case count: the certificate will hold what the request holds.
+    let attr = Attribute::Organization;
+    assert_eq!(
+        changed(|csr| csr.subject[2].value = "Hôpital L'été".into()),
+        finding(Code::AttributeDiffers { attr }, "Hôpital L'été", "HÔPITAL L'ÉTÉ"),
+    );
+
+    let locality = NameAttribute {
+        oid: "2.5.4.7".into(),
+        short_name: Some("L"),
+        value: "Beaune, Hospices".into(),
+        string_type: StringType::Utf8,
+        rdn: 5,
+    };
+    assert_eq!(
+        changed(|csr| csr.subject.push(locality)),
+        finding(Code::AttributeUnexpected, "L=Beaune\\, Hospices", ""),
+    );
+    assert_eq!(
+        changed(|csr| {
+            let second = NameAttribute {
+                value: "x".into(),
+                rdn: 5,
+                ..csr.subject[3].clone()
+            };
+            csr.subject.insert(4, second);
+        }),
+        finding(Code::AttributeUnexpected, "OU=x", ""),
+    );
+
+    let attr = Attribute::Country;
+    assert_eq!(
+        changed(|csr| csr.subject[0].string_type = StringType::Utf8),
+        finding(Code::StringType { attr }, "UTF8String", "PrintableString"),
+    );
+    let attr = Attribute::CommonName;
+    assert_eq!(
+        changed(|csr| csr.subject[4].string_type = StringType::Bmp),
+        finding(Code::StringType { attr }, "BMPString", "UTF8String"),
+    );
+    assert_eq!(
+        changed(|csr| csr.subject[4].string_type = StringType::Printable),
+        []
+    );
+
+    assert_eq!(
+        changed(|csr| csr.subject.reverse()),
+        finding(Code::OrderOfAttributes, "CN,OU,O,ST,C", "C,ST,O,OU,CN"),
+    );
+    assert_eq!(
+        changed(|csr| csr.subject[1].rdn = 0),
+        finding(Code::OrderOfAttributes, "C+ST,O,OU,CN", "C,ST,O,OU,CN"),
+    );
+    assert_eq!(
+        changed(|csr| csr.attributes = vec!["1.2.840.113549.1.9.7".into(), "1.2.840.113549.1.9.14".into()]),
+        finding(
+            Code::RequestAttributes,
+            "1.2.840.113549.1.9.7,1.2.840.113549.1.9.14",
+            ""
+        ),
+    );
+}
+
+#[test]
+fn only_what_will_be_refused_or_wrong_blocks() {
+    let attr = Attribute::Country;
+    assert_eq!(Code::AttributeDiffers { attr }.severity(), Severity::Error);
+    assert_eq!(Code::StringType { attr }.severity(), Severity::Warning);
+    assert_eq!(Code::NotTheSameFile.severity(), Severity::Information);
+}

@@ -1,0 +1,6 @@
+//! The dossier's archive: what goes in comes out, and nothing else ever does.
+
+mod damage;
+mod fixtures;
+mod foreign;
+mod round_trip;

@@ -1,0 +1,188 @@
+//! Opening gives back exactly what was saved.
+
+use certiroc_core::dossier::{Dossier, Entry, Event, ReadError, WriteError};
+use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
+use certiroc_core::key::KeySize;
+use certiroc_core::order::{Order, Request};
+use certiroc_core::product::Product;
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+use proptest::sample::select;
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::fixtures::{NOTICE, NOW, REQUESTS, dossier, unpack};
+
+/// Years 0 to 9999, to the nanosecond, written in any offset.
+fn times() -> impl Strategy<Value = OffsetDateTime> {
+    (
+        -62_167_219_200i64..253_402_300_800,
+        0..1_000_000_000i64,
+        -86_399..86_400i32,
+    )
+        .prop_map(|(second, nano, offset)| {
+            let time =
+                OffsetDateTime::from_unix_timestamp(second).unwrap() + time::Duration::nanoseconds(nano);
+            time.checked_to_offset(UtcOffset::from_whole_seconds(offset).unwrap())
+                .unwrap_or(time)
+        })
+}
+
+fn drafts() -> impl Strategy<Value = Draft> {
+    (
+        any::<[String; 3]>(),
+        proptest::option::of(select(&IdentifierKind::ALL[..])),
+        select(&Environment::ALL[..]),
+        proptest::option::of(select(&ContractLevel::ALL[..])),
+    )
+        .prop_map(
+            |([name, department, identifier], identifier_kind, environment, contract_level)| Draft {
+                name,
+                department,
+                identifier_kind,
+                identifier,
+                environment,
+                contract_level,
+            },
+        )
+}
+
+/// Among them the same key several times.
+fn orders(product: Product) -> impl Strategy<Value = Order> {
+    let requests =
+        (select(&REQUESTS[..]), times()).prop_map(|(request, made_at)| Request { made_at, ..request });
+    (any::<String>(), select(&KeySize::ALL[..]), vec(requests, 0..4)).prop_map(
+        move |(service_name, key_size, requests)| Order {
+            product,
+            service_name,
+            key_size,
+            requests,
+        },
+    )
+}
+
+fn events() -> impl Strategy<Value = Event> {
+    let key_ids = || select(&REQUESTS[..]).prop_map(|request| request.key_id);
+    prop_oneof![
+        Just(Event::Created),
+        (select(&Product::ALL[..]), key_ids())
+            .prop_map(|(product, key_id)| Event::RequestMade { product, key_id }),
+        Just(Event::PassphraseChanged),
+        btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedAsStated { key_ids }),
+        btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedVerified { key_ids }),
+    ]
+}
+
+fn dossiers() -> impl Strategy<Value = Dossier> {
+    let journal = vec(
+        (times(), events()).prop_map(|(at, event)| Entry { at, event }),
+        0..6,
+    );
+    (times(), drafts(), Product::ALL.map(orders), journal).prop_map(
+        |(created_at, establishment, orders, journal)| Dossier {
+            created_at,
+            establishment,
+            orders,
+            journal,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_saved_opens_again(dossier in dossiers(), notice in any::<String>(), now in times()) {
+        let archive = dossier.write(&notice, now).unwrap();
+        let opened = Dossier::read(&archive).unwrap();
+        prop_assert_eq!(&opened.dossier, &dossier);
+        prop_assert_eq!(opened.ignored, Vec::<String>::new());
+        prop_assert_eq!(opened.dossier.write(&notice, now).unwrap(), archive);
+        prop_assert!(dossier.file_name().is_ascii());
+    }
+}
+
+#[test]
+fn the_archive_holds_standard_files() {
+    let dossier = dossier();
+    let [first, second, _] = &*REQUESTS;
+    let members = unpack(&dossier.write(NOTICE, NOW).unwrap());
+    let [auth_cli, sign] = [("org-auth-cli", first), ("org-sign", second)]
+        .map(|(slug, r)| format!("{slug}-{}", r.key_id.short()));
+    let names: Vec<_> = members.iter().map(|member| member.0.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "LISEZMOI.txt",
+            "dossier.json",
+            &format!("cles/{auth_cli}.key.pem"),
+            &format!("csr/{auth_cli}.csr.pem"),
+            &format!("cles/{sign}.key.pem"),
+            &format!("csr/{sign}.csr.pem"),
+        ]
+    );
+    let texts: Vec<_> = members
+        .into_iter()
+        .map(|member| String::from_utf8(member.1).unwrap())
+        .collect();
+    assert_eq!(texts[0], "Ce dossier…\r\nEt la suite.\r\n");
+    assert!(texts[2].starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
+    assert!(texts[3].starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"));
+    let json: serde_json::Value = serde_json::from_str(&texts[1]).unwrap();
+    assert_eq!(json["format"], 1);
+    assert_eq!(json["created-at"], "2026-11-23T14:05:07.25Z");
+    assert_eq!(json["establishment"]["identifier-kind"], serde_json::Value::Null);
+    assert_eq!(json["orders"][0]["key-size"], 2048);
+    assert_eq!(
+        json["orders"][1]["requests"][0]["key"]["name"],
+        format!("cles/{sign}.key.pem")
+    );
+    assert_eq!(json["journal"][2]["event"]["type"], "request-made");
+    assert_eq!(json["journal"][2]["event"]["key-id"], second.key_id.to_string());
+    assert!(texts[1].contains("\n  \"establishment\": {\n"), "not pretty");
+}
+
+#[test]
+fn what_could_not_be_opened_is_not_written() {
+    let mut time = dossier();
+    time.created_at = OffsetDateTime::UNIX_EPOCH.replace_year(-1).unwrap();
+    assert_eq!(time.write(NOTICE, NOW), Err(WriteError::Time));
+
+    let mut mixed_up = dossier();
+    mixed_up.orders[0].requests[0].csr.clone_from(&REQUESTS[1].csr);
+    let error = mixed_up.write(NOTICE, NOW).unwrap_err();
+    assert!(
+        matches!(error, WriteError::Unreadable(ReadError::Invalid { .. })),
+        "{error:?}"
+    );
+
+    let error = dossier().write(&"é".repeat(4 << 20), NOW).unwrap_err();
+    assert_eq!(
+        error,
+        WriteError::Unreadable(ReadError::TooLarge { limit: 4 << 20 })
+    );
+
+    let mut many = dossier();
+    many.orders[0].requests = vec![REQUESTS[0].clone(); 500];
+    let error = many.write(NOTICE, NOW).unwrap_err();
+    assert_eq!(
+        error,
+        WriteError::Unreadable(ReadError::TooManyMembers { limit: 1000 })
+    );
+}
+
+#[test]
+fn key_ids_include_the_earlier_ones() {
+    let mut dossier = dossier();
+    dossier
+        .order_mut(Product::OrgSign)
+        .requests
+        .push(REQUESTS[2].clone());
+    assert_eq!(
+        dossier.key_ids(),
+        REQUESTS.iter().map(|request| request.key_id).collect()
+    );
+    assert_eq!(
+        dossier.order(Product::OrgSign).current().unwrap().key_id,
+        REQUESTS[2].key_id
+    );
+}

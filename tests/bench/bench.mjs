@@ -1,0 +1,132 @@
+// Measures the built page beside other tools, in one run on one machine: `cargo xtask bench`.
+//
+//   CERTIROC_HTML=dist/certiroc.html node bench.mjs [--quick] [--json FILE]
+//
+// CHROMIUM and FIREFOX name the browsers (/usr/bin/chromium and /usr/bin/firefox-esr or firefox
+// otherwise). `openssl` and `gzip` are taken from the path. No figure makes it fail; what cannot be
+// measured does.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { INSECURE_HOST, launch, serve } from './lib/browsers.mjs';
+import { measureKeys } from './lib/keys.mjs';
+import { measureNavigation } from './lib/opening.mjs';
+import { report } from './lib/report.mjs';
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+
+/** Rounds of each series at most, and the seconds after which it starts no further round. */
+const PLAN = options.quick
+  ? {
+      navigation: { rounds: 5, seconds: 15 },
+      keys: {
+        Chromium: { 2048: { rounds: 6, seconds: 25 }, 3072: { rounds: 3, seconds: 20 }, 4096: { rounds: 3, seconds: 30 } },
+        Firefox: { 2048: { rounds: 5, seconds: 30 } },
+      },
+    }
+  : {
+      navigation: { rounds: 15, seconds: 30 },
+      keys: {
+        Chromium: { 2048: { rounds: 48, seconds: 150 }, 3072: { rounds: 16, seconds: 60 }, 4096: { rounds: 10, seconds: 70 } },
+        Firefox: { 2048: { rounds: 32, seconds: 120 } },
+      },
+    };
+
+const html = process.env.CERTIROC_HTML && resolve(process.env.CERTIROC_HTML);
+if (!html || !existsSync(html)) {
+  console.error(`CERTIROC_HTML must name the built page: ${html ?? 'it is not set'}`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(os.tmpdir(), 'certiroc-bench-'));
+const started = performance.now();
+const results = { quick: options.quick, machine: machine(), tools: {}, size: size(html), navigation: {}, keys: {} };
+
+const blank = join(folder, 'blank.html');
+writeFileSync(blank, '<!doctype html><html lang="en"><meta charset="utf-8"><title>Empty</title><h1>Empty</h1></html>\n');
+const tiddlywiki = tiddlyWiki();
+const server = await serve({ '/': html, '/blank': blank });
+try {
+  results.tools.openssl = output('openssl', ['version']).trim();
+  for (const [name, executable] of browsers()) {
+    say(`starting ${name} (${executable})`);
+    const browser = await launch(name, executable);
+    try {
+      results.tools[name.toLowerCase()] = await browser.version();
+      const file = (path) => pathToFileURL(path).href;
+      const insecure = `http://${INSECURE_HOST}:${server.port}`;
+      const addresses = {
+        page: file(html),
+        blank: file(blank),
+        tiddlywiki: file(tiddlywiki),
+        insecurePage: `${insecure}/`,
+        insecureBlank: `${insecure}/blank`,
+      };
+      const context = { name, browser, addresses, folder, say };
+      results.navigation[name] = await measureNavigation(context, PLAN.navigation);
+      results.keys[name] = {};
+      for (const [bits, plan] of Object.entries(PLAN.keys[name])) {
+        results.keys[name][bits] = await measureKeys(context, Number(bits), plan);
+      }
+    } finally {
+      await browser.close();
+    }
+  }
+} finally {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+results.seconds = Math.round((performance.now() - started) / 1000);
+
+const { text, ...judged } = report(results);
+console.log(text);
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ ...results, ...judged }, null, 1)}\n`);
+
+function say(words) {
+  console.error(`${String(Math.round((performance.now() - started) / 1000)).padStart(4)} s  ${words}`);
+}
+
+function browsers() {
+  const first = (...paths) => paths.find((path) => path && existsSync(path)) ?? paths.at(-1);
+  const { CHROMIUM, FIREFOX } = process.env;
+  return [
+    ['Chromium', CHROMIUM ?? '/usr/bin/chromium'],
+    ['Firefox', FIREFOX ?? first('/usr/bin/firefox-esr', '/usr/bin/firefox')],
+  ];
+}
+
+function machine() {
+  const cpus = os.cpus();
+  return { cpu: cpus[0].model, cores: cpus.length, load: os.loadavg()[0], node: process.version };
+}
+
+function size(file) {
+  const bytes = readFileSync(file);
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    raw: bytes.length,
+    gzip: output('gzip', ['-9', '-n', '-c', file], 'buffer').length,
+  };
+}
+
+/** The empty edition of TiddlyWiki, in one file. */
+function tiddlyWiki() {
+  const package_ = join(import.meta.dirname, 'node_modules/tiddlywiki');
+  output(process.execPath, [
+    join(package_, 'tiddlywiki.js'), join(package_, 'editions/empty'), '--output', folder, '--build', 'empty',
+  ]);
+  return join(folder, 'empty.html');
+}
+
+function output(program, values, encoding = 'utf8') {
+  const { status, error, stdout, stderr } = spawnSync(program, values, { encoding, maxBuffer: 1 << 28 });
+  if (status !== 0) throw error ?? new Error(`${program} ${values.join(' ')}: ${stderr}`);
+  return stdout;
+}

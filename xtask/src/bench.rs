@@ -1,0 +1,40 @@
+//! `cargo xtask bench`: measures of the built page, beside other tools on the same machine.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::dist;
+use crate::layout::Layout;
+use crate::process::{command, run};
+use crate::say::step;
+use crate::setup::{Need, set_up};
+use crate::suites::{node_environment, node_packages};
+
+/// Builds the page and runs `tests/browser/bench.mjs` on it, which prints the table and, with
+/// `json`, writes that file.
+pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
+    set_up(
+        layout,
+        &[
+            Need::Wasm,
+            Need::Node,
+            Need::WasmOpt,
+            Need::Chromium,
+            Need::Firefox,
+            Need::Interop,
+        ],
+    )?;
+    let page = dist::scratch_page(layout)?;
+    let folder = node_packages(layout)?;
+    step("measuring (minutes)", || {
+        let mut node = command("node");
+        node.arg("bench.mjs")
+            .current_dir(folder)
+            .envs(node_environment(&page)?);
+        if let Some(json) = json {
+            node.arg("--json").arg(std::path::absolute(json)?);
+        }
+        run(&mut node)
+    })
+}

@@ -1,0 +1,151 @@
+//! `cargo xtask dist`: the file that is published.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+
+use crate::authorities::{self, hex};
+use crate::build::{Profile, Program, build};
+use crate::layout::Layout;
+use crate::process::{command, read, run_quietly};
+use crate::say::{grouped, say, step};
+use crate::setup::{Need, set_up};
+use crate::toolchain::Toolchain;
+use crate::{pack, reproducible, tools};
+
+/// The name of the published file.
+pub const FILE: &str = "certiroc.html";
+
+/// What [`dist`] is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Folder of the authorities' certificates to embed.
+    pub authorities: Option<PathBuf>,
+    /// Whether to build in two clean clones and compare.
+    pub check_reproducible: bool,
+}
+
+/// Writes `dist/certiroc.html` and `dist/SHA256SUMS`, and prints what they were made with.
+pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
+    set_up(layout, &[Need::Wasm, Need::Node, Need::WasmOpt])?;
+    let toolchain = Toolchain::find()?;
+    let authorities = match &options.authorities {
+        Some(folder) => authorities::embed(folder)?,
+        None => authorities::NONE.to_owned(),
+    };
+    let page = if options.check_reproducible {
+        reproducible::page_of_two_clones(layout, &toolchain, &authorities)?
+    } else {
+        page(layout, &toolchain, &authorities)?
+    };
+    let folder = layout.root.join("dist");
+    write(&folder, &page)?;
+    println!("{}", made_with(layout, &toolchain)?);
+    println!("{}", folder.join(FILE).display());
+    println!(
+        "size   {} bytes, {} with gzip -9",
+        grouped(page.len()),
+        grouped(gzip(&page)?)
+    );
+    println!("SHA-256 {}", sum(&page));
+    Ok(())
+}
+
+/// Builds the page as it is published and returns its text.
+pub fn page(layout: &Layout, toolchain: &Toolchain, authorities: &str) -> Result<String> {
+    let program = smaller(layout, build(layout, toolchain, Profile::Release)?)?;
+    step("packing the page", || pack::pack(layout, &program, authorities))
+}
+
+/// Builds the page as it is published, without authorities, for tests and measures. Returns the
+/// file's path.
+pub fn scratch_page(layout: &Layout) -> Result<PathBuf> {
+    let folder = layout.scratch();
+    write(&folder, &page(layout, &Toolchain::find()?, authorities::NONE)?)?;
+    Ok(folder.join(FILE))
+}
+
+/// Writes the page and its sum, in the format of `sha256sum`.
+fn write(folder: &Path, page: &str) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join(FILE), page)?;
+    fs::write(folder.join("SHA256SUMS"), format!("{}  {FILE}\n", sum(page)))?;
+    Ok(())
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sum(page: &str) -> String {
+    hex(&Sha256::digest(page.as_bytes()))
+}
+
+fn gzip(page: &str) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(page.as_bytes())?;
+    Ok(encoder.finish()?.len())
+}
+
+/// The WASM features that the compiler uses. wasm-opt refuses any other, so the oldest browsers that
+/// `boot.ftl` names cannot change unnoticed.
+const FEATURES: [&str; 8] = [
+    "bulk-memory",
+    "bulk-memory-opt",
+    "call-indirect-overlong",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
+
+/// Runs wasm-opt.
+fn smaller(layout: &Layout, program: Program) -> Result<Program> {
+    let folder = layout.scratch();
+    fs::create_dir_all(&folder)?;
+    let (from, to) = (folder.join("before.wasm"), folder.join("after.wasm"));
+    fs::write(&from, &program.wasm)?;
+    let wasm = step("running wasm-opt", || {
+        let mut command = command("node");
+        command
+            .arg(tools::wasm_opt(layout))
+            .args(["-Oz", "--mvp-features"]);
+        command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+        command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+        run_quietly(command.arg(&from).arg("-o").arg(&to))?;
+        Ok(fs::read(&to)?)
+    })?;
+    if wasm.len() > program.wasm.len() {
+        bail!("wasm-opt made the file larger");
+    }
+    say(&format!(
+        "WASM: {} bytes, {} before wasm-opt",
+        grouped(wasm.len()),
+        grouped(program.wasm.len())
+    ));
+    Ok(Program {
+        glue: program.glue,
+        wasm,
+    })
+}
+
+/// The compilers and tools, for the record of a release.
+fn made_with(layout: &Layout, toolchain: &Toolchain) -> Result<String> {
+    let commit = read(
+        command("git")
+            .args(["describe", "--always", "--dirty", "--abbrev=40"])
+            .current_dir(&layout.root),
+    )?;
+    let node = read(command("node").arg("--version"))?;
+    Ok(format!(
+        "commit           {}\n{}wasm-bindgen     {}\nwasm-opt         binaryen {} on node {}",
+        commit.trim(),
+        toolchain.versions()?,
+        tools::WASM_BINDGEN.version,
+        tools::BINARYEN,
+        node.trim(),
+    ))
+}

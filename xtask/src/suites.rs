@@ -1,0 +1,298 @@
+//! `cargo xtask test`: the suites, each with its own runner, and their sum.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::layout::Layout;
+use crate::process::{cargo, command, read, run_and_read, run_quietly, which};
+use crate::say::{say, seconds, step};
+use crate::setup::{Need, set_up};
+use crate::toolchain::{TARGET, Toolchain};
+use crate::{dist, tools, trunk};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Suite {
+    /// Everything that needs no browser.
+    Native,
+    /// What runs inside WASM, in Chromium.
+    Wasm,
+    /// The built page in real browsers.
+    Browser,
+    /// Files exchanged with OpenSSL, GnuTLS and Java.
+    Interop,
+    /// The page as Trunk builds it.
+    Trunk,
+}
+
+impl Suite {
+    const ALL: [Self; 5] = [
+        Self::Native,
+        Self::Wasm,
+        Self::Browser,
+        Self::Interop,
+        Self::Trunk,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Wasm => "wasm",
+            Self::Browser => "browser",
+            Self::Interop => "interop",
+            Self::Trunk => "trunk",
+        }
+    }
+
+    const fn needs(self) -> &'static [Need] {
+        match self {
+            Self::Native => &[],
+            Self::Wasm => &[
+                Need::Wasm,
+                Need::Chromium,
+                Need::ChromeDriver,
+                Need::WasmTestRunner,
+            ],
+            Self::Browser => &[
+                Need::Wasm,
+                Need::Node,
+                Need::WasmOpt,
+                Need::Chromium,
+                Need::Firefox,
+                Need::Interop,
+            ],
+            Self::Interop => &[Need::Interop],
+            Self::Trunk => &[Need::Wasm, Need::Chromium, Need::Trunk],
+        }
+    }
+}
+
+/// The package of the interop suite.
+const INTEROP: &str = "certiroc-interop";
+
+/// Runs the named suites, or all of them. All run even if one fails.
+pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
+    let mut suites = Vec::new();
+    for name in names {
+        let suite = Suite::ALL.into_iter().find(|suite| suite.name() == name);
+        suites.push(suite.with_context(|| format!("unknown suite {name:?}"))?);
+    }
+    if suites.is_empty() {
+        suites.extend(Suite::ALL);
+    }
+    let needs: Vec<Need> = suites.iter().flat_map(|suite| suite.needs()).copied().collect();
+    set_up(layout, &needs)?;
+    if std::env::var_os("CERTIROC_TEST_DATA").is_none() {
+        say("CERTIROC_TEST_DATA is not set: the tests that need data from outside the repository do not run");
+    }
+    let mut results = Vec::new();
+    for suite in suites {
+        let start = Instant::now();
+        let (count, error) = match one(layout, suite) {
+            Ok(count) => (count, None),
+            Err(error) => (Count::default(), Some(error)),
+        };
+        if let Some(error) = &error {
+            eprintln!("error: {error:#}");
+        }
+        results.push((suite, count, error.is_some(), start.elapsed()));
+    }
+    let mut total = Count::default();
+    let mut broken = false;
+    for (suite, count, error, elapsed) in results {
+        let remark = if error || !count.success { ", FAILED" } else { "" };
+        broken |= error || !count.success;
+        total.add(count);
+        println!("{:<8} {count} in {}{remark}", suite.name(), seconds(elapsed));
+    }
+    println!("{total}");
+    if broken {
+        bail!("not every suite passed");
+    }
+    Ok(())
+}
+
+fn one(layout: &Layout, suite: Suite) -> Result<Count> {
+    match suite {
+        Suite::Native => step("native tests", || {
+            let mut cargo = cargo();
+            cargo
+                .args(["test", "--locked", "--workspace"])
+                .current_dir(&layout.root);
+            if has_package(layout, INTEROP)? {
+                cargo.args(["--exclude", INTEROP]);
+            }
+            counted(&mut cargo)
+        }),
+        Suite::Wasm => step("tests inside WASM, in Chromium", || {
+            counted(&mut wasm_tests(layout)?)
+        }),
+        Suite::Browser => {
+            let page = dist::scratch_page(layout)?;
+            let folder = node_packages(layout)?;
+            step("tests of the built page in Chromium and Firefox", || {
+                counted(
+                    command("node")
+                        .args(["--test", "--test-reporter=spec"])
+                        .current_dir(folder)
+                        .envs(node_environment(&page)?),
+                )
+            })
+        }
+        Suite::Interop => step("tests with OpenSSL, GnuTLS and Java", || {
+            counted(
+                cargo()
+                    .args(["test", "--locked", "--package", INTEROP])
+                    .current_dir(&layout.root),
+            )
+        }),
+        Suite::Trunk => trunk::test(layout).map(|()| Count {
+            passed: 1,
+            failed: 0,
+            skipped: 0,
+            success: true,
+        }),
+    }
+}
+
+fn wasm_tests(layout: &Layout) -> Result<Command> {
+    let mut cargo = Toolchain::find()?.cargo(layout)?;
+    cargo
+        .args([
+            "test",
+            "--locked",
+            "--package",
+            "certiroc-web",
+            "--lib",
+            "--tests",
+            "--target",
+            TARGET,
+        ])
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            tools::WASM_BINDGEN.path(layout),
+        )
+        // The debug information of all of Yew would have to go through the runner and the browser.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        // The same kind of glue as on the page, and time for an RSA key.
+        .env("WASM_BINDGEN_USE_NO_MODULE", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    if let Some(driver) = which("chromedriver") {
+        cargo.env("CHROMEDRIVER", driver);
+    }
+    Ok(cargo)
+}
+
+fn has_package(layout: &Layout, name: &str) -> Result<bool> {
+    let metadata = read(
+        cargo()
+            .args(["metadata", "--locked", "--no-deps", "--format-version", "1"])
+            .current_dir(&layout.root),
+    )?;
+    Ok(metadata.contains(&format!("\"name\":\"{name}\"")))
+}
+
+/// Brings the packages of `tests/browser`; no browser is downloaded. Returns that folder.
+pub fn node_packages(layout: &Layout) -> Result<PathBuf> {
+    let folder = layout.root.join("tests/browser");
+    step("fetching the packages of tests/browser", || {
+        run_quietly(
+            command("npm")
+                .arg("ci")
+                .env("PUPPETEER_SKIP_DOWNLOAD", "1")
+                .current_dir(&folder),
+        )
+    })?;
+    Ok(folder)
+}
+
+/// What the scripts in `tests/browser` are told: the built page and the two browsers.
+pub fn node_environment(page: &Path) -> Result<[(&'static str, OsString); 3]> {
+    Ok([
+        ("CERTIROC_HTML", page.into()),
+        ("CHROMIUM", tools::found(tools::chromium(), "Chromium")?.into()),
+        ("FIREFOX", tools::found(tools::firefox(), "Firefox")?.into()),
+    ])
+}
+
+/// How many tests ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+    /// Whether the runner said that all went well.
+    success: bool,
+}
+
+impl Count {
+    fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+
+    /// Takes in a closing line of cargo's or wasm-bindgen's runner (`test result: ok. 3 passed; 0
+    /// failed; 0 ignored; …`) or of Node's (`ℹ pass 3`, `# fail 0`).
+    fn read(&mut self, line: &str) {
+        let line = line.trim();
+        if let Some(result) = line.strip_prefix("test result: ") {
+            for part in result.split([';', '.']) {
+                match part.trim().split_once(' ') {
+                    Some((number, "passed")) => self.passed += number.parse::<usize>().unwrap_or(0),
+                    Some((number, "failed")) => self.failed += number.parse::<usize>().unwrap_or(0),
+                    Some((number, "ignored")) => self.skipped += number.parse::<usize>().unwrap_or(0),
+                    _ => {}
+                }
+            }
+        } else if let Some(("ℹ" | "#", rest)) = line.split_once(' ') {
+            match rest.split_once(' ') {
+                Some(("pass", number)) => self.passed += number.parse::<usize>().unwrap_or(0),
+                Some(("fail", number)) => self.failed += number.parse::<usize>().unwrap_or(0),
+                Some(("skipped" | "todo", number)) => self.skipped += number.parse::<usize>().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(formatter, ", {} not run", self.skipped)?;
+        }
+        Ok(())
+    }
+}
+
+fn counted(command: &mut Command) -> Result<Count> {
+    let mut count = Count::default();
+    count.success = run_and_read(command, |line| count.read(line))?;
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Count;
+
+    #[test]
+    fn closing_lines_are_counted() {
+        let mut count = Count::default();
+        for line in [
+            "test result: FAILED. 3 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+            "test result: ok. 10 passed; 0 failed; 0 ignored; 0 filtered out; finished in 0.27s",
+            "ℹ pass 5",
+            "ℹ fail 1",
+            "# pass 2",
+            "# skipped 4",
+            "test a::b ... ok",
+        ] {
+            count.read(line);
+        }
+        assert_eq!(count.to_string(), "20 passed, 2 failed, 6 not run");
+    }
+}
