@@ -65,7 +65,7 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     await visit.fill('#name', HOSPITAL.name);
     await visit.choose('#department', HOSPITAL.department);
     await visit.radio('identifier-kind', HOSPITAL.kind);
-    await visit.fill('#identifier', WRONG_KEY);
+    await visit.fillAndLeave('#identifier', WRONG_KEY);
     await visit.radio('contract-level', HOSPITAL.contract);
     await visit.says('finding-finess-key', { expected: HOSPITAL.identifier }, '#identifier-notes');
     const before = await typed(visit);
@@ -124,6 +124,13 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     await refuse(visit, 1);
     await visit.says('finding-name-too-long', {}, '#error-summary');
     assert.equal(await visit.value('#name'), 'é'.repeat(65));
+  });
+
+  it('a click is not lost when what is said of the field before appears at the same moment', async (visit) => {
+    await visit.fill('#name', "Établissement public de santé de l'Île-d'Été");
+    await visit.radio('identifier-kind', HOSPITAL.kind);
+    await visit.says('finding-name-cut', {}, '#name-notes');
+    assert.equal((await typed(visit)).kind, HOSPITAL.kind);
   });
 
   it('the name that will be asked for follows what is typed', async (visit) => {

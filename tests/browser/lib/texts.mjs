@@ -17,7 +17,7 @@ function messages(language) {
       if (start) {
         [, id] = start;
         found.set(id, start[2]);
-      } else if (/^\s+\S/.test(line) && id) {
+      } else if (/^(\s+\S|\})/.test(line) && id) {
         found.set(id, `${found.get(id)}\n${line}`);
       } else if (line.trim() !== '') {
         id = null;

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LIMIT_MS = 90_000;
+const LIMIT_MS = 15_000;
 const BETWEEN_MS = 15;
 
 /** Calls `probe` until it gives something true, and returns that. `what` names it in the failure. */

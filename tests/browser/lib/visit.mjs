@@ -114,7 +114,7 @@ export class Visit {
     const wanted = pattern(this.language, id, values);
     let last = '';
     await until(`${id} ${wanted} in ${selector}`, async () => {
-      last = await this.has(selector) ? await this.read(selector) : '';
+      last = plain(await this.page.evaluate((where) => document.querySelector(where)?.innerText ?? '', selector));
       return wanted.test(last);
     }).catch((error) => {
       throw new Error(`${error.message}; there: ${last}`);
@@ -149,6 +149,12 @@ export class Visit {
     await this.page.keyboard.up('Control');
     if (value === '') await this.page.keyboard.press('Delete');
     else await this.page.type(selector, value);
+  }
+
+  /** Fills a field and goes on to the next, so that what its checks say is there before anything is clicked. */
+  async fillAndLeave(selector, value) {
+    await this.fill(selector, value);
+    await this.page.keyboard.press('Tab');
   }
 
   async choose(selector, value) {
@@ -209,10 +215,10 @@ export class Visit {
 
   async describe(hospital = HOSPITAL) {
     await this.go('#/etablissement');
-    await this.fill('#name', hospital.name);
+    await this.fillAndLeave('#name', hospital.name);
     await this.choose('#department', hospital.department);
     await this.radio('identifier-kind', hospital.kind);
-    await this.fill('#identifier', hospital.identifier);
+    await this.fillAndLeave('#identifier', hospital.identifier);
     await this.radio('contract-level', hospital.contract);
     await this.click('#establishment-continue');
     await this.sees('#passphrase-submit');
