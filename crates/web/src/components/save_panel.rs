@@ -23,9 +23,16 @@ pub fn SavePanel() -> Html {
             None => i18n::save_linked(file.file_name()),
         },
         (None, _, true) => i18n::save_unsaved(),
-        (None, _, false) => session.saved_at.map(|at| i18n::save_done(clock::local(at))).unwrap_or_default(),
+        (None, _, false) => session
+            .saved_at
+            .map(|at| i18n::save_done(clock::local(at)))
+            .unwrap_or_default(),
     };
-    let class = if unsaved { "save-panel unsaved" } else { "save-panel" };
+    let class = if unsaved {
+        "save-panel unsaved"
+    } else {
+        "save-panel"
+    };
     let save = context.send.reform(|_| Action::Save);
     let download = context.send.reform(|_| Action::Download);
     let can_write = file_system::is_available();

@@ -46,7 +46,9 @@ impl Language {
     /// The language of a BCP 47 tag such as `fr-FR`, if it is one of ours.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split('-').next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| primary.eq_ignore_ascii_case(language.tag()))
+        Self::ALL
+            .into_iter()
+            .find(|language| primary.eq_ignore_ascii_case(language.tag()))
     }
 
     fn source(self) -> &'static str {
@@ -90,7 +92,11 @@ fn message<const N: usize>(id: &'static str, arguments: [(&'static str, FluentVa
         // build.rs made this function from that very message.
         pattern.map_or_else(
             || id.to_owned(),
-            |pattern| bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned(),
+            |pattern| {
+                bundle
+                    .format_pattern(pattern, Some(&arguments), &mut Vec::new())
+                    .into_owned()
+            },
         )
     })
 }

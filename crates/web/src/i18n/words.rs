@@ -7,6 +7,7 @@ use certiroc_core::order::{ServiceNameCode, ServiceNameFinding};
 use certiroc_core::product::Product;
 use certiroc_core::{csr, dossier};
 
+#[expect(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
 use crate::browser::file::ReadError;
 use crate::browser::preferences::Theme;
@@ -175,7 +176,7 @@ pub(crate) fn csr_read_error(error: &csr::ReadError) -> String {
     use csr::ReadError as E;
     match error.clone() {
         E::Empty => csr_empty(),
-        E::TooLarge { .. } => csr_too_large(),
+        E::TooLarge => csr_too_large(),
         E::Html => csr_html(),
         E::PrivateKey => csr_private_key(),
         E::Certificate => csr_certificate(),
@@ -183,7 +184,7 @@ pub(crate) fn csr_read_error(error: &csr::ReadError) -> String {
         E::Pem => csr_bad_pem(),
         E::Unrecognized => csr_unrecognized(),
         E::Der { detail } => csr_bad_der(detail),
-        E::TrailingData { .. } => csr_trailing(),
+        E::TrailingData => csr_trailing(),
     }
 }
 

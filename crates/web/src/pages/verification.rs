@@ -20,7 +20,11 @@ pub fn Verification() -> Html {
         let text = text.clone();
         context.send.reform(move |event: SubmitEvent| {
             event.prevent_default();
-            Action::TakeText(text.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default())
+            Action::TakeText(
+                text.cast::<HtmlTextAreaElement>()
+                    .map(|area| area.value())
+                    .unwrap_or_default(),
+            )
         })
     };
     html! {
@@ -60,7 +64,11 @@ fn outcome(examined: &Examined) -> Html {
 }
 
 fn joined(comparison: &Comparison) -> String {
-    let worst = comparison.findings.iter().map(|finding| finding.code.severity()).max();
+    let worst = comparison
+        .findings
+        .iter()
+        .map(|finding| finding.code.severity())
+        .max();
     match comparison.joined {
         Joined::Current(product) if worst < Some(Severity::Warning) => i18n::joined_good(product.label()),
         Joined::Current(product) => i18n::joined_current(product.label()),
@@ -70,7 +78,10 @@ fn joined(comparison: &Comparison) -> String {
 }
 
 fn notes(comparison: &Comparison) -> Vec<Note> {
-    let note = |finding: &Finding| Note { severity: finding.code.severity(), text: words(finding) };
+    let note = |finding: &Finding| Note {
+        severity: finding.code.severity(),
+        text: words(finding),
+    };
     comparison.findings.iter().map(note).collect()
 }
 
