@@ -7,7 +7,7 @@ use certiroc_core::order::{ServiceNameCode, ServiceNameFinding};
 use certiroc_core::product::Product;
 use certiroc_core::{csr, dossier};
 
-#[expect(clippy::wildcard_imports, reason = "every message, each a function")]
+#[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
 use crate::browser::file::ReadError;
 use crate::browser::preferences::Theme;
