@@ -124,25 +124,36 @@ fn typography(language: &str, id: &str, text: &str) {
     assert!(!text.contains('\''), "fr: {id}: the apostrophe is ’ in: {text}");
 }
 
+/// One function a message. Several variables are given by name: two texts would change places unseen.
 fn functions(messages: &Messages) -> String {
-    let mut code = String::new();
+    let (mut functions, mut arguments) = (String::new(), String::new());
     for (id, variables) in messages {
         let name = id.replace('-', "_");
-        let parameters: Vec<String> = variables
-            .iter()
-            .map(|v| format!("{v}: impl Into<FluentValue<'static>>"))
-            .collect();
-        let arguments: Vec<String> = variables
-            .iter()
-            .map(|v| format!("(\"{v}\", {v}.into())"))
-            .collect();
+        let (parameter, values) = match variables.len() {
+            0 => (String::new(), String::new()),
+            1 => {
+                let variable = variables.first().expect("there is one");
+                (
+                    format!("{variable}: impl Into<FluentValue<'static>>"),
+                    format!("(\"{variable}\", {variable}.into())"),
+                )
+            }
+            _ => {
+                let list =
+                    |item: fn(&String) -> String| variables.iter().map(item).collect::<Vec<_>>().join(", ");
+                let fields = list(|v| format!("pub {v}: FluentValue<'static>"));
+                writeln!(arguments, "pub(crate) struct {name} {{ {fields} }}").expect("writing to a string");
+                let values = list(|v| format!("(\"{v}\", named.{v})"));
+                (format!("named: arguments::{name}"), values)
+            }
+        };
         writeln!(
-            code,
-            "pub(crate) fn {name}({}) -> String {{ message(\"{id}\", [{}]) }}",
-            parameters.join(", "),
-            arguments.join(", ")
+            functions,
+            "pub(crate) fn {name}({parameter}) -> String {{ message(\"{id}\", [{values}]) }}"
         )
         .expect("writing to a string");
     }
-    code
+    format!(
+        "{functions}\n#[allow(non_camel_case_types)]\npub(crate) mod arguments {{\nuse super::FluentValue;\n{arguments}}}\n"
+    )
 }

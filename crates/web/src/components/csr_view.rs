@@ -114,9 +114,15 @@ fn algorithm(algorithm: &Algorithm) -> String {
 
 fn key(csr: &Csr) -> String {
     let name = algorithm(&csr.public_key.algorithm);
-    csr.public_key
-        .bits
-        .map_or_else(|| name.clone(), |bits| i18n::csr_key_value(name.clone(), bits))
+    csr.public_key.bits.map_or_else(
+        || name.clone(),
+        |bits| {
+            i18n::text!(csr_key_value {
+                algorithm: name.clone(),
+                bits
+            })
+        },
+    )
 }
 
 fn signature(csr: &Csr) -> String {

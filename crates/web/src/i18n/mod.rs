@@ -13,6 +13,18 @@ pub(crate) use words::*;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
+/// A message with several variables, each given by its name.
+macro_rules! text {
+    (@ $name:ident) => { $name.into() };
+    (@ $name:ident $value:expr) => { $value.into() };
+    ($message:ident { $($name:ident $(: $value:expr)?),+ $(,)? }) => {
+        $crate::i18n::$message($crate::i18n::arguments::$message {
+            $($name: $crate::i18n::text!(@ $name $($value)?)),+
+        })
+    };
+}
+pub(crate) use text;
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {

@@ -20,6 +20,9 @@ use crate::route::Route;
 use crate::state::{Action, Context, JobState, use_session};
 use crate::vault::protocol::{Item, Job, KeySource, Secret};
 
+/// Where certificates are ordered (procedure V3.0.0 of 14/12/2022, « Génération et installation »).
+const PLATFORM: &str = "https://pfc.eservices.esante.gouv.fr/pfcng-ihm/authentication.xhtml";
+
 /// What to do with an order.
 #[derive(Clone, Copy, PartialEq)]
 enum Plan {
@@ -70,12 +73,18 @@ fn plan(context: &Context, plans: Plans, index: usize) -> Plan {
 #[component]
 pub fn Requests() -> Html {
     let context = use_session();
+    let complete = context
+        .session
+        .dossier
+        .orders
+        .iter()
+        .all(|order| order.current().is_some());
     html! {
         <>
             <p>{ i18n::requests_lead() }</p>
             { for Product::ALL.map(|product| html! { <OrderCard key={product.slug()} {product} /> }) }
             <section aria-labelledby="make-title" class="make">
-                <h2 id="make-title">{ i18n::make_title() }</h2>
+                <h2 id="make-title">{ if complete { i18n::make_again_title() } else { i18n::make_title() } }</h2>
                 if matches!(context.session.job, JobState::Running { .. }) {
                     <Progress />
                 } else {
@@ -183,8 +192,12 @@ fn RequestState(props: &OrderCardProps) -> Html {
         .collect::<Vec<_>>();
     html! {
         <div id={state_id} class="state ready">
-            <p><strong>{ i18n::request_ready(product.label(), clock::local(request.made_at)) }</strong></p>
+            <p><strong>{ i18n::text!(request_ready { product: product.label(), time: clock::local(request.made_at) }) }</strong></p>
             <Notes {notes} />
+            <p>
+                { i18n::request_send(order.service_name.trim().to_owned()) }{ " " }
+                <a href={PLATFORM} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
+            </p>
             <CsrView id={product.slug()} {stem} {csr} />
         </div>
     }
