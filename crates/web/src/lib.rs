@@ -14,6 +14,8 @@ mod pages;
 mod route;
 mod state;
 pub mod vault;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod wasm_tests;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
