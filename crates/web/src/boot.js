@@ -122,18 +122,25 @@
     );
   }
 
+  // Firefox leaves the message out of the stack.
+  function described(error) {
+    var text = String(error);
+    var stack = error && error.stack ? String(error.stack) : '';
+    return stack.indexOf(text) === 0 ? stack : text + '\n' + stack;
+  }
+
   var started = false;
 
   window.addEventListener('error', function (event) {
     if (!started && event.error instanceof SyntaxError) {
       fail('old', String(event.error));
     } else if (isFatal(event.error)) {
-      panic(event.error.stack || event.error);
+      panic(described(event.error));
     }
   });
   window.addEventListener('unhandledrejection', function (event) {
     if (isFatal(event.reason)) {
-      panic(event.reason.stack || event.reason);
+      panic(described(event.reason));
     }
   });
 
@@ -171,7 +178,18 @@
   }
 
   function unpacked(bytes) {
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+    var reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+    var parts = [];
+    function next() {
+      return reader.read().then(function (part) {
+        if (part.done) {
+          return new Blob(parts).arrayBuffer();
+        }
+        parts.push(part.value);
+        return next();
+      });
+    }
+    return next();
   }
 
   // 5. Compile, then hand over to the page's program.
@@ -204,7 +222,7 @@
         glue.page();
       }).catch(function (error) {
         if (started) {
-          panic(error.stack || error);
+          panic(described(error));
         } else {
           fail('old', String(error));
         }
