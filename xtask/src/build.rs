@@ -47,18 +47,8 @@ pub fn build(layout: &Layout, toolchain: &Toolchain, profile: Profile) -> Result
             // the crates' sources first.
             run_quietly(toolchain.cargo(layout)?.args(["fetch", "--locked"]))?;
             let mut cargo = toolchain.cargo(layout)?;
-            // `cargo rustc` because it can leave out the rlib that tests link against: with it, cargo
-            // makes no link-time optimisation.
             run(cargo
-                .args([
-                    "rustc",
-                    "--locked",
-                    "--package",
-                    "certiroc-web",
-                    "--lib",
-                    "--crate-type",
-                    "cdylib",
-                ])
+                .args(["build", "--locked", "--package", "certiroc-web", "--lib"])
                 .args(["--target", TARGET, "--profile", profile.name()]))
         },
     )?;

@@ -13,7 +13,7 @@ mod i18n;
 mod pages;
 mod route;
 mod state;
-pub mod vault;
+mod vault;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod wasm_tests;
 
