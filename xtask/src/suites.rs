@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::layout::Layout;
 use crate::process::{cargo, command, read, run_and_read, run_quietly, which};
@@ -92,6 +92,7 @@ pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
     for suite in suites {
         let start = Instant::now();
         let (count, error) = match one(layout, suite) {
+            Ok(count) if count.passed + count.failed == 0 => (count, Some(anyhow!("no test ran"))),
             Ok(count) => (count, None),
             Err(error) => (Count::default(), Some(error)),
         };
