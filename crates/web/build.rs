@@ -29,7 +29,10 @@ fn main() {
         messages
     });
     for id in french.keys().chain(english.keys()) {
-        assert!(french.get(id) == english.get(id), "message {id}: missing in a language, or other variables there");
+        assert!(
+            french.get(id) == english.get(id),
+            "message {id}: missing in a language, or other variables there"
+        );
     }
     fs::write(out.join("messages.rs"), functions(&french)).expect("write to OUT_DIR");
 }
@@ -42,13 +45,16 @@ fn source(folder: &Path) -> String {
         .filter(|path| path.extension().is_some_and(|e| e == "ftl") && !path.ends_with(PACKED))
         .collect();
     files.sort();
-    files.iter().map(|file| fs::read_to_string(file).expect("UTF-8") + "\n").collect()
+    files
+        .iter()
+        .map(|file| fs::read_to_string(file).expect("UTF-8") + "\n")
+        .collect()
 }
 
 /// The messages of a language, each with its variables.
 fn messages(language: &str, text: &str) -> Messages {
-    let resource = fluent_syntax::parser::parse(text)
-        .unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
+    let resource =
+        fluent_syntax::parser::parse(text).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
     let mut messages = Messages::new();
     for entry in resource.body {
         let message = match entry {
@@ -57,10 +63,15 @@ fn messages(language: &str, text: &str) -> Messages {
             other => panic!("{language}: only messages and comments are used here, not {other:?}"),
         };
         let id = message.id.name.to_owned();
-        let pattern = message.value.unwrap_or_else(|| panic!("{language}: {id} is empty"));
+        let pattern = message
+            .value
+            .unwrap_or_else(|| panic!("{language}: {id} is empty"));
         let mut variables = BTreeSet::new();
         walk(language, &id, &pattern, &mut variables);
-        assert!(messages.insert(id.clone(), variables).is_none(), "{language}: {id} stands twice");
+        assert!(
+            messages.insert(id.clone(), variables).is_none(),
+            "{language}: {id} stands twice"
+        );
     }
     messages
 }
@@ -104,25 +115,45 @@ fn typography(language: &str, id: &str, text: &str) {
             [before, ';' | '!' | '?' | '»'] => before.is_alphanumeric() || *before == ')',
             _ => false,
         };
-        assert!(!wrong, "fr: {id}: French typography at “{}{}” in: {text}", pair[0], pair[1]);
+        assert!(
+            !wrong,
+            "fr: {id}: French typography at “{}{}” in: {text}",
+            pair[0], pair[1]
+        );
     }
     assert!(!text.contains('\''), "fr: {id}: the apostrophe is ’ in: {text}");
 }
 
+/// One function a message. Several variables are given by name: two texts would change places unseen.
 fn functions(messages: &Messages) -> String {
-    let mut code = String::new();
+    let (mut functions, mut arguments) = (String::new(), String::new());
     for (id, variables) in messages {
         let name = id.replace('-', "_");
-        let parameters: Vec<String> =
-            variables.iter().map(|v| format!("{v}: impl Into<FluentValue<'static>>")).collect();
-        let arguments: Vec<String> = variables.iter().map(|v| format!("(\"{v}\", {v}.into())")).collect();
+        let (parameter, values) = match variables.len() {
+            0 => (String::new(), String::new()),
+            1 => {
+                let variable = variables.first().expect("there is one");
+                (
+                    format!("{variable}: impl Into<FluentValue<'static>>"),
+                    format!("(\"{variable}\", {variable}.into())"),
+                )
+            }
+            _ => {
+                let list =
+                    |item: fn(&String) -> String| variables.iter().map(item).collect::<Vec<_>>().join(", ");
+                let fields = list(|v| format!("pub {v}: FluentValue<'static>"));
+                writeln!(arguments, "pub(crate) struct {name} {{ {fields} }}").expect("writing to a string");
+                let values = list(|v| format!("(\"{v}\", named.{v})"));
+                (format!("named: arguments::{name}"), values)
+            }
+        };
         writeln!(
-            code,
-            "pub(crate) fn {name}({}) -> String {{ message(\"{id}\", [{}]) }}",
-            parameters.join(", "),
-            arguments.join(", ")
+            functions,
+            "pub(crate) fn {name}({parameter}) -> String {{ message(\"{id}\", [{values}]) }}"
         )
         .expect("writing to a string");
     }
-    code
+    format!(
+        "{functions}\n#[allow(non_camel_case_types)]\npub(crate) mod arguments {{\nuse super::FluentValue;\n{arguments}}}\n"
+    )
 }

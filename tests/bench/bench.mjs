@@ -25,17 +25,17 @@ const { values: options } = parseArgs({
 /** Rounds of each series at most, and the seconds after which it starts no further round. */
 const PLAN = options.quick
   ? {
-      navigation: { rounds: 5, seconds: 15 },
+      navigation: { rounds: 6, seconds: 15 },
       keys: {
-        Chromium: { 2048: { rounds: 6, seconds: 25 }, 3072: { rounds: 3, seconds: 20 }, 4096: { rounds: 3, seconds: 30 } },
-        Firefox: { 2048: { rounds: 5, seconds: 30 } },
+        Chromium: { 2048: { rounds: 10, seconds: 40 }, 3072: { rounds: 3, seconds: 20 }, 4096: { rounds: 3, seconds: 30 } },
+        Firefox: { 2048: { rounds: 10, seconds: 50 } },
       },
     }
   : {
       navigation: { rounds: 15, seconds: 30 },
       keys: {
-        Chromium: { 2048: { rounds: 48, seconds: 150 }, 3072: { rounds: 16, seconds: 60 }, 4096: { rounds: 10, seconds: 70 } },
-        Firefox: { 2048: { rounds: 32, seconds: 120 } },
+        Chromium: { 2048: { rounds: 60, seconds: 150 }, 3072: { rounds: 20, seconds: 60 }, 4096: { rounds: 12, seconds: 90 } },
+        Firefox: { 2048: { rounds: 48, seconds: 150 } },
       },
     };
 

@@ -11,7 +11,7 @@ use crate::say::step;
 use crate::setup::{Need, set_up};
 use crate::suites::{node_environment, node_packages};
 
-/// Builds the page and runs `tests/browser/bench.mjs` on it, which prints the table and, with
+/// Builds the page and runs `tests/bench/bench.mjs` on it, which prints the table and, with
 /// `json`, writes that file.
 pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
     set_up(
@@ -26,7 +26,7 @@ pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
         ],
     )?;
     let page = dist::scratch_page(layout)?;
-    let folder = node_packages(layout)?;
+    let folder = node_packages(layout, "tests/bench")?;
     step("measuring (minutes)", || {
         let mut node = command("node");
         node.arg("bench.mjs")

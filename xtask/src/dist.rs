@@ -1,12 +1,9 @@
 //! `cargo xtask dist`: the file that is published.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use crate::authorities::{self, hex};
@@ -50,7 +47,7 @@ pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
     println!(
         "size   {} bytes, {} with gzip -9",
         grouped(page.len()),
-        grouped(gzip(&page)?)
+        grouped(pack::gzip(page.as_bytes())?.len())
     );
     println!("SHA-256 {}", sum(&page));
     Ok(())
@@ -81,12 +78,6 @@ fn write(folder: &Path, page: &str) -> Result<()> {
 /// SHA-256 in hexadecimal.
 pub fn sum(page: &str) -> String {
     hex(&Sha256::digest(page.as_bytes()))
-}
-
-fn gzip(page: &str) -> Result<usize> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(page.as_bytes())?;
-    Ok(encoder.finish()?.len())
 }
 
 /// The WASM features that the compiler uses. wasm-opt refuses any other, so the oldest browsers that

@@ -83,14 +83,14 @@ pub fn run_quietly(command: &mut Command) -> Result<()> {
     bail!("{} ended with {}", name(command), output.status)
 }
 
-/// What the command writes on its standard output.
+/// What the command writes on its standard output; its errors are shown only if it fails.
 pub fn read(command: &mut Command) -> Result<String> {
     let output = command
         .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
         .output()
         .with_context(|| format!("cannot start {}", name(command)))?;
     if !output.status.success() {
+        std::io::stderr().write_all(&output.stderr)?;
         bail!("{} ended with {}", name(command), output.status);
     }
     Ok(String::from_utf8(output.stdout)?)

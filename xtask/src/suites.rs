@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::layout::Layout;
 use crate::process::{cargo, command, read, run_and_read, run_quietly, which};
@@ -92,6 +92,7 @@ pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
     for suite in suites {
         let start = Instant::now();
         let (count, error) = match one(layout, suite) {
+            Ok(count) if count.passed + count.failed == 0 => (count, Some(anyhow!("no test ran"))),
             Ok(count) => (count, None),
             Err(error) => (Count::default(), Some(error)),
         };
@@ -132,7 +133,7 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
         }),
         Suite::Browser => {
             let page = dist::scratch_page(layout)?;
-            let folder = node_packages(layout)?;
+            let folder = node_packages(layout, "tests/browser")?;
             step("tests of the built page in Chromium and Firefox", || {
                 counted(
                     command("node")
@@ -195,10 +196,10 @@ fn has_package(layout: &Layout, name: &str) -> Result<bool> {
     Ok(metadata.contains(&format!("\"name\":\"{name}\"")))
 }
 
-/// Brings the packages of `tests/browser`; no browser is downloaded. Returns that folder.
-pub fn node_packages(layout: &Layout) -> Result<PathBuf> {
-    let folder = layout.root.join("tests/browser");
-    step("fetching the packages of tests/browser", || {
+/// Brings the packages of `name`, a folder of the repository; no browser is downloaded. Returns its path.
+pub fn node_packages(layout: &Layout, name: &str) -> Result<PathBuf> {
+    let folder = layout.root.join(name);
+    step(&format!("fetching the packages of {name}"), || {
         run_quietly(
             command("npm")
                 .arg("ci")
@@ -209,7 +210,7 @@ pub fn node_packages(layout: &Layout) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// What the scripts in `tests/browser` are told: the built page and the two browsers.
+/// What the scripts in `tests/browser` and `tests/bench` are told: the built page and the two browsers.
 pub fn node_environment(page: &Path) -> Result<[(&'static str, OsString); 3]> {
     Ok([
         ("CERTIROC_HTML", page.into()),

@@ -22,10 +22,18 @@ pub enum NextStep {
 /// What is to be done now: the first thing that the later ones need.
 pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping) -> NextStep {
     let establishment = &dossier.establishment;
-    let is_held = |order: &Order| order.current().is_some_and(|request| safekeeping.holds(&request.key_id));
+    let is_held = |order: &Order| {
+        order
+            .current()
+            .is_some_and(|request| safekeeping.holds(&request.key_id))
+    };
     if establishment.establishment().is_err() {
         NextStep::DescribeEstablishment
-    } else if !dossier.orders.iter().all(|order| is_up_to_date(order, establishment)) {
+    } else if !dossier
+        .orders
+        .iter()
+        .all(|order| is_up_to_date(order, establishment))
+    {
         NextStep::MakeRequests
     } else if safekeeping.is_unsaved() || !dossier.orders.iter().all(is_held) {
         NextStep::SaveDossier
@@ -37,9 +45,16 @@ pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping) -> NextStep {
 /// Whether the order has a request that bears the name which the dossier would ask for today.
 pub fn is_up_to_date(order: &Order, establishment: &Draft) -> bool {
     let wanted = establishment.subject(&order.service_name);
-    let request = order.current().and_then(|request| Csr::from_der(&request.csr).ok());
+    let request = order
+        .current()
+        .and_then(|request| Csr::from_der(&request.csr).ok());
     request.is_some_and(|request| {
-        let borne = request.subject.iter().map(|attribute| (attribute.short_name, attribute.value.as_str()));
-        borne.eq(wanted.attributes().map(|(attribute, value)| (Some(attribute.short_name()), value)))
+        let borne = request
+            .subject
+            .iter()
+            .map(|attribute| (attribute.short_name, attribute.value.as_str()));
+        borne.eq(wanted
+            .attributes()
+            .map(|(attribute, value)| (Some(attribute.short_name()), value)))
     })
 }

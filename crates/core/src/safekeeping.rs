@@ -18,7 +18,11 @@ pub struct Safekeeping {
 impl Safekeeping {
     /// For a dossier that was just read from a file, with the keys in it.
     pub fn of_file(keys: BTreeSet<KeyId>) -> Self {
-        Self { revision: 0, saved: 0, kept: keys }
+        Self {
+            revision: 0,
+            saved: 0,
+            kept: keys,
+        }
     }
 
     /// Notes that the dossier has changed.
@@ -55,7 +59,10 @@ mod tests {
     use super::*;
 
     fn key(byte: u8) -> KeyId {
-        format!("{byte:02x}").repeat(32).parse().expect("64 hexadecimal digits")
+        format!("{byte:02x}")
+            .repeat(32)
+            .parse()
+            .expect("64 hexadecimal digits")
     }
 
     #[test]

@@ -79,9 +79,12 @@ impl Component for App {
         let theme = preferences::theme();
         i18n::set_language(preferences::language());
         page::set_root_attribute("data-theme", theme.name());
-        let mut listeners =
-            vec![location::on_change(callback(&ctx.link().callback(Message::Moved)))];
-        listeners.extend(page::on_drop(callback(&ctx.link().callback(|files| Message::Do(Action::Take(files))))));
+        let mut listeners = vec![location::on_change(callback(
+            &ctx.link().callback(Message::Moved),
+        ))];
+        listeners.extend(page::on_drop(callback(
+            &ctx.link().callback(|files| Message::Do(Action::Take(files))),
+        )));
         Self {
             session: Rc::new(fresh_session(theme)),
             route: Route::from_hash(&location::hash()).unwrap_or_default(),
@@ -108,8 +111,6 @@ impl Component for App {
                 None => return false,
             },
             Message::Heard(job, message) if job == self.jobs => self.hear(ctx, message),
-            // A word of a vault that was ended.
-            Message::Heard(..) => return false,
             Message::Picked(Ok(handle)) => {
                 self.state().storage = Some(handle);
                 self.write(ctx);
@@ -122,8 +123,8 @@ impl Component for App {
             Message::Written(dossier, written, outcome) if dossier == self.dossiers => {
                 self.written(ctx, written, outcome);
             }
-            // Of a dossier that was closed meanwhile.
-            Message::Written(..) => return false,
+            // Of a vault that was ended, or a dossier that was closed, meanwhile.
+            Message::Heard(..) | Message::Written(..) => return false,
         }
         self.guard = (self.session.safekeeping.is_unsaved() || self.running.is_some())
             .then(|| self.guard.take().unwrap_or_else(page::ask_before_leaving));
@@ -250,7 +251,9 @@ impl App {
         if self.session.writing {
             return;
         }
-        let Some(handle) = self.session.storage.clone() else { return };
+        let Some(handle) = self.session.storage.clone() else {
+            return;
+        };
         let Some(bytes) = self.seal() else { return };
         self.state().writing = true;
         let (dossier, written) = (self.dossiers, self.present());
@@ -295,7 +298,9 @@ impl App {
 
     fn state_saved(&mut self, ctx: &Context<Self>) {
         if let Some(Download { revision, keys }) = self.state().download.take() {
-            let event = Event::SavedAsStated { key_ids: keys.clone() };
+            let event = Event::SavedAsStated {
+                key_ids: keys.clone(),
+            };
             self.attest(ctx, event, Download { revision, keys });
         }
     }
@@ -306,7 +311,11 @@ impl App {
         let is_present = held.revision == self.session.safekeeping.revision();
         self.state().dossier.record(clock::now(), event);
         self.changed(ctx, 0);
-        let revision = if is_present { self.session.safekeeping.revision() } else { held.revision };
+        let revision = if is_present {
+            self.session.safekeeping.revision()
+        } else {
+            held.revision
+        };
         let state = self.state();
         state.safekeeping.saved(revision, held.keys);
         state.saved_at = Some(clock::now());
@@ -334,9 +343,15 @@ impl App {
     /// The dossier that is open came back as a file: what is in the file is safe.
     fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: &Dossier) {
         let is_present = self.session.dossier.is_same_state(in_file);
-        let revision = if is_present { self.session.safekeeping.revision() } else { 0 };
+        let revision = if is_present {
+            self.session.safekeeping.revision()
+        } else {
+            0
+        };
         let keys = in_file.key_ids();
-        let event = Event::SavedVerified { key_ids: keys.clone() };
+        let event = Event::SavedVerified {
+            key_ids: keys.clone(),
+        };
         self.attest(ctx, event, Download { revision, keys });
         self.state().notice = Some(Notice::Verified(name));
     }
@@ -386,10 +401,15 @@ impl App {
         self.jobs += 1;
         let number = self.jobs;
         let link = ctx.link().clone();
-        match Running::start(job, move |message| link.send_message(Message::Heard(number, message))) {
+        match Running::start(job, move |message| {
+            link.send_message(Message::Heard(number, message));
+        }) {
             Ok(running) => {
                 self.running = Some(running);
-                self.state().job = JobState::Running { stage: Stage::Starting, since: clock::milliseconds() };
+                self.state().job = JobState::Running {
+                    stage: Stage::Starting,
+                    since: clock::milliseconds(),
+                };
             }
             Err(failure) => self.end_job(JobState::Failed(failure)),
         }
@@ -403,7 +423,9 @@ impl App {
     }
 
     fn hear(&mut self, ctx: &Context<Self>, message: worker::Message) {
-        let Some(reply) = self.running.as_mut().map(|running| running.hear(message)) else { return };
+        let Some(reply) = self.running.as_mut().map(|running| running.hear(message)) else {
+            return;
+        };
         match reply {
             Reply::Progress(stage) => {
                 if let JobState::Running { stage: shown, .. } = &mut self.state().job {
@@ -432,7 +454,12 @@ impl App {
     fn add(&mut self, made: Made) {
         let now = clock::now();
         let (product, key_id) = (made.product, made.key_id);
-        let request = Request { key_id, made_at: now, sealed_key: made.sealed_key, csr: made.csr };
+        let request = Request {
+            key_id,
+            made_at: now,
+            sealed_key: made.sealed_key,
+            csr: made.csr,
+        };
         let dossier = &mut self.state().dossier;
         dossier.order_mut(product).add(request);
         dossier.record(now, Event::RequestMade { product, key_id });
@@ -440,7 +467,8 @@ impl App {
 }
 
 fn read(ctx: &Context<App>, file: web_sys::File, origin: Origin) {
-    ctx.link().send_future(async move { Message::Read(file::read(file).await, origin) });
+    ctx.link()
+        .send_future(async move { Message::Read(file::read(file).await, origin) });
 }
 
 fn callback<T: 'static>(callback: &Callback<T>) -> impl Fn(T) + use<T> {

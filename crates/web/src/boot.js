@@ -122,18 +122,25 @@
     );
   }
 
+  // Firefox leaves the message out of the stack.
+  function described(error) {
+    var text = String(error);
+    var stack = error && error.stack ? String(error.stack) : '';
+    return stack.indexOf(text) === 0 ? stack : text + '\n' + stack;
+  }
+
   var started = false;
 
   window.addEventListener('error', function (event) {
     if (!started && event.error instanceof SyntaxError) {
       fail('old', String(event.error));
     } else if (isFatal(event.error)) {
-      panic(event.error.stack || event.error);
+      panic(described(event.error));
     }
   });
   window.addEventListener('unhandledrejection', function (event) {
     if (isFatal(event.reason)) {
-      panic(event.reason.stack || event.reason);
+      panic(described(event.reason));
     }
   });
 
@@ -149,6 +156,7 @@
     need('Promise', typeof Promise === 'function');
     need('Uint8Array', typeof Uint8Array === 'function');
     need('BigInt64Array', typeof BigInt64Array === 'function');
+    need('DecompressionStream', typeof DecompressionStream === 'function');
     need('TextDecoder', typeof TextDecoder === 'function');
     need('Worker', typeof Worker === 'function');
     need('Blob', typeof Blob === 'function');
@@ -169,6 +177,21 @@
     return bytes;
   }
 
+  function unpacked(bytes) {
+    var reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+    var parts = [];
+    function next() {
+      return reader.read().then(function (part) {
+        if (part.done) {
+          return new Blob(parts).arrayBuffer();
+        }
+        parts.push(part.value);
+        return next();
+      });
+    }
+    return next();
+  }
+
   // 5. Compile, then hand over to the page's program.
   function start() {
     var names = missing();
@@ -177,35 +200,36 @@
       return;
     }
     var glue = null;
-    var bytes = null;
+    var packed = null;
     try {
       var element = document.getElementById('wasm');
-      bytes = decoded(element.textContent);
-      // Throws where the glue is missing or the policy refused it, because its bytes have changed.
-      glue = wasm_bindgen;
-      if (bytes.length !== Number(element.getAttribute('data-length'))) {
-        throw new Error('wasm: ' + bytes.length);
-      }
-      // The text is a third larger than the program and of no more use. The glue's stays: each
-      // worker is made from it.
+      packed = decoded(element.textContent);
+      // The text is of no more use. The glue's stays: each worker is made from it.
       element.parentNode.removeChild(element);
+      // Throws where the glue is missing, or the policy refused it because its bytes have changed.
+      glue = wasm_bindgen;
     } catch (error) {
       fail('damaged', String(error));
       return;
     }
-    // Compiled off the page's thread.
-    WebAssembly.compile(bytes).then(function (module) {
-      return glue({ module_or_path: module });
-    }).then(function () {
-      started = true;
-      root.setAttribute('data-boot', 'started');
-      glue.page();
-    }).catch(function (error) {
-      if (started) {
-        panic(error.stack || error);
-      } else {
-        fail('old', String(error));
-      }
+    unpacked(packed).then(function (bytes) {
+      // Compiled off the page's thread.
+      return WebAssembly.compile(bytes).then(function (module) {
+        return glue({ module_or_path: module });
+      }).then(function () {
+        started = true;
+        root.setAttribute('data-boot', 'started');
+        glue.page();
+      }).catch(function (error) {
+        if (started) {
+          panic(described(error));
+        } else {
+          fail('old', String(error));
+        }
+      });
+    }, function (error) {
+      // The checksum is wrong, or the end is missing.
+      fail('damaged', String(error));
     });
   }
 

@@ -64,9 +64,12 @@
     return apply(createElementNS, this, [namespace, tag]);
   });
 
-  // 3. Scripts that come as text: only workers, made from a blob.
+  // 3. Markup and scripts that come as text: only no markup at all, and workers made from a blob.
   if (window.trustedTypes) {
     window.trustedTypes.createPolicy('default', {
+      createHTML: function (markup) {
+        return markup === '' ? markup : null;
+      },
       createScriptURL: function (address) {
         return /^blob:/.test(address) ? address : null;
       }

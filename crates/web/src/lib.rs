@@ -13,14 +13,18 @@ mod i18n;
 mod pages;
 mod route;
 mod state;
-pub mod vault;
+mod vault;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod wasm_tests;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Starts the page. Called once by the boot script, on the page's own thread.
 #[wasm_bindgen]
 pub fn page() {
-    std::panic::set_hook(Box::new(|panic| browser::snapshot::show_panic(&panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| {
+        browser::snapshot::show_panic(&panic.to_string());
+    }));
     if let Some(root) = browser::page::application_root() {
         yew::Renderer::<app::App>::with_root(root).render();
     }

@@ -23,8 +23,14 @@ pub enum Route {
 
 impl Route {
     /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 6] =
-        [Self::Home, Self::Establishment, Self::Requests, Self::Dossier, Self::Verification, Self::About];
+    pub const ALL: [Self; 6] = [
+        Self::Home,
+        Self::Establishment,
+        Self::Requests,
+        Self::Dossier,
+        Self::Verification,
+        Self::About,
+    ];
 
     /// The address, as a `href`.
     pub const fn href(self) -> &'static str {
@@ -61,7 +67,14 @@ mod tests {
 
     #[test]
     fn anchors_and_drive_letters_are_no_pages() {
-        for hash in ["#contenu", "#/E:/demandes", "#/demandes/", "#//", "#/%", "demandes"] {
+        for hash in [
+            "#contenu",
+            "#/E:/demandes",
+            "#/demandes/",
+            "#//",
+            "#/%",
+            "demandes",
+        ] {
             assert_eq!(Route::from_hash(hash), None, "{hash}");
         }
     }

@@ -47,7 +47,9 @@ impl Session {
     /// Whether a request of the dossier may be handed over: its key is in a saved dossier.
     pub fn is_handed_over(&self, product: Product) -> bool {
         let order = self.dossier.order(product);
-        order.current().is_some_and(|request| self.safekeeping.holds(&request.key_id))
+        order
+            .current()
+            .is_some_and(|request| self.safekeeping.holds(&request.key_id))
     }
 }
 

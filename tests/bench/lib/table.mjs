@@ -17,5 +17,6 @@ export function figure(number) {
 
 /** `median (low to high)`. */
 export function interval({ median, low, high }) {
+  if (low === null) return `${figure(median)} (too few samples)`;
   return `${figure(median)} (${figure(low)} to ${figure(high)})`;
 }

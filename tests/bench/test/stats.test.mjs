@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { median, ratio, summary, verdict } from '../lib/stats.mjs';
+import { median, pairedRatio, ratio, summary, verdict } from '../lib/stats.mjs';
 
 test('the median of odd and even numbers of samples', () => {
   assert.equal(median([3, 1, 2]), 2);
@@ -31,11 +31,27 @@ test('95 % intervals hold the true median about 95 times in 100', () => {
   assert.ok(held >= 182 && held <= 199, `${held} of 200`);
 });
 
+test('five samples have no interval, and no verdict', () => {
+  const few = [1, 2, 3, 4, 5];
+  for (const found of [summary(few), ratio(few, [...few, 6]), pairedRatio(few, few)]) {
+    assert.equal(found.low, null);
+    assert.equal(verdict(found, { most: 9 }), 'cannot tell');
+  }
+  assert.notEqual(summary([...few, 6]).low, null);
+});
+
 test('a ratio of equal samples holds 1, of doubled ones 2', () => {
   const samples = [1, 2, 3, 4, 5, 6, 7, 8, 9];
   const equal = ratio(samples, samples);
   assert.ok(equal.low < 1 && equal.median === 1 && 1 < equal.high);
   assert.equal(ratio(samples.map((value) => value * 2), samples).median, 2);
+});
+
+test('pairs tell apart what spread hides', () => {
+  const those = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const these = those.map((value) => value * 1.1);
+  const [apart, together] = [ratio(these, those), pairedRatio(these, those)];
+  assert.ok(apart.low < 1 && 1.09 < together.low && together.high < 1.11);
 });
 
 test('an aim is met or missed only by the whole interval', () => {

@@ -14,7 +14,9 @@ impl Dossier {
 
     /// Every sealed key, in the order of the products and of their requests.
     pub fn sealed_keys(&self) -> Vec<SealedKey> {
-        self.requests().map(|request| request.sealed_key.clone()).collect()
+        self.requests()
+            .map(|request| request.sealed_key.clone())
+            .collect()
     }
 
     /// Puts other seals in the place of those that [`Self::sealed_keys`] gave, in the same order.

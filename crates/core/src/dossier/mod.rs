@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use time::OffsetDateTime;
 
-pub use archive::{is_archive, ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT};
+pub use archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT, is_archive};
 pub use journal::{Entry, Event};
 pub use json::FORMAT;
 

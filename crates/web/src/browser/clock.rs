@@ -19,7 +19,8 @@ pub fn local(at: OffsetDateTime) -> String {
     // Exact: seconds since 1970 stay far below 2^53.
     #[expect(clippy::cast_precision_loss)]
     let date = Date::new(&JsValue::from_f64(at.unix_timestamp() as f64 * 1000.0));
-    date.to_locale_string(i18n::language().tag(), &JsValue::UNDEFINED).into()
+    date.to_locale_string(i18n::language().tag(), &JsValue::UNDEFINED)
+        .into()
 }
 
 /// Milliseconds since 1970, for the length of something under way.

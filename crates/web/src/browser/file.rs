@@ -38,14 +38,21 @@ pub async fn read(file: web_sys::File) -> Result<Content, ReadError> {
         return Err(ReadError::TooLarge { size: file.size() });
     }
     let bytes = read_as_bytes(&file).await.map_err(|_| ReadError::Unreadable)?;
-    Ok(Content { name: file.name(), bytes })
+    Ok(Content {
+        name: file.name(),
+        bytes,
+    })
 }
 
 /// Offers `bytes` to the user as a download called `name`.
 pub fn download(name: &str, media_type: &str, bytes: &[u8]) {
     let address = ObjectUrl::from(Blob::new_with_options(bytes, Some(media_type)));
-    let Ok(anchor) = super::document().create_element("a") else { return };
-    let Ok(anchor) = anchor.dyn_into::<web_sys::HtmlAnchorElement>() else { return };
+    let Ok(anchor) = super::document().create_element("a") else {
+        return;
+    };
+    let Ok(anchor) = anchor.dyn_into::<web_sys::HtmlAnchorElement>() else {
+        return;
+    };
     anchor.set_href(&address);
     anchor.set_download(name);
     anchor.click();

@@ -45,7 +45,9 @@ pub enum Refusal {
 
 impl From<JsValue> for Refusal {
     fn from(error: JsValue) -> Self {
-        let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
+        let name = Reflect::get(&error, &"name".into())
+            .ok()
+            .and_then(|name| name.as_string());
         match name.as_deref() {
             Some("AbortError") => Self::Cancelled,
             _ => Self::Failed(super::describe(&error)),
@@ -69,12 +71,17 @@ pub async fn pick_to_save(name: &str, description: &str) -> Result<FileHandle, R
 ///
 /// Returns the file and, where the user granted it, the handle to write to.
 pub async fn pick_to_open(description: &str) -> Result<(web_sys::File, Option<FileHandle>), Refusal> {
-    let picked: Array = show_open_file_picker(&picker_options(description)).await?.unchecked_into();
+    let picked: Array = show_open_file_picker(&picker_options(description))
+        .await?
+        .unchecked_into();
     let handle: FileHandle = picked.get(0).unchecked_into();
     let file: web_sys::File = handle.get_file().await?.unchecked_into();
     let mode = Object::new();
     set(&mode, "mode", &"readwrite".into());
-    let granted = handle.request_permission(&mode).await.is_ok_and(|state| state == "granted");
+    let granted = handle
+        .request_permission(&mode)
+        .await
+        .is_ok_and(|state| state == "granted");
     Ok((file, granted.then_some(handle)))
 }
 

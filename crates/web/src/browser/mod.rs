@@ -21,7 +21,9 @@ fn window() -> web_sys::Window {
 
 /// The document. Only the page's thread may ask for it.
 fn document() -> web_sys::Document {
-    window().document().expect("a window that runs a page has a document")
+    window()
+        .document()
+        .expect("a window that runs a page has a document")
 }
 
 /// What an exception says: `Name: message` for an `Error` or `DOMException`, else its text.

@@ -85,23 +85,32 @@ pub fn ask_before_leaving() -> EventListener {
 /// Takes the files dropped anywhere: without this, the browser would leave the page to show the file.
 pub fn on_drop(dropped: impl Fn(Vec<web_sys::File>) + 'static) -> [EventListener; 2] {
     let options = EventListenerOptions::enable_prevent_default();
-    let over = EventListener::new_with_options(&document(), "dragover", options, |event| event.prevent_default());
+    let over =
+        EventListener::new_with_options(&document(), "dragover", options, web_sys::Event::prevent_default);
     let drop = EventListener::new_with_options(&document(), "drop", options, move |event| {
         event.prevent_default();
-        let files = event.dyn_ref::<web_sys::DragEvent>().and_then(web_sys::DragEvent::data_transfer);
-        dropped(files.and_then(|transfer| transfer.files()).map(list).unwrap_or_default());
+        let files = event
+            .dyn_ref::<web_sys::DragEvent>()
+            .and_then(web_sys::DragEvent::data_transfer);
+        dropped(
+            files
+                .and_then(|transfer| transfer.files())
+                .as_ref()
+                .map(list)
+                .unwrap_or_default(),
+        );
     });
     [over, drop]
 }
 
 /// The files of an `<input type="file">`, which is emptied so that the same file can be chosen again.
 pub fn take_files(input: &web_sys::HtmlInputElement) -> Vec<web_sys::File> {
-    let files = input.files().map(list).unwrap_or_default();
+    let files = input.files().as_ref().map(list).unwrap_or_default();
     input.set_value("");
     files
 }
 
-fn list(files: web_sys::FileList) -> Vec<web_sys::File> {
+fn list(files: &web_sys::FileList) -> Vec<web_sys::File> {
     (0..files.length()).filter_map(|index| files.get(index)).collect()
 }
 
@@ -112,7 +121,12 @@ pub fn user_agent() -> String {
 
 /// The languages that the browser asks for, best first.
 pub fn languages() -> Vec<String> {
-    window().navigator().languages().iter().filter_map(|tag: JsValue| tag.as_string()).collect()
+    window()
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag: JsValue| tag.as_string())
+        .collect()
 }
 
 /// The element that the application fills, emptied of what was shown while it started.

@@ -35,7 +35,12 @@ impl Theme {
 /// The language chosen before, or the first that the browser asks for and the page speaks, or French.
 pub fn language() -> Language {
     let kept = read(LANGUAGE).and_then(|tag| Language::from_tag(&tag));
-    kept.or_else(|| super::page::languages().iter().find_map(|tag| Language::from_tag(tag))).unwrap_or_default()
+    kept.or_else(|| {
+        super::page::languages()
+            .iter()
+            .find_map(|tag| Language::from_tag(tag))
+    })
+    .unwrap_or_default()
 }
 
 /// Remembers the language.
@@ -46,7 +51,10 @@ pub fn set_language(language: Language) {
 /// The theme chosen before.
 pub fn theme() -> Theme {
     let kept = read(THEME);
-    Theme::ALL.into_iter().find(|theme| Some(theme.name()) == kept.as_deref()).unwrap_or_default()
+    Theme::ALL
+        .into_iter()
+        .find(|theme| Some(theme.name()) == kept.as_deref())
+        .unwrap_or_default()
 }
 
 /// Remembers the theme.

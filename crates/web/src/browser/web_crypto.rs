@@ -25,7 +25,11 @@ impl WebCrypto {
         Reflect::set(&parameters, &"name".into(), &"RSASSA-PKCS1-v1_5".into())?;
         Reflect::set(&parameters, &"hash".into(), &"SHA-256".into())?;
         Reflect::set(&parameters, &"modulusLength".into(), &bits.into())?;
-        Reflect::set(&parameters, &"publicExponent".into(), &Uint8Array::from(&[1_u8, 0, 1][..]))?;
+        Reflect::set(
+            &parameters,
+            &"publicExponent".into(),
+            &Uint8Array::from(&[1_u8, 0, 1][..]),
+        )?;
         let usages = Array::of1(&"sign".into());
         let promise = self.0.generate_key_with_object(&parameters, true, &usages)?;
         let pair: CryptoKeyPair = JsFuture::from(promise).await?.unchecked_into();
@@ -49,8 +53,12 @@ impl WebCrypto {
         let key: CryptoKey = JsFuture::from(imported?).await?.unchecked_into();
         raw.fill(0, 0, raw.length());
         let hash = JsValue::from_str("SHA-256");
-        let parameters =
-            Pbkdf2Params::new("PBKDF2", hash.unchecked_ref(), rounds, Uint8Array::from(salt).unchecked_ref::<Object>());
+        let parameters = Pbkdf2Params::new(
+            "PBKDF2",
+            hash.unchecked_ref(),
+            rounds,
+            Uint8Array::from(salt).unchecked_ref::<Object>(),
+        );
         let bits = JsFuture::from(self.0.derive_bits_with_object(&parameters, &key, 256)?).await?;
         let bits = Uint8Array::new(&bits);
         let mut derived = Zeroizing::new([0; 32]);

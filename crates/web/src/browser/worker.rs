@@ -27,7 +27,8 @@ impl Worker {
         let parts = Array::of2(&inert_text("glue").into(), &inert_text("worker").into());
         let kind = BlobPropertyBag::new();
         kind.set_type("text/javascript");
-        let address = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &kind)?)?;
+        let address =
+            Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &kind)?)?;
         let worker = web_sys::Worker::new(&address)?;
 
         let module = Object::new();
@@ -39,7 +40,9 @@ impl Worker {
             EventListener::new(&worker, "message", move |event| {
                 // The script is loaded once the worker speaks; before, its address must live.
                 let _ = Url::revoke_object_url(&address);
-                let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+                let Some(event) = event.dyn_ref::<MessageEvent>() else {
+                    return;
+                };
                 let data = event.data();
                 heard(if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
                     Message::Bytes(bytes.to_vec())
@@ -52,18 +55,24 @@ impl Worker {
             })
         };
         let broken = move |event: &web_sys::Event| {
-            let words = event.dyn_ref::<web_sys::ErrorEvent>().map(web_sys::ErrorEvent::message);
+            let words = event
+                .dyn_ref::<web_sys::ErrorEvent>()
+                .map(web_sys::ErrorEvent::message);
             heard(Message::Broken(words.unwrap_or_else(|| event.type_())));
         };
         let on_error = EventListener::new(&worker, "error", broken.clone());
         let on_message_error = EventListener::new(&worker, "messageerror", broken);
-        Ok(Self { worker, _listeners: [on_message, on_error, on_message_error] })
+        Ok(Self {
+            worker,
+            _listeners: [on_message, on_error, on_message_error],
+        })
     }
 
     /// Sends bytes. The copy outside this program's memory is moved, not left behind.
     pub fn post(&self, bytes: &[u8]) -> Result<(), JsValue> {
         let bytes = Uint8Array::from(bytes);
-        self.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
+        self.worker
+            .post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
     }
 }
 
@@ -74,7 +83,10 @@ impl Drop for Worker {
 }
 
 fn inert_text(id: &str) -> String {
-    super::document().get_element_by_id(id).and_then(|script| script.text_content()).unwrap_or_default()
+    super::document()
+        .get_element_by_id(id)
+        .and_then(|script| script.text_content())
+        .unwrap_or_default()
 }
 
 /// In a worker: calls `taken` with each message of bytes, for as long as the worker lives.

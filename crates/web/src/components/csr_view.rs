@@ -87,7 +87,9 @@ pub fn CsrTable(props: &CsrTableProps) -> Html {
     let csr = &props.csr;
     let row = |name: String, value: Html| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };
     let subject = csr.subject.iter().map(|attribute| {
-        let name = attribute.short_name.map_or_else(|| attribute.oid.clone(), str::to_owned);
+        let name = attribute
+            .short_name
+            .map_or_else(|| attribute.oid.clone(), str::to_owned);
         row(i18n::csr_subject_row(name), html! { &attribute.value })
     });
     html! {
@@ -105,12 +107,22 @@ pub fn CsrTable(props: &CsrTableProps) -> Html {
 }
 
 fn algorithm(algorithm: &Algorithm) -> String {
-    algorithm.name.map_or_else(|| algorithm.oid.clone(), str::to_owned)
+    algorithm
+        .name
+        .map_or_else(|| algorithm.oid.clone(), str::to_owned)
 }
 
 fn key(csr: &Csr) -> String {
     let name = algorithm(&csr.public_key.algorithm);
-    csr.public_key.bits.map_or_else(|| name.clone(), |bits| i18n::csr_key_value(name.clone(), bits))
+    csr.public_key.bits.map_or_else(
+        || name.clone(),
+        |bits| {
+            i18n::text!(csr_key_value {
+                algorithm: name.clone(),
+                bits
+            })
+        },
+    )
 }
 
 fn signature(csr: &Csr) -> String {

@@ -8,7 +8,11 @@ use yew::prelude::*;
 use super::notes::{Note, Notes};
 
 fn is_invalid(notes: &[Note]) -> &'static str {
-    if notes.iter().any(|note| note.severity == Severity::Error) { "true" } else { "false" }
+    if notes.iter().any(|note| note.severity == Severity::Error) {
+        "true"
+    } else {
+        "false"
+    }
 }
 
 fn described_by(id: &str) -> String {
@@ -16,7 +20,10 @@ fn described_by(id: &str) -> String {
 }
 
 fn typed(event: &InputEvent) -> String {
-    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+    event
+        .target_dyn_into::<HtmlInputElement>()
+        .map(|input| input.value())
+        .unwrap_or_default()
 }
 
 /// Properties of [`TextField`].
@@ -52,7 +59,17 @@ pub struct TextFieldProps {
 /// A line of text.
 #[component]
 pub fn TextField(props: &TextFieldProps) -> Html {
-    let TextFieldProps { id, label, hint, value, kind, inputmode, notes, oninput, onblur } = props;
+    let TextFieldProps {
+        id,
+        label,
+        hint,
+        value,
+        kind,
+        inputmode,
+        notes,
+        oninput,
+        onblur,
+    } = props;
     html! {
         <div class="field">
             <label for={id}>{ label }</label>
@@ -90,9 +107,19 @@ pub struct SelectFieldProps {
 /// One of a list.
 #[component]
 pub fn SelectField(props: &SelectFieldProps) -> Html {
-    let SelectFieldProps { id, label, hint, value, options, notes, onchange } = props;
+    let SelectFieldProps {
+        id,
+        label,
+        hint,
+        value,
+        options,
+        notes,
+        onchange,
+    } = props;
     let onchange = onchange.reform(|event: Event| {
-        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        let select = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         select.map(|select| select.value()).unwrap_or_default()
     });
     html! {
@@ -133,10 +160,22 @@ pub struct RadioFieldProps {
 /// One of a few, all shown.
 #[component]
 pub fn RadioField(props: &RadioFieldProps) -> Html {
-    let RadioFieldProps { id, label, hint, value, options, notes, onchange } = props;
+    let RadioFieldProps {
+        id,
+        label,
+        hint,
+        value,
+        options,
+        notes,
+        onchange,
+    } = props;
     let choices = options.iter().enumerate().map(|(index, (choice, words))| {
         // The error summary leads to the group's id, so the first choice bears it.
-        let choice_id = if index == 0 { id.clone() } else { format!("{id}-{choice}").into() };
+        let choice_id = if index == 0 {
+            id.clone()
+        } else {
+            format!("{id}-{choice}").into()
+        };
         let choice_value = choice.clone();
         let onchange = onchange.reform(move |_| choice_value.clone());
         html! {

@@ -88,7 +88,11 @@ fn Settings() -> Html {
     let context = use_session();
     let languages = Language::ALL.map(|language| {
         let onclick = context.send.reform(move |_| Action::SetLanguage(language));
-        let pressed = if language == context.language { "true" } else { "false" };
+        let pressed = if language == context.language {
+            "true"
+        } else {
+            "false"
+        };
         html! {
             <button type="button" id={format!("language-{}", language.tag())} lang={language.tag()}
                 aria-pressed={pressed} {onclick}>{ language.name() }</button>
@@ -96,7 +100,12 @@ fn Settings() -> Html {
     });
     let themes = Theme::ALL.map(|theme| (AttrValue::from(theme.name()), i18n::theme_name(theme)));
     let onchange = context.send.reform(|name: String| {
-        Action::SetTheme(Theme::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or_default())
+        Action::SetTheme(
+            Theme::ALL
+                .into_iter()
+                .find(|theme| theme.name() == name)
+                .unwrap_or_default(),
+        )
     });
     html! {
         <div class="settings">

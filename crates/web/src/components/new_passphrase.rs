@@ -36,7 +36,8 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
     let repeat_error = use_state(|| None::<String>);
 
     let onchoose = {
-        let (generated, first_error, repeat_error) = (generated.clone(), first_error.clone(), repeat_error.clone());
+        let (generated, first_error, repeat_error) =
+            (generated.clone(), first_error.clone(), repeat_error.clone());
         Callback::from(move |choice: AttrValue| {
             first_error.set(None);
             repeat_error.set(None);
@@ -44,7 +45,8 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
         })
     };
     let onsubmit = {
-        let (generated, first_error, repeat_error) = (generated.clone(), first_error.clone(), repeat_error.clone());
+        let (generated, first_error, repeat_error) =
+            (generated.clone(), first_error.clone(), repeat_error.clone());
         let onaccept = props.onaccept.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
@@ -64,7 +66,11 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
                     generated.set(Some(Rc::new(Passphrase::generate(&mut random::rng()))));
                 }
             } else {
-                page::focus(if refused.is_some() { "passphrase" } else { "passphrase-repeat" });
+                page::focus(if refused.is_some() {
+                    "passphrase"
+                } else {
+                    "passphrase-repeat"
+                });
             }
             first_error.set(refused);
             repeat_error.set(repeat);

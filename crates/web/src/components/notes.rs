@@ -18,7 +18,10 @@ pub struct Note {
 impl Note {
     /// An error.
     pub const fn error(text: String) -> Self {
-        Self { severity: Severity::Error, text }
+        Self {
+            severity: Severity::Error,
+            text,
+        }
     }
 }
 

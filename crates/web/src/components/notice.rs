@@ -14,15 +14,23 @@ pub fn NoticeBar() -> Html {
         None => return html! { <div id="notice" role="status"></div> },
         Some(Notice::Unreadable(error)) => (true, i18n::file_error(error)),
         Some(Notice::SeveralFiles) => (true, i18n::notice_several_files()),
-        Some(Notice::OpenFailed(name, error)) => {
-            (true, i18n::notice_open_failed(name.clone(), i18n::archive_error(error)))
-        }
+        Some(Notice::OpenFailed(name, error)) => (
+            true,
+            i18n::text!(notice_open_failed {
+                name: name.clone(),
+                cause: i18n::archive_error(error)
+            }),
+        ),
         Some(Notice::Opened(name, ignored)) if ignored.is_empty() => {
             (false, i18n::notice_opened(name.clone()))
         }
-        Some(Notice::Opened(name, ignored)) => {
-            (false, i18n::notice_opened_ignoring(name.clone(), ignored.join(", ")))
-        }
+        Some(Notice::Opened(name, ignored)) => (
+            false,
+            i18n::text!(notice_opened_ignoring {
+                name: name.clone(),
+                members: ignored.join(", ")
+            }),
+        ),
         Some(Notice::Verified(name)) => (false, i18n::notice_verified(name.clone())),
         Some(Notice::FileFailed(words)) => (true, i18n::notice_file_failed(words.clone())),
         Some(Notice::WriteRefused(name)) => (false, i18n::notice_write_refused(name.clone())),

@@ -19,13 +19,23 @@ pub fn SavePanel() -> Html {
         (Some(file), true, _) => i18n::save_writing(file.file_name()),
         (Some(file), false, true) => i18n::save_soon(file.file_name()),
         (Some(file), false, false) => match session.saved_at {
-            Some(at) => i18n::save_done_in(file.file_name(), clock::local(at)),
+            Some(at) => i18n::text!(save_done_in {
+                file: file.file_name(),
+                time: clock::local(at)
+            }),
             None => i18n::save_linked(file.file_name()),
         },
         (None, _, true) => i18n::save_unsaved(),
-        (None, _, false) => session.saved_at.map(|at| i18n::save_done(clock::local(at))).unwrap_or_default(),
+        (None, _, false) => session
+            .saved_at
+            .map(|at| i18n::save_done(clock::local(at)))
+            .unwrap_or_default(),
     };
-    let class = if unsaved { "save-panel unsaved" } else { "save-panel" };
+    let class = if unsaved {
+        "save-panel unsaved"
+    } else {
+        "save-panel"
+    };
     let save = context.send.reform(|_| Action::Save);
     let download = context.send.reform(|_| Action::Download);
     let can_write = file_system::is_available();

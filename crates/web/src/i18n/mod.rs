@@ -13,6 +13,18 @@ pub(crate) use words::*;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
+/// A message with several variables, each given by its name.
+macro_rules! text {
+    (@ $name:ident) => { $name.into() };
+    (@ $name:ident $value:expr) => { $value.into() };
+    ($message:ident { $($name:ident $(: $value:expr)?),+ $(,)? }) => {
+        $crate::i18n::$message($crate::i18n::arguments::$message {
+            $($name: $crate::i18n::text!(@ $name $($value)?)),+
+        })
+    };
+}
+pub(crate) use text;
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -46,7 +58,9 @@ impl Language {
     /// The language of a BCP 47 tag such as `fr-FR`, if it is one of ours.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split('-').next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| primary.eq_ignore_ascii_case(language.tag()))
+        Self::ALL
+            .into_iter()
+            .find(|language| primary.eq_ignore_ascii_case(language.tag()))
     }
 
     fn source(self) -> &'static str {
@@ -90,7 +104,11 @@ fn message<const N: usize>(id: &'static str, arguments: [(&'static str, FluentVa
         // build.rs made this function from that very message.
         pattern.map_or_else(
             || id.to_owned(),
-            |pattern| bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned(),
+            |pattern| {
+                bundle
+                    .format_pattern(pattern, Some(&arguments), &mut Vec::new())
+                    .into_owned()
+            },
         )
     })
 }

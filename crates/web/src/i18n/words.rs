@@ -7,6 +7,7 @@ use certiroc_core::order::{ServiceNameCode, ServiceNameFinding};
 use certiroc_core::product::Product;
 use certiroc_core::{csr, dossier};
 
+#[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
 use crate::browser::file::ReadError;
 use crate::browser::preferences::Theme;
@@ -94,7 +95,7 @@ pub(crate) fn establishment_finding(finding: &establishment::Finding) -> String 
         Code::FinessKey => finding_finess_key(expected),
         Code::FinessKeyDoubtful => finding_finess_key_doubtful(expected),
         Code::FinessShapeDoubtful => finding_finess_shape(found),
-        Code::FinessDepartment => finding_finess_department(found, expected),
+        Code::FinessDepartment => text!(finding_finess_department { found, expected }),
         Code::SiretFormat => finding_siret_format(found),
         Code::SiretKey => finding_siret_key(),
         Code::TestIdentifier => finding_test_identifier(),
@@ -110,7 +111,10 @@ pub(crate) fn service_name_finding(finding: &ServiceNameFinding, product: Produc
         ServiceNameCode::ControlCharacter => finding_service_control(),
         ServiceNameCode::NotRecommended => finding_service_other(product.recommended_service_name()),
         ServiceNameCode::OtherProduct => {
-            finding_service_swapped(product.other().label(), product.recommended_service_name())
+            text!(finding_service_swapped {
+                other: product.other().label(),
+                expected: product.recommended_service_name(),
+            })
         }
     }
 }
@@ -135,10 +139,13 @@ pub(crate) fn stage(stage: Stage) -> String {
     match stage {
         Stage::Starting => stage_starting(),
         Stage::CheckingPassphrase => stage_checking(),
-        Stage::GeneratingKey(product, size) => stage_generating(product.label(), size.bits()),
+        Stage::GeneratingKey(product, size) => text!(stage_generating {
+            product: product.label(),
+            bits: size.bits()
+        }),
         Stage::SealingKey(product) => stage_sealing(product.label()),
         Stage::SigningRequest(product) => stage_signing(product.label()),
-        Stage::ResealingKey(number, all) => stage_resealing(number, all),
+        Stage::ResealingKey(number, all) => text!(stage_resealing { number, all }),
     }
 }
 
@@ -159,8 +166,8 @@ pub(crate) fn archive_error(error: &dossier::ReadError) -> String {
         E::Damaged { member } if member.is_empty() => archive_damaged_whole(),
         E::Damaged { member } => archive_damaged(member),
         E::Missing { member } => archive_missing(member),
-        E::NewerFormat { found, supported } => archive_newer(found, supported),
-        E::Invalid { member, detail } => archive_invalid(member, detail),
+        E::NewerFormat { found, supported } => text!(archive_newer { found, supported }),
+        E::Invalid { member, detail } => text!(archive_invalid { member, detail }),
     }
 }
 
@@ -175,7 +182,7 @@ pub(crate) fn csr_read_error(error: &csr::ReadError) -> String {
     use csr::ReadError as E;
     match error.clone() {
         E::Empty => csr_empty(),
-        E::TooLarge { .. } => csr_too_large(),
+        E::TooLarge => csr_too_large(),
         E::Html => csr_html(),
         E::PrivateKey => csr_private_key(),
         E::Certificate => csr_certificate(),
@@ -183,7 +190,7 @@ pub(crate) fn csr_read_error(error: &csr::ReadError) -> String {
         E::Pem => csr_bad_pem(),
         E::Unrecognized => csr_unrecognized(),
         E::Der { detail } => csr_bad_der(detail),
-        E::TrailingData { .. } => csr_trailing(),
+        E::TrailingData => csr_trailing(),
     }
 }
 
@@ -191,7 +198,10 @@ pub(crate) fn event(event: &dossier::Event) -> String {
     use dossier::Event;
     match event {
         Event::Created => event_created(),
-        Event::RequestMade { product, key_id } => event_request_made(product.label(), key_id.short()),
+        Event::RequestMade { product, key_id } => text!(event_request_made {
+            product: product.label(),
+            key: key_id.short()
+        }),
         Event::PassphraseChanged => event_passphrase_changed(),
         Event::SavedAsStated { .. } => event_saved_as_stated(),
         Event::SavedVerified { .. } => event_saved_verified(),

@@ -10,7 +10,8 @@ use crate::i18n;
 #[component]
 pub fn About() -> Html {
     let yes_no = |yes: bool| if yes { i18n::about_yes() } else { i18n::about_no() };
-    let row = |name: String, value: String| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };
+    let row =
+        |name: String, value: String| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };
     html! {
         <>
             <p>{ i18n::about_lead() }</p>

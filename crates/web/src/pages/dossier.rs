@@ -73,7 +73,11 @@ fn ChangePassphrase() -> Html {
         return html! { <Progress /> };
     }
     let onaccept = context.send.reform(move |new| {
-        Action::Start(Job::Reseal { keys: keys.clone(), old: Secret::new(page::take_input("passphrase-old")), new })
+        Action::Start(Job::Reseal {
+            keys: keys.clone(),
+            old: Secret::new(page::take_input("passphrase-old")),
+            new,
+        })
     });
     html! {
         <>

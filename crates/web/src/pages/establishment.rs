@@ -40,15 +40,25 @@ pub fn EstablishmentPage() -> Html {
     let is_error = |finding: &Finding| finding.code.severity() == Severity::Error;
     let notes = |field: Field| -> Vec<Note> {
         let shown = *refused || visited.contains(&field);
-        let of_field = findings.iter().filter(|finding| shown && finding.code.field() == field);
+        let of_field = findings
+            .iter()
+            .filter(|finding| shown && finding.code.field() == field);
         of_field
-            .map(|finding| Note { severity: finding.code.severity(), text: i18n::establishment_finding(finding) })
+            .map(|finding| Note {
+                severity: finding.code.severity(),
+                text: i18n::establishment_finding(finding),
+            })
             .collect()
     };
     let errors: Vec<(AttrValue, String)> = findings
         .iter()
         .filter(|finding| *refused && is_error(finding))
-        .map(|finding| (field_id(finding.code.field()).into(), i18n::establishment_finding(finding)))
+        .map(|finding| {
+            (
+                field_id(finding.code.field()).into(),
+                i18n::establishment_finding(finding),
+            )
+        })
         .collect();
 
     let set = |field: Field, change: fn(&mut Draft, &str)| {
@@ -98,7 +108,11 @@ pub fn EstablishmentPage() -> Html {
 
     let departments: Vec<_> = [(AttrValue::default(), i18n::establishment_department_choose())]
         .into_iter()
-        .chain(DEPARTMENTS.iter().map(|department| (department.code.into(), department.to_string())))
+        .chain(
+            DEPARTMENTS
+                .iter()
+                .map(|department| (department.code.into(), department.to_string())),
+        )
         .collect();
     let kinds = IdentifierKind::ALL.map(|kind| (AttrValue::from(kind.code()), i18n::identifier_kind(kind)));
     let environments =

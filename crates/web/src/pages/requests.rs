@@ -20,6 +20,9 @@ use crate::route::Route;
 use crate::state::{Action, Context, JobState, use_session};
 use crate::vault::protocol::{Item, Job, KeySource, Secret};
 
+/// Where certificates are ordered (procedure V3.0.0 of 14/12/2022, « Génération et installation »).
+const PLATFORM: &str = "https://pfc.eservices.esante.gouv.fr/pfcng-ihm/authentication.xhtml";
+
 /// What to do with an order.
 #[derive(Clone, Copy, PartialEq)]
 enum Plan {
@@ -54,7 +57,7 @@ impl Plan {
 /// What the user chose for each product; nothing means what is plainly needed.
 type Plans = [Option<Plan>; Product::ALL.len()];
 
-fn plan(context: &Context, plans: &Plans, index: usize) -> Plan {
+fn plan(context: &Context, plans: Plans, index: usize) -> Plan {
     let dossier = &context.session.dossier;
     let order = dossier.order(Product::ALL[index]);
     match order.current() {
@@ -70,12 +73,18 @@ fn plan(context: &Context, plans: &Plans, index: usize) -> Plan {
 #[component]
 pub fn Requests() -> Html {
     let context = use_session();
+    let complete = context
+        .session
+        .dossier
+        .orders
+        .iter()
+        .all(|order| order.current().is_some());
     html! {
         <>
             <p>{ i18n::requests_lead() }</p>
             { for Product::ALL.map(|product| html! { <OrderCard key={product.slug()} {product} /> }) }
             <section aria-labelledby="make-title" class="make">
-                <h2 id="make-title">{ i18n::make_title() }</h2>
+                <h2 id="make-title">{ if complete { i18n::make_again_title() } else { i18n::make_title() } }</h2>
                 if matches!(context.session.job, JobState::Running { .. }) {
                     <Progress />
                 } else {
@@ -107,17 +116,29 @@ fn OrderCard(props: &OrderCardProps) -> Html {
         })
         .collect();
     let (service_name, key_size) = (order.service_name.clone(), order.key_size);
-    let on_name = context.send.reform(move |name| Action::DescribeOrder(product, name, key_size));
+    let on_name = context
+        .send
+        .reform(move |name| Action::DescribeOrder(product, name, key_size));
     let on_size = context.send.reform(move |bits: String| {
-        let chosen = KeySize::ALL.into_iter().find(|size| size.bits().to_string() == bits);
+        let chosen = KeySize::ALL
+            .into_iter()
+            .find(|size| size.bits().to_string() == bits);
         Action::DescribeOrder(product, service_name.clone(), chosen.unwrap_or_default())
     });
     let sizes = KeySize::ALL
-        .map(|size| (AttrValue::from(size.bits().to_string()), i18n::key_size_name(size.bits())))
+        .map(|size| {
+            (
+                AttrValue::from(size.bits().to_string()),
+                i18n::key_size_name(size.bits()),
+            )
+        })
         .to_vec();
     let size_notes = match order.key_size {
         KeySize::Rsa2048 => vec![],
-        _ => vec![Note { severity: Severity::Warning, text: i18n::key_size_undocumented() }],
+        _ => vec![Note {
+            severity: Severity::Warning,
+            text: i18n::key_size_undocumented(),
+        }],
     };
     html! {
         <section class={classes!("order", slug)} aria-labelledby={format!("{slug}-title")}>
@@ -157,17 +178,26 @@ fn RequestState(props: &OrderCardProps) -> Html {
         };
     }
     // The core has checked it when the dossier was opened or the vault has just made it.
-    let Ok(csr) = Csr::from_der(&request.csr) else { return Html::default() };
+    let Ok(csr) = Csr::from_der(&request.csr) else {
+        return Html::default();
+    };
     let stem = file_stem(order, &csr, &clock::now().date().to_string());
     let outdated = !next_step::is_up_to_date(order, &dossier.establishment);
     let notes = outdated
-        .then(|| Note { severity: Severity::Warning, text: i18n::request_outdated() })
+        .then(|| Note {
+            severity: Severity::Warning,
+            text: i18n::request_outdated(),
+        })
         .into_iter()
         .collect::<Vec<_>>();
     html! {
         <div id={state_id} class="state ready">
-            <p><strong>{ i18n::request_ready(product.label(), clock::local(request.made_at)) }</strong></p>
+            <p><strong>{ i18n::text!(request_ready { product: product.label(), time: clock::local(request.made_at) }) }</strong></p>
             <Notes {notes} />
+            <p>
+                { i18n::request_send(order.service_name.trim().to_owned()) }{ " " }
+                <a href={PLATFORM} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
+            </p>
             <CsrView id={product.slug()} {stem} {csr} />
         </div>
     }
@@ -175,8 +205,13 @@ fn RequestState(props: &OrderCardProps) -> Html {
 
 /// `org-sign_1690781810_2026-11-23`: what it is, whose, when.
 fn file_stem(order: &Order, csr: &Csr, date: &str) -> String {
-    let structure = csr.subject.iter().find(|attribute| attribute.short_name == Some("OU"));
-    let structure = structure.map(|attribute| attribute.value.as_str()).unwrap_or_default();
+    let structure = csr
+        .subject
+        .iter()
+        .find(|attribute| attribute.short_name == Some("OU"));
+    let structure = structure
+        .map(|attribute| attribute.value.as_str())
+        .unwrap_or_default();
     format!("{}_{structure}_{date}", order.product.slug())
 }
 
@@ -196,8 +231,12 @@ fn Make() -> Html {
             </p>
         };
     }
-    let invalid_name =
-        |order: &Order| order.service_name_findings().iter().any(|f| f.code.severity() == Severity::Error);
+    let invalid_name = |order: &Order| {
+        order
+            .service_name_findings()
+            .iter()
+            .any(|f| f.code.severity() == Severity::Error)
+    };
     if dossier.orders.iter().any(invalid_name) {
         return html! {
             <p class="note error" id="make-blocked">
@@ -210,11 +249,15 @@ fn Make() -> Html {
         let (context, plans, nothing, first_key) =
             (context.clone(), plans.clone(), nothing.clone(), first_key.clone());
         Callback::from(move |passphrase: Secret| {
-            let items = items(&context, &plans);
+            let items = items(&context, *plans);
             nothing.set(items.is_empty());
             if !items.is_empty() {
                 plans.set(Plans::default());
-                context.send.emit(Action::Start(Job::Make { items, passphrase, check: first_key.clone() }));
+                context.send.emit(Action::Start(Job::Make {
+                    items,
+                    passphrase,
+                    check: first_key.clone(),
+                }));
             }
         })
     };
@@ -228,15 +271,20 @@ fn Make() -> Html {
                 plans.set(changed);
             })
         };
-        let options = Plan::ALL.map(|plan| (AttrValue::from(plan.code()), plan.name())).to_vec();
-        let chosen = plan(&context, &plans, index);
+        let options = Plan::ALL
+            .map(|plan| (AttrValue::from(plan.code()), plan.name()))
+            .to_vec();
+        let chosen = plan(&context, *plans, index);
         Some(html! {
             <SelectField id={format!("{}-plan", product.slug())} label={i18n::plan_label(product.label())}
                 value={chosen.code()} {options} {onchange} />
         })
     });
     let choices = html! { <>{ for choices }</> };
-    let notes = nothing.then(|| Note { severity: Severity::Information, text: i18n::make_nothing() });
+    let notes = nothing.then(|| Note {
+        severity: Severity::Information,
+        text: i18n::make_nothing(),
+    });
     html! {
         <>
             <Progress />
@@ -274,7 +322,7 @@ fn ExistingPassphrase(props: &ExistingPassphraseProps) -> Html {
 }
 
 /// What the vault is asked for: nothing for the orders whose request stays.
-fn items(context: &Context, plans: &Plans) -> Vec<Item> {
+fn items(context: &Context, plans: Plans) -> Vec<Item> {
     let dossier = &context.session.dossier;
     let sealed = |order: &Order| order.current().map(|request| request.sealed_key.clone());
     Product::ALL
@@ -287,7 +335,11 @@ fn items(context: &Context, plans: &Plans) -> Vec<Item> {
                 Plan::SameKey => sealed(order).map_or(KeySource::New(order.key_size), KeySource::Sealed),
                 Plan::NewKey => KeySource::New(order.key_size),
             };
-            Some(Item { product, subject: dossier.establishment.subject(&order.service_name), key })
+            Some(Item {
+                product,
+                subject: dossier.establishment.subject(&order.service_name),
+                key,
+            })
         })
         .collect()
 }

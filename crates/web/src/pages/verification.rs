@@ -20,7 +20,11 @@ pub fn Verification() -> Html {
         let text = text.clone();
         context.send.reform(move |event: SubmitEvent| {
             event.prevent_default();
-            Action::TakeText(text.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default())
+            Action::TakeText(
+                text.cast::<HtmlTextAreaElement>()
+                    .map(|area| area.value())
+                    .unwrap_or_default(),
+            )
         })
     };
     html! {
@@ -60,7 +64,11 @@ fn outcome(examined: &Examined) -> Html {
 }
 
 fn joined(comparison: &Comparison) -> String {
-    let worst = comparison.findings.iter().map(|finding| finding.code.severity()).max();
+    let worst = comparison
+        .findings
+        .iter()
+        .map(|finding| finding.code.severity())
+        .max();
     match comparison.joined {
         Joined::Current(product) if worst < Some(Severity::Warning) => i18n::joined_good(product.label()),
         Joined::Current(product) => i18n::joined_current(product.label()),
@@ -70,7 +78,10 @@ fn joined(comparison: &Comparison) -> String {
 }
 
 fn notes(comparison: &Comparison) -> Vec<Note> {
-    let note = |finding: &Finding| Note { severity: finding.code.severity(), text: words(finding) };
+    let note = |finding: &Finding| Note {
+        severity: finding.code.severity(),
+        text: words(finding),
+    };
     comparison.findings.iter().map(note).collect()
 }
 
@@ -78,19 +89,33 @@ fn words(finding: &Finding) -> String {
     let (found, expected) = (finding.found.clone(), finding.expected.clone());
     match finding.code {
         Code::SignatureInvalid => i18n::compare_signature_invalid(),
-        Code::AlgorithmWeak => i18n::compare_weak(found, expected),
-        Code::AlgorithmUnexpected => i18n::compare_algorithm(found, expected),
+        Code::AlgorithmWeak => i18n::text!(compare_weak { found, expected }),
+        Code::AlgorithmUnexpected => i18n::text!(compare_algorithm { found, expected }),
         Code::KeyNotRsa => i18n::compare_not_rsa(found),
-        Code::KeyTooShort => i18n::compare_key_too_short(found, expected),
-        Code::KeySizeUnexpected => i18n::compare_key_size(found, expected),
-        Code::AttributeMissing { attr } => i18n::compare_missing(attribute_name(attr), expected),
+        Code::KeyTooShort => i18n::text!(compare_key_too_short { found, expected }),
+        Code::KeySizeUnexpected => i18n::text!(compare_key_size { found, expected }),
+        Code::AttributeMissing { attr } => i18n::text!(compare_missing {
+            attribute: attribute_name(attr),
+            expected
+        }),
         Code::AttributeDiffers { attr } if expected.is_empty() => {
-            i18n::compare_unknown_service(attribute_name(attr), found)
+            i18n::text!(compare_unknown_service {
+                attribute: attribute_name(attr),
+                found
+            })
         }
-        Code::AttributeDiffers { attr } => i18n::compare_differs(attribute_name(attr), found, expected),
+        Code::AttributeDiffers { attr } => i18n::text!(compare_differs {
+            attribute: attribute_name(attr),
+            found,
+            expected
+        }),
         Code::AttributeUnexpected => i18n::compare_unexpected(found),
-        Code::StringType { attr } => i18n::compare_string_type(attribute_name(attr), found, expected),
-        Code::OrderOfAttributes => i18n::compare_order(found, expected),
+        Code::StringType { attr } => i18n::text!(compare_string_type {
+            attribute: attribute_name(attr),
+            found,
+            expected
+        }),
+        Code::OrderOfAttributes => i18n::text!(compare_order { found, expected }),
         Code::RequestAttributes => i18n::compare_request_attributes(found),
         Code::NotTheSameFile => i18n::compare_not_the_same(),
     }

@@ -13,10 +13,16 @@ pub struct Running {
 
 impl Running {
     /// Starts a vault for `job`; `heard` gets each of its messages.
+    ///
+    /// # Errors
+    /// The browser's words, when it makes no worker.
     pub fn start(job: &Job, heard: impl Fn(Message) + Clone + 'static) -> Result<Self, Failure> {
         let job = postcard::to_stdvec(job).map_err(|e| Failure::Internal(e.to_string()))?;
         let worker = Worker::start(heard).map_err(|e| Failure::Internal(crate::browser::describe(&e)))?;
-        Ok(Self { worker, job: Some(Zeroizing::new(job)) })
+        Ok(Self {
+            worker,
+            job: Some(Zeroizing::new(job)),
+        })
     }
 
     /// Reads a message of the worker; the job goes to it once it is ready.

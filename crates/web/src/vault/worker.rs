@@ -10,10 +10,13 @@ use crate::browser::web_crypto::WebCrypto;
 
 /// Does a job, telling its stages as they begin, and returns its end.
 pub async fn run(job: Job, progress: impl Fn(Stage)) -> Reply {
-    Vault { web_crypto: WebCrypto::find(), progress: &progress }
-        .run(job)
-        .await
-        .unwrap_or_else(Reply::Failed)
+    Vault {
+        web_crypto: WebCrypto::find(),
+        progress: &progress,
+    }
+    .run(job)
+    .await
+    .unwrap_or_else(Reply::Failed)
 }
 
 struct Vault<'a> {
@@ -25,7 +28,11 @@ struct Vault<'a> {
 impl Vault<'_> {
     async fn run(&self, job: Job) -> Result<Reply, Failure> {
         match job {
-            Job::Make { items, passphrase, check } => {
+            Job::Make {
+                items,
+                passphrase,
+                check,
+            } => {
                 let passphrase = match &check {
                     Some(_) => known(&passphrase)?,
                     None => chosen(&passphrase)?,
@@ -67,7 +74,12 @@ impl Vault<'_> {
         };
         (self.progress)(Stage::SigningRequest(product));
         let csr = csr::build(&key, &item.subject).map_err(internal)?;
-        Ok(Made { product, key_id: key.id(), sealed_key, csr })
+        Ok(Made {
+            product,
+            key_id: key.id(),
+            sealed_key,
+            csr,
+        })
     }
 
     async fn generate(&self, size: KeySize) -> Result<PrivateKey, Failure> {
@@ -91,10 +103,10 @@ impl Vault<'_> {
     }
 
     async fn open(&self, sealed: &SealedKey, passphrase: &Passphrase) -> Result<PrivateKey, Failure> {
-        let kek = self.derive(&sealed.kdf(), passphrase).await?;
+        let kek = self.derive(sealed.kdf(), passphrase).await?;
         sealed.open(&kek).map_err(|error| match error {
             OpenError::WrongPassphrase => Failure::WrongPassphrase,
-            other => internal(other),
+            OpenError::Key(error) => internal(error),
         })
     }
 
@@ -102,7 +114,10 @@ impl Vault<'_> {
         match &self.web_crypto {
             Some(web_crypto) => {
                 let bytes = passphrase.as_str().as_bytes();
-                let derived = web_crypto.pbkdf2(bytes, kdf.salt(), kdf.rounds()).await.map_err(browser)?;
+                let derived = web_crypto
+                    .pbkdf2(bytes, kdf.salt(), kdf.rounds())
+                    .await
+                    .map_err(browser)?;
                 Ok(Kek::from_bytes(derived))
             }
             None => Ok(kdf.derive(passphrase)),

@@ -87,3 +87,6 @@ csr-download-der = Download (DER)
 csr-copied = Text copied.
 csr-not-copied = The browser did not allow copying. The text is selected: copy it with Ctrl+C.
 csr-signature-unverifiable = an algorithm that this page cannot verify
+make-again-title = Make a request again
+request-send = On the platform, order this product, give the service name “{ $service }”, then upload this request.
+request-platform = IGC-Santé platform (new tab; needs a network and a CPx card)

@@ -87,3 +87,6 @@ csr-download-der = Télécharger (DER)
 csr-copied = Texte copié.
 csr-not-copied = Le navigateur n’a pas permis la copie. Le texte est sélectionné : copiez-le avec Ctrl+C.
 csr-signature-unverifiable = algorithme que cette page ne sait pas vérifier
+make-again-title = Refaire une demande
+request-send = Sur la plateforme, commandez ce produit, indiquez le service applicatif « { $service } », puis chargez cette demande.
+request-platform = Plateforme IGC-Santé (nouvel onglet, réseau et carte CPx nécessaires)

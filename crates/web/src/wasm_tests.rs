@@ -1,0 +1,200 @@
+//! The vault and the browser bindings, in a real browser.
+
+use std::cell::RefCell;
+
+use certiroc_core::csr::Csr;
+use certiroc_core::key::{Kdf, KeySize, Passphrase, SealedKey};
+use certiroc_core::product::Product;
+use certiroc_core::subject::Subject;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use crate::browser::file_system::FileHandle;
+use crate::browser::preferences::{self, Theme};
+use crate::browser::web_crypto::WebCrypto;
+use crate::browser::{clock, file, random};
+use crate::i18n::{self, Language};
+use crate::vault::protocol::{Failure, Item, Job, KeySource, Made, Reply, Secret, Stage};
+use crate::vault::worker;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const PASSPHRASE: &str = "correct horse battery";
+
+fn item(product: Product, key: KeySource) -> Item {
+    let subject = Subject {
+        state: "Rhône (69)".into(),
+        organization: "Hôpital d'essai".into(),
+        organizational_unit: "1690000001".into(),
+        common_name: product.recommended_service_name().into(),
+    };
+    Item {
+        product,
+        subject,
+        key,
+    }
+}
+
+fn make(items: Vec<Item>, passphrase: &str, check: Option<SealedKey>) -> Job {
+    Job::Make {
+        items,
+        passphrase: Secret::new(passphrase.into()),
+        check,
+    }
+}
+
+async fn made(job: Job) -> Vec<Made> {
+    match worker::run(job, |_| ()).await {
+        Reply::Made(made) => made,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
+    let passphrase = Passphrase::parse(passphrase).unwrap();
+    let derived = WebCrypto::find().unwrap().pbkdf2(
+        passphrase.as_str().as_bytes(),
+        sealed.kdf().salt(),
+        sealed.kdf().rounds(),
+    );
+    sealed
+        .open(&certiroc_core::key::Kek::from_bytes(derived.await.unwrap()))
+        .is_ok()
+}
+
+#[wasm_bindgen_test]
+async fn makes_two_keys_and_requests_and_tells_each_stage() {
+    let items = Product::ALL.map(|product| item(product, KeySource::New(KeySize::Rsa2048)));
+    let stages = RefCell::new(Vec::new());
+    let reply = worker::run(make(items.to_vec(), PASSPHRASE, None), |stage| {
+        stages.borrow_mut().push(stage)
+    })
+    .await;
+    let Reply::Made(made) = reply else {
+        panic!("{reply:?}")
+    };
+    for (made, product) in made.iter().zip(Product::ALL) {
+        let request = Csr::from_der(&made.csr).unwrap();
+        assert!(request.signature_valid());
+        assert_eq!((made.product, request.key_id), (product, made.key_id));
+        assert!(open(&made.sealed_key, PASSPHRASE).await);
+        assert!(!open(&made.sealed_key, "another passphrase").await);
+    }
+    let expected = Product::ALL.map(|product| {
+        [
+            Stage::GeneratingKey(product, KeySize::Rsa2048),
+            Stage::SealingKey(product),
+            Stage::SigningRequest(product),
+        ]
+    });
+    assert_eq!(stages.into_inner(), expected.concat());
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_passphrase_makes_nothing() {
+    let first = made(make(
+        vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))],
+        PASSPHRASE,
+        None,
+    ))
+    .await;
+    let check = Some(first[0].sealed_key.clone());
+    for wrong in ["another passphrase", "short", ""] {
+        let again = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
+        let reply = worker::run(make(again, wrong, check.clone()), |_| ()).await;
+        assert_eq!(reply, Reply::Failed(Failure::WrongPassphrase), "{wrong:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn signs_again_with_a_sealed_key_and_reseals_it() {
+    let first = made(make(
+        vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))],
+        PASSPHRASE,
+        None,
+    ))
+    .await;
+    let sealed = first[0].sealed_key.clone();
+    let again = vec![item(Product::OrgSign, KeySource::Sealed(sealed.clone()))];
+    let again = made(make(again, PASSPHRASE, Some(sealed.clone()))).await;
+    assert_eq!(
+        (again[0].key_id, &again[0].sealed_key),
+        (first[0].key_id, &sealed)
+    );
+
+    let job = Job::Reseal {
+        keys: vec![sealed],
+        old: Secret::new(PASSPHRASE.into()),
+        new: Secret::new("another passphrase".into()),
+    };
+    let Reply::Resealed(resealed) = worker::run(job, |_| ()).await else {
+        panic!("not resealed")
+    };
+    assert!(open(&resealed[0], "another passphrase").await && !open(&resealed[0], PASSPHRASE).await);
+}
+
+#[wasm_bindgen_test]
+async fn web_crypto_derives_what_the_core_derives() {
+    let passphrase = Passphrase::generate(&mut random::rng());
+    let kdf = Kdf::new(&mut random::rng(), 1000);
+    let bytes = passphrase.as_str().as_bytes();
+    let derived = WebCrypto::find()
+        .unwrap()
+        .pbkdf2(bytes, kdf.salt(), kdf.rounds())
+        .await
+        .unwrap();
+    let key = certiroc_core::key::PrivateKey::from_pkcs8_der(
+        WebCrypto::find().unwrap().generate_rsa(2048).await.unwrap(),
+    );
+    let sealed = SealedKey::seal(&key.unwrap(), &kdf, &kdf.derive(&passphrase), &mut random::rng());
+    assert!(sealed.open(&certiroc_core::key::Kek::from_bytes(derived)).is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn writes_a_file_again_and_again() {
+    let root = JsFuture::from(web_sys::window().unwrap().navigator().storage().get_directory())
+        .await
+        .unwrap();
+    let root: web_sys::FileSystemDirectoryHandle = root.unchecked_into();
+    let options = web_sys::FileSystemGetFileOptions::new();
+    options.set_create(true);
+    let handle = JsFuture::from(root.get_file_handle_with_options("essai.zip", &options))
+        .await
+        .unwrap();
+    let handle: FileHandle = handle.unchecked_into();
+    assert_eq!(handle.file_name(), "essai.zip");
+    for content in [&b"first, and longer"[..], b"second"] {
+        handle.replace(content).await.unwrap();
+        let standard: &web_sys::FileSystemFileHandle = AsRef::<JsValue>::as_ref(&handle).unchecked_ref();
+        let written: web_sys::File = JsFuture::from(standard.get_file())
+            .await
+            .unwrap()
+            .unchecked_into();
+        let read = file::read(written).await.unwrap();
+        assert_eq!(
+            (read.name.as_str(), read.bytes.as_slice()),
+            ("essai.zip", content)
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn keeps_language_and_theme() {
+    preferences::set_language(Language::English);
+    preferences::set_theme(Theme::Dark);
+    assert_eq!(
+        (preferences::language(), preferences::theme()),
+        (Language::English, Theme::Dark)
+    );
+    preferences::set_language(Language::French);
+    assert_eq!(preferences::language(), Language::French);
+}
+
+#[wasm_bindgen_test]
+fn tells_the_time_in_the_reader_s_language() {
+    let at = time::macros::datetime!(2026-11-23 12:00 UTC);
+    i18n::set_language(Language::French);
+    assert!(clock::local(at).starts_with("23/11/2026"), "{}", clock::local(at));
+    assert!(clock::now().year() >= 2026);
+}
