@@ -106,7 +106,7 @@ pub fn EstablishmentPage() -> Html {
             _ => !draft.identifier.is_empty(),
         };
         Callback::from(move |()| {
-            if filled && !visited.0.contains(&field) {
+            if filled {
                 let visited = visited.clone();
                 let visit = move || visited.dispatch(field);
                 Timeout::new(NOTES_AFTER_MS, visit).forget();
