@@ -342,13 +342,17 @@ impl App {
 
     /// The dossier that is open came back as a file: what is in the file is safe.
     fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: &Dossier) {
+        let keys = in_file.key_ids();
+        if !keys.is_superset(&self.session.dossier.key_ids()) {
+            self.state().notice = Some(Notice::EarlierState(name));
+            return;
+        }
         let is_present = self.session.dossier.is_same_state(in_file);
         let revision = if is_present {
             self.session.safekeeping.revision()
         } else {
             0
         };
-        let keys = in_file.key_ids();
         let event = Event::SavedVerified {
             key_ids: keys.clone(),
         };

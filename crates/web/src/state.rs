@@ -100,6 +100,8 @@ pub enum Notice {
     Opened(String, Vec<String>),
     /// The file given back is the dossier that is open: its keys are safe.
     Verified(String),
+    /// The file given back is the dossier that is open, before its last keys were made.
+    EarlierState(String),
     /// The browser could not open or write a file, in its words.
     FileFailed(String),
     /// Writing again to the opened file was not allowed: downloads instead.

@@ -73,8 +73,8 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <a href={place(step).href()}>{ i18n::next_step(step) }</a>
             </aside>
             <SavePanel />
+            <div role="region" aria-label={i18n::frame_notices()}><NoticeBar /></div>
             <main>
-                <NoticeBar />
                 <h1 id={TITLE_ID} tabindex="-1">{ i18n::route_name(route) }</h1>
                 { view }
             </main>

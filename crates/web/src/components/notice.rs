@@ -32,6 +32,7 @@ pub fn NoticeBar() -> Html {
             }),
         ),
         Some(Notice::Verified(name)) => (false, i18n::notice_verified(name.clone())),
+        Some(Notice::EarlierState(name)) => (true, i18n::notice_earlier_state(name.clone())),
         Some(Notice::FileFailed(words)) => (true, i18n::notice_file_failed(words.clone())),
         Some(Notice::WriteRefused(name)) => (false, i18n::notice_write_refused(name.clone())),
         Some(Notice::SealFailed(words)) => (true, i18n::notice_seal_failed(words.clone())),

@@ -53,3 +53,5 @@ save-download = Download the dossier
 save-confirm = The browser does not tell whether the download has arrived. Check that “{ $file }” is on your disk: give it back here for the page to read it, or confirm yourself.
 save-verify = Read the saved file back
 save-stated = I have checked: the dossier is saved
+notice-earlier-state = “{ $name }” is an earlier state of this dossier: your latest keys are not in it. Give back the file that you have just saved.
+frame-notices = Messages

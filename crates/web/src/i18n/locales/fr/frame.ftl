@@ -53,3 +53,5 @@ save-download = Télécharger le dossier
 save-confirm = Le navigateur ne dit pas si le téléchargement est bien arrivé. Vérifiez que « { $file } » est sur votre disque : redonnez-le ici pour que la page le relise, ou confirmez vous-même.
 save-verify = Relire le fichier enregistré
 save-stated = J’ai vérifié : le dossier est enregistré
+notice-earlier-state = « { $name } » est un état plus ancien de ce dossier : vos dernières clés n’y sont pas. Redonnez le fichier que vous venez d’enregistrer.
+frame-notices = Messages
