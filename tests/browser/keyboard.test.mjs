@@ -64,7 +64,7 @@ class Keyboard {
   /** In a group of radio buttons: Space, then arrows. */
   async radio(name, value) {
     await this.to(`input[name="${name}"]`);
-    await this.press('Space');
+    await this.press(' ');
     const wanted = `input[name="${name}"][value="${value}"]`;
     for (let step = 0; step < 5 && !(await this.is(wanted)); step += 1) await this.press('ArrowDown');
     assert.ok(await this.is(`${wanted}:checked`), wanted);
@@ -102,7 +102,7 @@ for (const place of [...only({ origin: 'file' }), ...only({ origin: 'intranet', 
     await until('field', () => keyboard.is('input[name="contract-level"]'));
     await keyboard.radio('contract-level', 'ej');
     await keyboard.to('#establishment-continue');
-    await keyboard.press('Space');
+    await keyboard.press(' ');
     await until('title', () => keyboard.is('#page-title'));
     assert.equal(await visit.route(), '#/demandes');
 
@@ -118,7 +118,7 @@ for (const place of [...only({ origin: 'file' }), ...only({ origin: 'intranet', 
       file = await visit.saved();
     } else {
       file = await visit.download(() => keyboard.activate('#save'));
-      await keyboard.activate('#save-stated', 'Space');
+      await keyboard.activate('#save-stated', ' ');
       await visit.both('ready');
     }
     checkDossier(file.bytes, passphrase, subjects());
@@ -127,13 +127,13 @@ for (const place of [...only({ origin: 'file' }), ...only({ origin: 'intranet', 
       await keyboard.to(`#${product}-raw`);
       await keyboard.activate(`#${product}-copy`);
       await visit.says('csr-copied', {}, `#${product}-state`);
-      const pem = await visit.download(() => keyboard.activate(`#${product}-pem`, 'Space'));
+      const pem = await visit.download(() => keyboard.activate(`#${product}-pem`, ' '));
       assert.equal(pem.bytes.toString(), await visit.raw(product));
     }
     await keyboard.activate('nav a[href="#/dossier"]');
     await until('title', () => keyboard.is('#page-title'));
     await keyboard.to('#open-file');
-    await keyboard.activate(`#language-${place.language === 'fr' ? 'en' : 'fr'}`, 'Space');
+    await keyboard.activate(`#language-${place.language === 'fr' ? 'en' : 'fr'}`, ' ');
     await until('language', () => visit.$eval('html', (root, lang) => root.lang !== lang, place.language));
   }));
 }
