@@ -80,7 +80,9 @@
   // Forward and reload stay.
   if (window.navigation) {
     window.navigation.addEventListener('navigate', function (event) {
+      // A download of the page's own bytes is no network: Firefox does not mark it as a download.
       if (!event.userInitiated && !event.destination.sameDocument && event.downloadRequest === null &&
+          !/^blob:/.test(event.destination.url) &&
           (event.navigationType === 'push' || event.navigationType === 'replace')) {
         event.preventDefault();
       }

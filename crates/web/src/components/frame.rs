@@ -68,13 +68,13 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <Settings />
             </header>
             <nav aria-label={i18n::frame_navigation()}><ul>{ for links }</ul></nav>
-            <p class="next" id="next-step">
+            <aside class="next" id="next-step" aria-label={i18n::frame_next()}>
                 <strong>{ i18n::frame_next() }</strong>{ " " }
                 <a href={place(step).href()}>{ i18n::next_step(step) }</a>
-            </p>
+            </aside>
             <SavePanel />
-            <NoticeBar />
             <main>
+                <NoticeBar />
                 <h1 id={TITLE_ID} tabindex="-1">{ i18n::route_name(route) }</h1>
                 { view }
             </main>

@@ -1,12 +1,14 @@
 //! Who asks: the establishment's form, with the name that will be asked for beside it.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use certiroc_core::establishment::{
     ContractLevel, DEPARTMENTS, Draft, Environment, Field, Finding, IdentifierKind,
 };
 use certiroc_core::finding::Severity;
 use certiroc_core::product::Product;
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::browser::location;
@@ -16,6 +18,10 @@ use crate::components::subject_table::SubjectTable;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, use_session};
+
+/// How long after a field is left its findings appear: at once, they would move what a click that leaves
+/// the field is aimed at.
+const NOTES_AFTER_MS: u32 = 300;
 
 const fn field_id(field: Field) -> &'static str {
     match field {
@@ -28,18 +34,31 @@ const fn field_id(field: Field) -> &'static str {
     }
 }
 
+/// The fields that were left or chosen: what is found of the others is not told yet.
+#[derive(Clone, Default)]
+struct Visited(HashSet<Field>);
+
+impl Reducible for Visited {
+    type Action = Field;
+
+    fn reduce(mut self: Rc<Self>, field: Field) -> Rc<Self> {
+        Rc::make_mut(&mut self).0.insert(field);
+        self
+    }
+}
+
 /// The establishment's page.
 #[component]
 pub fn EstablishmentPage() -> Html {
     let context = use_session();
     let draft = &context.session.dossier.establishment;
-    let visited = use_state(HashSet::<Field>::new);
+    let visited = use_reducer(Visited::default);
     let refused = use_state(|| false);
 
     let findings = draft.findings();
     let is_error = |finding: &Finding| finding.code.severity() == Severity::Error;
     let notes = |field: Field| -> Vec<Note> {
-        let shown = *refused || visited.contains(&field);
+        let shown = *refused || visited.0.contains(&field);
         let of_field = findings
             .iter()
             .filter(|finding| shown && finding.code.field() == field);
@@ -62,11 +81,11 @@ pub fn EstablishmentPage() -> Html {
         .collect();
 
     let set = |field: Field, change: fn(&mut Draft, &str)| {
-        let (draft, visited) = (draft.clone(), visited.clone());
+        let (draft, visited) = (draft.clone(), visited.dispatcher());
         context.send.reform(move |value: String| {
             // A choice is complete at once; a text only when its field is left.
             if matches!(field, Field::Department) {
-                visited.set(visited.iter().copied().chain([field]).collect());
+                visited.dispatch(field);
             }
             let mut draft = draft.clone();
             change(&mut draft, &value);
@@ -74,21 +93,23 @@ pub fn EstablishmentPage() -> Html {
         })
     };
     let choose = |field: Field, change: fn(&mut Draft, &str)| {
-        let (set, visited) = (set(field, change), visited.clone());
+        let (set, visited) = (set(field, change), visited.dispatcher());
         Callback::from(move |value: AttrValue| {
-            visited.set(visited.iter().copied().chain([field]).collect());
+            visited.dispatch(field);
             set.emit(value.to_string());
         })
     };
     let leave = |field: Field| {
-        let visited = visited.clone();
+        let visited = visited.dispatcher();
         let filled = match field {
             Field::Name => !draft.name.is_empty(),
             _ => !draft.identifier.is_empty(),
         };
         Callback::from(move |()| {
-            if filled && !visited.contains(&field) {
-                visited.set(visited.iter().copied().chain([field]).collect());
+            if filled {
+                let visited = visited.clone();
+                let visit = move || visited.dispatch(field);
+                Timeout::new(NOTES_AFTER_MS, visit).forget();
             }
         })
     };
