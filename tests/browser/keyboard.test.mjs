@@ -26,16 +26,24 @@ class Keyboard {
     return this.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
   }
 
-  /** Tabs on until the focus is there. Fails once it has been everywhere. */
+  /**
+   * Tabs, forwards or backwards as the target lies, until the focus is there. Fails once it has made
+   * as many steps as there are stops. (All the way round would leave the page for the browser's own bars.)
+   */
   async to(selector) {
     await this.visit.sees(selector);
     const stops = await this.page.evaluate(() => document.querySelectorAll('a, button, input, select, textarea, summary, [tabindex]').length);
-    for (let step = 0; step <= stops + 5; step += 1) {
+    for (let step = 0; step <= stops; step += 1) {
       if (await this.is(selector)) {
         await this.assertVisible(selector);
         return;
       }
+      // Where what had the focus is gone, it lay below: only the forms of a page disappear.
+      const isBefore = await this.page.evaluate((wanted) => document.activeElement === document.body
+        || Boolean(document.activeElement.compareDocumentPosition(document.querySelector(wanted)) & Node.DOCUMENT_POSITION_PRECEDING), selector);
+      if (isBefore) await this.page.keyboard.down('Shift');
       await this.press('Tab');
+      if (isBefore) await this.page.keyboard.up('Shift');
     }
     assert.fail(`Tab does not lead to ${selector}`);
   }
