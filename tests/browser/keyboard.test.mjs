@@ -26,16 +26,24 @@ class Keyboard {
     return this.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
   }
 
-  /** Tabs on until the focus is there. Fails once it has been everywhere. */
+  /**
+   * Tabs, forwards or backwards as the target lies, until the focus is there. Fails once it has made
+   * as many steps as there are stops. (All the way round would leave the page for the browser's own bars.)
+   */
   async to(selector) {
     await this.visit.sees(selector);
     const stops = await this.page.evaluate(() => document.querySelectorAll('a, button, input, select, textarea, summary, [tabindex]').length);
-    for (let step = 0; step <= stops + 5; step += 1) {
+    for (let step = 0; step <= stops; step += 1) {
       if (await this.is(selector)) {
         await this.assertVisible(selector);
         return;
       }
+      // Where what had the focus is gone, it lay below: only the forms of a page disappear.
+      const isBefore = await this.page.evaluate((wanted) => document.activeElement === document.body
+        || Boolean(document.activeElement.compareDocumentPosition(document.querySelector(wanted)) & Node.DOCUMENT_POSITION_PRECEDING), selector);
+      if (isBefore) await this.page.keyboard.down('Shift');
       await this.press('Tab');
+      if (isBefore) await this.page.keyboard.up('Shift');
     }
     assert.fail(`Tab does not lead to ${selector}`);
   }
@@ -64,7 +72,7 @@ class Keyboard {
   /** In a group of radio buttons: Space, then arrows. */
   async radio(name, value) {
     await this.to(`input[name="${name}"]`);
-    await this.press('Space');
+    await this.press(' ');
     const wanted = `input[name="${name}"][value="${value}"]`;
     for (let step = 0; step < 5 && !(await this.is(wanted)); step += 1) await this.press('ArrowDown');
     assert.ok(await this.is(`${wanted}:checked`), wanted);
@@ -102,7 +110,7 @@ for (const place of [...only({ origin: 'file' }), ...only({ origin: 'intranet', 
     await until('field', () => keyboard.is('input[name="contract-level"]'));
     await keyboard.radio('contract-level', 'ej');
     await keyboard.to('#establishment-continue');
-    await keyboard.press('Space');
+    await keyboard.press(' ');
     await until('title', () => keyboard.is('#page-title'));
     assert.equal(await visit.route(), '#/demandes');
 
@@ -118,7 +126,7 @@ for (const place of [...only({ origin: 'file' }), ...only({ origin: 'intranet', 
       file = await visit.saved();
     } else {
       file = await visit.download(() => keyboard.activate('#save'));
-      await keyboard.activate('#save-stated', 'Space');
+      await keyboard.activate('#save-stated', ' ');
       await visit.both('ready');
     }
     checkDossier(file.bytes, passphrase, subjects());
@@ -127,13 +135,13 @@ for (const place of [...only({ origin: 'file' }), ...only({ origin: 'intranet', 
       await keyboard.to(`#${product}-raw`);
       await keyboard.activate(`#${product}-copy`);
       await visit.says('csr-copied', {}, `#${product}-state`);
-      const pem = await visit.download(() => keyboard.activate(`#${product}-pem`, 'Space'));
+      const pem = await visit.download(() => keyboard.activate(`#${product}-pem`, ' '));
       assert.equal(pem.bytes.toString(), await visit.raw(product));
     }
     await keyboard.activate('nav a[href="#/dossier"]');
     await until('title', () => keyboard.is('#page-title'));
     await keyboard.to('#open-file');
-    await keyboard.activate(`#language-${place.language === 'fr' ? 'en' : 'fr'}`, 'Space');
+    await keyboard.activate(`#language-${place.language === 'fr' ? 'en' : 'fr'}`, ' ');
     await until('language', () => visit.$eval('html', (root, lang) => root.lang !== lang, place.language));
   }));
 }

@@ -13,6 +13,10 @@ export function arm() {
     self.violations.push(event.effectiveDirective);
     spoken(event.effectiveDirective);
   });
+  // A navigation that was cancelled throws nothing: the event is all there is to see.
+  self.navigation?.addEventListener('navigate', (event) => {
+    if (event.defaultPrevented) spoken('navigation cancelled');
+  });
   const fires = (object, good, bad) => new Promise((done, fail) => {
     object[`on${good}`] = done;
     object[`on${bad}`] = () => fail(new Error(`${bad} event`));
@@ -56,6 +60,28 @@ export function arm() {
       element('iframe', { src: `${http}/frame` });
       return silent();
     },
+    'frame from markup': ({ http }) => {
+      document.body.insertAdjacentHTML('beforeend', `<iframe src="${http}/frame-from-markup"></iframe>`);
+      return silent();
+    },
+    location: ({ http }) => {
+      location.assign(`${http}/location`);
+      return silent();
+    },
+    link: ({ http }) => {
+      const link = Object.assign(document.createElement('a'), { href: `${http}/link` });
+      document.body.append(link);
+      link.click();
+      return silent();
+    },
+    refresh: ({ http }) => {
+      document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${http}/refresh` }));
+      return silent();
+    },
+    popup: ({ http }) => {
+      if (!window.open(`${http}/popup`)) throw new Error('no window');
+      return silent();
+    },
     form: ({ http }) => {
       const form = Object.assign(document.createElement('form'), { method: 'post', action: `${http}/form` });
       document.body.append(form);
@@ -68,6 +94,11 @@ export function arm() {
       document.body.append(frame);
       return call(frame.contentWindow.RTCPeerConnection, udp);
     },
+    'RTCPeerConnection of a frame from markup': ({ udp }) => {
+      document.body.insertAdjacentHTML('beforeend', '<iframe></iframe>');
+      return call(document.querySelector('iframe').contentWindow.RTCPeerConnection, udp);
+    },
+    'RTCPeerConnection of a popup': ({ udp }) => call(window.open('').RTCPeerConnection, udp),
     'RTCPeerConnection of a frame with srcdoc': async ({ udp }) => {
       const frame = Object.assign(document.createElement('iframe'), { srcdoc: '<p>x</p>' });
       document.body.append(frame);
@@ -84,6 +115,10 @@ export function arm() {
 
 /** What can be tried on a page, and in a worker. */
 export const ON_THE_PAGE = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'import', 'Worker', 'sendBeacon',
-  'image', 'script', 'stylesheet', 'frame', 'form'];
+  'image', 'script', 'stylesheet', 'frame', 'frame from markup', 'form', 'link', 'location', 'refresh', 'popup'];
 export const IN_A_WORKER = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'import', 'importScripts'];
-export const WEBRTC = ['RTCPeerConnection', 'RTCPeerConnection of a frame', 'RTCPeerConnection of a frame with srcdoc'];
+export const WEBRTC = ['RTCPeerConnection', 'RTCPeerConnection of a frame', 'RTCPeerConnection of a frame with srcdoc',
+  'RTCPeerConnection of a frame from markup', 'RTCPeerConnection of a popup'];
+
+/** The path at which the listener sees an attack. */
+export const pathOf = (name) => `/attack/${name.replaceAll(' ', '-')}`;

@@ -21,6 +21,7 @@ async function chromium(args) {
       '--disable-sync',
       '--no-first-run',
       '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+      '--disable-popup-blocking',
       `--host-resolver-rules=MAP ${INTRANET} 127.0.0.1`,
       ...args,
     ],
@@ -39,6 +40,9 @@ async function firefox(downloads, preferences) {
       'dom.disable_beforeunload': false,
       'dom.security.https_first': false,
       'network.dns.localDomains': INTRANET,
+      // WebRTC would not speak to a listener on loopback: an attack must be able to succeed.
+      'media.peerconnection.ice.loopback': true,
+      'dom.disable_open_during_load': false,
       'browser.download.folderList': 2,
       'browser.download.dir': downloads,
       'browser.download.useDownloadDir': true,

@@ -279,7 +279,8 @@ export class Visit {
   /** Waits until the handle has written a file that satisfies `test`. */
   savedWith(what, test) {
     return until(what, async () => {
-      const file = await this.saved();
+      // While it is being replaced it cannot be read.
+      const file = await this.saved().catch(() => null);
       return file && test(file.bytes) ? file : null;
     });
   }
