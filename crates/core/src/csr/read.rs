@@ -5,8 +5,8 @@ use pkcs8::der::{self, Decode, Reader, SliceReader, Tag, Tagged};
 use pkcs8::spki::{AlgorithmIdentifierRef, ObjectIdentifier};
 use ring::digest;
 use ring::signature::{
-    RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
-    RsaParameters, UnparsedPublicKey,
+    RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RsaParameters, UnparsedPublicKey,
 };
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::{FromDer, X509Certificate};
@@ -23,9 +23,13 @@ const PEM_LABEL: &str = "CERTIFICATE REQUEST";
 const OLD_PEM_LABEL: &str = "NEW CERTIFICATE REQUEST";
 
 /// The signatures that are verified: RSA's with PKCS #1 v1.5, as every key that IGC-Santé is known to
-/// certify is RSA's. Curves would weigh on the page for a request that is refused anyway. The first takes keys too short for the
+/// certify is RSA's. Curves would weigh on the page for a request that is refused anyway. The first two take keys too short for the
 /// others: those are told by their size, not as badly signed.
-const VERIFIED: [(ObjectIdentifier, &RsaParameters); 3] = [
+const VERIFIED: [(ObjectIdentifier, &RsaParameters); 4] = [
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"),
+        &RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+    ),
     (
         ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11"),
         &RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
