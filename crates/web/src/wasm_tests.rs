@@ -53,7 +53,8 @@ async fn made(job: Job) -> Vec<Made> {
 
 async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
     let passphrase = Passphrase::parse(passphrase).unwrap();
-    let derived = WebCrypto::find().unwrap().pbkdf2(
+    let web_crypto = WebCrypto::find().unwrap();
+    let derived = web_crypto.pbkdf2(
         passphrase.as_str().as_bytes(),
         sealed.kdf().salt(),
         sealed.kdf().rounds(),
