@@ -1,5 +1,7 @@
-//! Turns the Fluent files into one typed function a message.
+//! Turns the Fluent files into one typed function a message, with the texts of every language in it.
 //!
+//! What the files use of Fluent is text, literals, variables and the plural categories `one` and `other`.
+//! Compiled, the page carries neither a parser nor the plural rules of every language of the world.
 //! A message that the code names and no file has does not compile; a message that no code names is
 //! dead code, which the crate denies; and this script refuses a message that one language lacks, that
 //! is empty, that takes other variables in the other language, or that breaks French typography.
@@ -9,32 +11,37 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use fluent_syntax::unicode::unescape_unicode_to_string;
 
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 /// The packer's file: its messages go into the page's HTML, which checks their use itself.
 const PACKED: &str = "boot.ftl";
 
-type Messages = BTreeMap<String, BTreeSet<String>>;
+/// A message's text in one language.
+type Pieces = Vec<Piece>;
+type Messages = BTreeMap<String, Pieces>;
+
+/// A part of a text.
+enum Piece {
+    Text(String),
+    Variable(String),
+    /// Two texts, for the plural categories `one` and `other` of the variable's number.
+    Plural(String, Pieces, Pieces),
+}
 
 fn main() {
     let locales = Path::new("src/i18n/locales");
     println!("cargo::rerun-if-changed={}", locales.display());
-    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
-
-    let [french, english] = LANGUAGES.map(|language| {
-        let text = source(&locales.join(language));
-        let messages = messages(language, &text);
-        fs::write(out.join(format!("{language}.ftl")), text).expect("write to OUT_DIR");
-        messages
-    });
+    let [french, english] = LANGUAGES.map(|language| messages(language, &source(&locales.join(language))));
     for id in french.keys().chain(english.keys()) {
         assert!(
-            french.get(id) == english.get(id),
+            french.get(id).map(variables) == english.get(id).map(variables),
             "message {id}: missing in a language, or other variables there"
         );
     }
-    fs::write(out.join("messages.rs"), functions(&french)).expect("write to OUT_DIR");
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
+    fs::write(out.join("messages.rs"), functions(&french, &english)).expect("write to OUT_DIR");
 }
 
 /// All the files of a language, in the order of their names.
@@ -51,7 +58,7 @@ fn source(folder: &Path) -> String {
         .collect()
 }
 
-/// The messages of a language, each with its variables.
+/// The messages of a language.
 fn messages(language: &str, text: &str) -> Messages {
     let resource =
         fluent_syntax::parser::parse(text).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
@@ -62,45 +69,69 @@ fn messages(language: &str, text: &str) -> Messages {
             Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => continue,
             other => panic!("{language}: only messages and comments are used here, not {other:?}"),
         };
-        let id = message.id.name.to_owned();
+        let id = message.id.name;
         let pattern = message
             .value
             .unwrap_or_else(|| panic!("{language}: {id} is empty"));
-        let mut variables = BTreeSet::new();
-        walk(language, &id, &pattern, &mut variables);
+        let pieces = pieces(language, id, &pattern);
         assert!(
-            messages.insert(id.clone(), variables).is_none(),
+            messages.insert(id.to_owned(), pieces).is_none(),
             "{language}: {id} stands twice"
         );
     }
     messages
 }
 
-fn walk(language: &str, id: &str, pattern: &Pattern<&str>, variables: &mut BTreeSet<String>) {
-    for element in &pattern.elements {
-        match element {
-            PatternElement::TextElement { value } => typography(language, id, value),
-            PatternElement::Placeable { expression } => match expression {
-                Expression::Inline(inline) => variable(id, inline, variables),
-                Expression::Select { selector, variants } => {
-                    variable(id, selector, variables);
-                    for variant in variants {
-                        walk(language, id, &variant.value, variables);
-                    }
-                }
-            },
+fn pieces(language: &str, id: &str, pattern: &Pattern<&str>) -> Pieces {
+    let of = |element: &PatternElement<&str>| match element {
+        PatternElement::TextElement { value } => {
+            typography(language, id, value);
+            Piece::Text((*value).to_owned())
         }
+        PatternElement::Placeable { expression } => match expression {
+            Expression::Inline(InlineExpression::StringLiteral { value }) => {
+                Piece::Text(unescape_unicode_to_string(value).into_owned())
+            }
+            Expression::Inline(inline) => Piece::Variable(variable(id, inline)),
+            Expression::Select { selector, variants } => {
+                let variant = |category: &str| {
+                    let found = variants.iter().find(
+                        |variant| matches!(variant.key, VariantKey::Identifier { name } if name == category),
+                    );
+                    let found = found.unwrap_or_else(|| panic!("{language}: {id}: no [{category}]"));
+                    pieces(language, id, &found.value)
+                };
+                assert!(
+                    variants.len() == 2,
+                    "{language}: {id}: only [one] and [other] are used here"
+                );
+                Piece::Plural(variable(id, selector), variant("one"), variant("other"))
+            }
+        },
+    };
+    pattern.elements.iter().map(of).collect()
+}
+
+fn variable(id: &str, inline: &InlineExpression<&str>) -> String {
+    match inline {
+        InlineExpression::VariableReference { id } => id.name.to_owned(),
+        other => panic!("{id}: only variables and literals are used here, not {other:?}"),
     }
 }
 
-fn variable(id: &str, inline: &InlineExpression<&str>, variables: &mut BTreeSet<String>) {
-    match inline {
-        InlineExpression::VariableReference { id } => {
-            variables.insert(id.name.to_owned());
-        }
-        InlineExpression::StringLiteral { .. } => {}
-        other => panic!("{id}: only variables and literals are used here, not {other:?}"),
-    }
+fn variables(pieces: &Pieces) -> BTreeSet<&str> {
+    pieces
+        .iter()
+        .flat_map(|piece| match piece {
+            Piece::Text(_) => BTreeSet::new(),
+            Piece::Variable(name) => BTreeSet::from([name.as_str()]),
+            Piece::Plural(name, one, other) => {
+                let mut all = &variables(one) | &variables(other);
+                all.insert(name);
+                all
+            }
+        })
+        .collect()
 }
 
 /// French puts a no-break space before `; : ! ?` and inside guillemets, and writes `’`.
@@ -125,35 +156,56 @@ fn typography(language: &str, id: &str, text: &str) {
 }
 
 /// One function a message. Several variables are given by name: two texts would change places unseen.
-fn functions(messages: &Messages) -> String {
+fn functions(french: &Messages, english: &Messages) -> String {
     let (mut functions, mut arguments) = (String::new(), String::new());
-    for (id, variables) in messages {
+    for (id, pieces) in french {
         let name = id.replace('-', "_");
-        let (parameter, values) = match variables.len() {
-            0 => (String::new(), String::new()),
-            1 => {
-                let variable = variables.first().expect("there is one");
-                (
-                    format!("{variable}: impl Into<FluentValue<'static>>"),
-                    format!("(\"{variable}\", {variable}.into())"),
-                )
-            }
+        let variables: Vec<&str> = variables(pieces).into_iter().collect();
+        let (parameter, values) = match variables[..] {
+            [] => (String::new(), String::new()),
+            [variable] => (
+                format!("{variable}: impl Into<Value>"),
+                format!("{variable}.into()"),
+            ),
             _ => {
                 let list =
-                    |item: fn(&String) -> String| variables.iter().map(item).collect::<Vec<_>>().join(", ");
-                let fields = list(|v| format!("pub {v}: FluentValue<'static>"));
+                    |item: fn(&&str) -> String| variables.iter().map(item).collect::<Vec<_>>().join(", ");
+                let fields = list(|v| format!("pub {v}: Value"));
                 writeln!(arguments, "pub(crate) struct {name} {{ {fields} }}").expect("writing to a string");
-                let values = list(|v| format!("(\"{v}\", named.{v})"));
-                (format!("named: arguments::{name}"), values)
+                (
+                    format!("named: arguments::{name}"),
+                    list(|v| format!("named.{v}")),
+                )
             }
         };
+        let [french, english] = [pieces, &english[id]].map(|pieces| code(pieces, &variables));
         writeln!(
             functions,
-            "pub(crate) fn {name}({parameter}) -> String {{ message(\"{id}\", [{values}]) }}"
+            "pub(crate) fn {name}({parameter}) -> String {{ message([{french}, {english}], &[{values}]) }}"
         )
         .expect("writing to a string");
     }
     format!(
-        "{functions}\n#[allow(non_camel_case_types)]\npub(crate) mod arguments {{\nuse super::FluentValue;\n{arguments}}}\n"
+        "{functions}\n#[allow(non_camel_case_types)]\npub(crate) mod arguments {{\nuse super::Value;\n{arguments}}}\n"
     )
+}
+
+/// The pieces as Rust, a variable as its place among `variables`.
+fn code(pieces: &Pieces, variables: &[&str]) -> String {
+    let place = |name: &String| {
+        let place = variables.iter().position(|variable| variable == name);
+        place.expect("the list has every variable")
+    };
+    let pieces: Vec<String> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => format!("Piece::Text({text:?})"),
+            Piece::Variable(name) => format!("Piece::Variable({})", place(name)),
+            Piece::Plural(name, one, other) => {
+                let [one, other] = [one, other].map(|pieces| code(pieces, variables));
+                format!("Piece::Plural({}, {one}, {other})", place(name))
+            }
+        })
+        .collect();
+    format!("&[{}]", pieces.join(", "))
 }

@@ -56,7 +56,9 @@ pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
 /// Builds the page as it is published and returns its text.
 pub fn page(layout: &Layout, toolchain: &Toolchain, authorities: &str) -> Result<String> {
     let program = smaller(layout, build(layout, toolchain, Profile::Release)?)?;
-    step("packing the page", || pack::pack(layout, &program, authorities))
+    step("packing the page", || {
+        pack::pack(layout, &program, authorities, pack::zopfli)
+    })
 }
 
 /// Builds the page as it is published, without authorities, for tests and measures. Returns the

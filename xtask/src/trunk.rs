@@ -77,7 +77,7 @@ pub fn hook(layout: &Layout) -> Result<()> {
         glue: String::from_utf8(fs::read(the_one(&folder, "js")?)?)?,
         wasm: fs::read(the_one(&folder, "wasm")?)?,
     };
-    let page = pack::pack(layout, &program, authorities::NONE)?;
+    let page = pack::pack(layout, &program, authorities::NONE, pack::gzip)?;
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if path.is_dir() {

@@ -14,7 +14,7 @@ use crate::browser::file::{self, Content, ReadError};
 use crate::browser::file_system::{self, FileHandle, Refusal};
 use crate::browser::preferences::Theme;
 use crate::browser::{clock, location, page, preferences, snapshot, worker};
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context as PageContext, Download, Examined, JobState, Notice, Session};
@@ -138,8 +138,8 @@ impl Component for App {
             language: i18n::language(),
         };
         html! {
-            <ContextProvider<PageContext> {context}>
-                <Frame route={self.route} />
+            <ContextProvider<PageContext> context={context.clone()}>
+                { frame(&context, self.route) }
             </ContextProvider<PageContext>>
         }
     }

@@ -49,7 +49,7 @@ pub fn CsrView(props: &CsrViewProps) -> Html {
     html! {
         <div class="csr">
             <div class="beside">
-                <CsrTable csr={csr.clone()} />
+                { csr_table(csr) }
                 <pre id={raw_id} class="raw" tabindex="0" aria-label={i18n::csr_raw()}>{ &pem }</pre>
             </div>
             <div class="actions">
@@ -68,23 +68,8 @@ pub fn CsrView(props: &CsrViewProps) -> Html {
     }
 }
 
-/// Properties of [`CsrTable`].
-#[derive(Properties)]
-pub struct CsrTableProps {
-    /// The request.
-    pub csr: Csr,
-}
-
-impl PartialEq for CsrTableProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.csr.der() == other.csr.der()
-    }
-}
-
 /// A request in words.
-#[component]
-pub fn CsrTable(props: &CsrTableProps) -> Html {
-    let csr = &props.csr;
+pub fn csr_table(csr: &Csr) -> Html {
     let row = |name: String, value: Html| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };
     let subject = csr.subject.iter().map(|attribute| {
         let name = attribute

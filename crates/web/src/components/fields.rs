@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::notes::{Note, Notes};
+use super::notes::{Note, notes as notes_view};
 
 fn is_invalid(notes: &[Note]) -> &'static str {
     if notes.iter().any(|note| note.severity == Severity::Error) {
@@ -78,7 +78,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
                 autocomplete="off" autocapitalize="off" spellcheck="false"
                 aria-describedby={described_by(id)} aria-invalid={is_invalid(notes)}
                 oninput={oninput.reform(|event| typed(&event))} onblur={onblur.reform(|_| ())} />
-            <Notes id={format!("{id}-notes")} notes={notes.clone()} />
+            { notes_view(Some(format!("{id}-notes")), notes) }
         </div>
     }
 }
@@ -131,7 +131,7 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
                     <option value={choice} selected={choice == value}>{ words }</option>
                 }) }
             </select>
-            <Notes id={format!("{id}-notes")} notes={notes.clone()} />
+            { notes_view(Some(format!("{id}-notes")), notes) }
         </div>
     }
 }
@@ -191,7 +191,7 @@ pub fn RadioField(props: &RadioFieldProps) -> Html {
             <legend>{ label }</legend>
             <p id={format!("{id}-hint")} class="hint">{ hint }</p>
             { for choices }
-            <Notes id={format!("{id}-notes")} notes={notes.clone()} />
+            { notes_view(Some(format!("{id}-notes")), notes) }
         </fieldset>
     }
 }

@@ -4,25 +4,20 @@ use certiroc_core::next_step::{self, NextStep};
 use yew::prelude::*;
 
 use super::fields::SelectField;
-use super::notice::NoticeBar;
-use super::save_panel::SavePanel;
+use super::notice::notice_bar;
+use super::save_panel::save_panel;
 use crate::app::TITLE_ID;
 use crate::browser::page;
 use crate::browser::preferences::Theme;
 use crate::i18n::{self, Language};
-use crate::pages::{
-    about::About, dossier::DossierPage, establishment::EstablishmentPage, home::Home, requests::Requests,
-    verification::Verification,
-};
+use crate::pages::about::about;
+use crate::pages::dossier::dossier;
+use crate::pages::establishment::EstablishmentPage;
+use crate::pages::home::home;
+use crate::pages::requests::requests;
+use crate::pages::verification::Verification;
 use crate::route::Route;
-use crate::state::{Action, use_session};
-
-/// Properties of [`Frame`].
-#[derive(Properties, PartialEq)]
-pub struct FrameProps {
-    /// The page shown.
-    pub route: Route,
-}
+use crate::state::{Action, Context};
 
 /// Where each next step is taken.
 pub const fn place(step: NextStep) -> Route {
@@ -33,10 +28,7 @@ pub const fn place(step: NextStep) -> Route {
 }
 
 /// The page in its frame.
-#[component]
-pub fn Frame(props: &FrameProps) -> Html {
-    let context = use_session();
-    let route = props.route;
+pub fn frame(context: &Context, route: Route) -> Html {
     let step = next_step::next_step(&context.session.dossier, &context.session.safekeeping);
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -52,12 +44,12 @@ pub fn Frame(props: &FrameProps) -> Html {
         }
     });
     let view = match route {
-        Route::Home => html! { <Home /> },
+        Route::Home => home(context),
         Route::Establishment => html! { <EstablishmentPage /> },
-        Route::Requests => html! { <Requests /> },
+        Route::Requests => requests(context),
         Route::Verification => html! { <Verification /> },
-        Route::Dossier => html! { <DossierPage /> },
-        Route::About => html! { <About /> },
+        Route::Dossier => dossier(context),
+        Route::About => about(),
     };
     html! {
         <>
@@ -65,16 +57,17 @@ pub fn Frame(props: &FrameProps) -> Html {
             <header>
                 <p class="brand"><a href={Route::Home.href()}>{ "CertiROC" }</a></p>
                 <p class="unofficial">{ i18n::frame_unofficial() }</p>
-                <Settings />
+                { settings(context) }
             </header>
             <nav aria-label={i18n::frame_navigation()}><ul>{ for links }</ul></nav>
             <aside class="next" id="next-step" aria-label={i18n::frame_next()}>
                 <strong>{ i18n::frame_next() }</strong>{ " " }
                 <a href={place(step).href()}>{ i18n::next_step(step) }</a>
             </aside>
-            <SavePanel />
-            <div role="region" aria-label={i18n::frame_notices()}><NoticeBar /></div>
-            <main>
+            { save_panel(context) }
+            <div role="region" aria-label={i18n::frame_notices()}>{ notice_bar(context) }</div>
+            // Keyed: what is typed on one page must not stay in an input of another.
+            <main key={route.href()}>
                 <h1 id={TITLE_ID} tabindex="-1">{ i18n::route_name(route) }</h1>
                 { view }
             </main>
@@ -83,9 +76,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     }
 }
 
-#[component]
-fn Settings() -> Html {
-    let context = use_session();
+fn settings(context: &Context) -> Html {
     let languages = Language::ALL.map(|language| {
         let onclick = context.send.reform(move |_| Action::SetLanguage(language));
         let pressed = if language == context.language {

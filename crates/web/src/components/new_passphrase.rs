@@ -31,6 +31,7 @@ pub struct NewPassphraseProps {
 /// when it is accepted.
 #[component]
 pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
+    let context = use_session();
     let generated = use_state(|| Some(Rc::new(Passphrase::generate(&mut random::rng()))));
     let first_error = use_state(|| None::<String>);
     let repeat_error = use_state(|| None::<String>);
@@ -92,7 +93,7 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
                 ]}
                 onchange={onchoose} />
             if let Some(generated) = &*generated {
-                <GeneratedPassphrase passphrase={AttrValue::from(generated.as_str().to_owned())} />
+                { generated_passphrase(generated.as_str(), &context.session.dossier.establishment.name) }
                 <TextField id="passphrase-repeat" label={i18n::passphrase_retype()}
                     hint={i18n::passphrase_retype_hint()} notes={notes(&repeat_error)} />
             } else {
@@ -115,20 +116,14 @@ fn refusal(error: &PassphraseError) -> String {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct GeneratedProps {
-    passphrase: AttrValue,
-}
-
-#[component]
-fn GeneratedPassphrase(props: &GeneratedProps) -> Html {
-    let context = use_session();
+/// The generated passphrase, and the sheet that prints it under the establishment's name.
+fn generated_passphrase(passphrase: &str, establishment: &str) -> Html {
     let onprint = |_: MouseEvent| page::print_sheet(SHEET);
     html! {
         <div class="generated">
             <div class="sheet" data-sheet={SHEET}>
-                <p class="only-print">{ i18n::passphrase_sheet(context.session.dossier.establishment.name.clone()) }</p>
-                <p><output id="generated-passphrase" class="passphrase">{ &props.passphrase }</output></p>
+                <p class="only-print">{ i18n::passphrase_sheet(establishment.to_owned()) }</p>
+                <p><output id="generated-passphrase" class="passphrase">{ passphrase }</output></p>
                 <p class="only-print">{ i18n::passphrase_sheet_advice() }</p>
             </div>
             <p>{ i18n::passphrase_shown_once() }</p>

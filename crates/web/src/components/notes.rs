@@ -33,22 +33,11 @@ const fn class(severity: Severity) -> &'static str {
     }
 }
 
-/// Properties of [`Notes`].
-#[derive(Properties, PartialEq)]
-pub struct NotesProps {
-    /// The element's id, which a field's `aria-describedby` names.
-    #[prop_or_default]
-    pub id: AttrValue,
-    /// The findings.
-    pub notes: Vec<Note>,
-}
-
-/// Findings, each told by a word as well as by its colour.
-#[component]
-pub fn Notes(props: &NotesProps) -> Html {
+/// Findings, each told by a word as well as by its colour. A field's `aria-describedby` names the id.
+pub fn notes(id: Option<String>, notes: &[Note]) -> Html {
     html! {
-        <div id={&props.id} class="notes">
-            { for props.notes.iter().map(|note| html! {
+        <div {id} class="notes">
+            { for notes.iter().map(|note| html! {
                 <p class={class(note.severity)}>
                     <strong>{ i18n::severity_name(note.severity) }</strong>{ " " }{ &note.text }
                 </p>

@@ -3,12 +3,10 @@
 use yew::prelude::*;
 
 use crate::i18n;
-use crate::state::{Action, Notice, use_session};
+use crate::state::{Action, Context, Notice};
 
 /// The notice, until it is read or the page changes. Errors are announced at once.
-#[component]
-pub fn NoticeBar() -> Html {
-    let context = use_session();
+pub fn notice_bar(context: &Context) -> Html {
     let (is_error, text) = match &context.session.notice {
         // The element stays: assistive technology announces what comes into it.
         None => return html! { <div id="notice" role="status"></div> },

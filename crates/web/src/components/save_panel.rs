@@ -2,14 +2,13 @@
 
 use yew::prelude::*;
 
+use super::intake::intake;
 use crate::browser::{clock, file_system};
 use crate::i18n;
-use crate::state::{Action, use_session};
+use crate::state::{Action, Context};
 
 /// The state in words, and the buttons that change it.
-#[component]
-pub fn SavePanel() -> Html {
-    let context = use_session();
+pub fn save_panel(context: &Context) -> Html {
     let session = &context.session;
     let unsaved = session.safekeeping.is_unsaved();
     if !unsaved && session.saved_at.is_none() && session.storage.is_none() {
@@ -54,21 +53,19 @@ pub fn SavePanel() -> Html {
                 <button type="button" id="save-download" onclick={download}>{ i18n::save_download() }</button>
             }
             if session.download.is_some() {
-                <Confirmation />
+                { confirmation(context) }
             }
         </aside>
     }
 }
 
 /// After a download: the browser does not tell whether it was kept, so the user does.
-#[component]
-fn Confirmation() -> Html {
-    let context = use_session();
+fn confirmation(context: &Context) -> Html {
     let stated = context.send.reform(|_| Action::StateSaved);
     html! {
         <div class="confirmation">
             <p>{ i18n::save_confirm(context.session.dossier.file_name()) }</p>
-            <super::intake::Intake id="save-verify" label={i18n::save_verify()} accept=".zip" />
+            { intake(context, "save-verify", i18n::save_verify(), ".zip") }
             <button type="button" id="save-stated" onclick={stated}>{ i18n::save_stated() }</button>
         </div>
     }

@@ -6,26 +6,14 @@ use yew::prelude::*;
 use super::csr_view::attribute_name;
 use crate::i18n;
 
-/// Properties of [`SubjectTable`].
-#[derive(Properties, PartialEq)]
-pub struct SubjectTableProps {
-    /// The element's id.
-    pub id: AttrValue,
-    /// The table's title.
-    pub caption: String,
-    /// The name; what is not known yet is empty.
-    pub subject: Subject,
-}
-
-/// The name as a table and in one line (RFC 4514).
-#[component]
-pub fn SubjectTable(props: &SubjectTableProps) -> Html {
+/// The name as a table and in one line (RFC 4514); what is not known yet is empty in it.
+pub fn subject_table(id: String, caption: String, subject: &Subject) -> Html {
     html! {
-        <div class="subject" id={&props.id}>
+        <div class="subject" {id}>
             <table>
-                <caption>{ &props.caption }</caption>
+                <caption>{ caption }</caption>
                 <tbody>
-                    { for props.subject.attributes().into_iter().map(|(attribute, value)| html! {
+                    { for subject.attributes().into_iter().map(|(attribute, value)| html! {
                         <tr>
                             <th scope="row">{ attribute_name(attribute) }</th>
                             <td>
@@ -35,7 +23,7 @@ pub fn SubjectTable(props: &SubjectTableProps) -> Html {
                     }) }
                 </tbody>
             </table>
-            <p class="dn"><code>{ props.subject.to_string() }</code></p>
+            <p class="dn"><code>{ subject.to_string() }</code></p>
         </div>
     }
 }

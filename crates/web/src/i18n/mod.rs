@@ -2,10 +2,8 @@
 //!
 //! The functions are made by `build.rs` from `locales/{fr,en}/*.ftl`; see there for what it checks.
 
-use std::cell::RefCell;
-
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use std::cell::Cell;
+use std::fmt::Write as _;
 
 mod words;
 
@@ -63,52 +61,103 @@ impl Language {
             .find(|language| primary.eq_ignore_ascii_case(language.tag()))
     }
 
-    fn source(self) -> &'static str {
+    /// Whether the plural category of a number of things is `one`, and not `other` (CLDR, cardinal).
+    const fn is_one(self, number: u64) -> bool {
         match self {
-            Self::French => include_str!(concat!(env!("OUT_DIR"), "/fr.ftl")),
-            Self::English => include_str!(concat!(env!("OUT_DIR"), "/en.ftl")),
+            Self::French => number <= 1,
+            Self::English => number == 1,
         }
-    }
-
-    fn bundle(self) -> FluentBundle<FluentResource> {
-        let identifier: LanguageIdentifier = self.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![identifier]);
-        // What is copied from the page must carry no invisible marks.
-        bundle.set_use_isolating(false);
-        // build.rs has parsed the same text without an error.
-        let resource = FluentResource::try_new(self.source().to_owned()).unwrap_or_else(|(parsed, _)| parsed);
-        bundle.add_resource_overriding(resource);
-        bundle
     }
 }
 
 thread_local! {
-    static CURRENT: RefCell<(Language, FluentBundle<FluentResource>)> =
-        RefCell::new((Language::French, Language::French.bundle()));
+    static CURRENT: Cell<Language> = const { Cell::new(Language::French) };
 }
 
 /// Makes `language` the one in which every later call answers.
 pub fn set_language(language: Language) {
-    CURRENT.with_borrow_mut(|current| *current = (language, language.bundle()));
+    CURRENT.set(language);
 }
 
 /// The language of the moment.
 pub fn language() -> Language {
-    CURRENT.with_borrow(|current| current.0)
+    CURRENT.get()
 }
 
-fn message<const N: usize>(id: &'static str, arguments: [(&'static str, FluentValue<'static>); N]) -> String {
-    CURRENT.with_borrow(|(_, bundle)| {
-        let arguments: FluentArgs<'_> = arguments.into_iter().collect();
-        let pattern = bundle.get_message(id).and_then(|message| message.value());
-        // build.rs made this function from that very message.
-        pattern.map_or_else(
-            || id.to_owned(),
-            |pattern| {
-                bundle
-                    .format_pattern(pattern, Some(&arguments), &mut Vec::new())
-                    .into_owned()
+/// What stands for a variable.
+pub(crate) enum Value {
+    /// Text, as it is.
+    Text(String),
+    /// A number, which may choose between two texts.
+    Number(u64),
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(number: usize) -> Self {
+        Self::Number(number as u64)
+    }
+}
+
+/// A part of a message, as `build.rs` writes it. A variable is its place among the values.
+enum Piece {
+    Text(&'static str),
+    Variable(usize),
+    Plural(usize, &'static [Self], &'static [Self]),
+}
+
+/// The message in the language of the moment, from its pieces in the order of [`Language::ALL`].
+fn message(pieces: [&'static [Piece]; 2], values: &[Value]) -> String {
+    let language = language();
+    let [french, english] = pieces;
+    let mut text = String::new();
+    write(
+        &mut text,
+        match language {
+            Language::French => french,
+            Language::English => english,
+        },
+        values,
+        language,
+    );
+    text
+}
+
+fn write(text: &mut String, pieces: &[Piece], values: &[Value], language: Language) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(fixed) => text.push_str(fixed),
+            Piece::Variable(place) => match &values[*place] {
+                Value::Text(value) => text.push_str(value),
+                Value::Number(number) => _ = write!(text, "{number}"),
             },
-        )
-    })
+            Piece::Plural(place, one, other) => {
+                let is_one = matches!(values[*place], Value::Number(number) if language.is_one(number));
+                write(text, if is_one { one } else { other }, values, language);
+            }
+        }
+    }
 }

@@ -7,8 +7,7 @@ use crate::browser::{file_system, location, page};
 use crate::i18n;
 
 /// The page about the page.
-#[component]
-pub fn About() -> Html {
+pub fn about() -> Html {
     let yes_no = |yes: bool| if yes { i18n::about_yes() } else { i18n::about_no() };
     let row =
         |name: String, value: String| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };

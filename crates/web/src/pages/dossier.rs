@@ -4,17 +4,15 @@ use yew::prelude::*;
 
 use crate::browser::{clock, file_system, page};
 use crate::components::fields::TextField;
-use crate::components::intake::Intake;
+use crate::components::intake::intake;
 use crate::components::new_passphrase::NewPassphrase;
 use crate::components::progress::Progress;
 use crate::i18n;
-use crate::state::{Action, JobState, use_session};
+use crate::state::{Action, Context, JobState};
 use crate::vault::protocol::{Job, Secret};
 
 /// The dossier's page.
-#[component]
-pub fn DossierPage() -> Html {
-    let context = use_session();
+pub fn dossier(context: &Context) -> Html {
     let save = context.send.reform(|_| Action::Save);
     let download = context.send.reform(|_| Action::Download);
     let new = context.send.reform(|_| Action::New);
@@ -32,22 +30,20 @@ pub fn DossierPage() -> Html {
             </section>
             <section aria-labelledby="dossier-open">
                 <h2 id="dossier-open">{ i18n::home_open_title() }</h2>
-                <OpenDossier />
+                { open_dossier(context) }
                 <button type="button" id="dossier-new" onclick={new}>{ i18n::dossier_new() }</button>
             </section>
             <section aria-labelledby="dossier-passphrase">
                 <h2 id="dossier-passphrase">{ i18n::dossier_passphrase_title() }</h2>
-                <ChangePassphrase />
+                { change_passphrase(context) }
             </section>
-            <Journal />
+            { journal(context) }
         </>
     }
 }
 
 /// The ways to open a dossier.
-#[component]
-pub fn OpenDossier() -> Html {
-    let context = use_session();
+pub fn open_dossier(context: &Context) -> Html {
     let open = context.send.reform(|_| Action::Open);
     html! {
         <>
@@ -57,14 +53,12 @@ pub fn OpenDossier() -> Html {
                     { " " }<span class="hint">{ i18n::open_choose_hint() }</span>
                 </p>
             }
-            <Intake id="open-file" label={i18n::open_file()} accept=".zip" />
+            { intake(context, "open-file", i18n::open_file(), ".zip") }
         </>
     }
 }
 
-#[component]
-fn ChangePassphrase() -> Html {
-    let context = use_session();
+fn change_passphrase(context: &Context) -> Html {
     let keys = context.session.dossier.sealed_keys();
     if keys.is_empty() {
         return html! { <p>{ i18n::dossier_no_key() }</p> };
@@ -90,9 +84,7 @@ fn ChangePassphrase() -> Html {
     }
 }
 
-#[component]
-fn Journal() -> Html {
-    let context = use_session();
+fn journal(context: &Context) -> Html {
     html! {
         <section aria-labelledby="dossier-journal">
             <h2 id="dossier-journal">{ i18n::journal_title() }</h2>

@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::browser::location;
 use crate::components::fields::{RadioField, SelectField, TextField};
 use crate::components::notes::{ErrorSummary, Note};
-use crate::components::subject_table::SubjectTable;
+use crate::components::subject_table::subject_table;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, use_session};
@@ -185,10 +185,11 @@ pub fn EstablishmentPage() -> Html {
                 <aside aria-labelledby="subject-title">
                     <h2 id="subject-title">{ i18n::subject_title() }</h2>
                     <p>{ i18n::subject_lead() }</p>
-                    { for Product::ALL.map(|product| html! {
-                        <SubjectTable id={format!("subject-{}", product.slug())} caption={product.label().to_owned()}
-                            subject={draft.subject(&context.session.dossier.order(product).service_name)} />
-                    }) }
+                    { for Product::ALL.map(|product| subject_table(
+                        format!("subject-{}", product.slug()),
+                        product.label().to_owned(),
+                        &draft.subject(&context.session.dossier.order(product).service_name),
+                    )) }
                 </aside>
             </div>
         </>

@@ -3,15 +3,13 @@
 use certiroc_core::next_step;
 use yew::prelude::*;
 
-use super::dossier::OpenDossier;
+use super::dossier::open_dossier;
 use crate::components::frame;
 use crate::i18n;
-use crate::state::use_session;
+use crate::state::Context;
 
 /// The home page.
-#[component]
-pub fn Home() -> Html {
-    let context = use_session();
+pub fn home(context: &Context) -> Html {
     let step = next_step::next_step(&context.session.dossier, &context.session.safekeeping);
     html! {
         <>
@@ -25,7 +23,7 @@ pub fn Home() -> Html {
             <p><a class="button primary" id="begin" href={frame::place(step).href()}>{ i18n::next_step(step) }</a></p>
             <section aria-labelledby="home-open">
                 <h2 id="home-open">{ i18n::home_open_title() }</h2>
-                <OpenDossier />
+                { open_dossier(context) }
             </section>
             <section aria-labelledby="home-privacy">
                 <h2 id="home-privacy">{ i18n::home_privacy_title() }</h2>

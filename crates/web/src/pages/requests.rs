@@ -12,9 +12,9 @@ use crate::browser::{clock, page};
 use crate::components::csr_view::CsrView;
 use crate::components::fields::{SelectField, TextField};
 use crate::components::new_passphrase::NewPassphrase;
-use crate::components::notes::{Note, Notes};
+use crate::components::notes::{Note, notes};
 use crate::components::progress::Progress;
-use crate::components::subject_table::SubjectTable;
+use crate::components::subject_table::subject_table;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context, JobState, use_session};
@@ -70,9 +70,7 @@ fn plan(context: &Context, plans: Plans, index: usize) -> Plan {
 }
 
 /// The requests' page.
-#[component]
-pub fn Requests() -> Html {
-    let context = use_session();
+pub fn requests(context: &Context) -> Html {
     let complete = context
         .session
         .dossier
@@ -82,7 +80,7 @@ pub fn Requests() -> Html {
     html! {
         <>
             <p>{ i18n::requests_lead() }</p>
-            { for Product::ALL.map(|product| html! { <OrderCard key={product.slug()} {product} /> }) }
+            { for Product::ALL.map(|product| order_card(context, product)) }
             <section aria-labelledby="make-title" class="make">
                 <h2 id="make-title">{ if complete { i18n::make_again_title() } else { i18n::make_title() } }</h2>
                 if matches!(context.session.job, JobState::Running { .. }) {
@@ -95,20 +93,12 @@ pub fn Requests() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct OrderCardProps {
-    product: Product,
-}
-
-#[component]
-fn OrderCard(props: &OrderCardProps) -> Html {
-    let context = use_session();
-    let product = props.product;
+fn order_card(context: &Context, product: Product) -> Html {
     let order = context.session.dossier.order(product);
     let establishment = &context.session.dossier.establishment;
     let slug = product.slug();
     let findings = order.service_name_findings();
-    let notes: Vec<Note> = findings
+    let name_notes: Vec<Note> = findings
         .iter()
         .map(|finding| Note {
             severity: finding.code.severity(),
@@ -145,24 +135,22 @@ fn OrderCard(props: &OrderCardProps) -> Html {
             <h2 id={format!("{slug}-title")}>{ product.label() }</h2>
             <p>{ i18n::product_use(product) }</p>
             <TextField id={format!("{slug}-service")} label={i18n::order_service()} hint={i18n::order_service_hint()}
-                value={AttrValue::from(order.service_name.clone())} {notes} oninput={on_name} />
+                value={AttrValue::from(order.service_name.clone())} notes={name_notes} oninput={on_name} />
             <details>
                 <summary>{ i18n::order_details(order.key_size.bits()) }</summary>
                 <SelectField id={format!("{slug}-size")} label={i18n::order_key_size()}
                     value={order.key_size.bits().to_string()} options={sizes} notes={size_notes} onchange={on_size} />
-                <SubjectTable id={format!("{slug}-subject")} caption={i18n::subject_title()}
-                    subject={establishment.subject(&order.service_name)} />
+                { subject_table(
+                    format!("{slug}-subject"), i18n::subject_title(), &establishment.subject(&order.service_name),
+                ) }
             </details>
-            <RequestState {product} />
+            { request_state(context, product) }
         </section>
     }
 }
 
 /// The order's request: none, locked until its key is safe, or there to be sent.
-#[component]
-fn RequestState(props: &OrderCardProps) -> Html {
-    let context = use_session();
-    let product = props.product;
+fn request_state(context: &Context, product: Product) -> Html {
     let dossier = &context.session.dossier;
     let order = dossier.order(product);
     let Some(request) = order.current() else {
@@ -183,17 +171,14 @@ fn RequestState(props: &OrderCardProps) -> Html {
     };
     let stem = file_stem(order, &csr, &clock::now().date().to_string());
     let outdated = !next_step::is_up_to_date(order, &dossier.establishment);
-    let notes = outdated
-        .then(|| Note {
-            severity: Severity::Warning,
-            text: i18n::request_outdated(),
-        })
-        .into_iter()
-        .collect::<Vec<_>>();
+    let outdated = outdated.then(|| Note {
+        severity: Severity::Warning,
+        text: i18n::request_outdated(),
+    });
     html! {
         <div id={state_id} class="state ready">
             <p><strong>{ i18n::text!(request_ready { product: product.label(), time: clock::local(request.made_at) }) }</strong></p>
-            <Notes {notes} />
+            { notes(None, outdated.as_slice()) }
             <p>
                 { i18n::request_send(order.service_name.trim().to_owned()) }{ " " }
                 <a href={PLATFORM} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
@@ -281,7 +266,7 @@ fn Make() -> Html {
         })
     });
     let choices = html! { <>{ for choices }</> };
-    let notes = nothing.then(|| Note {
+    let nothing_to_do = nothing.then(|| Note {
         severity: Severity::Information,
         text: i18n::make_nothing(),
     });
@@ -294,7 +279,7 @@ fn Make() -> Html {
             } else {
                 <ExistingPassphrase onaccept={start}>{ choices }</ExistingPassphrase>
             }
-            <Notes notes={notes.into_iter().collect::<Vec<_>>()} />
+            { notes(None, nothing_to_do.as_slice()) }
         </>
     }
 }

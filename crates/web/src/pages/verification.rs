@@ -5,9 +5,9 @@ use certiroc_core::finding::Severity;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::components::csr_view::{CsrTable, attribute_name};
-use crate::components::intake::Intake;
-use crate::components::notes::{Note, Notes};
+use crate::components::csr_view::{attribute_name, csr_table};
+use crate::components::intake::intake;
+use crate::components::notes::{self, Note};
 use crate::i18n;
 use crate::state::{Action, Examined, use_session};
 
@@ -30,7 +30,7 @@ pub fn Verification() -> Html {
     html! {
         <>
             <p>{ i18n::verification_lead() }</p>
-            <Intake id="verification-file" label={i18n::verification_file()} accept=".csr,.pem,.der,.p10,.req,.txt" />
+            { intake(&context, "verification-file", i18n::verification_file(), ".csr,.pem,.der,.p10,.req,.txt") }
             <form {onsubmit} class="field">
                 <label for="verification-text">{ i18n::verification_text() }</label>
                 <textarea id="verification-text" ref={text} rows="6" spellcheck="false" autocomplete="off" />
@@ -49,15 +49,15 @@ pub fn Verification() -> Html {
 fn outcome(examined: &Examined) -> Html {
     match &examined.outcome {
         Err(error) => html! {
-            <div role="alert"><Notes notes={vec![Note::error(i18n::csr_read_error(error))]} /></div>
+            <div role="alert">{ notes::notes(None, &[Note::error(i18n::csr_read_error(error))]) }</div>
         },
         Ok((csr, comparison)) => html! {
             <>
                 <div role="status">
                     <p id="verification-joined"><strong>{ joined(comparison) }</strong></p>
-                    <Notes notes={notes(comparison)} />
+                    { notes::notes(None, &notes_of(comparison)) }
                 </div>
-                <CsrTable csr={csr.clone()} />
+                { csr_table(csr) }
             </>
         },
     }
@@ -77,7 +77,7 @@ fn joined(comparison: &Comparison) -> String {
     }
 }
 
-fn notes(comparison: &Comparison) -> Vec<Note> {
+fn notes_of(comparison: &Comparison) -> Vec<Note> {
     let note = |finding: &Finding| Note {
         severity: finding.code.severity(),
         text: words(finding),
