@@ -13,7 +13,7 @@ use yew::prelude::*;
 use crate::browser::file::{self, Content, ReadError};
 use crate::browser::file_system::{self, FileHandle, Refusal};
 use crate::browser::preferences::Theme;
-use crate::browser::{clock, location, page, preferences, snapshot, worker};
+use crate::browser::{clock, location, page, pointer, preferences, snapshot, worker};
 use crate::components::frame::frame;
 use crate::i18n;
 use crate::route::Route;
@@ -85,6 +85,7 @@ impl Component for App {
         listeners.extend(page::on_drop(callback(
             &ctx.link().callback(|files| Message::Do(Action::Take(files))),
         )));
+        listeners.extend(pointer::watch());
         Self {
             session: Rc::new(fresh_session(theme)),
             route: Route::from_hash(&location::hash()).unwrap_or_default(),
@@ -164,8 +165,6 @@ impl App {
             Action::SetLanguage(language) => {
                 i18n::set_language(language);
                 preferences::set_language(language);
-                // The pages show texts that are not in the state: what they compare must differ.
-                self.session = Rc::new((*self.session).clone());
             }
             Action::SetTheme(theme) => {
                 preferences::set_theme(theme);

@@ -151,12 +151,6 @@ export class Visit {
     else await this.page.type(selector, value);
   }
 
-  /** Fills a field and goes on to the next, so that what its checks say is there before anything is clicked. */
-  async fillAndLeave(selector, value) {
-    await this.fill(selector, value);
-    await this.page.keyboard.press('Tab');
-  }
-
   async choose(selector, value) {
     await this.sees(selector);
     await this.page.select(selector, value);
@@ -215,10 +209,10 @@ export class Visit {
 
   async describe(hospital = HOSPITAL) {
     await this.go('#/etablissement');
-    await this.fillAndLeave('#name', hospital.name);
+    await this.fill('#name', hospital.name);
     await this.choose('#department', hospital.department);
     await this.radio('identifier-kind', hospital.kind);
-    await this.fillAndLeave('#identifier', hospital.identifier);
+    await this.fill('#identifier', hospital.identifier);
     await this.radio('contract-level', hospital.contract);
     await this.click('#establishment-continue');
     await this.sees('#passphrase-submit');

@@ -6,6 +6,7 @@ pub mod file;
 pub mod file_system;
 pub mod location;
 pub mod page;
+pub mod pointer;
 pub mod preferences;
 pub mod random;
 pub mod snapshot;

@@ -8,20 +8,15 @@ use certiroc_core::establishment::{
 };
 use certiroc_core::finding::Severity;
 use certiroc_core::product::Product;
-use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::browser::location;
+use crate::browser::{location, page, pointer};
 use crate::components::fields::{RadioField, SelectField, TextField};
-use crate::components::notes::{ErrorSummary, Note};
+use crate::components::notes::{ErrorSummary, Note, SUMMARY_ID};
 use crate::components::subject_table::subject_table;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, use_session};
-
-/// How long after a field is left its findings appear: at once, they would move what a click that leaves
-/// the field is aimed at.
-const NOTES_AFTER_MS: u32 = 300;
 
 const fn field_id(field: Field) -> &'static str {
     match field {
@@ -108,8 +103,7 @@ pub fn EstablishmentPage() -> Html {
         Callback::from(move |()| {
             if filled {
                 let visited = visited.clone();
-                let visit = move || visited.dispatch(field);
-                Timeout::new(NOTES_AFTER_MS, visit).forget();
+                pointer::when_released(move || visited.dispatch(field));
             }
         })
     };
@@ -117,10 +111,10 @@ pub fn EstablishmentPage() -> Html {
         let (refused, blocked) = (refused.clone(), findings.iter().any(is_error));
         move |event: SubmitEvent| {
             event.prevent_default();
-            // Off and on again, so that the summary takes the focus at each try.
             refused.set(blocked);
             if blocked {
-                crate::browser::page::focus(crate::components::notes::SUMMARY_ID);
+                // The summary takes the focus when it appears: this is for a second try.
+                page::focus(SUMMARY_ID);
             } else {
                 location::go(Route::Requests.href());
             }
