@@ -4,7 +4,7 @@
 //! Compiled, the page carries neither a parser nor the plural rules of every language of the world.
 //! A message that the code names and no file has does not compile; a message that no code names is
 //! dead code, which the crate denies; and this script refuses a message that one language lacks, that
-//! is empty, that takes other variables in the other language, or that breaks French typography.
+//! is empty, that takes other variables in the other language, or that breaks typography.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -134,8 +134,12 @@ fn variables(pieces: &Pieces) -> BTreeSet<&str> {
         .collect()
 }
 
-/// French puts a no-break space before `; : ! ?` and inside guillemets, and writes `’`.
+/// The apostrophe is `’`. French puts a no-break space before `; : ! ?` and inside guillemets.
 fn typography(language: &str, id: &str, text: &str) {
+    assert!(
+        !text.contains('\''),
+        "{language}: {id}: the apostrophe is ’ in: {text}"
+    );
     if language != "fr" {
         return;
     }
@@ -152,7 +156,6 @@ fn typography(language: &str, id: &str, text: &str) {
             pair[0], pair[1]
         );
     }
-    assert!(!text.contains('\''), "fr: {id}: the apostrophe is ’ in: {text}");
 }
 
 /// One function a message. Several variables are given by name: two texts would change places unseen.

@@ -18,6 +18,8 @@ const SHEET: &str = "passphrase";
 /// Properties of [`NewPassphrase`].
 #[derive(Properties, PartialEq)]
 pub struct NewPassphraseProps {
+    /// What the part says that stands over it.
+    pub title: String,
     /// What the button says.
     pub submit: String,
     /// Gets the passphrase, once it was typed without a slip.
@@ -85,7 +87,7 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
     html! {
         <form {onsubmit} class="new-passphrase" novalidate=true autocomplete="off">
             { props.children.clone() }
-            <h3>{ i18n::passphrase_title() }</h3>
+            <h3>{ &props.title }</h3>
             <p>{ i18n::passphrase_why() }</p>
             <RadioField id="passphrase-choice" label={i18n::passphrase_choice()} value={Some(AttrValue::from(choice))}
                 options={vec![

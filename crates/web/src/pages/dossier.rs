@@ -77,7 +77,7 @@ fn change_passphrase(context: &Context) -> Html {
         <>
             <p>{ i18n::dossier_passphrase_lead() }</p>
             <Progress />
-            <NewPassphrase submit={i18n::dossier_passphrase_change()} {onaccept}>
+            <NewPassphrase title={i18n::passphrase_new_title()} submit={i18n::dossier_passphrase_change()} {onaccept}>
                 <TextField id="passphrase-old" kind="password" label={i18n::dossier_passphrase_old()} />
             </NewPassphrase>
         </>

@@ -275,7 +275,9 @@ fn Make() -> Html {
             <Progress />
             if first_key.is_none() {
                 <p>{ i18n::make_lead() }</p>
-                <NewPassphrase submit={i18n::make_submit()} onaccept={start}>{ choices }</NewPassphrase>
+                <NewPassphrase title={i18n::passphrase_title()} submit={i18n::make_submit()} onaccept={start}>
+                    { choices }
+                </NewPassphrase>
             } else {
                 <ExistingPassphrase onaccept={start}>{ choices }</ExistingPassphrase>
             }

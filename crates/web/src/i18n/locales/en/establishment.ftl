@@ -23,7 +23,7 @@ contract-eg = Signed by the geographic entity (EG)
 
 finding-name-missing = Give the name of the establishment.
 finding-name-cut = IGC-Santé certificates cut the name at 40 characters. Yours will become: “{ $found }”.
-finding-name-too-long = The name is longer than 64 characters, a certificate's limit. Abbreviate it as in the contract.
+finding-name-too-long = The name is longer than 64 characters, a certificate’s limit. Abbreviate it as in the contract.
 finding-name-control = The name holds an invisible character (a line break or a tab, often from copy and paste). Type it again.
 finding-department-missing = Choose the département.
 finding-department-unknown = “{ $found }” is no known département code.

@@ -9,14 +9,14 @@ order-key-size = Size of the RSA key
 key-size-name = { $bits } bit
 key-size-undocumented = All known IGC-Santé certificates have a key of 2048 bits. Nothing documents that the platform accepts another size.
 finding-service-missing = Give the name of the service. Recommended name: { $expected }
-finding-service-too-long = The name of the service is longer than 64 characters, a certificate's limit.
+finding-service-too-long = The name of the service is longer than 64 characters, a certificate’s limit.
 finding-service-control = The name of the service holds an invisible character. Type it again.
 finding-service-other = The ANS procedure recommends { $expected }: it is the name that tells this certificate from the other. Change it only if your vendor asks for it.
 finding-service-swapped = This name is the one recommended for { $other }. For this certificate: { $expected }
 
 request-none = No request yet.
 request-locked-title = Request made, waiting for the dossier to be saved
-request-locked = The request's text will be shown as soon as its private key is in a saved dossier: without that key, the certificate that came back would be of no use.
+request-locked = The request’s text will be shown as soon as its private key is in a saved dossier: without that key, the certificate that came back would be of no use.
 request-ready = { $product } request ready (made on { $time })
 request-outdated = The establishment or the service has changed since: this request bears the old name. Make it again below.
 
@@ -42,11 +42,12 @@ job-elapsed = { $seconds ->
    *[other] { $seconds } seconds so far
 }
 job-cancel = Cancel
-failure-wrong-passphrase = this passphrase does not open the dossier's keys. The dossier is intact; check hyphens, capitals and keyboard layout, then try again.
+failure-wrong-passphrase = this passphrase does not open the dossier’s keys. The dossier is intact; check hyphens, capitals and keyboard layout, then try again.
 failure-unacceptable-passphrase = the passphrase must have 12 to 128 characters, no accents, and no space at either end.
 failure-internal = the work did not succeed, and the dossier has not changed. Try again; if it happens again, report this message: { $words }
 
 passphrase-title = Passphrase
+passphrase-new-title = New passphrase
 passphrase-why = It encrypts the private keys. Nobody can recover it: without it, everything has to be asked for again. Keep it apart from the dossier.
 passphrase-choice = How to choose it?
 passphrase-generated = Generated (recommended)
@@ -54,7 +55,7 @@ passphrase-own = My own
 passphrase-shown-once = It is shown only now. Print it or put it in your safe before you go on. Its letters are in the same place on AZERTY and QWERTY keyboards.
 passphrase-print = Print the passphrase
 passphrase-sheet = Passphrase of the CertiROC dossier: { $name }
-passphrase-sheet-advice = Keep it in a safe place, apart from the dossier's file, until the certificates expire.
+passphrase-sheet-advice = Keep it in a safe place, apart from the dossier’s file, until the certificates expire.
 passphrase-retype = Type the passphrase again
 passphrase-retype-hint = With the hyphens. This proves that it was noted down.
 passphrase-label = Your passphrase

@@ -18,7 +18,7 @@ failure-details = Ce que dit le navigateur
 
 panic-title = CertiROC s’est arrêté
 panic-text = Une erreur du programme l’a interrompu. Ce que vous avez fait n’en est pas la cause, et rien n’a été envoyé sur le réseau.
-panic-kept = Votre dossier peut être enregistré ici, tel qu’il était après la dernière modification terminée. Ses clés privées y sont chiffrées : il s’ouvre avec votre phrase de passe.
+panic-kept = Votre dossier peut être enregistré ici, tel qu’il était après la dernière modification terminée. Ses clés privées y sont chiffrées : il s’ouvre avec votre phrase secrète.
 panic-save = Enregistrer le dossier
 panic-saved = L’enregistrement du dossier a été demandé. Vérifiez que le fichier se trouve bien dans vos téléchargements avant de recharger la page :
 panic-nothing = Aucun dossier n’était ouvert : il n’y a rien à enregistrer.

@@ -47,6 +47,7 @@ failure-unacceptable-passphrase = la phrase secrète doit avoir de 12 à 128 car
 failure-internal = le travail n’a pas abouti, et le dossier n’a pas changé. Réessayez ; si cela se reproduit, transmettez ce message : { $words }
 
 passphrase-title = Phrase secrète
+passphrase-new-title = Nouvelle phrase secrète
 passphrase-why = Elle chiffre les clés privées. Personne ne peut la retrouver : sans elle, il faut tout redemander. Gardez-la ailleurs qu’avec le dossier.
 passphrase-choice = Comment la choisir ?
 passphrase-generated = Générée (recommandé)
