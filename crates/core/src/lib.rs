@@ -14,6 +14,7 @@ pub mod key;
 pub mod next_step;
 pub mod order;
 mod pem;
+pub mod procedure;
 pub mod product;
 pub mod safekeeping;
 pub mod subject;

@@ -5,6 +5,7 @@ use certiroc_core::finding::Severity;
 use certiroc_core::key::KeySize;
 use certiroc_core::next_step;
 use certiroc_core::order::Order;
+use certiroc_core::procedure::reference::Address;
 use certiroc_core::product::Product;
 use yew::prelude::*;
 
@@ -19,9 +20,6 @@ use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context, JobState, use_session};
 use crate::vault::protocol::{Item, Job, KeySource, Secret};
-
-/// Where certificates are ordered (procedure V3.0.0 of 14/12/2022, « Génération et installation »).
-const PLATFORM: &str = "https://pfc.eservices.esante.gouv.fr/pfcng-ihm/authentication.xhtml";
 
 /// What to do with an order.
 #[derive(Clone, Copy, PartialEq)]
@@ -181,7 +179,7 @@ fn request_state(context: &Context, product: Product) -> Html {
             { notes(None, outdated.as_slice()) }
             <p>
                 { i18n::request_send(order.service_name.trim().to_owned()) }{ " " }
-                <a href={PLATFORM} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
+                <a href={Address::Order.text()} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
             </p>
             <CsrView id={product.slug()} {stem} {csr} />
         </div>

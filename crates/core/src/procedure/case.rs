@@ -1,0 +1,146 @@
+//! Where each task stands, and what to do now.
+
+use std::collections::BTreeMap;
+
+use time::Date;
+
+use super::question::{Answers, Question};
+use super::task::{FICHES, Proof, Task};
+
+/// What the dossier itself shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The establishment's description has no error.
+    pub establishment: bool,
+    /// Each order has a request with the present name, whose key is saved.
+    pub requests: bool,
+}
+
+/// What was recorded of a task. Dates are the user's, in local time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// It was begun.
+    pub begun: Option<Date>,
+    /// What it asks for was sent.
+    pub sent: Option<Date>,
+    /// It is done: answered, where something was sent.
+    pub done: Option<Date>,
+}
+
+/// What was recorded, by task.
+pub type Records = BTreeMap<Task, Record>;
+
+/// What a task waits for before it can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocker {
+    /// A question without an answer decides whether the task applies.
+    Question(Question),
+    /// Another task comes first.
+    Task(Task),
+}
+
+/// Where a task stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// This hospital need not do it.
+    DoesNotApply,
+    /// It cannot be done before these; never empty.
+    Blocked(Vec<Blocker>),
+    /// It can be done.
+    ToDo,
+    /// It was begun on that day.
+    InProgress(Date),
+    /// It was sent on that day, and no answer was recorded.
+    Waiting(Date),
+    /// It is done, since that day where the day was recorded.
+    Done(Option<Date>),
+}
+
+/// What to do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Answer this question.
+    Answer(Question),
+    /// Do this task.
+    Do(Task),
+    /// Nothing but wait for the answer to this task.
+    Await(Task),
+    /// Nothing: all is done.
+    Finished,
+}
+
+/// A hospital on its way through the procedure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    /// What it has answered.
+    pub answers: Answers,
+    /// What its dossier shows.
+    pub evidence: Evidence,
+    /// What it has recorded.
+    pub records: Records,
+}
+
+impl Case {
+    /// Where the task stands.
+    ///
+    /// What was recorded counts more than what should come first: the user knows what he has sent. A
+    /// record of a task that no longer applies is kept, and counts again when it does.
+    pub fn status(&self, task: Task) -> Status {
+        let mut record = self.records.get(&task).copied().unwrap_or_default();
+        match task.applies(&self.answers, record != Record::default()) {
+            Err(question) => return Status::Blocked(vec![Blocker::Question(question)]),
+            Ok(false) => return Status::DoesNotApply,
+            Ok(true) => {}
+        }
+        match task.fiche().proof {
+            Proof::Answers(questions) => {
+                let open = questions
+                    .iter()
+                    .copied()
+                    .filter(|q| self.answers.get(*q).is_none());
+                return match open.map(Blocker::Question).collect::<Vec<_>>() {
+                    none if none.is_empty() => Status::Done(None),
+                    blockers => Status::Blocked(blockers),
+                };
+            }
+            Proof::Establishment if self.evidence.establishment => return Status::Done(None),
+            Proof::Requests if self.evidence.requests => return Status::Done(None),
+            // What the dossier does not show is not done, whatever was recorded.
+            Proof::Establishment | Proof::Requests => record = Record { done: None, ..record },
+            Proof::Reply | Proof::Statement => {}
+        }
+        let blockers = || {
+            let first = task.fiche().needs.iter().copied();
+            let open = first.filter(|task| !self.is_settled(*task));
+            open.map(Blocker::Task).collect::<Vec<_>>()
+        };
+        match record {
+            Record { done: Some(day), .. } => Status::Done(Some(day)),
+            Record { sent: Some(day), .. } => Status::Waiting(day),
+            Record { begun: Some(day), .. } => Status::InProgress(day),
+            Record { .. } => match blockers() {
+                none if none.is_empty() => Status::ToDo,
+                blockers => Status::Blocked(blockers),
+            },
+        }
+    }
+
+    /// What to do now: a question before a task, a task before waiting, each in the procedure's order.
+    pub fn next(&self) -> Next {
+        if let Some(question) = self.answers.next_question() {
+            return Next::Answer(question);
+        }
+        let tasks = || FICHES.iter().map(|fiche| (fiche.task, self.status(fiche.task)));
+        let to_do = tasks().find(|(_, status)| matches!(status, Status::ToDo | Status::InProgress(_)));
+        let waiting = || tasks().find(|(_, status)| matches!(status, Status::Waiting(_)));
+        match (to_do, waiting()) {
+            (Some((task, _)), _) => Next::Do(task),
+            (None, Some((task, _))) => Next::Await(task),
+            (None, None) => Next::Finished,
+        }
+    }
+
+    fn is_settled(&self, task: Task) -> bool {
+        matches!(self.status(task), Status::DoesNotApply | Status::Done(_))
+    }
+}

@@ -1,0 +1,16 @@
+//! The ANS procedure for the two certificates of ROC, as typed tasks.
+//!
+//! It follows « Procédure d'obtention des certificats logiciels », V3.0.0 of 14/12/2022. From the
+//! [`Answers`] to its [`Question`]s, what the dossier shows ([`Evidence`]) and what was recorded
+//! ([`Records`]), [`Case::status`] says where each [`Task`] stands and [`Case::next`] what to do now.
+//! There is no prose here: words are the page's; what the document prescribes to the letter stands in
+//! [`reference`].
+
+mod case;
+mod question;
+pub mod reference;
+mod task;
+
+pub use case::{Blocker, Case, Evidence, Next, Record, Records, Status};
+pub use question::{Answers, Choice, LevelAdvice, Question};
+pub use task::{FICHES, Fiche, Proof, Role, Step, Task};

@@ -1,0 +1,173 @@
+//! What the procedure asks a hospital, once.
+
+use std::collections::BTreeMap;
+
+/// A question whose answer changes what is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// Has the establishment signed the « contrat d'adhésion » with the ANS?
+    Contract,
+    /// Without a contract: does the legal entity have several geographic entities (EG)?
+    SeveralEg,
+    /// At which level the contract is signed, or is going to be. The dossier keeps this answer with the
+    /// establishment, whose FINESS number must be of the same level.
+    ContractLevel,
+    /// With a contract: has the legal representative changed since?
+    NewRepresentative,
+    /// Does the legal representative hold an active CDE card, or a CPS card as « responsable »?
+    DirectorCard,
+    /// Is there a mandataire, or shall there be one?
+    Mandataire,
+    /// Who is going to be the technical administrator?
+    Administrator,
+    /// Does the administrator hold a valid CPx card?
+    AdministratorCard,
+    /// Is the administrator authorised already to order these certificates?
+    Authorised,
+    /// Where the keys are made.
+    KeyOrigin,
+}
+
+/// An answer; each question takes some of them, see [`Question::choices`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Choice {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Not known: it is to be found out.
+    Unknown,
+    /// The legal entity (« entité juridique »).
+    Ej,
+    /// A geographic entity (« entité géographique »).
+    Eg,
+    /// No mandataire: the legal representative acts.
+    NoMandataire,
+    /// A mandataire is designated already.
+    Designated,
+    /// A mandataire is to be designated, and holds a CPx card.
+    ToDesignateWithCard,
+    /// A mandataire is to be designated, and holds no CPx card.
+    ToDesignateWithoutCard,
+    /// An employee of the establishment.
+    Employee,
+    /// The software vendor.
+    Vendor,
+    /// The hospital makes its keys and requests and loads the requests (CSR).
+    OwnCsr,
+    /// The platform makes key and request during the order and gives a PKCS #12 file.
+    Online,
+}
+
+impl Question {
+    /// Every question, in the order in which they are asked.
+    pub const ALL: [Self; 10] = [
+        Self::Contract,
+        Self::SeveralEg,
+        Self::ContractLevel,
+        Self::NewRepresentative,
+        Self::DirectorCard,
+        Self::Mandataire,
+        Self::Administrator,
+        Self::AdministratorCard,
+        Self::Authorised,
+        Self::KeyOrigin,
+    ];
+
+    /// The answers it takes, in the order in which they are offered.
+    pub const fn choices(self) -> &'static [Choice] {
+        match self {
+            Self::Contract
+            | Self::SeveralEg
+            | Self::NewRepresentative
+            | Self::DirectorCard
+            | Self::AdministratorCard => &[Choice::Yes, Choice::No],
+            Self::ContractLevel => &[Choice::Ej, Choice::Eg],
+            Self::Mandataire => &[
+                Choice::NoMandataire,
+                Choice::Designated,
+                Choice::ToDesignateWithCard,
+                Choice::ToDesignateWithoutCard,
+            ],
+            Self::Administrator => &[Choice::Employee, Choice::Vendor],
+            Self::Authorised => &[Choice::Yes, Choice::No, Choice::Unknown],
+            Self::KeyOrigin => &[Choice::OwnCsr, Choice::Online],
+        }
+    }
+
+    /// Whether the earlier answers call for it; `Err` is the earlier question that decides and has no
+    /// answer.
+    pub(super) fn applies(self, answers: &Answers) -> Result<bool, Self> {
+        let contract = || answers.decided(Self::Contract);
+        match self {
+            Self::SeveralEg => Ok(contract()? == Choice::No),
+            Self::NewRepresentative => Ok(contract()? == Choice::Yes),
+            // A new legal representative needs a new card in any case.
+            Self::DirectorCard => {
+                Ok(contract()? == Choice::No || answers.decided(Self::NewRepresentative)? == Choice::No)
+            }
+            _ => Ok(true),
+        }
+    }
+}
+
+/// The answers so far. One that no longer applies is kept, and counts again when it does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers(BTreeMap<Question, Choice>);
+
+impl Answers {
+    /// The answer to a question that applies.
+    pub fn get(&self, question: Question) -> Option<Choice> {
+        let applies = question.applies(self).unwrap_or(false);
+        self.0.get(&question).copied().filter(|_| applies)
+    }
+
+    /// Answers a question. An answer that the question does not take changes nothing.
+    pub fn set(&mut self, question: Question, choice: Choice) {
+        if question.choices().contains(&choice) {
+            self.0.insert(question, choice);
+        }
+    }
+
+    /// The first question that applies and has no answer.
+    pub fn next_question(&self) -> Option<Question> {
+        Question::ALL
+            .into_iter()
+            .find(|question| question.applies(self) == Ok(true) && self.get(*question).is_none())
+    }
+
+    /// The answer, or the question as what is missing.
+    pub(super) fn decided(&self, question: Question) -> Result<Choice, Question> {
+        self.get(question).ok_or(question)
+    }
+
+    /// What the procedure's annex « Identification de la structure signataire du contrat » says of this
+    /// hospital; `None` while the answers that it depends on are missing.
+    pub fn level_advice(&self) -> Option<LevelAdvice> {
+        let advice = match (self.get(Question::Contract)?, self.get(Question::SeveralEg)) {
+            (Choice::Yes, _) => match self.get(Question::ContractLevel)? {
+                Choice::Ej => LevelAdvice::SignedAtEj,
+                _ => LevelAdvice::SignedAtEg,
+            },
+            (_, Some(Choice::Yes)) => LevelAdvice::SeveralEg,
+            (_, Some(_)) => LevelAdvice::SingleEg,
+            (_, None) => return None,
+        };
+        Some(advice)
+    }
+}
+
+/// The four cases of the annex « Identification de la structure signataire du contrat ».
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LevelAdvice {
+    /// The contract is signed at the EJ: nothing is to be done.
+    SignedAtEj,
+    /// The contract is signed at an EG: the certificates are tied to this EG, which is the one that
+    /// others see.
+    SignedAtEg,
+    /// No contract and several EG: it may be signed at an EG, but the certificates are then tied to this
+    /// EG, which is the one that others see.
+    SeveralEg,
+    /// No contract and a single EG: it may be signed at the EJ or the EG; the EJ is recommended.
+    SingleEg,
+}

@@ -1,0 +1,271 @@
+//! What the procedure prescribes to the letter: addresses, documents, paths and texts.
+//!
+//! All is quoted, in French, from « Procédure d'obtention des certificats logiciels », V3.0.0 of
+//! 14/12/2022; each entry names the fiche it comes from. No other file holds an address (a test looks).
+//! Slips of the document are mended: « habilitier » for « habiliter », and the misspelt mail addresses.
+
+/// A fiche of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The general process, before the fiches.
+    Overview,
+    /// The fiche on the contract and the card of the legal representative.
+    Contract,
+    /// The fiche on a new legal representative.
+    Representative,
+    /// The fiche on the technical administrator.
+    Administrator,
+    /// The fiche on the authorisation.
+    Authorisation,
+    /// The fiche on generation and installation.
+    Generation,
+    /// The fiche on the mandataires.
+    Mandataire,
+}
+
+/// Where to write, call or go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Address {
+    /// The customer service for cards.
+    CardsDesk,
+    /// The customer service for certificates.
+    CertificatesDesk,
+    /// The desk for software vendors.
+    VendorsDesk,
+    /// The customer service by telephone.
+    Telephone,
+    /// The forms, « Commandes ».
+    Orders,
+    /// The forms for cards: « Commandes » and « Démarches ».
+    CardOrders,
+    /// The teleservice TOM.
+    Tom,
+    /// The ANS's space for industry, where the guides are.
+    IndustrySpace,
+    /// The IGC-Santé platform.
+    Platform,
+    /// The platform's page for orders.
+    Order,
+    /// The certificate of the intermediate authority.
+    IntermediateCertificate,
+}
+
+/// How an address is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A mail address.
+    Mail,
+    /// A telephone number, as it is printed.
+    Telephone,
+    /// The address of a page or file.
+    Web,
+}
+
+impl Address {
+    /// Every address.
+    pub const ALL: [Self; 11] = [
+        Self::CardsDesk,
+        Self::CertificatesDesk,
+        Self::VendorsDesk,
+        Self::Telephone,
+        Self::Orders,
+        Self::CardOrders,
+        Self::Tom,
+        Self::IndustrySpace,
+        Self::Platform,
+        Self::Order,
+        Self::IntermediateCertificate,
+    ];
+
+    const fn entry(self) -> (Kind, &'static str, Source) {
+        match self {
+            Self::CardsDesk => (
+                Kind::Mail,
+                "monserviceclient.cartes@esante.gouv.fr",
+                Source::Representative,
+            ),
+            Self::CertificatesDesk => (
+                Kind::Mail,
+                "monserviceclient.certificats@esante.gouv.fr",
+                Source::Overview,
+            ),
+            Self::VendorsDesk => (Kind::Mail, "editeurs@esante.gouv.fr", Source::Generation),
+            Self::Telephone => (Kind::Telephone, "08 25 85 20 00", Source::Overview),
+            Self::Orders => (
+                Kind::Web,
+                "https://esante.gouv.fr/securite/cartes-et-certificats/commandes",
+                Source::Contract,
+            ),
+            Self::CardOrders => (
+                Kind::Web,
+                "https://esante.gouv.fr/offres-services/cartes-de-professionnels-de-sante/commandes?offre=cartes",
+                Source::Mandataire,
+            ),
+            Self::Tom => (
+                Kind::Web,
+                "https://tom.eservices.esante.gouv.fr/tom/",
+                Source::Administrator,
+            ),
+            Self::IndustrySpace => (
+                Kind::Web,
+                "https://industriels.esante.gouv.fr/",
+                Source::Generation,
+            ),
+            Self::Platform => (
+                Kind::Web,
+                "https://pfc-auth.eservices.esante.gouv.fr/",
+                Source::Generation,
+            ),
+            Self::Order => (
+                Kind::Web,
+                "https://pfc.eservices.esante.gouv.fr/pfcng-ihm/authentication.xhtml",
+                Source::Generation,
+            ),
+            Self::IntermediateCertificate => (
+                Kind::Web,
+                "http://igc-sante.esante.gouv.fr/AC/ACI-EL-ORG.cer",
+                Source::Generation,
+            ),
+        }
+    }
+
+    /// How it is used.
+    pub const fn kind(self) -> Kind {
+        self.entry().0
+    }
+
+    /// The address itself.
+    pub const fn text(self) -> &'static str {
+        self.entry().1
+    }
+
+    /// Where the document gives it.
+    pub const fn source(self) -> Source {
+        self.entry().2
+    }
+}
+
+/// A form to fill in, or a guide to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Document {
+    /// The « contrat d'adhésion ».
+    Contract,
+    /// Form 101.
+    Form101,
+    /// Form 301.
+    Form301,
+    /// Form 413.
+    Form413,
+    /// Form 502.
+    Form502,
+    /// The guide of the platform.
+    PlatformGuide,
+    /// The procedure for making requests.
+    CsrProcedure,
+}
+
+impl Document {
+    /// Every document.
+    pub const ALL: [Self; 7] = [
+        Self::Contract,
+        Self::Form101,
+        Self::Form301,
+        Self::Form413,
+        Self::Form502,
+        Self::PlatformGuide,
+        Self::CsrProcedure,
+    ];
+
+    /// Its name, as the document writes it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Contract => {
+                "Formulaire de contrat d'adhésion aux services de l'Agence du numérique en santé relatifs aux moyens d'identification électroniques"
+            }
+            Self::Form101 => "Formulaire 101 (commande de carte de représentant légal de structure)",
+            Self::Form301 => "Formulaire 301 (commande de carte de personnel de structure)",
+            Self::Form413 => {
+                "Formulaire n°413 (déclaration des administrateurs techniques autorisés à commander des certificats logiciels)"
+            }
+            Self::Form502 => "Formulaire 502 (désignation de mandataire(s) ou suppression de mandat(s))",
+            Self::PlatformGuide => {
+                "Guide d'utilisation des services IHM Plateforme IGC-Santé (ANS_IGC-Sante_Guide-IHM_281122_v1.2.0)"
+            }
+            Self::CsrProcedure => {
+                "Procédure de génération de CSR (ANS_PUSC_PSCE_Generation_de_CSR_20170904_v1.7.0)"
+            }
+        }
+    }
+
+    /// The way to a form on the ANS's site; `None` for a guide.
+    pub const fn path(self) -> Option<Path> {
+        const CONTRACT: Path = Path {
+            page: Address::Orders,
+            section: "Commandes",
+            product: CARD,
+            rubric: "Commander le contrat d'adhésion aux services de l'Agence du numérique en santé relatifs aux moyens d'identification électroniques et carte du 1er responsable d'établissement hors PS",
+            source: Source::Contract,
+        };
+        match self {
+            // One rubric for both.
+            Self::Contract | Self::Form101 => Some(CONTRACT),
+            Self::Form301 => Some(Path {
+                page: Address::CardOrders,
+                section: "Commandes",
+                product: CARD,
+                rubric: "Commander des cartes pour un employé non PS",
+                source: Source::Mandataire,
+            }),
+            Self::Form413 => Some(Path {
+                page: Address::Orders,
+                section: "Commandes",
+                product: "Certificat logiciel",
+                rubric: "Commander un certificat logiciel et habiliter une personne à générer un certificat logiciel (premier certificat)",
+                source: Source::Authorisation,
+            }),
+            Self::Form502 => Some(Path {
+                page: Address::CardOrders,
+                section: "Démarches",
+                product: CARD,
+                rubric: "Désigner un mandataire",
+                source: Source::Mandataire,
+            }),
+            Self::PlatformGuide | Self::CsrProcedure => None,
+        }
+    }
+}
+
+const CARD: &str = "Carte de professionnel de santé";
+
+/// The choices that lead to a form on the ANS's site. Profile and structure are the same for all:
+/// [`PROFILE`] and [`STRUCTURE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// The page.
+    pub page: Address,
+    /// « Commandes » or « Démarches ».
+    pub section: &'static str,
+    /// The choice under « votre produit ».
+    pub product: &'static str,
+    /// The rubric to select.
+    pub rubric: &'static str,
+    /// Where the document gives it.
+    pub source: Source,
+}
+
+/// The choice under « votre profil ».
+pub const PROFILE: &str = "Non professionnel de santé";
+
+/// The choice under « votre structure ».
+pub const STRUCTURE: &str = "Etablissement de soins ou du domaine de la santé";
+
+/// Form 413, section 4.2, « Précisions sur l'usage des certificats et sur votre projet »: the text for
+/// ORG SIGN. It says « l'équipe agence » where the other says « l'équipe projet agence »: both stand as in
+/// the document.
+pub const FORM_413_SIGN: &str = "Projet ROC – usage signature d'un jeton SAML pour répondre au cas d'usage de l'authentification directe d'une personne morale (ES ou assimilé) conformément au Cadre d'interopérabilité technique des services AMC. Usage visé par l'équipe agence du numérique en santé N3";
+
+/// Form 413, section 4.2: the text for ORG AUTH_CLI.
+pub const FORM_413_AUTH_CLI: &str = "Projet ROC – usage authentification TLS mutuelle pour répondre au cas d'usage de l'authentification directe d'une personne morale (ES ou assimilé) conformément aux spécifications de l'annuaire AMC. Usage visé par l'équipe projet agence du numérique en santé N3";
+
+/// Form 413, section 4.3, « Types de certificats souhaités »: the box to tick.
+pub const FORM_413_BOX: &str = "Certificat ORG (Personne morale) usage AUTH_CLI, SIGN, CONF";
