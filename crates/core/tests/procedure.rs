@@ -8,8 +8,8 @@ use certiroc_core::procedure::reference::{
     Address, Document, FORM_413_AUTH_CLI, FORM_413_BOX, FORM_413_SIGN, Kind, PROFILE, STRUCTURE,
 };
 use certiroc_core::procedure::{
-    Answers, Blocker, Case, Choice, Evidence, FICHES, LevelAdvice, Next, Proof, Question, Record, Role,
-    Status, Step, Task,
+    Answers, Blocker, Case, Choice, Evidence, FICHES, LevelAdvice, Next, Proof, Question, REMIND_AFTER,
+    Record, Role, Status, Step, Task,
 };
 use ring::digest::{SHA256, digest};
 use time::Date;
@@ -283,6 +283,20 @@ fn records_count() {
     assert_eq!(case.status(Task::Authorise), Status::DoesNotApply);
     case.answers.set(Question::Authorised, Choice::No);
     assert_eq!(case.status(Task::Authorise), Status::Done(Some(TODAY)));
+}
+
+#[test]
+fn a_reminder_is_proposed_after_working_days_without_an_answer() {
+    let mut case = case(&[(Question::Authorised, Choice::No)]);
+    let task = Task::Authorise;
+    assert_eq!(case.remind_on(task, REMIND_AFTER), None);
+    record(&mut case, task).sent = Some(TODAY);
+    assert_eq!(case.remind_on(task, REMIND_AFTER), Some(date!(2026 - 12 - 08)));
+    assert_eq!(case.remind_on(task, 1), Some(date!(2026 - 11 - 25)));
+    record(&mut case, task).reminded = Some(date!(2026 - 12 - 24));
+    assert_eq!(case.remind_on(task, 1), Some(date!(2026 - 12 - 28)));
+    record(&mut case, task).done = Some(date!(2026 - 12 - 28));
+    assert_eq!(case.remind_on(task, 1), None);
 }
 
 #[test]

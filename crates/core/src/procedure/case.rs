@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use time::Date;
 
+use super::calendar::working_days_after;
 use super::question::{Answers, Question};
 use super::task::{FICHES, Proof, Task};
 
@@ -23,9 +24,14 @@ pub struct Record {
     pub begun: Option<Date>,
     /// What it asks for was sent.
     pub sent: Option<Date>,
+    /// The last reminder was sent.
+    pub reminded: Option<Date>,
     /// It is done: answered, where something was sent.
     pub done: Option<Date>,
 }
+
+/// After how many working days without an answer a reminder is proposed. The ANS gives no such figure.
+pub const REMIND_AFTER: u32 = 10;
 
 /// What was recorded, by task.
 pub type Records = BTreeMap<Task, Record>;
@@ -138,6 +144,16 @@ impl Case {
             (None, Some((task, _))) => Next::Await(task),
             (None, None) => Next::Finished,
         }
+    }
+
+    /// The day from which a reminder is proposed for a task that waits: `working_days` (see
+    /// [`REMIND_AFTER`]) after the sending or the last reminder.
+    pub fn remind_on(&self, task: Task, working_days: u32) -> Option<Date> {
+        let Status::Waiting(sent) = self.status(task) else {
+            return None;
+        };
+        let reminded = self.records.get(&task).and_then(|record| record.reminded);
+        Some(working_days_after(reminded.unwrap_or(sent), working_days))
     }
 
     fn is_settled(&self, task: Task) -> bool {

@@ -6,11 +6,12 @@
 //! There is no prose here: words are the page's; what the document prescribes to the letter stands in
 //! [`reference`].
 
+mod calendar;
 mod case;
 mod question;
 pub mod reference;
 mod task;
 
-pub use case::{Blocker, Case, Evidence, Next, Record, Records, Status};
+pub use case::{Blocker, Case, Evidence, Next, REMIND_AFTER, Record, Records, Status};
 pub use question::{Answers, Choice, LevelAdvice, Question};
 pub use task::{FICHES, Fiche, Proof, Role, Step, Task};
