@@ -12,6 +12,7 @@ mod build;
 mod check;
 mod csp;
 mod dist;
+mod fuzz;
 mod layout;
 mod pack;
 mod process;
@@ -45,6 +46,8 @@ Usage: cargo xtask <verb>
   test [SUITE...]           run native, wasm, browser, interop, trunk (none: all of them)
   check                     formatting, lints, dependency policy
   bench [--json FILE]       measure the built page
+  fuzz [TARGET...] [--seconds N]
+                            hostile bytes for each parser, a minute each unless told otherwise
   trunk ARGUMENTS...        run Trunk with the toolchain that the build uses: `trunk build`, `trunk serve`
   pack --trunk              Trunk's post_build hook: turn its output into the single page
 ";
@@ -106,6 +109,17 @@ fn run() -> Result<()> {
                 }
             }
             bench::bench(&layout, json.as_deref())
+        }
+        "fuzz" => {
+            let (mut targets, mut seconds) = (Vec::new(), 60);
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Value(target) => targets.push(target.string()?),
+                    Long("seconds") => seconds = arguments.value()?.parse()?,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            fuzz::fuzz(&layout, &targets, seconds)
         }
         "trunk" => {
             let rest: Vec<OsString> = arguments.raw_args()?.collect();

@@ -35,6 +35,8 @@ pub enum Need {
     Firefox,
     /// OpenSSL, GnuTLS and Java: what the files must be readable with.
     Interop,
+    /// A C++ compiler, for libFuzzer.
+    Cxx,
     /// The runner of wasm-bindgen's tests.
     WasmTestRunner,
     /// cargo-deny.
@@ -95,6 +97,7 @@ impl Need {
                     which("javac").is_some() && which("keytool").is_some()
                 ),
             ],
+            Self::Cxx => vec![program!("g++", "a C++ compiler", which("c++").is_some())],
             Self::WasmTestRunner | Self::CargoDeny | Self::Trunk => Vec::new(),
         }
     }
