@@ -4,41 +4,43 @@ use crate::csr::Csr;
 use crate::dossier::Dossier;
 use crate::establishment::Draft;
 use crate::order::Order;
+use crate::procedure::{Case, Evidence, Next};
 use crate::safekeeping::Safekeeping;
 
 /// What is to be done now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
-    /// The establishment's description is missing, or has errors.
-    DescribeEstablishment,
-    /// An order has no request, or one that bears other data than the dossier.
-    MakeRequests,
-    /// A key, or a change, is in no saved file.
+    /// A key is in no saved file.
     SaveDossier,
-    /// Everything is there: the requests go to the platform.
-    SendRequests,
+    /// What the procedure asks for.
+    Procedure(Next),
 }
 
-/// What is to be done now: the first thing that the later ones need.
+/// What is to be done now. A key that could still be lost comes before everything else.
 pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping) -> NextStep {
-    let establishment = &dossier.establishment;
-    let is_held = |order: &Order| {
-        order
-            .current()
-            .is_some_and(|request| safekeeping.holds(&request.key_id))
-    };
-    if establishment.establishment().is_err() {
-        NextStep::DescribeEstablishment
-    } else if !dossier
-        .orders
-        .iter()
-        .all(|order| is_up_to_date(order, establishment))
-    {
-        NextStep::MakeRequests
-    } else if safekeeping.is_unsaved() || !dossier.orders.iter().all(is_held) {
-        NextStep::SaveDossier
+    if dossier.key_ids().iter().all(|key| safekeeping.holds(key)) {
+        NextStep::Procedure(case(dossier, safekeeping).next())
     } else {
-        NextStep::SendRequests
+        NextStep::SaveDossier
+    }
+}
+
+/// Where the hospital stands in the procedure.
+pub fn case(dossier: &Dossier, safekeeping: &Safekeeping) -> Case {
+    let establishment = &dossier.establishment;
+    let is_ready = |order: &Order| {
+        let held = order
+            .current()
+            .is_some_and(|request| safekeeping.holds(&request.key_id));
+        held && is_up_to_date(order, establishment)
+    };
+    Case {
+        answers: dossier.answers(),
+        evidence: Evidence {
+            establishment: establishment.establishment().is_ok(),
+            requests: dossier.orders.iter().all(is_ready),
+        },
+        records: dossier.course.records.clone(),
     }
 }
 

@@ -8,8 +8,8 @@ use certiroc_core::procedure::reference::{
     Address, Document, FORM_413_AUTH_CLI, FORM_413_BOX, FORM_413_SIGN, Kind, PROFILE, STRUCTURE,
 };
 use certiroc_core::procedure::{
-    Answers, Blocker, Case, Choice, Evidence, FICHES, LevelAdvice, Next, Proof, Question, REMIND_AFTER,
-    Record, Role, Status, Step, Task,
+    Answers, Blocker, Case, Choice, Effect, Evidence, FICHES, LevelAdvice, Next, Proof, Question,
+    REMIND_AFTER, Recipient, Record, Role, Status, Step, Task,
 };
 use ring::digest::{SHA256, digest};
 use time::Date;
@@ -266,6 +266,56 @@ fn an_authorised_administrator_needs_no_form() {
             check
         );
         assert_eq!(case.status(Task::Authorise) != Status::DoesNotApply, form);
+    }
+}
+
+/// What an answer says it would change is what it changes.
+#[test]
+fn effects() {
+    let start = case(&[]);
+    let contract = start.effect(Question::Contract, Choice::No);
+    assert_eq!(
+        contract.needed,
+        [Task::ChooseContractLevel, Task::ContractAndCard]
+    );
+    assert_eq!(contract.spared, [Task::UpdateRepresentative]);
+    let mut with = case(&[(Question::Contract, Choice::No)]);
+    let vendor = with.effect(Question::Administrator, Choice::Vendor);
+    assert_eq!((vendor.needed, vendor.spared), (vec![], vec![]));
+    let card = with.effect(Question::AdministratorCard, Choice::No);
+    assert_eq!(card.needed, [Task::AdministratorCard]);
+    with.answers.set(Question::AdministratorCard, Choice::No);
+    let card = with.effect(Question::AdministratorCard, Choice::Yes);
+    assert_eq!(card.spared, [Task::AdministratorCard]);
+    let same = with.effect(Question::AdministratorCard, Choice::No);
+    assert_eq!(same, Effect::default());
+}
+
+/// The words in addresses lead back to what they name.
+#[test]
+fn slugs_are_distinct() {
+    let questions: BTreeSet<_> = Question::ALL.map(Question::slug).into();
+    assert_eq!(questions.len(), Question::ALL.len());
+    let tasks: BTreeSet<_> = FICHES.each_ref().map(|fiche| fiche.slug).into();
+    assert_eq!(tasks.len(), FICHES.len());
+    let documents: BTreeSet<_> = Document::ALL.map(Document::slug).into();
+    assert_eq!(documents.len(), Document::ALL.len());
+    let roles: BTreeSet<_> = Role::ALL.map(Role::slug).into();
+    assert_eq!(roles.len(), Role::ALL.len());
+}
+
+/// Whatever waits for an answer was sent to somebody.
+#[test]
+fn what_is_answered_was_sent() {
+    for fiche in &FICHES {
+        let task = fiche.task;
+        assert!(
+            fiche.proof != Proof::Reply || task.recipient().is_some(),
+            "{task:?}"
+        );
+        if let Some(desk) = task.recipient().and_then(Recipient::desk) {
+            assert_eq!(desk.kind(), Kind::Mail, "{task:?}");
+        }
     }
 }
 

@@ -1,15 +1,49 @@
 //! How an open dossier changes, and how it stands to one that was read from a file.
 
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::{Dossier, Entry, Event};
+use crate::establishment::ContractLevel;
 use crate::key::SealedKey;
 use crate::order::Request;
+use crate::procedure::{Answers, Choice, Mark, Question, Record, Task};
 
 impl Dossier {
-    /// Adds a line to the journal.
-    pub fn record(&mut self, now: OffsetDateTime, event: Event) {
-        self.journal.push(Entry { at: now, event });
+    /// Adds a line to the journal: `by` is who did it, or nothing.
+    pub fn record(&mut self, now: OffsetDateTime, by: &str, event: Event) {
+        let by = by.trim().to_owned();
+        self.journal.push(Entry { at: now, by, event });
+    }
+
+    /// The answers, with the contract's level as the establishment has it.
+    pub fn answers(&self) -> Answers {
+        let mut answers = self.course.answers.clone();
+        match self.establishment.contract_level {
+            Some(ContractLevel::Ej) => answers.set(Question::ContractLevel, Choice::Ej),
+            Some(ContractLevel::Eg) => answers.set(Question::ContractLevel, Choice::Eg),
+            None => answers.forget(Question::ContractLevel),
+        }
+        answers
+    }
+
+    /// Answers a question of the procedure. An answer that the question does not take changes nothing.
+    pub fn answer(&mut self, question: Question, choice: Choice) {
+        match (question, choice) {
+            (Question::ContractLevel, Choice::Ej) => {
+                self.establishment.contract_level = Some(ContractLevel::Ej);
+            }
+            (Question::ContractLevel, Choice::Eg) => {
+                self.establishment.contract_level = Some(ContractLevel::Eg);
+            }
+            _ => self.course.answers.set(question, choice),
+        }
+    }
+
+    /// Sets a mark of a task, or takes it away.
+    pub fn mark(&mut self, task: Task, mark: Mark, day: Option<Date>) {
+        let records = &mut self.course.records;
+        records.entry(task).or_default().set(mark, day);
+        records.retain(|_, record| *record != Record::default());
     }
 
     /// Every sealed key, in the order of the products and of their requests.
@@ -40,7 +74,7 @@ impl Dossier {
 
     /// Whether `file` holds all that this dossier holds, the journal aside.
     pub fn is_same_state(&self, file: &Self) -> bool {
-        self.establishment == file.establishment && self.orders == file.orders
+        self.establishment == file.establishment && self.orders == file.orders && self.course == file.course
     }
 
     pub(super) fn requests(&self) -> impl Iterator<Item = &Request> {

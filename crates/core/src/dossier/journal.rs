@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use crate::key::KeyId;
+use crate::procedure::{Choice, Mark, Question, Task, calendar_day};
 use crate::product::Product;
 
 /// One line of the journal.
@@ -15,6 +16,9 @@ pub struct Entry {
     /// When it happened.
     #[serde(with = "super::json::utc")]
     pub at: OffsetDateTime,
+    /// Who did it, as typed; empty where nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
     /// What happened.
     pub event: Event,
 }
@@ -48,5 +52,29 @@ pub enum Event {
     SavedVerified {
         /// The keys in that file.
         key_ids: BTreeSet<KeyId>,
+    },
+    /// A question of the procedure was answered.
+    Answered {
+        /// Which.
+        question: Question,
+        /// How.
+        choice: Choice,
+    },
+    /// Something happened to a task of the procedure.
+    Marked {
+        /// Which task.
+        task: Task,
+        /// What.
+        mark: Mark,
+        /// On which day, in the user's words.
+        #[serde(with = "calendar_day")]
+        on: Date,
+    },
+    /// Such a mark was taken away.
+    Unmarked {
+        /// Which task.
+        task: Task,
+        /// What.
+        mark: Mark,
     },
 }

@@ -13,10 +13,13 @@ use crate::csr::Csr;
 use crate::establishment::Draft;
 use crate::key::{KeyId, KeySize, SealedKey};
 use crate::order::{Order, Request};
+use crate::procedure::Course;
 use crate::product::Product;
 
 /// The format that is written, and the newest that is read.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
+/// The oldest that is read: it had no `course`, and no `by` in the journal.
+const OLDEST: u64 = 1;
 
 /// What every format has.
 #[derive(Deserialize)]
@@ -32,6 +35,8 @@ struct Document {
     created_at: OffsetDateTime,
     establishment: Draft,
     orders: Vec<OrderDocument>,
+    #[serde(default)]
+    course: Option<Course>,
     journal: Vec<Entry>,
 }
 
@@ -95,6 +100,7 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
         created_at: dossier.created_at,
         establishment: dossier.establishment.clone(),
         orders,
+        course: Some(dossier.course.clone()),
         journal: dossier.journal.clone(),
     };
     files.insert(0, (DOSSIER.to_owned(), serde_json::to_vec_pretty(&document)?));
@@ -126,10 +132,16 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
             supported: FORMAT,
         });
     }
-    if format < FORMAT {
+    if format < OLDEST {
         return Err(ReadError::invalid(DOSSIER, format_args!("format {format}")));
     }
     let document: Document = serde_json::from_slice(&bytes).map_err(invalid)?;
+    if document.course.is_some() != (format == FORMAT) {
+        return Err(ReadError::invalid(
+            DOSSIER,
+            format_args!("course in format {format}"),
+        ));
+    }
     let orders = document
         .orders
         .into_iter()
@@ -155,6 +167,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
         created_at: document.created_at,
         establishment: document.establishment,
         orders,
+        course: document.course.unwrap_or_default(),
         journal: document.journal,
     })
 }

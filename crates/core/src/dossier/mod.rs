@@ -27,6 +27,7 @@ pub use json::FORMAT;
 use crate::establishment::Draft;
 use crate::key::KeyId;
 use crate::order::Order;
+use crate::procedure::Course;
 use crate::product::Product;
 
 const NOTICE: &str = "LISEZMOI.txt";
@@ -41,6 +42,8 @@ pub struct Dossier {
     pub establishment: Draft,
     /// One order for each product, in the order of [`Product::ALL`].
     pub orders: [Order; Product::ALL.len()],
+    /// Where the hospital stands in the procedure.
+    pub course: Course,
     /// What happened, oldest first.
     pub journal: Vec<Entry>,
 }
@@ -129,8 +132,10 @@ impl Dossier {
             created_at: now,
             establishment: Draft::default(),
             orders: Product::ALL.map(Order::new),
+            course: Course::default(),
             journal: vec![Entry {
                 at: now,
+                by: String::new(),
                 event: Event::Created,
             }],
         }

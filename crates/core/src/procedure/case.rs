@@ -1,11 +1,10 @@
 //! Where each task stands, and what to do now.
 
-use std::collections::BTreeMap;
-
 use time::Date;
 
 use super::calendar::working_days_after;
-use super::question::{Answers, Question};
+use super::question::{Answers, Choice, Question};
+use super::record::{Record, Records};
 use super::task::{FICHES, Proof, Task};
 
 /// What the dossier itself shows.
@@ -16,25 +15,6 @@ pub struct Evidence {
     /// Each order has a request with the present name, whose key is saved.
     pub requests: bool,
 }
-
-/// What was recorded of a task. Dates are the user's, in local time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Record {
-    /// It was begun.
-    pub begun: Option<Date>,
-    /// What it asks for was sent.
-    pub sent: Option<Date>,
-    /// The last reminder was sent.
-    pub reminded: Option<Date>,
-    /// It is done: answered, where something was sent.
-    pub done: Option<Date>,
-}
-
-/// After how many working days without an answer a reminder is proposed. The ANS gives no such figure.
-pub const REMIND_AFTER: u32 = 10;
-
-/// What was recorded, by task.
-pub type Records = BTreeMap<Task, Record>;
 
 /// What a task waits for before it can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +53,15 @@ pub enum Next {
     Await(Task),
     /// Nothing: all is done.
     Finished,
+}
+
+/// What an answer would change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// The tasks that it makes necessary.
+    pub needed: Vec<Task>,
+    /// The tasks that it spares.
+    pub spared: Vec<Task>,
 }
 
 /// A hospital on its way through the procedure.
@@ -146,8 +135,24 @@ impl Case {
         }
     }
 
+    /// What this answer would change of the tasks that apply, those that it decides included.
+    pub fn effect(&self, question: Question, choice: Choice) -> Effect {
+        let mut answers = self.answers.clone();
+        answers.set(question, choice);
+        let mut effect = Effect::default();
+        for task in FICHES.iter().map(|fiche| fiche.task) {
+            let begun = self.records.contains_key(&task);
+            match (task.applies(&self.answers, begun), task.applies(&answers, begun)) {
+                (Err(_) | Ok(false), Ok(true)) => effect.needed.push(task),
+                (Err(_) | Ok(true), Ok(false)) => effect.spared.push(task),
+                _ => {}
+            }
+        }
+        effect
+    }
+
     /// The day from which a reminder is proposed for a task that waits: `working_days` (see
-    /// [`REMIND_AFTER`]) after the sending or the last reminder.
+    /// [`REMIND_AFTER`](super::REMIND_AFTER)) after the sending or the last reminder.
     pub fn remind_on(&self, task: Task, working_days: u32) -> Option<Date> {
         let Status::Waiting(sent) = self.status(task) else {
             return None;

@@ -8,10 +8,15 @@
 
 mod calendar;
 mod case;
+mod letter;
 mod question;
+mod record;
 pub mod reference;
 mod task;
 
-pub use case::{Blocker, Case, Evidence, Next, REMIND_AFTER, Record, Records, Status};
+pub use case::{Blocker, Case, Effect, Evidence, Next, Status};
+pub use letter::Recipient;
 pub use question::{Answers, Choice, LevelAdvice, Question};
+pub(crate) use record::calendar_day;
+pub use record::{Course, Mark, People, Person, REMIND_AFTER, Record, Records};
 pub use task::{FICHES, Fiche, Proof, Role, Step, Task};

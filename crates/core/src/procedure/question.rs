@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// A question whose answer changes what is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Question {
     /// Has the establishment signed the « contrat d'adhésion » with the ANS?
     Contract,
@@ -29,7 +32,8 @@ pub enum Question {
 }
 
 /// An answer; each question takes some of them, see [`Question::choices`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Choice {
     /// Yes.
     Yes,
@@ -74,6 +78,22 @@ impl Question {
         Self::KeyOrigin,
     ];
 
+    /// The word for it in addresses of the page.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Contract => "contrat",
+            Self::SeveralEg => "plusieurs-eg",
+            Self::ContractLevel => "niveau",
+            Self::NewRepresentative => "nouveau-representant",
+            Self::DirectorCard => "carte-representant",
+            Self::Mandataire => "mandataire",
+            Self::Administrator => "administrateur",
+            Self::AdministratorCard => "carte-administrateur",
+            Self::Authorised => "habilitation",
+            Self::KeyOrigin => "cles",
+        }
+    }
+
     /// The answers it takes, in the order in which they are offered.
     pub const fn choices(self) -> &'static [Choice] {
         match self {
@@ -112,8 +132,22 @@ impl Question {
 }
 
 /// The answers so far. One that no longer applies is kept, and counts again when it does.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<Question, Choice>")]
 pub struct Answers(BTreeMap<Question, Choice>);
+
+impl TryFrom<BTreeMap<Question, Choice>> for Answers {
+    type Error = &'static str;
+
+    fn try_from(answers: BTreeMap<Question, Choice>) -> Result<Self, Self::Error> {
+        let fits = |(question, choice): (&Question, &Choice)| question.choices().contains(choice);
+        if answers.iter().all(fits) {
+            Ok(Self(answers))
+        } else {
+            Err("an answer that its question does not take")
+        }
+    }
+}
 
 impl Answers {
     /// The answer to a question that applies.
@@ -129,11 +163,21 @@ impl Answers {
         }
     }
 
-    /// The first question that applies and has no answer.
-    pub fn next_question(&self) -> Option<Question> {
+    /// Takes an answer away.
+    pub fn forget(&mut self, question: Question) {
+        self.0.remove(&question);
+    }
+
+    /// The questions that apply, in their order.
+    pub fn questions(&self) -> impl Iterator<Item = Question> {
         Question::ALL
             .into_iter()
-            .find(|question| question.applies(self) == Ok(true) && self.get(*question).is_none())
+            .filter(|question| question.applies(self) == Ok(true))
+    }
+
+    /// The first question that applies and has no answer.
+    pub fn next_question(&self) -> Option<Question> {
+        self.questions().find(|question| self.get(*question).is_none())
     }
 
     /// The answer, or the question as what is missing.

@@ -4,6 +4,8 @@
 //! 14/12/2022; each entry names the fiche it comes from. No other file holds an address (a test looks).
 //! Slips of the document are mended: « habilitier » for « habiliter », and the misspelt mail addresses.
 
+use super::task::Task;
+
 /// A fiche of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -176,6 +178,19 @@ impl Document {
         Self::CsrProcedure,
     ];
 
+    /// The word for it in addresses of the page.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Contract => "contrat",
+            Self::Form101 => "101",
+            Self::Form301 => "301",
+            Self::Form413 => "413",
+            Self::Form502 => "502",
+            Self::PlatformGuide => "guide-plateforme",
+            Self::CsrProcedure => "guide-csr",
+        }
+    }
+
     /// Its name, as the document writes it.
     pub const fn title(self) -> &'static str {
         match self {
@@ -258,6 +273,36 @@ pub const PROFILE: &str = "Non professionnel de santé";
 
 /// The choice under « votre structure ».
 pub const STRUCTURE: &str = "Etablissement de soins ou du domaine de la santé";
+
+/// Where practice has moved since the document. The words, with date and source, are the page's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Practice {
+    /// Administrators are designated on a portal.
+    Portal,
+    /// The platform warns sixty days before the end.
+    SixtyDays,
+    /// A ministerial order of 2022 on certificates of legal persons.
+    Decree,
+    /// A guide of 2023 has the legal entity hold the certificates.
+    Entity,
+}
+
+impl Task {
+    /// Where practice has moved on since the document.
+    pub const fn practices(self) -> &'static [Practice] {
+        match self {
+            Self::ChooseContractLevel => &[Practice::Entity],
+            Self::ChooseAdministrator => &[Practice::Decree, Practice::Portal],
+            Self::Authorise | Self::ChangeAdministrators => &[Practice::Portal],
+            Self::Install => &[Practice::Decree],
+            Self::Renew => &[Practice::SixtyDays],
+            _ => &[],
+        }
+    }
+}
+
+/// The document that all of this follows.
+pub const DOCUMENT: &str = "Procédure d'obtention des certificats logiciels, V3.0.0, 14/12/2022";
 
 /// Form 413, section 4.2, « Précisions sur l'usage des certificats et sur votre projet »: the text for
 /// ORG SIGN. It says « l'équipe agence » where the other says « l'équipe projet agence »: both stand as in

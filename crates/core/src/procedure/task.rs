@@ -1,5 +1,7 @@
 //! The tasks of the procedure, one table row each.
 
+use serde::{Deserialize, Serialize};
+
 use super::question::{Answers, Choice, Question};
 use super::reference::{Address, Document};
 
@@ -16,8 +18,19 @@ pub enum Step {
     Life,
 }
 
+impl Step {
+    /// Every part, in its order.
+    pub const ALL: [Self; 4] = [
+        Self::Prerequisites,
+        Self::Authorisation,
+        Self::Generation,
+        Self::Life,
+    ];
+}
+
 /// Who does a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// « Représentant légal »: the director.
     LegalRepresentative,
@@ -27,6 +40,26 @@ pub enum Role {
     TechnicalAdministrator,
     /// « Éditeur », when it is the technical administrator.
     SoftwareVendor,
+}
+
+impl Role {
+    /// Every role, in the order in which the procedure needs them.
+    pub const ALL: [Self; 4] = [
+        Self::LegalRepresentative,
+        Self::Mandataire,
+        Self::TechnicalAdministrator,
+        Self::SoftwareVendor,
+    ];
+
+    /// The word for it in addresses of the page.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::LegalRepresentative => "representant-legal",
+            Self::Mandataire => "mandataire",
+            Self::TechnicalAdministrator => "administrateur-technique",
+            Self::SoftwareVendor => "editeur",
+        }
+    }
 }
 
 /// What shows that a task is done.
@@ -45,7 +78,8 @@ pub enum Proof {
 }
 
 /// A task of the procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[repr(usize)]
 pub enum Task {
     /// Make sure that the ANS knows the establishment and its legal representative.
@@ -103,6 +137,8 @@ pub enum Task {
 pub struct Fiche {
     /// The task.
     pub task: Task,
+    /// The word for it in addresses of the page.
+    pub slug: &'static str,
     /// The part of the procedure that it is of.
     pub step: Step,
     /// Who may do it, in general; see [`Task::roles`].
@@ -126,6 +162,7 @@ const ADMINISTRATOR: &[Role] = &[Role::TechnicalAdministrator];
 pub const FICHES: [Fiche; 24] = [
     Fiche {
         task: Task::CheckIdentification,
+        slug: "identification",
         step: Step::Prerequisites,
         roles: DIRECTION,
         documents: &[],
@@ -135,6 +172,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::ChooseContractLevel,
+        slug: "niveau",
         step: Step::Prerequisites,
         roles: DIRECTOR,
         documents: &[],
@@ -144,6 +182,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::DescribeEstablishment,
+        slug: "etablissement",
         step: Step::Prerequisites,
         roles: &[
             Role::LegalRepresentative,
@@ -157,6 +196,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::ContractAndCard,
+        slug: "contrat",
         step: Step::Prerequisites,
         roles: DIRECTOR,
         documents: &[Document::Contract, Document::Form101],
@@ -166,6 +206,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::UpdateRepresentative,
+        slug: "nouveau-representant",
         step: Step::Prerequisites,
         roles: DIRECTOR,
         documents: &[Document::Form101, Document::Contract],
@@ -175,6 +216,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::MandataireCard,
+        slug: "carte-mandataire",
         step: Step::Prerequisites,
         roles: DIRECTOR,
         documents: &[Document::Form301],
@@ -185,6 +227,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::DesignateMandataire,
+        slug: "mandataire",
         step: Step::Prerequisites,
         roles: DIRECTOR,
         documents: &[Document::Form502],
@@ -198,6 +241,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::ChooseAdministrator,
+        slug: "administrateur",
         step: Step::Prerequisites,
         roles: DIRECTION,
         documents: &[],
@@ -207,6 +251,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::AdministratorCard,
+        slug: "carte-administrateur",
         step: Step::Prerequisites,
         roles: DIRECTION,
         documents: &[Document::Form301],
@@ -220,6 +265,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::CheckAuthorisation,
+        slug: "droits",
         step: Step::Authorisation,
         roles: ADMINISTRATOR,
         documents: &[],
@@ -229,6 +275,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::Authorise,
+        slug: "habilitation",
         step: Step::Authorisation,
         roles: DIRECTION,
         documents: &[Document::Form413],
@@ -245,6 +292,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::PrepareWorkstation,
+        slug: "poste",
         step: Step::Generation,
         roles: ADMINISTRATOR,
         documents: &[Document::PlatformGuide],
@@ -254,6 +302,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::AskFormat,
+        slug: "format",
         step: Step::Generation,
         roles: ADMINISTRATOR,
         documents: &[],
@@ -263,6 +312,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::MakeRequests,
+        slug: "demandes",
         step: Step::Generation,
         roles: ADMINISTRATOR,
         documents: &[Document::CsrProcedure],
@@ -272,6 +322,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::OrderCertificates,
+        slug: "commande",
         step: Step::Generation,
         roles: ADMINISTRATOR,
         documents: &[Document::PlatformGuide],
@@ -286,6 +337,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::AddIntermediate,
+        slug: "intermediaire",
         step: Step::Generation,
         roles: ADMINISTRATOR,
         documents: &[],
@@ -295,6 +347,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::Install,
+        slug: "installation",
         step: Step::Generation,
         roles: ADMINISTRATOR,
         documents: &[],
@@ -304,6 +357,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::ChangeAdministrators,
+        slug: "habilitations",
         step: Step::Life,
         roles: DIRECTION,
         documents: &[],
@@ -313,6 +367,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::ChangeMandataires,
+        slug: "mandats",
         step: Step::Life,
         roles: DIRECTOR,
         documents: &[Document::Form502],
@@ -322,6 +377,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::OpposeCard,
+        slug: "opposition",
         step: Step::Life,
         roles: DIRECTION,
         documents: &[],
@@ -331,6 +387,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::ReissueCode,
+        slug: "code",
         step: Step::Life,
         roles: DIRECTION,
         documents: &[],
@@ -340,6 +397,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::UpdateHolder,
+        slug: "porteur",
         step: Step::Life,
         roles: DIRECTION,
         documents: &[],
@@ -349,6 +407,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::Revoke,
+        slug: "revocation",
         step: Step::Life,
         roles: &[
             Role::LegalRepresentative,
@@ -362,6 +421,7 @@ pub const FICHES: [Fiche; 24] = [
     },
     Fiche {
         task: Task::Renew,
+        slug: "renouvellement",
         step: Step::Life,
         roles: ADMINISTRATOR,
         documents: &[],

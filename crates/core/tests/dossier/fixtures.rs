@@ -50,6 +50,7 @@ pub fn dossier() -> Dossier {
         dossier.order_mut(product).requests.push(request.clone());
         dossier.journal.push(Entry {
             at: NOW,
+            by: "Camille Martin".into(),
             event: Event::RequestMade { product, key_id },
         });
     }

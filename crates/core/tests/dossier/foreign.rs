@@ -89,12 +89,12 @@ fn a_changed_notice_does_not_matter() {
 
 #[test]
 fn a_newer_format_is_told_before_all_else() {
-    let newer = with_json(|_| r#"{"format": 2, "orders": "otherwise"}"#.into());
+    let newer = with_json(|_| r#"{"format": 3, "orders": "otherwise"}"#.into());
     assert_eq!(
         read(&newer),
         Err(ReadError::NewerFormat {
-            found: 2,
-            supported: 1
+            found: 3,
+            supported: 2
         })
     );
     for format in [
@@ -106,7 +106,7 @@ fn a_newer_format_is_told_before_all_else() {
         "null",
         "99999999999999999999999",
     ] {
-        assert_invalid(&replaced("\"format\": 1", &format!("\"format\": {format}")));
+        assert_invalid(&replaced("\"format\": 2", &format!("\"format\": {format}")));
     }
 }
 
@@ -182,15 +182,15 @@ fn json_that_is_not_ours() {
         "{}",
         "null",
         "[]",
-        "{\"format\": 1}",
+        "{\"format\": 2}",
         &deep,
-        "\u{FEFF}{\"format\": 1}",
+        "\u{FEFF}{\"format\": 2}",
     ] {
         assert_invalid(&with_json(|_| json.to_owned()));
     }
     for (from, to) in [
-        ("\"format\": 1", "\"format\": 1, \"format\": 1"),
-        ("\"format\": 1", "\"format\": 1, \"colour\": \"red\""),
+        ("\"format\": 2", "\"format\": 2, \"format\": 2"),
+        ("\"format\": 2", "\"format\": 2, \"colour\": \"red\""),
         ("\"org-sign\"", "\"org-auth-cli\""),
         ("\"org-sign\"", "\"org-conf\""),
         ("2048", "1024"),

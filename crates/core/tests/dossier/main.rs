@@ -1,5 +1,6 @@
 //! The dossier's archive: what goes in comes out, and nothing else ever does.
 
+mod course;
 mod damage;
 mod fixtures;
 mod foreign;

@@ -4,11 +4,12 @@ use certiroc_core::dossier::{Dossier, Entry, Event, ReadError, WriteError};
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
 use certiroc_core::key::KeySize;
 use certiroc_core::order::{Order, Request};
+use certiroc_core::procedure::{Answers, Choice, Course, FICHES, Mark, Person, Question, Record, Role, Task};
 use certiroc_core::product::Product;
-use proptest::collection::{btree_set, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
-use time::{OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime, UtcOffset};
 
 use crate::fixtures::{NOTICE, NOW, REQUESTS, dossier, unpack};
 
@@ -69,19 +70,74 @@ fn events() -> impl Strategy<Value = Event> {
         Just(Event::PassphraseChanged),
         btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedAsStated { key_ids }),
         btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedVerified { key_ids }),
+        answers().prop_map(|(question, choice)| Event::Answered { question, choice }),
+        (tasks(), select(&Mark::ALL[..]), days()).prop_map(|(task, mark, on)| Event::Marked {
+            task,
+            mark,
+            on
+        }),
+        (tasks(), select(&Mark::ALL[..])).prop_map(|(task, mark)| Event::Unmarked { task, mark }),
     ]
+}
+
+fn tasks() -> impl Strategy<Value = Task> {
+    select(&FICHES[..]).prop_map(|fiche| fiche.task)
+}
+
+fn days() -> impl Strategy<Value = Date> {
+    (-719_528..2_932_896_i64).prop_map(|day| OffsetDateTime::UNIX_EPOCH.date() + time::Duration::days(day))
+}
+
+fn answers() -> impl Strategy<Value = (Question, Choice)> {
+    select(&Question::ALL[..])
+        .prop_flat_map(|question| select(question.choices()).prop_map(move |choice| (question, choice)))
+}
+
+fn courses() -> impl Strategy<Value = Course> {
+    let records = btree_map(
+        tasks(),
+        proptest::array::uniform4(proptest::option::of(days())).prop_map(|[begun, sent, reminded, done]| {
+            Record {
+                begun,
+                sent,
+                reminded,
+                done,
+            }
+        }),
+        0..5,
+    );
+    let people = btree_map(
+        select(&Role::ALL[..]),
+        any::<[String; 2]>().prop_map(|[name, mail]| Person { name, mail }),
+        0..4,
+    );
+    (vec(answers(), 0..12), records, people, any::<u32>()).prop_map(
+        |(given, records, people, remind_after)| {
+            let mut answers = Answers::default();
+            for (question, choice) in given {
+                answers.set(question, choice);
+            }
+            Course {
+                answers,
+                records,
+                people,
+                remind_after,
+            }
+        },
+    )
 }
 
 fn dossiers() -> impl Strategy<Value = Dossier> {
     let journal = vec(
-        (times(), events()).prop_map(|(at, event)| Entry { at, event }),
+        (times(), any::<String>(), events()).prop_map(|(at, by, event)| Entry { at, by, event }),
         0..6,
     );
-    (times(), drafts(), Product::ALL.map(orders), journal).prop_map(
-        |(created_at, establishment, orders, journal)| Dossier {
+    (times(), drafts(), Product::ALL.map(orders), courses(), journal).prop_map(
+        |(created_at, establishment, orders, course, journal)| Dossier {
             created_at,
             establishment,
             orders,
+            course,
             journal,
         },
     )
@@ -128,7 +184,7 @@ fn the_archive_holds_standard_files() {
     assert!(texts[2].starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
     assert!(texts[3].starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"));
     let json: serde_json::Value = serde_json::from_str(&texts[1]).unwrap();
-    assert_eq!(json["format"], 1);
+    assert_eq!(json["format"], 2);
     assert_eq!(json["created-at"], "2026-11-23T14:05:07.25Z");
     assert_eq!(json["establishment"]["identifier-kind"], serde_json::Value::Null);
     assert_eq!(json["orders"][0]["key-size"], 2048);

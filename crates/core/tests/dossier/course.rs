@@ -1,0 +1,103 @@
+//! What the dossier keeps of the procedure.
+
+use certiroc_core::dossier::{Dossier, ReadError};
+use certiroc_core::establishment::ContractLevel;
+use certiroc_core::next_step::{self, NextStep};
+use certiroc_core::procedure::{Choice, Course, Mark, Next, Question, Task};
+use certiroc_core::safekeeping::Safekeeping;
+use time::macros::date;
+use zip::CompressionMethod::Stored;
+
+use crate::fixtures::{NOTICE, NOW, dossier, pack, unpack};
+
+/// The archive of `dossier` with its `dossier.json` changed.
+fn with_json(dossier: &Dossier, change: impl Fn(&mut serde_json::Value)) -> Vec<u8> {
+    let mut members = unpack(&dossier.write(NOTICE, NOW).unwrap());
+    let mut json = serde_json::from_slice(&members[1].1).unwrap();
+    change(&mut json);
+    members[1].1 = serde_json::to_vec(&json).unwrap();
+    pack(&members, Stored)
+}
+
+/// As CertiROC 0.1 wrote it before it knew the procedure.
+fn format_1(json: &mut serde_json::Value) {
+    json["format"] = 1.into();
+    json.as_object_mut().unwrap().remove("course");
+    for entry in json["journal"].as_array_mut().unwrap() {
+        entry.as_object_mut().unwrap().remove("by");
+    }
+}
+
+#[test]
+fn a_dossier_of_format_1_opens() {
+    let dossier = dossier();
+    let opened = Dossier::read(&with_json(&dossier, format_1)).unwrap().dossier;
+    assert_eq!(opened.course, Course::default());
+    assert_eq!(opened.establishment, dossier.establishment);
+    assert_eq!(opened.orders, dossier.orders);
+    assert!(opened.journal.iter().all(|entry| entry.by.is_empty()));
+}
+
+#[test]
+fn what_the_course_does_not_hold_is_refused() {
+    let mut dossier = dossier();
+    dossier.answer(Question::Contract, Choice::Yes);
+    dossier.mark(Task::Authorise, Mark::Sent, Some(date!(2026 - 11 - 24)));
+    assert!(Dossier::read(&with_json(&dossier, |_| {})).is_ok());
+    let changes: [fn(&mut serde_json::Value); 9] = [
+        |json| json["format"] = 1.into(),
+        |json| _ = json.as_object_mut().unwrap().remove("course"),
+        |json| json["course"]["answers"]["contract"] = "vendor".into(),
+        |json| json["course"]["answers"]["weather"] = "yes".into(),
+        |json| json["course"]["records"]["authorise"]["sent"] = "2026-02-30".into(),
+        |json| json["course"]["records"]["authorise"]["sent"] = "24/11/2026".into(),
+        |json| json["course"]["records"]["rest"] = serde_json::json!({}),
+        |json| json["course"]["people"]["king"] = serde_json::json!({"name": "", "mail": ""}),
+        |json| json["course"]["remind-after"] = (-1).into(),
+    ];
+    for (index, change) in changes.into_iter().enumerate() {
+        let outcome = Dossier::read(&with_json(&dossier, change));
+        assert!(
+            matches!(outcome, Err(ReadError::Invalid { .. })),
+            "{index}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn the_contract_s_level_is_the_establishment_s() {
+    let mut dossier = dossier();
+    assert_eq!(dossier.answers().get(Question::ContractLevel), None);
+    for (choice, level) in [(Choice::Ej, ContractLevel::Ej), (Choice::Eg, ContractLevel::Eg)] {
+        dossier.answer(Question::ContractLevel, choice);
+        assert_eq!(dossier.establishment.contract_level, Some(level));
+        assert_eq!(dossier.answers().get(Question::ContractLevel), Some(choice));
+    }
+    dossier.answer(Question::ContractLevel, Choice::Yes);
+    assert_eq!(dossier.answers().get(Question::ContractLevel), Some(Choice::Eg));
+    dossier.establishment.contract_level = None;
+    assert_eq!(dossier.answers().get(Question::ContractLevel), None);
+}
+
+#[test]
+fn a_mark_taken_away_leaves_no_trace_in_the_course() {
+    let mut dossier = dossier();
+    let before = dossier.clone();
+    dossier.mark(Task::Authorise, Mark::Begun, Some(date!(2026 - 11 - 24)));
+    assert!(!dossier.is_same_state(&before));
+    dossier.mark(Task::Authorise, Mark::Begun, None);
+    assert_eq!(dossier, before);
+}
+
+#[test]
+fn a_key_that_could_be_lost_comes_first() {
+    let dossier = dossier();
+    assert_eq!(
+        next_step::next_step(&dossier, &Safekeeping::default()),
+        NextStep::SaveDossier
+    );
+    assert_eq!(
+        next_step::next_step(&dossier, &Safekeeping::of_file(dossier.key_ids())),
+        NextStep::Procedure(Next::Answer(Question::Contract))
+    );
+}
