@@ -4,7 +4,8 @@
 //! Compiled, the page carries neither a parser nor the plural rules of every language of the world.
 //! A message that the code names and no file has does not compile; a message that no code names is
 //! dead code, which the crate denies; and this script refuses a message that one language lacks, that
-//! is empty, that takes other variables in the other language, or that breaks typography.
+//! is empty or its own name, that takes other variables in the other language, that is still in the other
+//! language, or that breaks typography. Letters to a French reader are French in every language.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -17,6 +18,17 @@ use fluent_syntax::unicode::unescape_unicode_to_string;
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 /// The packer's file: its messages go into the page's HTML, which checks their use itself.
 const PACKED: &str = "boot.ftl";
+/// Drafts of letters: French, whatever the page's language.
+const LETTERS: &str = "src/i18n/letters.ftl";
+/// Words that only one of the languages has, in the order of [`LANGUAGES`].
+const ONLY: [&[&str]; 2] = [
+    &[
+        "le", "la", "les", "des", "une", "est", "dans", "avec", "vous", "sur",
+    ],
+    &["the", "of", "and", "is", "to", "with", "your", "from", "this"],
+];
+/// From how many words on a text that is the same in both languages is one that was not translated.
+const UNTRANSLATED: usize = 4;
 
 /// A message's text in one language.
 type Pieces = Vec<Piece>;
@@ -33,7 +45,17 @@ enum Piece {
 fn main() {
     let locales = Path::new("src/i18n/locales");
     println!("cargo::rerun-if-changed={}", locales.display());
-    let [french, english] = LANGUAGES.map(|language| messages(language, &source(&locales.join(language))));
+    println!("cargo::rerun-if-changed={LETTERS}");
+    let [mut french, mut english] =
+        LANGUAGES.map(|language| messages(language, &source(&locales.join(language))));
+    for (id, text) in &french {
+        let (ours, theirs) = (plain(text), english.get(id).map(plain).unwrap_or_default());
+        let is_same = ours == theirs && ours.split_whitespace().count() >= UNTRANSLATED;
+        assert!(!is_same, "message {id}: the same in both languages");
+    }
+    let letters = fs::read_to_string(LETTERS).expect("UTF-8");
+    french.extend(messages(LANGUAGES[0], &letters));
+    english.extend(messages(LANGUAGES[0], &letters));
     for id in french.keys().chain(english.keys()) {
         assert!(
             french.get(id).map(variables) == english.get(id).map(variables),
@@ -74,6 +96,7 @@ fn messages(language: &str, text: &str) -> Messages {
             .value
             .unwrap_or_else(|| panic!("{language}: {id} is empty"));
         let pieces = pieces(language, id, &pattern);
+        own_words(language, id, &plain(&pieces));
         assert!(
             messages.insert(id.to_owned(), pieces).is_none(),
             "{language}: {id} stands twice"
@@ -132,6 +155,39 @@ fn variables(pieces: &Pieces) -> BTreeSet<&str> {
             }
         })
         .collect()
+}
+
+/// What a message says, without its variables; of a plural, `other`.
+fn plain(pieces: &Pieces) -> String {
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Variable(_) => String::new(),
+            Piece::Plural(_, _, other) => plain(other),
+        })
+        .collect()
+}
+
+/// A message is more than its name, and in its own language, quotations in guillemets aside.
+fn own_words(language: &str, id: &str, text: &str) {
+    assert!(text.trim() != id, "{language}: {id} says but its name");
+    let mut quoted = false;
+    let own: String = text
+        .chars()
+        .filter(|c| {
+            quoted = (quoted || *c == '«') && *c != '»';
+            !quoted
+        })
+        .collect();
+    for (other, only) in LANGUAGES.iter().zip(ONLY) {
+        let mut words = own.split(|c: char| !c.is_alphanumeric());
+        let foreign = words.find(|word| *other != language && only.contains(word));
+        assert!(
+            foreign.is_none(),
+            "{language}: {id}: {foreign:?} is a word of {other} in: {text}"
+        );
+    }
 }
 
 /// The apostrophe is `’`. French puts a no-break space before `; : ! ?` and inside guillemets.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::{self, Dossier, Event};
 use certiroc_core::order::Request;
+use certiroc_core::procedure::Person;
 use certiroc_core::safekeeping::Safekeeping;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -181,6 +182,30 @@ impl App {
                 order.key_size = key_size;
                 self.changed(ctx, AUTOSAVE_MS);
             }
+            Action::Answer(question, choice) => {
+                self.state().dossier.answer(question, choice);
+                self.log(Event::Answered { question, choice });
+                self.changed(ctx, 0);
+            }
+            Action::Mark(task, mark, day) => {
+                self.state().dossier.mark(task, mark, day);
+                self.log(match day {
+                    Some(on) => Event::Marked { task, mark, on },
+                    None => Event::Unmarked { task, mark },
+                });
+                self.changed(ctx, 0);
+            }
+            Action::Name(role, person) => {
+                let people = &mut self.state().dossier.course.people;
+                people.insert(role, person);
+                people.retain(|_, person| *person != Person::default());
+                self.changed(ctx, AUTOSAVE_MS);
+            }
+            Action::RemindAfter(days) => {
+                self.state().dossier.course.remind_after = days;
+                self.changed(ctx, AUTOSAVE_MS);
+            }
+            Action::Introduce(user) => self.state().user = user,
             Action::Start(job) => self.start(ctx, &job),
             Action::CancelJob => self.end_job(JobState::Idle),
             Action::Save if file_system::is_available() => {
@@ -207,11 +232,17 @@ impl App {
             Action::New => {
                 if self.may_replace() {
                     self.replace(fresh_session(self.session.theme));
-                    location::go(Route::Establishment.href());
+                    location::go(&Route::Course.href());
                 }
             }
             Action::DismissNotice => self.state().notice = None,
         }
+    }
+
+    /// A line of the journal, now, by whoever uses the page.
+    fn log(&mut self, event: Event) {
+        let user = self.session.user.clone();
+        self.state().dossier.record(clock::now(), &user, event);
     }
 
     /// After each change: the panic screen gets the sealed dossier, and the file follows.
@@ -308,7 +339,7 @@ impl App {
     /// alone is no reason to ask for one.
     fn attest(&mut self, ctx: &Context<Self>, event: Event, held: Download) {
         let is_present = held.revision == self.session.safekeeping.revision();
-        self.state().dossier.record(clock::now(), event);
+        self.log(event);
         self.changed(ctx, 0);
         let revision = if is_present {
             self.session.safekeeping.revision()
@@ -325,7 +356,7 @@ impl App {
     fn take(&mut self, ctx: &Context<Self>, content: Content, origin: Origin) {
         if !dossier::is_archive(&content.bytes) && matches!(origin, Origin::Given) {
             self.examine(content.name, &content.bytes);
-            location::go(Route::Verification.href());
+            location::go(&Route::Verification.href());
             return;
         }
         match Dossier::read(&content.bytes) {
@@ -366,6 +397,7 @@ impl App {
         let mut session = fresh_session(self.session.theme);
         session.safekeeping = Safekeeping::of_file(opened.dossier.key_ids());
         session.dossier = opened.dossier;
+        session.user.clone_from(&self.session.user);
         session.notice = Some(Notice::Opened(name.clone(), opened.ignored));
         match origin {
             Origin::Given => {}
@@ -445,9 +477,8 @@ impl App {
             }
             Reply::Resealed(keys) => {
                 self.end_job(JobState::Idle);
-                let dossier = &mut self.state().dossier;
-                dossier.reseal(&keys);
-                dossier.record(clock::now(), Event::PassphraseChanged);
+                self.state().dossier.reseal(&keys);
+                self.log(Event::PassphraseChanged);
                 self.state().notice = Some(Notice::PassphraseChanged);
                 self.changed(ctx, 0);
             }
@@ -463,9 +494,8 @@ impl App {
             sealed_key: made.sealed_key,
             csr: made.csr,
         };
-        let dossier = &mut self.state().dossier;
-        dossier.order_mut(product).add(request);
-        dossier.record(now, Event::RequestMade { product, key_id });
+        self.state().dossier.order_mut(product).add(request);
+        self.log(Event::RequestMade { product, key_id });
     }
 }
 
@@ -491,5 +521,6 @@ fn fresh_session(theme: Theme) -> Session {
         examined: None,
         notice: None,
         theme,
+        user: String::new(),
     }
 }

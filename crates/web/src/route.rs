@@ -3,12 +3,31 @@
 //! An address is a fragment such as `#/demandes`, read as a string: a router on `URL` paths breaks on
 //! Windows, where the base of a local file has a drive letter. Other fragments are anchors in the page.
 
+use certiroc_core::procedure::reference::Document;
+use certiroc_core::procedure::{FICHES, Question, Role, Task};
+
 /// A page of the application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Route {
     /// What this is, and what to do now.
     #[default]
     Home,
+    /// The procedure as a list of tasks.
+    Course,
+    /// A question of the procedure.
+    Question(Question),
+    /// A task of the procedure.
+    Task(Task),
+    /// A form of the ANS.
+    Form(Document),
+    /// What one person has to do, to be given to that person.
+    Sheet(Role),
+    /// Who plays which role.
+    People,
+    /// The whole dossier on paper.
+    Report,
+    /// The document's annexes.
+    Annexes,
     /// The establishment's form.
     Establishment,
     /// The two keys and requests.
@@ -22,9 +41,10 @@ pub enum Route {
 }
 
 impl Route {
-    /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 6] = [
+    /// The pages that every page leads to, in the order of the navigation.
+    pub const NAVIGATION: [Self; 7] = [
         Self::Home,
+        Self::Course,
         Self::Establishment,
         Self::Requests,
         Self::Dossier,
@@ -33,14 +53,31 @@ impl Route {
     ];
 
     /// The address, as a `href`.
-    pub const fn href(self) -> &'static str {
+    pub fn href(self) -> String {
         match self {
-            Self::Home => "#/",
-            Self::Establishment => "#/etablissement",
-            Self::Requests => "#/demandes",
-            Self::Verification => "#/verification",
-            Self::Dossier => "#/dossier",
-            Self::About => "#/a-propos",
+            Self::Home => "#/".into(),
+            Self::Course => "#/parcours".into(),
+            Self::Question(question) => format!("#/questions/{}", question.slug()),
+            Self::Task(task) => format!("#/fiche/{}", task.fiche().slug),
+            Self::Form(document) => format!("#/formulaire/{}", document.slug()),
+            Self::Sheet(role) => format!("#/feuille/{}", role.slug()),
+            Self::People => "#/personnes".into(),
+            Self::Report => "#/etat".into(),
+            Self::Annexes => "#/annexes".into(),
+            Self::Establishment => "#/etablissement".into(),
+            Self::Requests => "#/demandes".into(),
+            Self::Verification => "#/verification".into(),
+            Self::Dossier => "#/dossier".into(),
+            Self::About => "#/a-propos".into(),
+        }
+    }
+
+    /// The page of [`Self::NAVIGATION`] that this one belongs to.
+    pub fn section(self) -> Self {
+        if Self::NAVIGATION.contains(&self) {
+            self
+        } else {
+            Self::Course
         }
     }
 
@@ -50,7 +87,21 @@ impl Route {
         if hash.is_empty() || hash == "#" {
             return Some(Self::Home);
         }
-        Self::ALL.into_iter().find(|route| route.href() == hash)
+        Self::all().find(|route| route.href() == hash)
+    }
+
+    /// Every page.
+    fn all() -> impl Iterator<Item = Self> {
+        let forms = Document::ALL
+            .into_iter()
+            .filter(|document| document.path().is_some());
+        Self::NAVIGATION
+            .into_iter()
+            .chain([Self::People, Self::Report, Self::Annexes])
+            .chain(Question::ALL.map(Self::Question))
+            .chain(FICHES.each_ref().map(|fiche| Self::Task(fiche.task)))
+            .chain(forms.map(Self::Form))
+            .chain(Role::ALL.map(Self::Sheet))
     }
 }
 
@@ -60,8 +111,8 @@ mod tests {
 
     #[test]
     fn addresses_round_trip() {
-        for route in Route::ALL {
-            assert_eq!(Route::from_hash(route.href()), Some(route));
+        for route in Route::all() {
+            assert_eq!(Route::from_hash(&route.href()), Some(route));
         }
     }
 
@@ -71,6 +122,8 @@ mod tests {
             "#contenu",
             "#/E:/demandes",
             "#/demandes/",
+            "#/fiche/",
+            "#/formulaire/guide-csr",
             "#//",
             "#/%",
             "demandes",

@@ -7,9 +7,11 @@ use certiroc_core::csr::{self, Comparison, Csr};
 use certiroc_core::dossier::{self, Dossier};
 use certiroc_core::establishment::Draft;
 use certiroc_core::key::{KeyId, KeySize};
+use certiroc_core::next_step;
+use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use yew::Callback;
 
 use crate::browser::file::ReadError;
@@ -41,9 +43,16 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// Light or dark.
     pub theme: Theme,
+    /// Who uses the page, as typed: stands in the journal.
+    pub user: String,
 }
 
 impl Session {
+    /// Where the hospital stands in the procedure.
+    pub fn case(&self) -> Case {
+        next_step::case(&self.dossier, &self.safekeeping)
+    }
+
     /// Whether a request of the dossier may be handed over: its key is in a saved dossier.
     pub fn is_handed_over(&self, product: Product) -> bool {
         let order = self.dossier.order(product);
@@ -122,6 +131,16 @@ pub enum Action {
     Describe(Draft),
     /// An order's service name and key size as typed.
     DescribeOrder(Product, String, KeySize),
+    /// An answer to a question of the procedure.
+    Answer(Question, Choice),
+    /// A mark of a task set to a day, or taken away.
+    Mark(Task, Mark, Option<Date>),
+    /// Who plays a role, as typed.
+    Name(Role, Person),
+    /// After how many working days a reminder is proposed.
+    RemindAfter(u32),
+    /// Who uses the page, as typed.
+    Introduce(String),
     /// A job for the vault.
     Start(Job),
     /// The job's end, before it is done.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
 use crate::key::KeyId;
-use crate::procedure::{Choice, Mark, Question, Task, calendar_day};
+use crate::procedure::{Choice, Mark, Question, Task, day};
 use crate::product::Product;
 
 /// One line of the journal.
@@ -67,7 +67,7 @@ pub enum Event {
         /// What.
         mark: Mark,
         /// On which day, in the user's words.
-        #[serde(with = "calendar_day")]
+        #[serde(with = "day")]
         on: Date,
     },
     /// Such a mark was taken away.

@@ -20,7 +20,7 @@ impl Draft {
     }
 
     /// The identifier, if nothing that was found about it is an error.
-    pub(super) fn structure_id(&self) -> Option<StructureId> {
+    pub fn structure_id(&self) -> Option<StructureId> {
         let kind = self.identifier_kind?;
         let is_right = self
             .identifier_findings()

@@ -8,6 +8,7 @@
 
 mod calendar;
 mod case;
+pub(crate) mod day;
 mod letter;
 mod question;
 mod record;
@@ -15,8 +16,8 @@ pub mod reference;
 mod task;
 
 pub use case::{Blocker, Case, Effect, Evidence, Next, Status};
+pub use day::parse_day;
 pub use letter::Recipient;
 pub use question::{Answers, Choice, LevelAdvice, Question};
-pub(crate) use record::calendar_day;
 pub use record::{Course, Mark, People, Person, REMIND_AFTER, Record, Records};
 pub use task::{FICHES, Fiche, Proof, Role, Step, Task};

@@ -63,6 +63,27 @@ pub enum Choice {
     Online,
 }
 
+impl Choice {
+    /// The word for it in files and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Unknown => "unknown",
+            Self::Ej => "ej",
+            Self::Eg => "eg",
+            Self::NoMandataire => "no-mandataire",
+            Self::Designated => "designated",
+            Self::ToDesignateWithCard => "to-designate-with-card",
+            Self::ToDesignateWithoutCard => "to-designate-without-card",
+            Self::Employee => "employee",
+            Self::Vendor => "vendor",
+            Self::OwnCsr => "own-csr",
+            Self::Online => "online",
+        }
+    }
+}
+
 impl Question {
     /// Every question, in the order in which they are asked.
     pub const ALL: [Self; 10] = [

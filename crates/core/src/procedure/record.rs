@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use super::day;
 use super::question::Answers;
 use super::task::{Role, Task};
-
-time::serde::format_description!(pub calendar_day, Date, "[year]-[month]-[day]");
 
 /// After how many working days without an answer a reminder is proposed. The ANS gives no such figure.
 pub const REMIND_AFTER: u32 = 10;
@@ -88,16 +87,16 @@ impl Mark {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Record {
     /// [`Mark::Begun`].
-    #[serde(with = "calendar_day::option", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "day::option", skip_serializing_if = "Option::is_none")]
     pub begun: Option<Date>,
     /// [`Mark::Sent`].
-    #[serde(with = "calendar_day::option", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "day::option", skip_serializing_if = "Option::is_none")]
     pub sent: Option<Date>,
     /// [`Mark::Reminded`].
-    #[serde(with = "calendar_day::option", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "day::option", skip_serializing_if = "Option::is_none")]
     pub reminded: Option<Date>,
     /// [`Mark::Done`].
-    #[serde(with = "calendar_day::option", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "day::option", skip_serializing_if = "Option::is_none")]
     pub done: Option<Date>,
 }
 

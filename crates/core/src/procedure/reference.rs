@@ -141,6 +141,15 @@ impl Address {
         self.entry().1
     }
 
+    /// What a link to it leads to.
+    pub fn href(self) -> String {
+        match self.kind() {
+            Kind::Mail => format!("{MAILTO}{}", self.text()),
+            Kind::Telephone => format!("tel:+33{}", self.text()[1..].replace(' ', "")),
+            Kind::Web => self.text().to_owned(),
+        }
+    }
+
     /// Where the document gives it.
     pub const fn source(self) -> Source {
         self.entry().2
@@ -301,6 +310,27 @@ impl Task {
     }
 }
 
+impl Task {
+    /// Where in other documents, or on other sites, it is to be found.
+    pub const fn landmarks(self) -> &'static [&'static str] {
+        match self {
+            Self::PrepareWorkstation | Self::MakeRequests | Self::OrderCertificates => &GUIDES,
+            Self::ChangeAdministrators => &["L'Espace CPS, rubrique « Vos démarches »"],
+            Self::Revoke => &["chapitre 11 « Révocation de Certificats logiciels »"],
+            _ => &[],
+        }
+    }
+}
+
+/// The way to the guides in the ANS's space for industry.
+const GUIDES: [&str; 2] = [
+    "Produits et services / IGC Santé Certificats (personne morale, serveurs...)",
+    "comment obtenir des produits de certification de tests sur l'IGC-Santé ?",
+];
+
+/// How the address of a mail begins (RFC 6068).
+pub const MAILTO: &str = "mailto:";
+
 /// The document that all of this follows.
 pub const DOCUMENT: &str = "Procédure d'obtention des certificats logiciels, V3.0.0, 14/12/2022";
 
@@ -312,5 +342,14 @@ pub const FORM_413_SIGN: &str = "Projet ROC – usage signature d'un jeton SAML 
 /// Form 413, section 4.2: the text for ORG AUTH_CLI.
 pub const FORM_413_AUTH_CLI: &str = "Projet ROC – usage authentification TLS mutuelle pour répondre au cas d'usage de l'authentification directe d'une personne morale (ES ou assimilé) conformément aux spécifications de l'annuaire AMC. Usage visé par l'équipe projet agence du numérique en santé N3";
 
-/// Form 413, section 4.3, « Types de certificats souhaités »: the box to tick.
+/// Form 413: the section and the field that the two texts go into.
+pub const FORM_413_USE: [&str; 2] = [
+    "Section 4.2 « Usage des certificats et solution utilisée »",
+    "Précisions sur l'usage des certificats et sur votre projet",
+];
+
+/// Form 413: the section of the box.
+pub const FORM_413_TYPES: &str = "Section 4.3 « Types de certificats souhaités »";
+
+/// Form 413, section 4.3: the box to tick.
 pub const FORM_413_BOX: &str = "Certificat ORG (Personne morale) usage AUTH_CLI, SIGN, CONF";

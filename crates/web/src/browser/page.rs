@@ -147,3 +147,15 @@ pub fn print_sheet(name: &str) {
     .forget();
     print();
 }
+
+/// The markup of the element `id`, to be saved as a file.
+pub fn markup(id: &str) -> String {
+    element(id)
+        .map(|element| element.outer_html())
+        .unwrap_or_default()
+}
+
+/// Text as it stands in the query of an address (RFC 3986).
+pub fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

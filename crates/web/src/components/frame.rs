@@ -1,6 +1,7 @@
 //! What surrounds every page: banner, navigation, settings, the dossier's state, the footer.
 
 use certiroc_core::next_step::{self, NextStep};
+use certiroc_core::procedure::Next;
 use yew::prelude::*;
 
 use super::fields::SelectField;
@@ -11,19 +12,29 @@ use crate::browser::page;
 use crate::browser::preferences::Theme;
 use crate::i18n::{self, Language};
 use crate::pages::about::about;
+use crate::pages::annexes::annexes;
+use crate::pages::course::CoursePage;
 use crate::pages::dossier::dossier;
 use crate::pages::establishment::EstablishmentPage;
+use crate::pages::form::form;
 use crate::pages::home::home;
+use crate::pages::people::people;
+use crate::pages::question::QuestionPage;
+use crate::pages::report::report;
 use crate::pages::requests::requests;
+use crate::pages::sheet::sheet;
+use crate::pages::task::task_page;
 use crate::pages::verification::Verification;
 use crate::route::Route;
 use crate::state::{Action, Context};
 
 /// Where each next step is taken.
-pub const fn place(step: NextStep) -> Route {
+pub fn place(step: NextStep) -> Route {
     match step {
-        NextStep::DescribeEstablishment => Route::Establishment,
-        NextStep::MakeRequests | NextStep::SaveDossier | NextStep::SendRequests => Route::Requests,
+        NextStep::SaveDossier => Route::Requests,
+        NextStep::Procedure(Next::Answer(question)) => Route::Question(question),
+        NextStep::Procedure(Next::Do(task) | Next::Await(task)) => Route::Task(task),
+        NextStep::Procedure(Next::Finished) => Route::Course,
     }
 }
 
@@ -34,10 +45,11 @@ pub fn frame(context: &Context, route: Route) -> Html {
         event.prevent_default();
         page::focus(TITLE_ID);
     };
-    let links = Route::ALL.into_iter().map(|target| {
+    let links = Route::NAVIGATION.into_iter().map(|target| {
+        let current = (target == route.section()).then(|| if target == route { "page" } else { "true" });
         html! {
             <li>
-                <a href={target.href()} aria-current={(target == route).then_some("page")}>
+                <a href={target.href()} aria-current={current}>
                     { i18n::route_name(target) }
                 </a>
             </li>
@@ -45,6 +57,14 @@ pub fn frame(context: &Context, route: Route) -> Html {
     });
     let view = match route {
         Route::Home => home(context),
+        Route::Course => html! { <CoursePage /> },
+        Route::Question(question) => html! { <QuestionPage {question} /> },
+        Route::Task(task) => task_page(context, task),
+        Route::Form(document) => form(context, document),
+        Route::Sheet(role) => sheet(context, role),
+        Route::People => people(context),
+        Route::Report => report(context),
+        Route::Annexes => annexes(),
         Route::Establishment => html! { <EstablishmentPage /> },
         Route::Requests => requests(context),
         Route::Verification => html! { <Verification /> },

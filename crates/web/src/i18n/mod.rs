@@ -5,8 +5,10 @@
 use std::cell::Cell;
 use std::fmt::Write as _;
 
+mod procedure;
 mod words;
 
+pub(crate) use procedure::*;
 pub(crate) use words::*;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));

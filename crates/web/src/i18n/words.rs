@@ -4,11 +4,13 @@ use certiroc_core::establishment::{self, ContractLevel, Environment, Field, Iden
 use certiroc_core::finding::Severity;
 use certiroc_core::next_step::NextStep;
 use certiroc_core::order::{ServiceNameCode, ServiceNameFinding};
+use certiroc_core::procedure::Next;
 use certiroc_core::product::Product;
 use certiroc_core::{csr, dossier};
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
+use crate::browser::clock;
 use crate::browser::file::ReadError;
 use crate::browser::preferences::Theme;
 use crate::route::Route;
@@ -17,6 +19,14 @@ use crate::vault::protocol::{Failure, Stage};
 pub(crate) fn route_name(route: Route) -> String {
     match route {
         Route::Home => home_title(),
+        Route::Course => course_title(),
+        Route::Question(question) => question_title(question),
+        Route::Task(task) => task_title(task),
+        Route::Form(document) => form_name(document),
+        Route::Sheet(role) => sheet_title(super::role(role)),
+        Route::People => people_title(),
+        Route::Report => report_title(),
+        Route::Annexes => annex_title(),
         Route::Establishment => establishment_title(),
         Route::Requests => requests_title(),
         Route::Verification => verification_title(),
@@ -128,10 +138,11 @@ pub(crate) fn product_use(product: Product) -> String {
 
 pub(crate) fn next_step(step: NextStep) -> String {
     match step {
-        NextStep::DescribeEstablishment => next_describe(),
-        NextStep::MakeRequests => next_make(),
         NextStep::SaveDossier => next_save(),
-        NextStep::SendRequests => next_send(),
+        NextStep::Procedure(Next::Answer(question)) => question_title(question),
+        NextStep::Procedure(Next::Do(task)) => task_title(task),
+        NextStep::Procedure(Next::Await(task)) => next_await(task_title(task)),
+        NextStep::Procedure(Next::Finished) => next_finished(),
     }
 }
 
@@ -205,5 +216,18 @@ pub(crate) fn event(event: &dossier::Event) -> String {
         Event::PassphraseChanged => event_passphrase_changed(),
         Event::SavedAsStated { .. } => event_saved_as_stated(),
         Event::SavedVerified { .. } => event_saved_verified(),
+        Event::Answered { question, choice } => text!(event_answered {
+            question: question_title(*question),
+            answer: super::choice(*choice)
+        }),
+        Event::Marked { task, mark, on } => text!(event_marked {
+            task: task_title(*task),
+            mark: mark_set(*mark),
+            day: clock::day(*on)
+        }),
+        Event::Unmarked { task, mark } => text!(event_unmarked {
+            task: task_title(*task),
+            mark: mark_set(*mark)
+        }),
     }
 }

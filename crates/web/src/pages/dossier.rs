@@ -1,8 +1,10 @@
 //! The dossier as a file: opening, saving, its passphrase, its journal.
 
+use certiroc_core::dossier::Entry;
+use time::format_description::well_known::Rfc3339;
 use yew::prelude::*;
 
-use crate::browser::{clock, file_system, page};
+use crate::browser::{clock, file, file_system, page};
 use crate::components::fields::TextField;
 use crate::components::intake::intake;
 use crate::components::new_passphrase::NewPassphrase;
@@ -16,6 +18,10 @@ pub fn dossier(context: &Context) -> Html {
     let save = context.send.reform(|_| Action::Save);
     let download = context.send.reform(|_| Action::Download);
     let new = context.send.reform(|_| Action::New);
+    let export = {
+        let entries = context.session.dossier.journal.clone();
+        move |_: MouseEvent| file::download("certiroc-journal.csv", "text/csv", csv(&entries).as_bytes())
+    };
     html! {
         <>
             <p>{ i18n::dossier_lead() }</p>
@@ -38,6 +44,9 @@ pub fn dossier(context: &Context) -> Html {
                 { change_passphrase(context) }
             </section>
             { journal(context) }
+            <TextField id="user" label={i18n::marks_by()} hint={i18n::marks_by_hint()}
+                value={AttrValue::from(context.session.user.clone())} oninput={context.send.reform(Action::Introduce)} />
+            <button type="button" id="journal-export" onclick={export}>{ i18n::journal_export() }</button>
         </>
     }
 }
@@ -84,17 +93,50 @@ fn change_passphrase(context: &Context) -> Html {
     }
 }
 
-fn journal(context: &Context) -> Html {
+/// The journal as a table (RFC 4180): a mark at its start tells spreadsheets that it is UTF-8, and they
+/// take no cell for a formula.
+fn csv(entries: &[Entry]) -> String {
+    let line = |cells: [String; 3]| {
+        let cells = cells.map(|cell| {
+            let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+                "'"
+            } else {
+                ""
+            };
+            format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+        });
+        cells.join(",") + "\r\n"
+    };
+    let title = line([i18n::journal_date(), i18n::journal_event(), i18n::journal_by()]);
+    let lines = entries.iter().map(|entry| {
+        let at = entry.at.format(&Rfc3339).unwrap_or_default();
+        line([at, i18n::event(&entry.event), entry.by.clone()])
+    });
+    core::iter::once(format!("\u{FEFF}{title}"))
+        .chain(lines)
+        .collect()
+}
+
+/// What happened, when, by whom.
+pub fn journal(context: &Context) -> Html {
     html! {
         <section aria-labelledby="dossier-journal">
             <h2 id="dossier-journal">{ i18n::journal_title() }</h2>
             <table id="journal">
                 <thead>
-                    <tr><th scope="col">{ i18n::journal_date() }</th><th scope="col">{ i18n::journal_event() }</th></tr>
+                    <tr>
+                        <th scope="col">{ i18n::journal_date() }</th>
+                        <th scope="col">{ i18n::journal_event() }</th>
+                        <th scope="col">{ i18n::journal_by() }</th>
+                    </tr>
                 </thead>
                 <tbody>
                     { for context.session.dossier.journal.iter().map(|entry| html! {
-                        <tr><td>{ clock::local(entry.at) }</td><td>{ i18n::event(&entry.event) }</td></tr>
+                        <tr>
+                            <td>{ clock::local(entry.at) }</td>
+                            <td>{ i18n::event(&entry.event) }</td>
+                            <td>{ &entry.by }</td>
+                        </tr>
                     }) }
                 </tbody>
             </table>

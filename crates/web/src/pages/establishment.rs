@@ -116,7 +116,7 @@ pub fn EstablishmentPage() -> Html {
                 // The summary takes the focus when it appears: this is for a second try.
                 page::focus(SUMMARY_ID);
             } else {
-                location::go(Route::Requests.href());
+                location::go(&Route::Requests.href());
             }
         }
     };

@@ -1,8 +1,16 @@
 //! The pages, one file each.
 
 pub mod about;
+pub mod annexes;
+pub mod course;
 pub mod dossier;
 pub mod establishment;
+pub mod form;
 pub mod home;
+pub mod people;
+pub mod question;
+pub mod report;
 pub mod requests;
+pub mod sheet;
+pub mod task;
 pub mod verification;

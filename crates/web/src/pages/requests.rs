@@ -210,7 +210,7 @@ fn Make() -> Html {
         return html! {
             <p class="note warning" id="make-blocked">
                 <strong>{ i18n::severity_warning() }</strong>{ " " }{ i18n::make_needs_establishment() }{ " " }
-                <a href={Route::Establishment.href()}>{ i18n::next_describe() }</a>
+                <a href={Route::Establishment.href()}>{ i18n::task_etablissement_title() }</a>
             </p>
         };
     }

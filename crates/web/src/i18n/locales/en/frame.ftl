@@ -18,10 +18,7 @@ summary-title = { $count ->
    *[other] { $count } errors to correct
 }
 
-next-describe = Describe the establishment
-next-make = Make the keys and the requests
 next-save = Save the dossier
-next-send = Send the requests to the platform
 
 intake-drop = You can also drop the file anywhere on this page.
 file-kind = CertiROC dossier

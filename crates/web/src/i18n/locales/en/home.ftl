@@ -1,9 +1,9 @@
 home-title = Home
-home-lead = CertiROC prepares the two software certificates of IGC-Santé that a hospital needs for ROC: ORG AUTH_CLI and ORG SIGN. The private keys are made here, in your browser, and leave it only encrypted.
-home-step-describe = Describe the establishment: name, département, FINESS or SIRET number.
-home-step-make = Make the two keys and the two certificate requests (CSR), protected by a passphrase.
-home-step-save = Save the dossier: one ZIP file that holds everything, to be kept for three years.
-home-step-send = Send the two requests on the IGC-Santé platform.
+home-lead = CertiROC guides a hospital to the two software certificates of IGC-Santé that it needs for ROC: ORG AUTH_CLI and ORG SIGN. It says at each moment what is left, who must do it, and what to send to whom. The private keys are made here, in your browser, and leave it only encrypted.
+home-step-prerequisites = Check the prerequisites: contract, cards, people.
+home-step-authorisation = Have the person authorised who will order the certificates (form 413).
+home-step-generation = Make the keys and requests, order both certificates, install them.
+home-step-life = For three years: watch the expiry date, renew, revoke if needed.
 home-open-title = Open a dossier
 home-privacy-title = What stays with you
 home-privacy = The page speaks to no server: the browser forbids it. It works without a network, from a USB stick as from a server. Nothing is kept in the browser but language and appearance.

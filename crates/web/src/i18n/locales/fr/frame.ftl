@@ -18,10 +18,7 @@ summary-title = { $count ->
    *[other] { $count } erreurs à corriger
 }
 
-next-describe = Décrire l’établissement
-next-make = Créer les clés et les demandes
 next-save = Enregistrer le dossier
-next-send = Transmettre les demandes à la plateforme
 
 intake-drop = Vous pouvez aussi déposer le fichier n’importe où sur cette page.
 file-kind = Dossier CertiROC

@@ -1,9 +1,9 @@
 home-title = Accueil
-home-lead = CertiROC prépare les deux certificats logiciels de l’IGC-Santé dont un établissement de santé a besoin pour ROC : ORG AUTH_CLI et ORG SIGN. Les clés privées sont créées ici, dans votre navigateur, et n’en sortent que chiffrées.
-home-step-describe = Décrivez l’établissement : nom, département, numéro FINESS ou SIRET.
-home-step-make = Créez les deux clés et les deux demandes de certificat (CSR), protégées par une phrase secrète.
-home-step-save = Enregistrez le dossier : un fichier ZIP qui contient tout, à conserver trois ans.
-home-step-send = Transmettez les deux demandes sur la plateforme IGC-Santé.
+home-lead = CertiROC accompagne un établissement de santé jusqu’aux deux certificats logiciels de l’IGC-Santé qu’il lui faut pour ROC : ORG AUTH_CLI et ORG SIGN. Il dit à chaque moment ce qui reste à faire, qui doit le faire et quoi envoyer à qui. Les clés privées sont créées ici, dans votre navigateur, et n’en sortent que chiffrées.
+home-step-prerequisites = Vérifiez les prérequis : contrat, cartes, personnes.
+home-step-authorisation = Faites habiliter la personne qui commandera les certificats (formulaire 413).
+home-step-generation = Créez les clés et les demandes, commandez les deux certificats, installez-les.
+home-step-life = Pendant trois ans : surveillez l’échéance, renouvelez, révoquez si besoin.
 home-open-title = Ouvrir un dossier
 home-privacy-title = Ce qui reste chez vous
 home-privacy = La page ne communique avec aucun serveur : le navigateur le lui interdit. Elle fonctionne sans réseau, depuis une clé USB comme depuis un serveur. Rien n’est gardé dans le navigateur, sauf la langue et l’apparence.

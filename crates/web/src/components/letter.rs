@@ -1,0 +1,146 @@
+//! A draft of what is to be sent, and of the reminder when no answer comes.
+
+use certiroc_core::procedure::reference::{Address, Document, MAILTO};
+use certiroc_core::procedure::{Recipient, Role, Status, Task};
+use yew::prelude::*;
+
+use super::copy::Copy;
+use super::tasks::address;
+use crate::browser::{clock, page};
+use crate::i18n;
+use crate::route::Route;
+use crate::state::Context;
+
+/// A text ready to be sent. It is in French, as its reader is.
+struct Draft {
+    subject: String,
+    body: String,
+}
+
+/// The drafts of a task: the sending, or the reminder once it was sent.
+pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
+    let (Some(recipient), Some((subject, text))) = (task.recipient(), i18n::letter(task)) else {
+        return Html::default();
+    };
+    let reminder = match status {
+        Status::Waiting(day) => Some(Draft {
+            body: frame(
+                context,
+                &i18n::text!(letter_reminder_body {
+                    subject: subject.clone(),
+                    date: clock::french_day(*day),
+                }),
+                &[],
+            ),
+            subject: i18n::letter_reminder_subject(subject.clone()),
+        }),
+        _ => None,
+    };
+    let is_reminder = reminder.is_some();
+    let answers = context.session.dossier.answers();
+    let draft = reminder.unwrap_or_else(|| {
+        let attached: Vec<&str> = task
+            .documents(&answers)
+            .into_iter()
+            .filter(|document| document.path().is_some())
+            .map(Document::title)
+            .collect();
+        Draft {
+            body: frame(context, &text, &attached),
+            subject,
+        }
+    });
+    let vendor = context.session.dossier.course.people.get(&Role::SoftwareVendor);
+    let mail = match recipient {
+        Recipient::Mail(desk) => Some(desk.href()),
+        Recipient::OnForm(desk) => is_reminder.then(|| desk.href()),
+        Recipient::Vendor => Some(format!(
+            "{MAILTO}{}",
+            vendor
+                .map(|person| page::encode(&person.mail))
+                .unwrap_or_default()
+        )),
+    };
+    let is_described = !context.session.dossier.establishment.name.trim().is_empty();
+    html! {
+        <section aria-labelledby="letter-title" class="letter">
+            <h2 id="letter-title">
+                { if is_reminder { i18n::letter_title_reminder() } else { i18n::letter_title() } }
+            </h2>
+            if !is_described {
+                <p class="note information">
+                    { i18n::letter_needs_name() }{ " " }
+                    <a href={Route::Establishment.href()}>{ i18n::establishment_title() }</a>
+                </p>
+            }
+            <p>{ i18n::letter_french() }</p>
+            <h3>{ i18n::letter_to() }</h3>
+            <p>{ to(recipient, is_reminder) }</p>
+            <h3>{ i18n::letter_subject() }</h3>
+            <Copy id="letter-subject" label={i18n::letter_subject()} text={draft.subject.clone()} />
+            <h3>{ i18n::letter_body() }</h3>
+            <Copy id="letter-body" label={i18n::letter_body()} text={draft.body.clone()} />
+            if let Some(mail) = mail {
+                <p>
+                    <a id="letter-mail" class="button" href={
+                        format!("{mail}?subject={}&body={}", page::encode(&draft.subject), page::encode(&draft.body))
+                    }>{ i18n::letter_mail() }</a>
+                    { " " }<span class="hint">{ i18n::letter_mail_hint() }</span>
+                </p>
+            }
+        </section>
+    }
+}
+
+fn to(recipient: Recipient, is_reminder: bool) -> Html {
+    match recipient {
+        Recipient::Mail(desk) => address(desk),
+        Recipient::OnForm(desk) if is_reminder => address(desk),
+        Recipient::OnForm(desk) => html! { <>{ i18n::letter_on_form() }{ " " }{ address(desk) }</> },
+        Recipient::Vendor => {
+            html! { <>{ i18n::letter_to_vendor() }{ " " }{ address(Address::VendorsDesk) }</> }
+        }
+    }
+}
+
+/// The text between greeting and signature, with what is attached.
+fn frame(context: &Context, text: &str, attached: &[&str]) -> String {
+    let dossier = &context.session.dossier;
+    let establishment = &dossier.establishment;
+    let or_blank = |text: String| {
+        if text.is_empty() {
+            "……".to_owned()
+        } else {
+            text
+        }
+    };
+    let identifier = establishment.structure_id().map(|id| id.to_string());
+    let mut parts = vec![
+        i18n::letter_greeting(),
+        i18n::text!(letter_context {
+            name: or_blank(establishment.name.trim().to_owned()),
+            identifier: or_blank(identifier.unwrap_or_default()),
+        }),
+        text.to_owned(),
+    ];
+    if !attached.is_empty() {
+        let list = attached.iter().map(|title| format!("- {title}"));
+        let list: Vec<_> = core::iter::once(i18n::letter_attachments()).chain(list).collect();
+        parts.push(list.join("\n"));
+    }
+    let director = dossier.course.people.get(&Role::LegalRepresentative);
+    let signature = [
+        context.session.user.trim(),
+        director.map(|person| person.name.trim()).unwrap_or_default(),
+    ];
+    let signature = signature
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .unwrap_or("……");
+    parts.push(format!(
+        "{}\n{signature}\n{}",
+        i18n::letter_closing(),
+        clock::french_day(clock::today())
+    ));
+    parts.join("\n\n")
+}

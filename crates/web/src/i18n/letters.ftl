@@ -1,0 +1,36 @@
+# Brouillons de messages, adressés à des lecteurs français : les mêmes dans toutes les langues de la page.
+letter-greeting = Madame, Monsieur,
+letter-context = Dans le cadre du raccordement à ROC, notre établissement, { $name } (identifiant { $identifier }), prépare la commande des certificats logiciels ORG AUTH_CLI et ORG SIGN de l’IGC-Santé.
+letter-attachments = Pièces jointes :
+letter-closing = Cordialement,
+letter-reminder-subject = Relance – { $subject }
+letter-reminder-body = Sauf erreur de notre part, nous n’avons pas reçu de réponse à notre envoi du { $date }, dont l’objet était « { $subject } ». Pourriez-vous nous dire où en est notre demande, et s’il manque une pièce ?
+
+letter-identification-subject = ROC – vérification des informations de notre établissement
+letter-identification-body = Pourriez-vous nous confirmer que l’établissement est identifié auprès de l’ANS, sous quel numéro, quel contrat d’adhésion est en vigueur et quelle personne y figure comme représentant légal ?
+letter-contrat-subject = ROC – contrat d’adhésion et carte du représentant légal
+letter-contrat-body = Veuillez trouver ci-joint les documents signés par notre représentant légal. Nous vous remercions de nous confirmer leur réception et leur prise en compte.
+letter-nouveau-representant-subject = ROC – changement de représentant légal
+letter-nouveau-representant-body = Notre représentant légal a changé. Veuillez trouver ci-joint la commande de sa carte et le formulaire de contrat mis à jour. Nous vous remercions de nous confirmer leur réception et leur prise en compte.
+letter-carte-mandataire-subject = ROC – demande de carte pour un futur mandataire
+letter-carte-mandataire-body = Veuillez trouver ci-joint notre demande de carte de personnel de structure pour la personne que notre représentant légal souhaite désigner comme mandataire.
+letter-mandataire-subject = ROC – désignation de mandataire
+letter-mandataire-body = Veuillez trouver ci-joint le formulaire de désignation signé par notre représentant légal. Nous vous remercions de nous confirmer sa prise en compte.
+letter-carte-administrateur-subject = ROC – demande de carte pour un administrateur technique
+letter-carte-administrateur-body = Veuillez trouver ci-joint notre demande de carte de personnel de structure pour la personne qui commandera nos certificats logiciels comme administrateur technique.
+letter-habilitation-subject = ROC – formulaire 413, habilitation d’administrateur technique
+letter-habilitation-body = Veuillez trouver ci-joint le formulaire 413 complété et signé, qui déclare notre administrateur technique. Nous vous remercions de nous confirmer sa réception et la validation de l’habilitation.
+letter-format-subject = ROC – format de la clé et des certificats ORG AUTH_CLI et ORG SIGN
+letter-format-body =
+    Sous quel format votre logiciel attend-il la clé privée et le certificat : fichier PKCS#12 (P12) livré par la plateforme IGC-Santé, ou clé et demande (CSR) créées par nos soins et certificat en PEM ?
+    Où et comment s’installent les certificats des autorités (IGC-Santé et IGC OSI) ? La taille ou l’algorithme de la clé est-il imposé ?
+letter-habilitations-subject = ROC – ajout ou suppression d’un administrateur technique
+letter-habilitations-body = Nous souhaitons modifier la liste de nos administrateurs techniques. Pourriez-vous nous indiquer la démarche en vigueur, ou prendre en compte ce changement : (à compléter) ?
+letter-mandats-subject = ROC – désignation de mandataire ou fin de mandat
+letter-mandats-body = Veuillez trouver ci-joint le formulaire 502 signé par notre représentant légal. Nous vous remercions de nous confirmer sa prise en compte.
+letter-opposition-subject = Opposition à une carte
+letter-opposition-body = Nous vous demandons de mettre en opposition la carte suivante, perdue, volée ou défectueuse : (porteur et numéro à compléter). Pourriez-vous nous confirmer l’opposition et la démarche de remplacement ?
+letter-code-subject = Réédition d’un code confidentiel
+letter-code-body = Le code confidentiel de la carte suivante est perdu : (porteur et numéro à compléter). Nous vous demandons la réédition du pli sécurisé.
+letter-porteur-subject = Mise à jour des données d’un porteur
+letter-porteur-body = Les données du porteur suivant ont changé : (à compléter). Pourriez-vous les mettre à jour, ou nous indiquer la démarche ?

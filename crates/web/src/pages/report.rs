@@ -1,0 +1,104 @@
+//! The whole dossier on paper, for the director: state, people, what is signed, what is waiting.
+
+use certiroc_core::procedure::reference::DOCUMENT;
+use certiroc_core::procedure::{FICHES, Role, Status, Step, Task};
+use yew::prelude::*;
+
+use super::dossier::journal;
+use crate::browser::{clock, page};
+use crate::components::tasks::{badge, due, who};
+use crate::i18n;
+use crate::route::Route;
+use crate::state::Context;
+
+/// The report's page.
+pub fn report(context: &Context) -> Html {
+    let case = context.session.case();
+    let dossier = &context.session.dossier;
+    let draft = &dossier.establishment;
+    let row =
+        |name: String, value: String| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };
+    let people = Role::ALL.into_iter().filter_map(|role| {
+        let person = dossier.course.people.get(&role)?;
+        Some(row(
+            i18n::role(role),
+            [person.name.trim(), person.mail.trim()].join(" "),
+        ))
+    });
+    let onprint = |_: MouseEvent| page::print();
+    let table = |step: Step| {
+        let tasks: Vec<(Task, Status)> = FICHES
+            .iter()
+            .filter(|fiche| fiche.step == step)
+            .map(|fiche| (fiche.task, case.status(fiche.task)))
+            .filter(|(_, status)| *status != Status::DoesNotApply)
+            .collect();
+        if tasks.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <table>
+                <caption>{ i18n::step(step) }</caption>
+                <thead><tr>
+                    <th scope="col">{ i18n::report_task() }</th>
+                    <th scope="col">{ i18n::report_who() }</th>
+                    <th scope="col">{ i18n::report_state() }</th>
+                </tr></thead>
+                <tbody>
+                    { for tasks.iter().map(|(task, status)| html! {
+                        <tr>
+                            <td>{ i18n::task_title(*task) }</td>
+                            <td>{ who(context, &case, *task) }</td>
+                            <td>
+                                { badge(*task, status) }
+                                if due(context, &case, *task).is_some() { { " " }{ i18n::task_due() } }
+                            </td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+        }
+    };
+    html! {
+        <>
+            <p class="no-print"><a href={Route::Course.href()} id="back">{ i18n::task_back() }</a></p>
+            <div class="actions">
+                <button type="button" id="print" onclick={onprint}>{ i18n::report_print() }</button>
+            </div>
+            <p>{ i18n::sheet_lead(clock::day(clock::today())) }</p>
+            <table>
+                <caption>{ i18n::establishment_title() }</caption>
+                <tbody>
+                    { row(i18n::establishment_name(), draft.name.trim().to_owned()) }
+                    { row(i18n::establishment_identifier(), draft.identifier.trim().to_owned()) }
+                    { row(i18n::establishment_contract(), draft.contract_level.map(i18n::contract_level).unwrap_or_default()) }
+                    { for people }
+                </tbody>
+            </table>
+            <table>
+                <caption>{ i18n::report_certificates() }</caption>
+                <tbody>
+                    { for dossier.orders.iter().map(|order| row(
+                        format!("{} – {}", order.product.label(), order.service_name),
+                        order.current().map_or_else(i18n::request_none, |request| i18n::text!(report_request {
+                            time: clock::local(request.made_at),
+                            key: request.key_id.short(),
+                        })),
+                    )) }
+                </tbody>
+            </table>
+            { for Step::ALL.map(table) }
+            <table>
+                <caption>{ i18n::course_answers() }</caption>
+                <tbody>
+                    { for case.answers.questions().map(|question| row(
+                        i18n::question_title(question),
+                        case.answers.get(question).map_or_else(i18n::course_no_answer, i18n::choice),
+                    )) }
+                </tbody>
+            </table>
+            { journal(context) }
+            <p class="hint">{ i18n::task_source() }{ " " }<cite lang="fr">{ DOCUMENT }</cite></p>
+        </>
+    }
+}
