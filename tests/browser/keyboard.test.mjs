@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
 import { HOSPITAL, PRODUCTS, subjects } from './lib/establishment.mjs';
+import { Keyboard } from './lib/keyboard.mjs';
 import { hasPicker, only, titled } from './lib/matrix.mjs';
 import { checkDossier } from './lib/openssl.mjs';
 import { until } from './lib/until.mjs';
@@ -11,73 +12,6 @@ import { World } from './lib/world.mjs';
 
 const world = new World();
 after(() => world.close());
-
-class Keyboard {
-  constructor(visit) {
-    this.visit = visit;
-    this.page = visit.page;
-  }
-
-  press(key) {
-    return this.page.keyboard.press(key);
-  }
-
-  is(selector) {
-    return this.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
-  }
-
-  /**
-   * Tabs, forwards or backwards as the target lies, until the focus is there. Fails once it has made
-   * as many steps as there are stops. (All the way round would leave the page for the browser's own bars.)
-   */
-  async to(selector) {
-    await this.visit.sees(selector);
-    const stops = await this.page.evaluate(() => document.querySelectorAll('a, button, input, select, textarea, summary, [tabindex]').length);
-    for (let step = 0; step <= stops; step += 1) {
-      if (await this.is(selector)) {
-        await this.assertVisible(selector);
-        return;
-      }
-      // Where what had the focus is gone, it lay below: only the forms of a page disappear.
-      const isBefore = await this.page.evaluate((wanted) => document.activeElement === document.body
-        || Boolean(document.activeElement.compareDocumentPosition(document.querySelector(wanted)) & Node.DOCUMENT_POSITION_PRECEDING), selector);
-      if (isBefore) await this.page.keyboard.down('Shift');
-      await this.press('Tab');
-      if (isBefore) await this.page.keyboard.up('Shift');
-    }
-    assert.fail(`Tab does not lead to ${selector}`);
-  }
-
-  /** Whoever looks sees where the focus is: an outline, inside what is shown. */
-  async assertVisible(selector) {
-    const seen = await this.page.evaluate(() => {
-      const element = document.activeElement;
-      const box = element.getBoundingClientRect();
-      const style = getComputedStyle(element);
-      return { outline: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0, size: box.width * box.height, inside: box.bottom > 0 && box.top < innerHeight };
-    });
-    assert.ok(seen.outline && seen.size > 0 && seen.inside, `${selector}: ${JSON.stringify(seen)}`);
-  }
-
-  async type(selector, text) {
-    await this.to(selector);
-    await this.page.keyboard.type(text);
-  }
-
-  async activate(selector, key = 'Enter') {
-    await this.to(selector);
-    await this.press(key);
-  }
-
-  /** In a group of radio buttons: Space, then arrows. */
-  async radio(name, value) {
-    await this.to(`input[name="${name}"]`);
-    await this.press(' ');
-    const wanted = `input[name="${name}"][value="${value}"]`;
-    for (let step = 0; step < 5 && !(await this.is(wanted)); step += 1) await this.press('ArrowDown');
-    assert.ok(await this.is(`${wanted}:checked`), wanted);
-  }
-}
 
 for (const place of [...only({ origin: 'file' }), ...only({ origin: 'intranet', language: 'fr' })]) {
   test(`${titled(place)}: the whole job with the keyboard alone`, () => world.visit(place, async (visit) => {
@@ -92,7 +26,7 @@ for (const place of [...only({ origin: 'file' }), ...only({ origin: 'intranet', 
     await keyboard.press('Enter');
     await until('title', () => keyboard.is('#page-title'));
 
-    await keyboard.activate('#begin');
+    await keyboard.activate('#direct');
     await until('title', () => keyboard.is('#page-title'));
     await keyboard.type('#name', HOSPITAL.name);
     await keyboard.to('#department');

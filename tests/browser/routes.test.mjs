@@ -14,6 +14,7 @@ after(() => world.close());
 
 const PAGES = {
   '#/': 'home-title',
+  '#/parcours': 'course-title',
   '#/etablissement': 'establishment-title',
   '#/demandes': 'requests-title',
   '#/dossier': 'dossier-title',

@@ -48,6 +48,9 @@ export const HOSPITALS = {
   },
 };
 
+/** The tasks that send something and wait for the answer. */
+const SENT = ['contrat', 'nouveau-representant', 'carte-mandataire', 'mandataire', 'carte-administrateur', 'habilitation'];
+
 /** Ways to do things: by mouse. A keyboard has the same methods. */
 export class Mouse {
   constructor(visit) { this.visit = visit; }
@@ -55,6 +58,8 @@ export class Mouse {
   activate(selector) { return this.visit.click(selector); }
 
   radio(name, value) { return this.visit.radio(name, value); }
+
+  describe(hospital) { return this.visit.describe(hospital); }
 }
 
 /**
@@ -66,15 +71,14 @@ export async function follow(visit, { answers, establishment }, hands = new Mous
   for (let step = 0; step < 60; step += 1) {
     const href = await visit.$eval('#next-step a', (link) => link.getAttribute('href'));
     if (href === '#/parcours') return came;
-    if (await visit.route() !== href) {
-      await hands.activate('#next-step a');
-      await until(`page ${href}`, async () => await visit.route() === href && visit.has('#page-title'));
-    }
     const [, kind, word] = href.split('/');
+    if (await visit.route() !== href) await hands.activate('#next-step a');
+    const title = visit.text({ questions: `question-${word}-title`, fiche: `task-${word}-title` }[kind] ?? 'requests-title');
+    await until(`page ${href}`, async () => await visit.read('h1') === title);
     if (kind === 'questions') {
       await hands.radio('choice', answers[word]);
       await hands.activate('#question-continue');
-      await until('the next page', async () => await visit.route() !== href);
+      await until('the next page', async () => await visit.read('h1') !== title);
     } else if (kind === 'demandes') {
       await visit.save({ stated: true });
     } else {
@@ -87,14 +91,13 @@ export async function follow(visit, { answers, establishment }, hands = new Mous
 
 async function perform(visit, word, establishment, hands) {
   if (word === 'etablissement') {
-    await visit.describe({ ...HOSPITAL, ...establishment });
+    await hands.describe({ ...HOSPITAL, ...establishment });
   } else if (word === 'demandes') {
     await visit.go('#/demandes');
     await visit.make();
   } else {
     const before = await visit.read('#task-state');
-    await hands.activate(await visit.has('#mark-sent') && ['contrat', 'nouveau-representant', 'carte-mandataire', 'mandataire', 'carte-administrateur', 'habilitation'].includes(word)
-      ? '#mark-sent' : '#mark-done');
+    await hands.activate(SENT.includes(word) && await visit.has('#mark-sent') ? '#mark-sent' : '#mark-done');
     await until(`${word} is recorded`, async () => !(await visit.has('#task-state')) || await visit.read('#task-state') !== before);
   }
 }

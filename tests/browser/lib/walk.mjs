@@ -29,6 +29,7 @@ export async function walk(world, place, theme, look) {
     await visit.setTheme(theme);
     await stop('home');
 
+    await procedure(visit, stop);
     await visit.go('#/etablissement');
     await stop('establishment-empty');
     await visit.click('#establishment-continue');
@@ -118,6 +119,54 @@ export async function walk(world, place, theme, look) {
     await look('boot-failure', broken);
   } finally {
     await broken.page.browserContext().close();
+  }
+}
+
+/** The procedure's pages, before anything is described. */
+async function procedure(visit, stop) {
+  const to = async (href) => {
+    await visit.go('#/parcours');
+    await visit.click(`main a[href="${href}"]`);
+    await until(href, async () => await visit.route() === href && !(await visit.has('#course-count')));
+  };
+  await visit.go('#/parcours');
+  await stop('course-empty');
+  await to('#/questions/contrat');
+  await visit.click('#question-continue');
+  await stop('question-refused');
+  await visit.radio('choice', 'no');
+  await stop('question-consequence');
+  for (const [word, value] of [['contrat', 'no'], ['plusieurs-eg', 'no'], ['niveau', 'ej'], ['carte-representant', 'no'], ['mandataire', 'to-designate-without-card']]) {
+    await until(word, async () => await visit.read('h1') === visit.text(`question-${word}-title`));
+    await visit.radio('choice', value);
+    await visit.click('#question-continue');
+  }
+  await to('#/fiche/contrat');
+  await stop('task-blocked');
+  await to('#/fiche/identification');
+  await visit.click('#mark-done');
+  await visit.says('status-done-on', {}, '#task-state');
+  await to('#/fiche/contrat');
+  await visit.$eval('#mark-date', (input) => { input.value = '2026-09-01'; input.dispatchEvent(new InputEvent('input', { bubbles: true })); });
+  await visit.click('#mark-sent');
+  await visit.says('letter-title-reminder', {}, '#letter-title');
+  await stop('task-waiting');
+  for (const word of ['niveau', 'administrateur', 'habilitation', 'commande', 'renouvellement']) {
+    await to(`#/fiche/${word}`);
+    await stop(`task-${word}`);
+  }
+  await to('#/personnes');
+  await visit.fill('#representant-legal-name', 'Dominique Durand');
+  await visit.fill('#representant-legal-mail', 'dominique');
+  await stop('people');
+  await visit.fill('#representant-legal-mail', 'dominique@hopital.example');
+  await visit.go('#/parcours');
+  await stop('course');
+  for (const [name, href] of Object.entries({
+    'form-413': '#/formulaire/413', 'form-502': '#/formulaire/502', sheet: '#/feuille/representant-legal', report: '#/etat', annexes: '#/annexes',
+  })) {
+    await to(href);
+    await stop(name);
   }
 }
 
