@@ -120,8 +120,9 @@ for (const place of PLACES) {
     await visit.click('a[href="#/personnes"]');
     await visit.fill('#representant-legal-name', 'Dominique Durand');
     await visit.fill('#representant-legal-mail', 'dominique');
+    await visit.page.keyboard.press('Tab');
     await visit.says('people-mail-wrong', {}, '#representant-legal-mail-notes');
-    await visit.page.type('#representant-legal-mail', '@hopital.example');
+    await visit.fill('#representant-legal-mail', 'dominique@hopital.example');
     const shows = async (href, selector = 'main') => {
       await visit.go('#/parcours');
       await visit.click(`main a[href="${href}"]`);

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use certiroc_core::procedure::reference::{
-    Address, Document, FORM_413_AUTH_CLI, FORM_413_BOX, FORM_413_SIGN, FORM_413_TYPES, FORM_413_USE, Kind,
-    PROFILE, STRUCTURE,
+    AMC_FRAMEWORK, Address, Document, FORM_413_AUTH_CLI, FORM_413_BOX, FORM_413_SIGN, FORM_413_TYPES,
+    FORM_413_USE, GUIDES, Kind, PROFILE, SERVICE_LABEL, STRUCTURE,
 };
 use certiroc_core::procedure::{
     Answers, Blocker, Case, Choice, Effect, Evidence, FICHES, LevelAdvice, Next, Proof, Question,
@@ -421,7 +421,8 @@ fn the_document_says_so() {
     let landmarks = FICHES.iter().flat_map(|fiche| fiche.task.landmarks());
     let fields = FORM_413_USE
         .into_iter()
-        .chain([FORM_413_TYPES])
+        .chain(GUIDES)
+        .chain([FORM_413_TYPES, SERVICE_LABEL, AMC_FRAMEWORK])
         .chain(landmarks.copied());
     for text in quoted.into_iter().chain(paths).chain(fields) {
         assert!(seed.contains(text), "not in the document: {text}");

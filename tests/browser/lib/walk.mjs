@@ -158,6 +158,8 @@ async function procedure(visit, stop) {
   await to('#/personnes');
   await visit.fill('#representant-legal-name', 'Dominique Durand');
   await visit.fill('#representant-legal-mail', 'dominique');
+  await visit.page.keyboard.press('Tab');
+  await visit.says('people-mail-wrong', {}, '#representant-legal-mail-notes');
   await stop('people');
   await visit.fill('#representant-legal-mail', 'dominique@hopital.example');
   await visit.go('#/parcours');

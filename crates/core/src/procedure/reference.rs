@@ -314,7 +314,6 @@ impl Task {
     /// Where in other documents, or on other sites, it is to be found.
     pub const fn landmarks(self) -> &'static [&'static str] {
         match self {
-            Self::PrepareWorkstation | Self::MakeRequests | Self::OrderCertificates => &GUIDES,
             Self::ChangeAdministrators => &["L'Espace CPS, rubrique « Vos démarches »"],
             Self::Revoke => &["chapitre 11 « Révocation de Certificats logiciels »"],
             _ => &[],
@@ -322,11 +321,18 @@ impl Task {
     }
 }
 
-/// The way to the guides in the ANS's space for industry.
-const GUIDES: [&str; 2] = [
+/// The way to the guides in [`Address::IndustrySpace`].
+pub const GUIDES: [&str; 2] = [
     "Produits et services / IGC Santé Certificats (personne morale, serveurs...)",
     "comment obtenir des produits de certification de tests sur l'IGC-Santé ?",
 ];
+
+/// What the platform asks for during an order; see
+/// [`Product::recommended_service_name`](crate::product::Product::recommended_service_name).
+pub const SERVICE_LABEL: &str = "« service applicatif »";
+
+/// What governs the exchanges with the AMC, beyond the procedure.
+pub const AMC_FRAMEWORK: &str = "Cadre d'interopérabilité technique des services AMC";
 
 /// How the address of a mail begins (RFC 6068).
 pub const MAILTO: &str = "mailto:";

@@ -55,7 +55,13 @@ fn written(day: Date, language: Language) -> String {
     // Setting a property of a fresh object cannot fail.
     let _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"long".into());
     let month = i32::from(u8::from(day.month())) - 1;
-    js_sys::Date::new_with_year_month_day(day.year().cast_unsigned(), month, day.day().into())
-        .to_locale_date_string(language.tag(), &options)
-        .into()
+    let written = String::from(
+        js_sys::Date::new_with_year_month_day(day.year().cast_unsigned(), month, day.day().into())
+            .to_locale_date_string(language.tag(), &options),
+    );
+    // CLDR leaves the first of the month a plain number.
+    match (language, written.strip_prefix("1 ")) {
+        (Language::French, Some(rest)) => format!("1er {rest}"),
+        _ => written,
+    }
 }

@@ -1,6 +1,6 @@
 //! What several pages show of a task: its state, who does it, its documents, its addresses.
 
-use certiroc_core::procedure::reference::{Address, Document, Kind};
+use certiroc_core::procedure::reference::{Address, Document, GUIDES, Kind};
 use certiroc_core::procedure::{Blocker, Case, Status, Step, Task};
 use time::Date;
 use yew::prelude::*;
@@ -93,12 +93,20 @@ pub fn lines(text: &str) -> impl Iterator<Item = Html> {
     text.lines().map(|line| html! { <li>{ line }</li> })
 }
 
-/// A document: a form leads to its page.
+/// A document: a form leads to its page, a guide has its place in the ANS's space for industry.
 pub fn document(document: Document) -> Html {
     let title = html! { <span lang="fr">{ document.title() }</span> };
     match document.path() {
         Some(_) => html! { <a href={Route::Form(document).href()}>{ title }</a> },
-        None => title,
+        None => html! {
+            <>
+                { title }
+                <ul>
+                    <li>{ address(Address::IndustrySpace) }</li>
+                    <li lang="fr">{ GUIDES.join(" › ") }</li>
+                </ul>
+            </>
+        },
     }
 }
 

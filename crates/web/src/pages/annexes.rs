@@ -1,5 +1,6 @@
 //! The document's annexes. Its pictures are lost in the scan: these draw what its sentences state, no more.
 
+use certiroc_core::procedure::reference::AMC_FRAMEWORK;
 use yew::prelude::*;
 
 use crate::i18n;
@@ -28,7 +29,7 @@ pub fn annexes() -> Html {
                 ], false) }
                 <ul>{ lines(&i18n::annex_services_text()) }</ul>
             </section>
-            <p>{ i18n::annex_rest() }</p>
+            <p>{ i18n::annex_rest() }{ " " }<cite lang="fr">{ AMC_FRAMEWORK }</cite></p>
             <section aria-labelledby="level">
                 <h2 id="level">{ i18n::annex_level() }</h2>
                 <ul>

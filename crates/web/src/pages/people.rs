@@ -3,12 +3,13 @@
 use certiroc_core::procedure::{Choice, Person, Question, Role};
 use yew::prelude::*;
 
+use crate::browser::pointer;
 use crate::components::fields::TextField;
 use crate::components::notes::Note;
 use crate::components::tasks::lines;
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, Context};
+use crate::state::{Action, Context, use_session};
 
 /// The people's page.
 pub fn people(context: &Context) -> Html {
@@ -25,20 +26,25 @@ pub fn people(context: &Context) -> Html {
         <>
             <p><a href={Route::Course.href()} id="back">{ i18n::task_back() }</a></p>
             <p>{ i18n::people_lead() }</p>
-            { for Role::ALL.into_iter().filter(plays).map(|role| person(context, role)) }
+            { for Role::ALL.into_iter().filter(plays).map(|role| html! { <PersonFields {role} /> }) }
         </>
     }
 }
 
-fn person(context: &Context, role: Role) -> Html {
-    let person = context
-        .session
-        .dossier
-        .course
-        .people
-        .get(&role)
-        .cloned()
-        .unwrap_or_default();
+/// Properties of [`PersonFields`].
+#[derive(Properties, PartialEq)]
+struct PersonFieldsProps {
+    role: Role,
+}
+
+/// The fields of one role. What is wrong with an address is told once it was left.
+#[component]
+fn PersonFields(props: &PersonFieldsProps) -> Html {
+    let context = use_session();
+    let left = use_state(|| false);
+    let role = props.role;
+    let people = &context.session.dossier.course.people;
+    let person = people.get(&role).cloned().unwrap_or_default();
     let set = |change: fn(&mut Person, String)| {
         let person = person.clone();
         context.send.reform(move |typed| {
@@ -47,12 +53,15 @@ fn person(context: &Context, role: Role) -> Html {
             Action::Name(role, person)
         })
     };
-    let doubtful = !person.mail.trim().is_empty() && !person.mail.contains('@');
-    let notes = if doubtful {
-        vec![Note::error(i18n::people_mail_wrong())]
-    } else {
-        Vec::new()
-    };
+    let doubtful = *left && !person.mail.trim().is_empty() && !person.mail.contains('@');
+    let notes: Vec<Note> = doubtful
+        .then(|| Note::error(i18n::people_mail_wrong()))
+        .into_iter()
+        .collect();
+    let onblur = Callback::from(move |()| {
+        let left = left.clone();
+        pointer::when_released(move || left.set(true));
+    });
     let slug = role.slug();
     html! {
         <section aria-labelledby={slug}>
@@ -60,7 +69,7 @@ fn person(context: &Context, role: Role) -> Html {
             <ul class="hint">{ for lines(&i18n::role_powers(role)) }</ul>
             <TextField id={format!("{slug}-name")} label={i18n::people_name()} hint={i18n::people_name_hint()}
                 value={AttrValue::from(person.name.clone())} oninput={set(|person, typed| person.name = typed)} />
-            <TextField id={format!("{slug}-mail")} label={i18n::people_mail()} inputmode="email" {notes}
+            <TextField id={format!("{slug}-mail")} label={i18n::people_mail()} inputmode="email" {notes} {onblur}
                 value={AttrValue::from(person.mail.clone())} oninput={set(|person, typed| person.mail = typed)} />
         </section>
     }

@@ -92,7 +92,7 @@ pub fn QuestionPage(props: &QuestionPageProps) -> Html {
             }
             <p class="lead">{ i18n::question_why(question) }</p>
             <form {onsubmit} novalidate=true>
-                <RadioField id="choice" label={i18n::question_title(question)} {options} {notes} {onchange}
+                <RadioField id="choice" label={i18n::question_answer()} {options} {notes} {onchange}
                     value={chosen.map(|choice| AttrValue::from(choice.code()))} />
                 <div id="consequence" role="status">
                     if let Some(choice) = *chosen { { consequence(&case, question, choice) } }

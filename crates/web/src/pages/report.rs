@@ -16,13 +16,22 @@ pub fn report(context: &Context) -> Html {
     let case = context.session.case();
     let dossier = &context.session.dossier;
     let draft = &dossier.establishment;
-    let row =
-        |name: String, value: String| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };
+    let row = |name: String, value: String| {
+        let value = if value.is_empty() {
+            i18n::report_unknown()
+        } else {
+            value
+        };
+        html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> }
+    };
     let people = Role::ALL.into_iter().filter_map(|role| {
         let person = dossier.course.people.get(&role)?;
         Some(row(
             i18n::role(role),
-            [person.name.trim(), person.mail.trim()].join(" "),
+            [person.name.trim(), person.mail.trim()]
+                .join(" ")
+                .trim()
+                .to_owned(),
         ))
     });
     let onprint = |_: MouseEvent| page::print();
@@ -51,7 +60,9 @@ pub fn report(context: &Context) -> Html {
                             <td>{ who(context, &case, *task) }</td>
                             <td>
                                 { badge(*task, status) }
-                                if due(context, &case, *task).is_some() { { " " }{ i18n::task_due() } }
+                                if let Some(day) = due(context, &case, *task) {
+                                    { " " }{ i18n::task_due(clock::day(day)) }
+                                }
                             </td>
                         </tr>
                     }) }

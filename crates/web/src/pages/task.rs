@@ -1,7 +1,7 @@
 //! A task of the procedure: why, with what, how, and what can be done here and now.
 
 use certiroc_core::finding::Severity;
-use certiroc_core::procedure::reference::DOCUMENT;
+use certiroc_core::procedure::reference::{DOCUMENT, SERVICE_LABEL};
 use certiroc_core::procedure::{Question, Role, Task};
 use certiroc_core::product::Product;
 use yew::prelude::*;
@@ -45,10 +45,11 @@ pub fn task_page(context: &Context, task: Task) -> Html {
         <>
             <p><a href={Route::Course.href()} id="back">{ i18n::task_back() }</a>{ " › " }{ i18n::step(fiche.step) }</p>
             <div class="state" id="task-state">
-                <p>{ badge(task, &status) }{ " " }{ i18n::task_who(who(context, &case, task)) }</p>
+                <p>{ badge(task, &status) }</p>
+                <p>{ i18n::task_who(who(context, &case, task)) }</p>
                 { blockers(&status) }
                 if let Some(day) = due(context, &case, task) {
-                    <p class="note warning"><strong>{ i18n::task_due() }</strong>{ " " }{ day_and_days(day) }</p>
+                    <p class="note warning">{ i18n::task_due(day_and_days(day)) }</p>
                 }
             </div>
             <p class="lead">{ texts.goal }</p>
@@ -118,13 +119,16 @@ fn prescribed(task: Task) -> Html {
         return Html::default();
     }
     html! {
-        { for Product::ALL.map(|product| html! {
-            <>
-                <h3>{ i18n::task_service_name(product.label()) }</h3>
-                <Copy id={format!("service-{}", product.slug())} label={product.label()}
-                    text={product.recommended_service_name()} />
-            </>
-        }) }
+        <>
+            <p>{ i18n::task_service() }{ " " }<span lang="fr">{ SERVICE_LABEL }</span></p>
+            { for Product::ALL.map(|product| html! {
+                <>
+                    <h3>{ product.label() }</h3>
+                    <Copy id={format!("service-{}", product.slug())} label={product.label()}
+                        text={product.recommended_service_name()} />
+                </>
+            }) }
+        </>
     }
 }
 

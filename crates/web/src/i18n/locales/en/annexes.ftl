@@ -37,7 +37,7 @@ annex-services-text =
     The hospital signs a SAML token by its ORG SIGN certificate, issued by IGC-Santé.
     The AMC side authenticates and signs by certificates of AC-SERVEUR and AC-SERVICES-APPLICATIFS, published by IGC OSI, the PKI of the GIE SESAM-Vitale.
     Both authorities must be installed beforehand. The GIE SESAM-Vitale provides them and answers questions.
-annex-rest = Everything else belongs to the technical interoperability framework of the AMC services (« Cadre d’interopérabilité technique des services AMC »), which is not repeated here.
+annex-rest = Everything else belongs to another document, which is not repeated here:
 annex-level = Who signs the contract?
 annex-contract = The establishment has a contract with the ANS.
 annex-no-contract = The establishment has no contract with the ANS.

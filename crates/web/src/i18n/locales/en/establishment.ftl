@@ -11,15 +11,15 @@ establishment-identifier-hint = FINESS: 9 characters. SIRET: 14 digits. Spaces a
 establishment-environment = Environment
 establishment-environment-hint = Test certificates are of no use in production.
 establishment-contract = Membership contract with the ANS
-establishment-contract-hint = At which level is it signed? The FINESS number must be of the same level.
+establishment-contract-hint = At which level is it signed, or will it be? The FINESS number must be of the same level.
 establishment-continue = Go on to the keys and requests
 identifier-finess-ej = FINESS of the legal entity (EJ)
 identifier-finess-eg = FINESS of the geographic entity (EG)
 identifier-siret = SIRET number
 environment-production = Production (real)
 environment-test = Test (fictitious)
-contract-ej = Signed by the legal entity (EJ)
-contract-eg = Signed by the geographic entity (EG)
+contract-ej = At the legal entity (EJ)
+contract-eg = At the geographic entity (EG)
 
 finding-name-missing = Give the name of the establishment.
 finding-name-cut = IGC-Santé certificates cut the name at 40 characters. Yours will become: “{ $found }”.
@@ -37,7 +37,7 @@ finding-finess-department = The FINESS number begins with { $found }, while thos
 finding-siret-format = A SIRET has 14 digits; “{ $found }” does not have this form.
 finding-siret-key = The check key of the SIRET does not agree: a typing slip?
 finding-test-identifier = This number has the form of a test number, but the chosen environment is production.
-finding-contract-missing = Say at which level the contract is signed.
+finding-contract-missing = Say at which level the contract is signed, or will be.
 finding-contract-disagrees = The contract and the FINESS number are not of the same level: one is of the EJ, the other of the EG. The certificates belong to the structure that signed the contract.
 
 subject-title = Name asked for

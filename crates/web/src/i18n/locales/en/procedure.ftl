@@ -46,7 +46,7 @@ task-carte-mandataire-steps =
 task-mandataire-title = Designate the mandataire
 task-mandataire-goal = The mandataire (authorised agent) leads the ordering of the certificates for the establishment through to its end, then looks after them. The legal representative may designate several.
 task-mandataire-steps =
-    Download form 502. It stands under « Démarches » on the page, not under « Commandes ».
+    Download form 502. It stands in another part of the page than the order forms.
     The legal representative fills it in and signs it.
     Send it, record the date, then the answer of the ANS.
     Enter the name on the People page.
@@ -107,7 +107,7 @@ task-commande-title = Order both certificates on the platform
 task-commande-goal = Two orders: one for ORG AUTH_CLI, one for ORG SIGN. The certificates are valid for three years.
 task-commande-steps =
     Log in to the platform with the CPx card and follow the guide.
-    For each order give the « service applicatif » name below: it tells the two certificates apart.
+    For each order give the service name below: it tells the two certificates apart.
     If you have your own requests: load the CSR file of each product. If not: have the key made online, and the platform delivers a P12 file that also holds the authorities’ certificates (ACI and ACR).
     Check the type before you confirm: ORG AUTH_CLI and ORG SIGN do not replace each other.
     Keep each file that you receive, then record that the order is placed.
@@ -137,7 +137,7 @@ task-habilitations-steps =
 task-mandats-title = Add a mandataire or end a mandate
 task-mandats-goal = A mandate is given and withdrawn by the same form, signed by the legal representative.
 task-mandats-steps =
-    Download form 502, under « Démarches ».
+    Download form 502; its page says where it is.
     Say who is designated, or which mandate ends.
     Send it, record the date, then the answer of the ANS.
     Bring the People page up to date.

@@ -37,7 +37,7 @@ annex-services-text =
     L’établissement signe un jeton SAML avec son certificat ORG SIGN, émis par l’IGC-Santé.
     La sphère AMC s’authentifie et signe avec des certificats de l’AC-SERVEUR et de l’AC-SERVICES-APPLICATIFS, publiés par l’IGC OSI du GIE SESAM-Vitale.
     Ces deux autorités doivent être installées avant les échanges. Le GIE SESAM-Vitale les fournit et renseigne.
-annex-rest = Tout le reste relève du Cadre d’interopérabilité technique des services AMC, qui n’est pas repris ici.
+annex-rest = Tout le reste relève d’un autre document, qui n’est pas repris ici :
 annex-level = Qui signe le contrat ?
 annex-contract = L’établissement a un contrat avec l’ANS.
 annex-no-contract = L’établissement n’a pas de contrat avec l’ANS.

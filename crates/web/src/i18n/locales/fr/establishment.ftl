@@ -11,15 +11,15 @@ establishment-identifier-hint = FINESS : 9 caractères. SIRET : 14 chiffres. L
 establishment-environment = Environnement
 establishment-environment-hint = Les certificats de test ne servent pas en production.
 establishment-contract = Contrat d’adhésion aux services de l’ANS
-establishment-contract-hint = À quel niveau est-il signé ? Le numéro FINESS doit être du même niveau.
+establishment-contract-hint = À quel niveau est-il signé, ou le sera-t-il ? Le numéro FINESS doit être du même niveau.
 establishment-continue = Continuer vers les clés et les demandes
 identifier-finess-ej = FINESS de l’entité juridique (EJ)
 identifier-finess-eg = FINESS de l’entité géographique (EG)
 identifier-siret = SIRET
 environment-production = Production
 environment-test = Test
-contract-ej = Signé à l’entité juridique (EJ)
-contract-eg = Signé à l’entité géographique (EG)
+contract-ej = À l’entité juridique (EJ)
+contract-eg = À l’entité géographique (EG)
 
 finding-name-missing = Indiquez le nom de l’établissement.
 finding-name-cut = Les certificats de l’IGC-Santé coupent le nom à 40 caractères. Le vôtre deviendra : « { $found } ».
@@ -37,7 +37,7 @@ finding-finess-department = Le numéro FINESS commence par { $found }, alors que
 finding-siret-format = Un SIRET a 14 chiffres ; « { $found } » n’a pas cette forme.
 finding-siret-key = La clé de contrôle du SIRET ne correspond pas : une faute de frappe ?
 finding-test-identifier = Ce numéro a la forme d’un numéro de test, mais l’environnement choisi est la production.
-finding-contract-missing = Indiquez à quel niveau le contrat est signé.
+finding-contract-missing = Indiquez à quel niveau le contrat est signé, ou le sera.
 finding-contract-disagrees = Le contrat et le numéro FINESS ne sont pas du même niveau : l’un est à l’EJ, l’autre à l’EG. Les certificats sont rattachés à la structure qui a signé le contrat.
 
 subject-title = Nom demandé
