@@ -14,6 +14,7 @@ import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { INSECURE_HOST, launch, serve } from './lib/browsers.mjs';
+import { measureCourse } from './lib/course.mjs';
 import { measureKeys } from './lib/keys.mjs';
 import { measureNavigation } from './lib/opening.mjs';
 import { report } from './lib/report.mjs';
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
 const PLAN = options.quick
   ? {
       navigation: { rounds: 6, seconds: 15 },
+      course: { rounds: 6 },
       keys: {
         Chromium: { 2048: { rounds: 10, seconds: 40 }, 3072: { rounds: 3, seconds: 20 }, 4096: { rounds: 3, seconds: 30 } },
         Firefox: { 2048: { rounds: 10, seconds: 50 } },
@@ -33,6 +35,7 @@ const PLAN = options.quick
     }
   : {
       navigation: { rounds: 15, seconds: 30 },
+      course: { rounds: 15 },
       keys: {
         Chromium: { 2048: { rounds: 60, seconds: 150 }, 3072: { rounds: 20, seconds: 60 }, 4096: { rounds: 12, seconds: 90 } },
         Firefox: { 2048: { rounds: 48, seconds: 150 } },
@@ -47,7 +50,7 @@ if (!html || !existsSync(html)) {
 
 const folder = mkdtempSync(join(os.tmpdir(), 'certiroc-bench-'));
 const started = performance.now();
-const results = { quick: options.quick, machine: machine(), tools: {}, size: size(html), navigation: {}, keys: {} };
+const results = { quick: options.quick, machine: machine(), tools: {}, size: size(html), navigation: {}, course: {}, keys: {} };
 
 const blank = join(folder, 'blank.html');
 writeFileSync(blank, '<!doctype html><html lang="en"><meta charset="utf-8"><title>Empty</title><h1>Empty</h1></html>\n');
@@ -71,6 +74,7 @@ try {
       };
       const context = { name, browser, addresses, folder, say };
       results.navigation[name] = await measureNavigation(context, PLAN.navigation);
+      results.course[name] = await measureCourse(context, PLAN.course);
       results.keys[name] = {};
       for (const [bits, plan] of Object.entries(PLAN.keys[name])) {
         results.keys[name][bits] = await measureKeys(context, Number(bits), plan);

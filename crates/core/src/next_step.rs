@@ -16,16 +16,18 @@ pub enum NextStep {
     Procedure(Next),
 }
 
-/// What is to be done now. A key that could still be lost comes before everything else.
-pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping) -> NextStep {
+/// What is to be done now, given what [`case`] says. A key that could still be lost comes before
+/// everything else.
+pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping, case: &Case) -> NextStep {
     if dossier.key_ids().iter().all(|key| safekeeping.holds(key)) {
-        NextStep::Procedure(case(dossier, safekeeping).next())
+        NextStep::Procedure(case.next())
     } else {
         NextStep::SaveDossier
     }
 }
 
-/// Where the hospital stands in the procedure.
+/// Where the hospital stands in the procedure. It reads both requests again: a page calls it once for
+/// all that it shows.
 pub fn case(dossier: &Dossier, safekeeping: &Safekeeping) -> Case {
     let establishment = &dossier.establishment;
     let is_ready = |order: &Order| {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::{self, Dossier, Event};
+use certiroc_core::next_step;
 use certiroc_core::order::Request;
 use certiroc_core::procedure::Person;
 use certiroc_core::safekeeping::Safekeeping;
@@ -136,6 +137,7 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let context = PageContext {
             session: Rc::clone(&self.session),
+            case: Rc::new(next_step::case(&self.session.dossier, &self.session.safekeeping)),
             send: ctx.link().callback(Message::Do),
             language: i18n::language(),
         };

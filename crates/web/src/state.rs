@@ -7,7 +7,7 @@ use certiroc_core::csr::{self, Comparison, Csr};
 use certiroc_core::dossier::{self, Dossier};
 use certiroc_core::establishment::Draft;
 use certiroc_core::key::{KeyId, KeySize};
-use certiroc_core::next_step;
+use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
@@ -48,11 +48,6 @@ pub struct Session {
 }
 
 impl Session {
-    /// Where the hospital stands in the procedure.
-    pub fn case(&self) -> Case {
-        next_step::case(&self.dossier, &self.safekeeping)
-    }
-
     /// Whether a request of the dossier may be handed over: its key is in a saved dossier.
     pub fn is_handed_over(&self, product: Product) -> bool {
         let order = self.dossier.order(product);
@@ -168,6 +163,8 @@ pub enum Action {
 pub struct Context {
     /// What to show.
     pub session: Rc<Session>,
+    /// Where the hospital stands in the procedure.
+    pub case: Rc<Case>,
     /// How to ask.
     pub send: Callback<Action>,
     /// The language that the texts are in.
@@ -177,6 +174,13 @@ pub struct Context {
 impl PartialEq for Context {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.session, &other.session) && self.language == other.language
+    }
+}
+
+impl Context {
+    /// What is to be done now.
+    pub fn next_step(&self) -> NextStep {
+        next_step::next_step(&self.session.dossier, &self.session.safekeeping, &self.case)
     }
 }
 

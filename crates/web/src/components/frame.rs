@@ -1,6 +1,6 @@
 //! What surrounds every page: banner, navigation, settings, the dossier's state, the footer.
 
-use certiroc_core::next_step::{self, NextStep};
+use certiroc_core::next_step::NextStep;
 use certiroc_core::procedure::Next;
 use yew::prelude::*;
 
@@ -40,7 +40,7 @@ pub fn place(step: NextStep) -> Route {
 
 /// The page in its frame.
 pub fn frame(context: &Context, route: Route) -> Html {
-    let step = next_step::next_step(&context.session.dossier, &context.session.safekeeping);
+    let step = context.next_step();
     let skip = |event: MouseEvent| {
         event.prevent_default();
         page::focus(TITLE_ID);

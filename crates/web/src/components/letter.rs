@@ -5,7 +5,7 @@ use certiroc_core::procedure::{Recipient, Role, Status, Task};
 use yew::prelude::*;
 
 use super::copy::Copy;
-use super::tasks::address;
+use super::tasks::{address, document};
 use crate::browser::{clock, page};
 use crate::i18n;
 use crate::route::Route;
@@ -37,18 +37,15 @@ pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
         _ => None,
     };
     let is_reminder = reminder.is_some();
-    let answers = context.session.dossier.answers();
-    let draft = reminder.unwrap_or_else(|| {
-        let attached: Vec<&str> = task
-            .documents(&answers)
-            .into_iter()
-            .filter(|document| document.path().is_some())
-            .map(Document::title)
-            .collect();
-        Draft {
-            body: frame(context, &text, &attached),
-            subject,
-        }
+    let is_sent = |document: &Document| !is_reminder && document.path().is_some();
+    let attached: Vec<Document> = task
+        .documents(&context.case.answers)
+        .into_iter()
+        .filter(is_sent)
+        .collect();
+    let draft = reminder.unwrap_or_else(|| Draft {
+        body: frame(context, &text, &attached),
+        subject,
     });
     let vendor = context.session.dossier.course.people.get(&Role::SoftwareVendor);
     let mail = match recipient {
@@ -80,6 +77,10 @@ pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
             <Copy id="letter-subject" label={i18n::letter_subject()} text={draft.subject.clone()} />
             <h3>{ i18n::letter_body() }</h3>
             <Copy id="letter-body" label={i18n::letter_body()} text={draft.body.clone()} />
+            if !attached.is_empty() {
+                <h3>{ i18n::letter_to_attach() }</h3>
+                <ul>{ for attached.into_iter().map(|item| html! { <li>{ document(item) }</li> }) }</ul>
+            }
             if let Some(mail) = mail {
                 <p>
                     <a id="letter-mail" class="button" href={
@@ -104,7 +105,7 @@ fn to(recipient: Recipient, is_reminder: bool) -> Html {
 }
 
 /// The text between greeting and signature, with what is attached.
-fn frame(context: &Context, text: &str, attached: &[&str]) -> String {
+fn frame(context: &Context, text: &str, attached: &[Document]) -> String {
     let dossier = &context.session.dossier;
     let establishment = &dossier.establishment;
     let or_blank = |text: String| {
@@ -124,7 +125,7 @@ fn frame(context: &Context, text: &str, attached: &[&str]) -> String {
         text.to_owned(),
     ];
     if !attached.is_empty() {
-        let list = attached.iter().map(|title| format!("- {title}"));
+        let list = attached.iter().map(|document| format!("- {}", document.title()));
         let list: Vec<_> = core::iter::once(i18n::letter_attachments()).chain(list).collect();
         parts.push(list.join("\n"));
     }

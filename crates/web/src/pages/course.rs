@@ -1,5 +1,7 @@
 //! The procedure as a list of tasks: what is done, what is left, who must do it.
 
+use std::rc::Rc;
+
 use certiroc_core::procedure::reference::{DOCUMENT, Document};
 use certiroc_core::procedure::{Case, FICHES, Fiche, Role, Status, Step, Task};
 use yew::prelude::*;
@@ -16,7 +18,7 @@ use crate::state::{Action, Context, use_session};
 pub fn CoursePage() -> Html {
     let context = use_session();
     let filter = use_state(|| None::<Role>);
-    let case = context.session.case();
+    let case = Rc::clone(&context.case);
     let tasks: Vec<(&Fiche, Status)> = FICHES
         .iter()
         .map(|fiche| (fiche, case.status(fiche.task)))

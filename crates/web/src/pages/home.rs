@@ -1,6 +1,5 @@
 //! What this is, and what to do now.
 
-use certiroc_core::next_step;
 use yew::prelude::*;
 
 use super::dossier::open_dossier;
@@ -11,7 +10,7 @@ use crate::state::Context;
 
 /// The home page.
 pub fn home(context: &Context) -> Html {
-    let step = next_step::next_step(&context.session.dossier, &context.session.safekeeping);
+    let step = context.next_step();
     html! {
         <>
             <p class="lead">{ i18n::home_lead() }</p>

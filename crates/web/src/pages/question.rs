@@ -1,5 +1,7 @@
 //! One question of the procedure: why it is asked, what follows from each answer.
 
+use std::rc::Rc;
+
 use certiroc_core::procedure::{Case, Choice, LevelAdvice, Question, Task};
 use yew::prelude::*;
 
@@ -23,7 +25,7 @@ pub struct QuestionPageProps {
 pub fn QuestionPage(props: &QuestionPageProps) -> Html {
     let context = use_session();
     let question = props.question;
-    let case = context.session.case();
+    let case = Rc::clone(&context.case);
     let given = case.answers.get(question);
     let chosen = use_state(|| given);
     let refused = use_state(|| false);

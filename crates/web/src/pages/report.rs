@@ -1,5 +1,7 @@
 //! The whole dossier on paper, for the director: state, people, what is signed, what is waiting.
 
+use std::rc::Rc;
+
 use certiroc_core::procedure::reference::DOCUMENT;
 use certiroc_core::procedure::{FICHES, Role, Status, Step, Task};
 use yew::prelude::*;
@@ -13,7 +15,7 @@ use crate::state::Context;
 
 /// The report's page.
 pub fn report(context: &Context) -> Html {
-    let case = context.session.case();
+    let case = Rc::clone(&context.case);
     let dossier = &context.session.dossier;
     let draft = &dossier.establishment;
     let row = |name: String, value: String| {

@@ -1,5 +1,7 @@
 //! What one person has to do, on a sheet that can be printed, or saved and sent.
 
+use std::rc::Rc;
+
 use certiroc_core::procedure::reference::{DOCUMENT, Document, PROFILE, STRUCTURE};
 use certiroc_core::procedure::{Case, FICHES, Role, Status, Task};
 use yew::prelude::*;
@@ -15,7 +17,7 @@ const SHEET: &str = "sheet";
 
 /// The sheet of a role.
 pub fn sheet(context: &Context, role: Role) -> Html {
-    let case = context.session.case();
+    let case = Rc::clone(&context.case);
     let dossier = &context.session.dossier;
     let tasks: Vec<(Task, Status)> = FICHES
         .iter()

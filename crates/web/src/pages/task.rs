@@ -1,5 +1,7 @@
 //! A task of the procedure: why, with what, how, and what can be done here and now.
 
+use std::rc::Rc;
+
 use certiroc_core::finding::Severity;
 use certiroc_core::procedure::reference::{DOCUMENT, SERVICE_LABEL};
 use certiroc_core::procedure::{Question, Role, Task};
@@ -35,7 +37,7 @@ fn places(task: Task) -> &'static [Route] {
 
 /// A task's page.
 pub fn task_page(context: &Context, task: Task) -> Html {
-    let case = context.session.case();
+    let case = Rc::clone(&context.case);
     let status = case.status(task);
     let fiche = task.fiche();
     let texts = i18n::task(task);

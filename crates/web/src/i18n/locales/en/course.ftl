@@ -141,6 +141,7 @@ letter-needs-name = The message will be complete once the establishment is descr
 letter-to = Recipient
 letter-subject = Subject
 letter-body = Text
+letter-to-attach = To attach
 letter-mail = Open in your mail program
 letter-mail-hint = You have to add the attachments yourself.
 letter-on-form = The address to send it to is printed on the form. For a question:

@@ -141,6 +141,7 @@ letter-needs-name = Le message sera complet quand l’établissement sera décri
 letter-to = Destinataire
 letter-subject = Objet
 letter-body = Texte
+letter-to-attach = Pièces à joindre
 letter-mail = Ouvrir dans votre messagerie
 letter-mail-hint = Les pièces jointes sont à ajouter vous-même.
 letter-on-form = L’adresse d’envoi est imprimée sur le formulaire. Pour une question :

@@ -1,0 +1,108 @@
+// From a saved dossier to the task list, and from one page to the next: the time between the user's
+// act and the page that shows it, the thread having taken its next task. That holds the browser's own
+// work besides the script's. Chromium tells the script's time alone; elsewhere the whole stands for it.
+
+import { inNewTab } from './browsers.mjs';
+
+const ANSWERS = {
+  contrat: 'yes', niveau: 'ej', 'nouveau-representant': 'no', 'carte-representant': 'yes', mandataire: 'no-mandataire',
+  administrateur: 'employee', 'carte-administrateur': 'yes', habilitation: 'no', cles: 'own-csr',
+};
+
+/** The pages between which it is measured: those with most on them. */
+const PAGES = ['#/parcours', '#/fiche/habilitation', '#/formulaire/413', '#/etat', '#/questions/contrat'];
+
+/**
+ * Samples in milliseconds: `open`, a dossier with answers, two keys and two requests; `change`, a page;
+ * the same as `openScript` and `changeScript` for the script alone.
+ */
+export async function measureCourse({ name, browser, addresses, say }, { rounds }) {
+  const dossier = await inNewTab(browser, addresses.page, save, (page) => page.evaluateOnNewDocument(keepDownloads));
+  const samples = { open: [], change: [], openScript: [], changeScript: [] };
+  for (let round = 0; round <= rounds; round += 1) {
+    await inNewTab(browser, `${addresses.page}#/parcours`, async (page) => {
+      await page.waitForSelector('#course-count');
+      const sample = async (series, act) => {
+        const before = await script(page, name);
+        const whole = await page.evaluate(timed, act);
+        const after = await script(page, name);
+        if (round === 0) return;
+        samples[series].push(whole);
+        samples[`${series}Script`].push(before === null ? whole : after - before);
+      };
+      await sample('open', { drop: dossier, sign: '#notice .note' });
+      for (const go of [...PAGES.slice(1), ...PAGES]) await sample('change', { go, sign: 'title' });
+    });
+  }
+  say(`${name}, dossier of ${Math.round(dossier.length * 0.75)} bytes and pages: ${samples.open.length} rounds`);
+  return samples;
+}
+
+/** Milliseconds that the page's scripts have taken so far; null where the browser does not tell. */
+async function script(page, name) {
+  return name === 'Chromium' ? (await page.metrics()).ScriptDuration * 1000 : null;
+}
+
+/** Goes through the questions, makes both keys and saves; gives the file as base64. */
+async function save(page) {
+  const click = async (selector) => (await page.waitForSelector(selector)).click();
+  await page.waitForSelector('#page-title');
+  for (const [word, choice] of Object.entries(ANSWERS)) {
+    await page.evaluate((hash) => { location.hash = hash; }, `#/questions/${word}`);
+    await page.waitForSelector(`input[name="choice"][value="${choice}"]`);
+    await click(`input[name="choice"][value="${choice}"]`);
+    await click('#question-continue');
+    await page.waitForSelector('main');
+  }
+  await page.evaluate(() => { location.hash = '#/etablissement'; });
+  await page.waitForSelector('#name');
+  await page.type('#name', 'Hospices civils de Lyon');
+  await page.select('#department', '69');
+  await click('input[name="identifier-kind"][value="finess-ej"]');
+  await page.type('#identifier', '690781810');
+  await click('#establishment-continue');
+  await page.waitForSelector('#generated-passphrase');
+  await page.type('#passphrase-repeat', await page.$eval('#generated-passphrase', (output) => output.textContent));
+  await click('#passphrase-submit');
+  await page.waitForSelector('#org-sign-state.locked', { timeout: 60_000 });
+  await page.evaluate(() => { location.hash = '#/dossier'; });
+  await click('#dossier-download');
+  return page.evaluate(() => window.benchDownload());
+}
+
+/** Before the page's scripts: what it hands over as a download can be had as base64. */
+function keepDownloads() {
+  const create = URL.createObjectURL;
+  let last;
+  URL.createObjectURL = (blob) => {
+    last = blob;
+    return create.call(URL, blob);
+  };
+  window.benchDownload = async () => {
+    const bytes = new Uint8Array(await last.arrayBuffer());
+    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
+  };
+}
+
+/** In the page: milliseconds from the act until `sign` has changed and the next task runs. */
+function timed({ drop, go, sign }) {
+  return new Promise((resolve, reject) => {
+    const look = () => document.querySelector(sign)?.textContent ?? '';
+    const before = look();
+    setTimeout(() => reject(new Error(`${go ?? 'drop'}: ${sign} has not changed`)), 20_000);
+    let started;
+    const observer = new MutationObserver(() => {
+      if (look() === before) return;
+      observer.disconnect();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now() - started);
+      port2.postMessage(null);
+    });
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
+    const transfer = new DataTransfer();
+    if (drop) transfer.items.add(new File([Uint8Array.from(atob(drop), (c) => c.charCodeAt(0))], 'certiroc.zip'));
+    started = performance.now();
+    if (drop) document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    else location.hash = go;
+  });
+}
