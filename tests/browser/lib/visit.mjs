@@ -137,7 +137,8 @@ export class Visit {
   // Doing
 
   async click(selector) {
-    await this.sees(selector);
+    await until(`${selector} laid out`, () => this.page.evaluate((wanted) =>
+      document.querySelector(wanted)?.getClientRects().length > 0, selector));
     await this.page.click(selector);
   }
 

@@ -139,7 +139,7 @@ pub(crate) fn product_use(product: Product) -> String {
 pub(crate) fn next_step(step: NextStep) -> String {
     match step {
         NextStep::SaveDossier => next_save(),
-        NextStep::Procedure(Next::Answer(question)) => question_title(question),
+        NextStep::Procedure(Next::Answer(question)) => next_answer(question_title(question)),
         NextStep::Procedure(Next::Do(task)) => task_title(task),
         NextStep::Procedure(Next::Await(task)) => next_await(task_title(task)),
         NextStep::Procedure(Next::Finished) => next_finished(),

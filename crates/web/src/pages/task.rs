@@ -86,9 +86,9 @@ pub fn task_page(context: &Context, task: Task) -> Html {
                 </section>
             }
             { for task.practices().iter().map(|practice| html! {
-                <aside class="note information practice">
+                <div class="note information practice">
                     <p><strong>{ i18n::task_practice() }</strong>{ " " }{ i18n::practice(*practice) }</p>
-                </aside>
+                </div>
             }) }
             { letter(context, task, &status) }
             <section aria-labelledby="record">

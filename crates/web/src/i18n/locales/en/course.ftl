@@ -164,6 +164,7 @@ address-platform = IGC-Santé platform
 address-order = Ordering on the platform
 address-intermediate = Certificate of the intermediate authority
 
+next-answer = Answer: { $question }
 next-await = Wait for the answer: { $task }
 next-finished = All is done: see the procedure
 journal-by = By

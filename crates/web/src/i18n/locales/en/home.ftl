@@ -48,8 +48,8 @@ archive-notice =
     certificates expire (three years). Send it to nobody: the platform asks only for the
     files of the folder “csr”.
 
-    dossier.json    the establishment, the requests, the journal, the SHA-256 of each
-                    file
+    dossier.json    the establishment, the people, the answers and dates of the
+                    procedure, the requests, the journal, the SHA-256 of each file
     cles/           the private keys, encrypted with the passphrase (PKCS#8, PBES2:
                     AES-256-CBC, PBKDF2-HMAC-SHA-256)
     csr/            the certificate requests (PKCS#10)

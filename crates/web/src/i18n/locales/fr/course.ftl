@@ -164,6 +164,7 @@ address-platform = Plateforme IGC-Santé
 address-order = Commande sur la plateforme
 address-intermediate = Certificat de l’autorité intermédiaire
 
+next-answer = Répondre : { $question }
 next-await = Attendre la réponse : { $task }
 next-finished = Tout est fait : voir le parcours
 journal-by = Par

@@ -48,7 +48,8 @@ archive-notice =
     secrète, jusqu’à l’expiration des certificats (trois ans). Ne l’envoyez à personne :
     la plateforme ne demande que les fichiers du répertoire « csr ».
 
-    dossier.json    l’établissement, les demandes, le journal, l’empreinte SHA-256 de
+    dossier.json    l’établissement, les personnes, les réponses et les dates de la
+                    procédure, les demandes, le journal, l’empreinte SHA-256 de
                     chaque fichier
     cles/           les clés privées, chiffrées par la phrase secrète (PKCS#8, PBES2 :
                     AES-256-CBC, PBKDF2-HMAC-SHA-256)
