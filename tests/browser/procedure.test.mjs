@@ -11,7 +11,7 @@ import { follow, HOSPITALS } from './lib/procedure.mjs';
 import { plain } from './lib/texts.mjs';
 import { until } from './lib/until.mjs';
 import { World } from './lib/world.mjs';
-import { unzip } from './lib/zip.mjs';
+import { unzip, zip } from './lib/zip.mjs';
 
 const world = new World();
 after(() => world.close());
@@ -19,6 +19,16 @@ after(() => world.close());
 const PLACES = [...only({ browser: 'chromium', origin: 'file', language: 'fr' }), ...only({ browser: 'firefox', origin: 'intranet', language: 'en' })];
 
 const json = (file) => JSON.parse(unzip(file.bytes).get('dossier.json'));
+
+/** The same dossier, saved before CertiROC knew the procedure. */
+function ofFormat1(bytes) {
+  const archive = unzip(bytes);
+  const document = JSON.parse(archive.get('dossier.json'));
+  document.format = 1;
+  delete document.course;
+  for (const entry of document.journal) delete entry.by;
+  return zip(archive.set('dossier.json', Buffer.from(JSON.stringify(document))));
+}
 
 for (const place of PLACES) {
   for (const [name, hospital] of Object.entries(HOSPITALS)) {
@@ -153,6 +163,14 @@ for (const place of PLACES) {
     await visit.give('#open-file', file.name, file.bytes);
     await visit.notice('notice-opened', { name: file.name });
     await shows('#/etat');
+
+    await visit.page.reload();
+    await visit.started();
+    await visit.go('#/dossier');
+    await visit.give('#open-file', 'ancien.zip', ofFormat1(file.bytes));
+    await visit.notice('notice-opened', { name: 'ancien.zip' });
+    await visit.go('#/etablissement');
+    assert.equal(await visit.value('#name'), HOSPITAL.name);
   }));
 
   test(`${titled(place)}: the list shows one person's tasks`, () => world.visit(place, async (visit) => {

@@ -54,7 +54,7 @@ pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
         Recipient::Vendor => Some(format!(
             "{MAILTO}{}",
             vendor
-                .map(|person| page::encode(&person.mail))
+                .map(|person| page::encode(person.mail.trim()).replace("%40", "@"))
                 .unwrap_or_default()
         )),
     };
@@ -84,7 +84,7 @@ pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
             if let Some(mail) = mail {
                 <p>
                     <a id="letter-mail" class="button" href={
-                        format!("{mail}?subject={}&body={}", page::encode(&draft.subject), page::encode(&draft.body))
+                        format!("{mail}?subject={}&body={}", page::encode(&draft.subject), page::encode(&draft.body.replace('\n', "\r\n")))
                     }>{ i18n::letter_mail() }</a>
                     { " " }<span class="hint">{ i18n::letter_mail_hint() }</span>
                 </p>

@@ -160,10 +160,13 @@ fn answers(case: &Case) -> Html {
 #[component]
 fn RemindAfter() -> Html {
     let context = use_session();
-    let typed = use_state(|| context.session.dossier.course.remind_after.to_string());
-    let notes = match typed.trim().parse::<u32>() {
-        Ok(1..=250) => Vec::new(),
-        _ => vec![Note::error(i18n::course_remind_wrong())],
+    let present = context.session.dossier.course.remind_after;
+    let typed = use_state(|| present.to_string());
+    let (shown, notes) = match typed.trim().parse::<u32>() {
+        // Another dossier was opened meanwhile.
+        Ok(days @ 1..=250) if days != present => (present.to_string(), Vec::new()),
+        Ok(1..=250) => ((*typed).clone(), Vec::new()),
+        _ => ((*typed).clone(), vec![Note::error(i18n::course_remind_wrong())]),
     };
     let oninput = {
         let (typed, send) = (typed.clone(), context.send.clone());
@@ -176,6 +179,6 @@ fn RemindAfter() -> Html {
     };
     html! {
         <TextField id="remind-after" inputmode="numeric" label={i18n::course_remind_after()}
-            hint={i18n::course_remind_hint()} value={AttrValue::from((*typed).clone())} {notes} {oninput} />
+            hint={i18n::course_remind_hint()} value={AttrValue::from(shown)} {notes} {oninput} />
     }
 }

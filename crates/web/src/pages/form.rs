@@ -2,6 +2,7 @@
 //!
 //! The forms themselves were not at hand: no field is named that the procedure does not name.
 
+use certiroc_core::establishment::ContractLevel;
 use certiroc_core::procedure::reference::{
     DOCUMENT, Document, FORM_413_AUTH_CLI, FORM_413_BOX, FORM_413_SIGN, FORM_413_TYPES, FORM_413_USE,
     PROFILE, STRUCTURE,
@@ -102,7 +103,11 @@ pub fn identity(context: &Context) -> Html {
         ),
         (
             i18n::establishment_contract(),
-            draft.contract_level.map(i18n::contract_level).unwrap_or_default(),
+            draft
+                .contract_level
+                .map(ContractLevel::abbreviation)
+                .unwrap_or_default()
+                .to_owned(),
             Route::Establishment,
         ),
     ];

@@ -29,6 +29,11 @@ pub fn QuestionPage(props: &QuestionPageProps) -> Html {
     let given = case.answers.get(question);
     let chosen = use_state(|| given);
     let refused = use_state(|| false);
+    // Another dossier may be opened meanwhile, with another answer in it.
+    use_effect_with(given, {
+        let chosen = chosen.clone();
+        move |given| chosen.set(*given)
+    });
 
     let questions: Vec<Question> = case.answers.questions().collect();
     let place = questions.iter().position(|other| *other == question);

@@ -45,7 +45,7 @@ pub fn task_page(context: &Context, task: Task) -> Html {
     let documents = task.documents(&case.answers);
     html! {
         <>
-            <p><a href={Route::Course.href()} id="back">{ i18n::task_back() }</a>{ " › " }{ i18n::step(fiche.step) }</p>
+            <p><span class="no-print"><a href={Route::Course.href()} id="back">{ i18n::task_back() }</a>{ " › " }</span>{ i18n::step(fiche.step) }</p>
             <div class="state" id="task-state">
                 <p>{ badge(task, &status) }</p>
                 <p>{ i18n::task_who(who(context, &case, task)) }</p>
@@ -56,7 +56,7 @@ pub fn task_page(context: &Context, task: Task) -> Html {
             </div>
             <p class="lead">{ texts.goal }</p>
             if !places.is_empty() {
-                <section aria-labelledby="here">
+                <section aria-labelledby="here" class="no-print">
                     <h2 id="here">{ i18n::task_here() }</h2>
                     { findings(context, task) }
                     <ul class="places">
