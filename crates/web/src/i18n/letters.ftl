@@ -1,6 +1,6 @@
 # Brouillons de messages, adressés à des lecteurs français : les mêmes dans toutes les langues de la page.
 letter-greeting = Madame, Monsieur,
-letter-context = Dans le cadre du raccordement à ROC, notre établissement, { $name } (identifiant { $identifier }), prépare la commande des certificats logiciels ORG AUTH_CLI et ORG SIGN de l’IGC-Santé.
+letter-context = Notre établissement, { $name } (identifiant { $identifier }), met en œuvre ROC avec les certificats logiciels ORG AUTH_CLI et ORG SIGN de l’IGC-Santé.
 letter-attachments = Pièces jointes :
 letter-closing = Cordialement,
 letter-reminder-subject = Relance – { $subject }

@@ -1,7 +1,5 @@
 //! The procedure as a list of tasks: what is done, what is left, who must do it.
 
-use std::rc::Rc;
-
 use certiroc_core::procedure::reference::{DOCUMENT, Document};
 use certiroc_core::procedure::{Case, FICHES, Fiche, Role, Status, Step, Task};
 use yew::prelude::*;
@@ -18,7 +16,7 @@ use crate::state::{Action, Context, use_session};
 pub fn CoursePage() -> Html {
     let context = use_session();
     let filter = use_state(|| None::<Role>);
-    let case = Rc::clone(&context.case);
+    let case = &context.case;
     let tasks: Vec<(&Fiche, Status)> = FICHES
         .iter()
         .map(|fiche| (fiche, case.status(fiche.task)))
@@ -65,12 +63,12 @@ pub fn CoursePage() -> Html {
             <section aria-labelledby={format!("step-{}", step as u8)}>
                 <h2 id={format!("step-{}", step as u8)}>{ i18n::step(step) }</h2>
                 if open.is_empty() { <p>{ i18n::course_nothing() }</p> }
-                <ul class="tasks">{ for open.into_iter().map(|(fiche, status)| row(&context, &case, fiche.task, status)) }</ul>
+                <ul class="tasks">{ for open.into_iter().map(|(fiche, status)| row(&context, case, fiche.task, status)) }</ul>
                 if !spared.is_empty() {
                     <details>
                         <summary>{ i18n::course_spared(spared.len()) }</summary>
                         <ul class="tasks">
-                            { for spared.into_iter().map(|(fiche, status)| row(&context, &case, fiche.task, status)) }
+                            { for spared.into_iter().map(|(fiche, status)| row(&context, case, fiche.task, status)) }
                         </ul>
                     </details>
                 }
@@ -82,10 +80,10 @@ pub fn CoursePage() -> Html {
             <p>{ i18n::course_lead() }</p>
             <p class="hint">{ i18n::task_source() }{ " " }<cite lang="fr">{ DOCUMENT }</cite></p>
             <p id="course-count"><strong>{ i18n::text!(course_count { done, all }) }</strong></p>
-            { reminders(&context, &case) }
+            { reminders(&context, case) }
             <div role="group" aria-label={i18n::course_filter()} class="actions">{ for buttons }</div>
             { for steps }
-            { answers(&case) }
+            { answers(case) }
             <section aria-labelledby="give">
                 <h2 id="give">{ i18n::course_give() }</h2>
                 <p>{ i18n::course_give_lead() }</p>

@@ -1,7 +1,5 @@
 //! One question of the procedure: why it is asked, what follows from each answer.
 
-use std::rc::Rc;
-
 use certiroc_core::procedure::{Case, Choice, LevelAdvice, Question, Task};
 use yew::prelude::*;
 
@@ -25,7 +23,7 @@ pub struct QuestionPageProps {
 pub fn QuestionPage(props: &QuestionPageProps) -> Html {
     let context = use_session();
     let question = props.question;
-    let case = Rc::clone(&context.case);
+    let case = &context.case;
     let given = case.answers.get(question);
     let chosen = use_state(|| given);
     let refused = use_state(|| false);
@@ -102,7 +100,7 @@ pub fn QuestionPage(props: &QuestionPageProps) -> Html {
                 <RadioField id="choice" label={i18n::question_answer()} {options} {notes} {onchange}
                     value={chosen.map(|choice| AttrValue::from(choice.code()))} />
                 <div id="consequence" role="status">
-                    if let Some(choice) = *chosen { { consequence(&case, question, choice) } }
+                    if let Some(choice) = *chosen { { consequence(case, question, choice) } }
                 </div>
                 <button type="submit" class="primary" id="question-continue">{ i18n::question_continue() }</button>
             </form>

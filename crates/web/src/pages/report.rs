@@ -1,7 +1,5 @@
 //! The whole dossier on paper, for the director: state, people, what is signed, what is waiting.
 
-use std::rc::Rc;
-
 use certiroc_core::procedure::reference::DOCUMENT;
 use certiroc_core::procedure::{FICHES, Role, Status, Step, Task};
 use yew::prelude::*;
@@ -15,7 +13,7 @@ use crate::state::Context;
 
 /// The report's page.
 pub fn report(context: &Context) -> Html {
-    let case = Rc::clone(&context.case);
+    let case = &context.case;
     let dossier = &context.session.dossier;
     let draft = &dossier.establishment;
     let row = |name: String, value: String| {
@@ -59,10 +57,10 @@ pub fn report(context: &Context) -> Html {
                     { for tasks.iter().map(|(task, status)| html! {
                         <tr>
                             <td>{ i18n::task_title(*task) }</td>
-                            <td>{ who(context, &case, *task) }</td>
+                            <td>{ who(context, case, *task) }</td>
                             <td>
                                 { badge(*task, status) }
-                                if let Some(day) = due(context, &case, *task) {
+                                if let Some(day) = due(context, case, *task) {
                                     { " " }{ i18n::task_due(clock::day(day)) }
                                 }
                             </td>

@@ -1,7 +1,5 @@
 //! What one person has to do, on a sheet that can be printed, or saved and sent.
 
-use std::rc::Rc;
-
 use certiroc_core::procedure::reference::{DOCUMENT, Document, PROFILE, STRUCTURE};
 use certiroc_core::procedure::{Case, FICHES, Role, Status, Task};
 use yew::prelude::*;
@@ -17,7 +15,7 @@ const SHEET: &str = "sheet";
 
 /// The sheet of a role.
 pub fn sheet(context: &Context, role: Role) -> Html {
-    let case = Rc::clone(&context.case);
+    let case = &context.case;
     let dossier = &context.session.dossier;
     let tasks: Vec<(Task, Status)> = FICHES
         .iter()
@@ -61,7 +59,7 @@ pub fn sheet(context: &Context, role: Role) -> Html {
                 <p>{ i18n::sheet_lead(clock::day(clock::today())) }</p>
                 <ul>{ for lines(&i18n::role_powers(role)) }</ul>
                 if tasks.is_empty() { <p>{ i18n::course_nothing() }</p> }
-                { for tasks.iter().map(|(task, status)| entry(&case, *task, status)) }
+                { for tasks.iter().map(|(task, status)| entry(case, *task, status)) }
                 <p>{ i18n::task_source() }{ " " }<cite lang="fr">{ DOCUMENT }</cite></p>
             </div>
         </>

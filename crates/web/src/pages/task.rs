@@ -1,7 +1,5 @@
 //! A task of the procedure: why, with what, how, and what can be done here and now.
 
-use std::rc::Rc;
-
 use certiroc_core::finding::Severity;
 use certiroc_core::procedure::reference::{DOCUMENT, SERVICE_LABEL};
 use certiroc_core::procedure::{Question, Role, Task};
@@ -37,7 +35,7 @@ fn places(task: Task) -> &'static [Route] {
 
 /// A task's page.
 pub fn task_page(context: &Context, task: Task) -> Html {
-    let case = Rc::clone(&context.case);
+    let case = &context.case;
     let status = case.status(task);
     let fiche = task.fiche();
     let texts = i18n::task(task);
@@ -48,9 +46,9 @@ pub fn task_page(context: &Context, task: Task) -> Html {
             <p><span class="no-print"><a href={Route::Course.href()} id="back">{ i18n::task_back() }</a>{ " › " }</span>{ i18n::step(fiche.step) }</p>
             <div class="state" id="task-state">
                 <p>{ badge(task, &status) }</p>
-                <p>{ i18n::task_who(who(context, &case, task)) }</p>
+                <p>{ i18n::task_who(who(context, case, task)) }</p>
                 { blockers(&status) }
-                if let Some(day) = due(context, &case, task) {
+                if let Some(day) = due(context, case, task) {
                     <p class="note warning">{ i18n::task_due(day_and_days(day)) }</p>
                 }
             </div>
