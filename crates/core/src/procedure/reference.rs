@@ -221,6 +221,16 @@ impl Document {
         }
     }
 
+    /// Where the document names it, and gives the way to it.
+    pub const fn source(self) -> Source {
+        match self {
+            Self::Contract | Self::Form101 => Source::Contract,
+            Self::Form301 | Self::Form502 => Source::Mandataire,
+            Self::Form413 => Source::Authorisation,
+            Self::PlatformGuide | Self::CsrProcedure => Source::Generation,
+        }
+    }
+
     /// The way to a form on the ANS's site; `None` for a guide.
     pub const fn path(self) -> Option<Path> {
         const CONTRACT: Path = Path {
@@ -228,7 +238,6 @@ impl Document {
             section: "Commandes",
             product: CARD,
             rubric: "Commander le contrat d'adhésion aux services de l'Agence du numérique en santé relatifs aux moyens d'identification électroniques et carte du 1er responsable d'établissement hors PS",
-            source: Source::Contract,
         };
         match self {
             // One rubric for both.
@@ -238,21 +247,18 @@ impl Document {
                 section: "Commandes",
                 product: CARD,
                 rubric: "Commander des cartes pour un employé non PS",
-                source: Source::Mandataire,
             }),
             Self::Form413 => Some(Path {
                 page: Address::Orders,
                 section: "Commandes",
                 product: "Certificat logiciel",
                 rubric: "Commander un certificat logiciel et habiliter une personne à générer un certificat logiciel (premier certificat)",
-                source: Source::Authorisation,
             }),
             Self::Form502 => Some(Path {
                 page: Address::CardOrders,
                 section: "Démarches",
                 product: CARD,
                 rubric: "Désigner un mandataire",
-                source: Source::Mandataire,
             }),
             Self::PlatformGuide | Self::CsrProcedure => None,
         }
@@ -273,8 +279,6 @@ pub struct Path {
     pub product: &'static str,
     /// The rubric to select.
     pub rubric: &'static str,
-    /// Where the document gives it.
-    pub source: Source,
 }
 
 /// The choice under « votre profil ».
