@@ -274,9 +274,13 @@ export class Visit {
   /** Waits until the handle has written a file that satisfies `test`. */
   savedWith(what, test) {
     return until(what, async () => {
-      // While it is being replaced it cannot be read.
-      const file = await this.saved().catch(() => null);
-      return file && test(file.bytes) ? file : null;
+      try {
+        const file = await this.saved();
+        return file && test(file.bytes) ? file : null;
+      } catch {
+        // While it is being replaced it cannot be read, or is read before it is whole.
+        return null;
+      }
     });
   }
 
