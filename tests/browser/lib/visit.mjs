@@ -136,10 +136,16 @@ export class Visit {
 
   // Doing
 
+  /**
+   * Presses the middle of `selector`, once it stands there. A page that scrolls by itself between
+   * puppeteer's scroll and its look for that middle makes it say « not clickable », with nothing
+   * pressed: it tries again.
+   */
   async click(selector) {
-    await until(`${selector} laid out`, () => this.page.evaluate((wanted) =>
-      document.querySelector(wanted)?.getClientRects().length > 0, selector));
-    await this.page.click(selector);
+    await until(`${selector} can be pressed`, () => this.page.click(selector).then(() => true, (error) => {
+      if (/not clickable|No element found/.test(error.message)) return false;
+      throw error;
+    }));
   }
 
   /** Puts `value` into a text field, by keyboard, in the place of what is there. */
