@@ -18,3 +18,5 @@ pub mod procedure;
 pub mod product;
 pub mod safekeeping;
 pub mod subject;
+pub mod trust;
+pub mod x509;

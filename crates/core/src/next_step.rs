@@ -55,6 +55,7 @@ pub fn is_up_to_date(order: &Order, establishment: &Draft) -> bool {
     request.is_some_and(|request| {
         let borne = request
             .subject
+            .attributes
             .iter()
             .map(|attribute| (attribute.short_name, attribute.value.as_str()));
         borne.eq(wanted

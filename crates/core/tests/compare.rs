@@ -2,15 +2,14 @@
 
 use std::sync::LazyLock;
 
-use certiroc_core::csr::{
-    self, Code, Comparison, Csr, Finding, Joined, NameAttribute, Signature, StringType, compare,
-};
+use certiroc_core::csr::{self, Code, Comparison, Csr, Finding, Joined, compare};
 use certiroc_core::establishment::{Draft, IdentifierKind};
 use certiroc_core::finding::Severity;
 use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::{Order, Request};
 use certiroc_core::product::Product;
 use certiroc_core::subject::{Attribute, Subject};
+use certiroc_core::x509::{NameAttribute, Signature, StringType};
 use rand_core::CryptoRng;
 use time::OffsetDateTime;
 
@@ -196,17 +195,17 @@ fn tells_bad_signatures_and_keys() {
 fn tells_each_difference_of_the_name() {
     let attr = Attribute::State;
     assert_eq!(
-        changed(|csr| drop(csr.subject.remove(1))),
+        changed(|csr| drop(csr.subject.attributes.remove(1))),
         finding(Code::AttributeMissing { attr }, "", "Côte-d'Or (21)"),
     );
     assert_eq!(
-        changed(|csr| csr.subject[1].value = "Rhône (69)".into()),
+        changed(|csr| csr.subject.attributes[1].value = "Rhône (69)".into()),
         finding(Code::AttributeDiffers { attr }, "Rhône (69)", "Côte-d'Or (21)"),
     );
     // Spaces and case count: the certificate will hold what the request holds.
     let attr = Attribute::Organization;
     assert_eq!(
-        changed(|csr| csr.subject[2].value = "Hôpital L'été".into()),
+        changed(|csr| csr.subject.attributes[2].value = "Hôpital L'été".into()),
         finding(Code::AttributeDiffers { attr }, "Hôpital L'été", "HÔPITAL L'ÉTÉ"),
     );
 
@@ -226,7 +225,7 @@ fn tells_each_difference_of_the_name() {
             let second = NameAttribute {
                 value: "x".into(),
                 rdn: 5,
-                ..csr.subject[3].clone()
+                ..csr.subject.attributes[3].clone()
             };
             csr.subject.insert(4, second);
         }),
@@ -235,16 +234,16 @@ fn tells_each_difference_of_the_name() {
 
     let attr = Attribute::Country;
     assert_eq!(
-        changed(|csr| csr.subject[0].string_type = StringType::Utf8),
+        changed(|csr| csr.subject.attributes[0].string_type = StringType::Utf8),
         finding(Code::StringType { attr }, "UTF8String", "PrintableString"),
     );
     let attr = Attribute::CommonName;
     assert_eq!(
-        changed(|csr| csr.subject[4].string_type = StringType::Bmp),
+        changed(|csr| csr.subject.attributes[4].string_type = StringType::Bmp),
         finding(Code::StringType { attr }, "BMPString", "UTF8String"),
     );
     assert_eq!(
-        changed(|csr| csr.subject[4].string_type = StringType::Printable),
+        changed(|csr| csr.subject.attributes[4].string_type = StringType::Printable),
         []
     );
 
@@ -253,7 +252,7 @@ fn tells_each_difference_of_the_name() {
         finding(Code::OrderOfAttributes, "CN,OU,O,ST,C", "C,ST,O,OU,CN"),
     );
     assert_eq!(
-        changed(|csr| csr.subject[1].rdn = 0),
+        changed(|csr| csr.subject.attributes[1].rdn = 0),
         finding(Code::OrderOfAttributes, "C+ST,O,OU,CN", "C,ST,O,OU,CN"),
     );
     assert_eq!(

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use certiroc_core::csr::{self, BuildError, Csr, ReadError, Signature, StringType};
+use certiroc_core::csr::{self, BuildError, Csr, ReadError};
 use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::subject::{Attribute, Subject};
+use certiroc_core::x509::{Signature, StringType};
 use proptest::prelude::*;
 use rand_core::CryptoRng;
 
@@ -56,9 +57,13 @@ fn reads_what_it_builds() {
         assert_eq!(csr.signature_algorithm.oid, "1.2.840.113549.1.1.11");
         assert!(csr.signature_valid());
         assert!(csr.attributes.is_empty());
-        assert_eq!(csr.subject_rfc4514(), subject().to_string());
-        for (index, (attribute, (expected, value))) in
-            csr.subject.iter().zip(subject().attributes()).enumerate()
+        assert_eq!(csr.subject.to_string(), subject().to_string());
+        for (index, (attribute, (expected, value))) in csr
+            .subject
+            .attributes
+            .iter()
+            .zip(subject().attributes())
+            .enumerate()
         {
             assert_eq!(
                 (attribute.short_name, attribute.value.as_str()),
@@ -72,7 +77,7 @@ fn reads_what_it_builds() {
             };
             assert_eq!(attribute.string_type, string_type);
         }
-        assert_eq!(csr.subject.len(), 5);
+        assert_eq!(csr.subject.attributes.len(), 5);
 
         let pem = csr.to_pem();
         let forms = [
@@ -201,9 +206,9 @@ fn reads_requests_of_other_kinds() {
     );
     name.push(rcgen::DnType::CustomDnType(vec![2, 5, 4, 97]), "#x");
     let csr = Csr::from_der(params.serialize_request(&signer).unwrap().der()).unwrap();
-    assert_eq!(csr.subject_rfc4514(), "2.5.4.97=\\#x,L=Évry,C=FR");
-    assert_eq!(csr.subject[0].string_type, StringType::Utf8);
-    assert_eq!(csr.subject[1].string_type, StringType::Bmp);
+    assert_eq!(csr.subject.to_string(), "2.5.4.97=\\#x,L=Évry,C=FR");
+    assert_eq!(csr.subject.attributes[0].string_type, StringType::Utf8);
+    assert_eq!(csr.subject.attributes[1].string_type, StringType::Bmp);
     assert_eq!(csr.attributes, ["1.2.840.113549.1.9.14"]);
     assert_eq!(
         (csr.public_key.algorithm.name, csr.public_key.bits),
@@ -280,8 +285,8 @@ proptest! {
         let subject = Subject { state, organization, organizational_unit, common_name };
         let csr = Csr::from_der(&csr::build(&KEY, &subject).unwrap()).unwrap();
         prop_assert!(csr.signature_valid());
-        prop_assert_eq!(csr.subject_rfc4514(), subject.to_string());
-        let values: Vec<_> = csr.subject.iter().map(|attribute| attribute.value.as_str()).collect();
+        prop_assert_eq!(csr.subject.to_string(), subject.to_string());
+        let values: Vec<_> = csr.subject.attributes.iter().map(|attribute| attribute.value.as_str()).collect();
         prop_assert_eq!(values, subject.attributes().map(|(_, value)| value));
     }
 

@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use certiroc_core::csr::{Csr, Signature};
+use certiroc_core::csr::Csr;
 use certiroc_core::key::{KeyId, KeySize, OpenError, Passphrase, PrivateKey, SealedKey, SealedKeyError};
+use certiroc_core::x509::Signature;
 use certiroc_interop::{OPENSSL, SAMPLES, Sample, rng, subject};
 use zeroize::Zeroizing;
 
@@ -202,7 +203,7 @@ fn writes_requests_that_we_read() {
             (signature, bits),
             "{options:?}"
         );
-        assert_eq!(csr.subject_rfc4514(), "O=L'ÉTÉ,C=FR+ST=Côte-d'Or (21)");
+        assert_eq!(csr.subject.to_string(), "O=L'ÉTÉ,C=FR+ST=Côte-d'Or (21)");
         assert_eq!(csr.attributes.len(), usize::from(options.contains(&"-addext")));
         let public = OPENSSL.run(["pkey", "-in", key.to_str().unwrap(), "-pubout", "-outform", "DER"]);
         assert_eq!(csr.key_id, KeyId::of(&public.stdout));

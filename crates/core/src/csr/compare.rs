@@ -1,12 +1,13 @@
 //! Is this request the one that was ordered?
 
-use super::{Csr, NameAttribute, Signature, StringType};
+use super::Csr;
 use crate::establishment::Draft;
 use crate::finding::Severity;
 use crate::key::{KeyId, KeySize};
 use crate::order::{Order, Request};
 use crate::product::Product;
 use crate::subject::Attribute;
+use crate::x509::{NameAttribute, Signature, StringType};
 
 /// What a request has to do with the dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +164,7 @@ fn namesake<'a>(csr: &Csr, orders: &'a [Order]) -> Option<&'a Order> {
 
 fn attributes_of(csr: &Csr, attr: Attribute) -> impl Iterator<Item = &NameAttribute> {
     csr.subject
+        .attributes
         .iter()
         .filter(move |attribute| attribute.short_name == Some(attr.short_name()))
 }
@@ -242,20 +244,22 @@ impl Findings {
         let known = expected.attributes().map(|(attr, _)| Some(attr.short_name()));
         for attribute in csr
             .subject
+            .attributes
             .iter()
             .filter(|attribute| !known.contains(&attribute.short_name))
         {
             self.add(Code::AttributeUnexpected, attribute.to_string(), "");
         }
         let rank = |attribute: &NameAttribute| known.iter().position(|name| *name == attribute.short_name);
-        let ordered = csr.subject.iter().filter_map(rank).is_sorted();
+        let ordered = csr.subject.attributes.iter().filter_map(rank).is_sorted();
         if !ordered
             || csr
                 .subject
+                .attributes
                 .windows(2)
                 .any(|pair| matches!(pair, [a, b] if a.rdn == b.rdn))
         {
-            let rdns = csr.subject.chunk_by(|a, b| a.rdn == b.rdn);
+            let rdns = csr.subject.attributes.chunk_by(|a, b| a.rdn == b.rdn);
             let names = |rdn: &[NameAttribute]| {
                 rdn.iter()
                     .map(NameAttribute::type_name)

@@ -1,20 +1,14 @@
 //! Reads a request that any tool made, or says what was dropped instead.
 
-use pkcs8::der::asn1::{AnyRef, BitStringRef};
-use pkcs8::der::{self, Decode, Reader, SliceReader, Tag, Tagged};
-use pkcs8::spki::{AlgorithmIdentifierRef, ObjectIdentifier};
+use pkcs8::der::asn1::AnyRef;
+use pkcs8::der::{Decode, Reader, SliceReader, Tag, Tagged};
 use ring::digest;
-use ring::signature::{
-    RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
-    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RsaParameters, UnparsedPublicKey,
-};
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::algorithm::{Algorithm, PublicKey};
-use super::name::{self, NameAttribute};
 use crate::key::KeyId;
 use crate::pem;
+use crate::x509::{Algorithm, Name, PublicKey, Signature, Signed};
 
 /// The largest file read, in bytes. A request for RSA 4096 with extensions takes 2,000.
 const MAX_LEN: usize = 64 * 1024;
@@ -22,57 +16,23 @@ const PEM_LABEL: &str = "CERTIFICATE REQUEST";
 /// The label that old Microsoft and Netscape tools write (RFC 7468, section 7).
 const OLD_PEM_LABEL: &str = "NEW CERTIFICATE REQUEST";
 
-/// The signatures that are verified: RSA's with PKCS #1 v1.5, as every key that IGC-Santé is known to
-/// certify is RSA's. Curves would weigh on the page for a request that is refused anyway. The first two take keys too short for the
-/// others: those are told by their size, not as badly signed.
-const VERIFIED: [(ObjectIdentifier, &RsaParameters); 4] = [
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"),
-        &RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11"),
-        &RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12"),
-        &RSA_PKCS1_2048_8192_SHA384,
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13"),
-        &RSA_PKCS1_2048_8192_SHA512,
-    ),
-];
-
 /// A certificate signing request, as read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Csr {
     der: Vec<u8>,
-    subject_rfc4514: String,
-    /// The subject name, attribute by attribute, in the order of the encoding.
-    pub subject: Vec<NameAttribute>,
+    /// The subject name.
+    pub subject: Name,
     /// The id of the key pair: the same as the private key's.
     pub key_id: KeyId,
     /// The public key.
     pub public_key: PublicKey,
     /// The algorithm of the signature.
     pub signature_algorithm: Algorithm,
-    /// Whether the signature is that of the public key.
+    /// Whether the signature is that of the public key: proof of possession of the private key.
     pub signature: Signature,
     /// The object identifiers of the attributes (RFC 2986, section 4), dotted; such as
     /// `1.2.840.113549.1.9.14`, the request for extensions.
     pub attributes: Vec<String>,
-}
-
-/// The outcome of the check of a signature (proof of possession of the private key).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signature {
-    /// Made with the private key that belongs to the public key, over this very content.
-    Valid,
-    /// Made with another key, or the content was changed.
-    Invalid,
-    /// The algorithm is not one that we can check.
-    Unverifiable,
 }
 
 /// Why a file is not a [`Csr`].
@@ -174,17 +134,15 @@ impl Csr {
             1..=MAX_LEN => {}
             _ => return Err(ReadError::TooLarge),
         }
-        let frame = Frame::read(bytes)?;
+        let signed = read_signed(bytes)?;
         let (_, request) = X509CertificationRequest::from_der(bytes).map_err(malformed)?;
         let info = &request.certification_request_info;
-        let (subject, subject_rfc4514) = name::read(&info.subject);
         Ok(Self {
-            subject,
-            subject_rfc4514,
+            subject: Name::read(&info.subject),
             key_id: KeyId::of(info.subject_pki.raw),
             public_key: PublicKey::read(&info.subject_pki),
             signature_algorithm: Algorithm::of(request.signature_algorithm.algorithm.to_id_string()),
-            signature: frame.verify(&request),
+            signature: signed.verify(info.subject_pki.raw),
             attributes: info
                 .attributes()
                 .iter()
@@ -204,11 +162,6 @@ impl Csr {
         pem::encode(PEM_LABEL, &self.der)
     }
 
-    /// The subject name as RFC 4514 writes it: last attribute first.
-    pub fn subject_rfc4514(&self) -> &str {
-        &self.subject_rfc4514
-    }
-
     /// Whether the signature was checked and is the public key's.
     pub fn signature_valid(&self) -> bool {
         self.signature == Signature::Valid
@@ -222,53 +175,20 @@ impl Csr {
     }
 }
 
-/// What surrounds the signed content. x509-parser passes over elements that follow the last expected one,
-/// non-zero versions, unused bits and most algorithm parameters; they are read strictly here, so that no
-/// byte outside the signature's cover can change unseen.
-struct Frame<'a> {
-    algorithm: AlgorithmIdentifierRef<'a>,
-    signature: BitStringRef<'a>,
-}
-
-impl<'a> Frame<'a> {
-    fn read(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        let mut reader = SliceReader::new(bytes).map_err(malformed)?;
-        let request = AnyRef::decode(&mut reader).map_err(malformed)?;
-        if !reader.is_finished() {
-            return Err(ReadError::TrailingData);
-        }
-        request
-            .sequence(|request| {
-                request.sequence(|info| {
-                    if u8::decode(info)? != 0 {
-                        return Err(info.error(Tag::Integer.value_error()));
-                    }
-                    // The subject name, the public key, the attributes.
-                    (0..3).try_for_each(|_| AnyRef::decode(info).map(drop))
-                })?;
-                Ok(Self {
-                    algorithm: request.decode()?,
-                    signature: request.decode()?,
-                })
-            })
-            .map_err(|error: der::Error| what_else(bytes, request).unwrap_or_else(|| malformed(error)))
-    }
-
-    fn verify(&self, request: &X509CertificationRequest<'_>) -> Signature {
-        let Some((_, verification)) = VERIFIED.iter().find(|(oid, _)| *oid == self.algorithm.oid) else {
-            return Signature::Unverifiable;
-        };
-        // RFC 4055, section 5: the parameters are NULL, or missing.
-        let plain = self.algorithm.parameters.is_none_or(AnyRef::is_null);
-        let Some(signature) = self.signature.as_bytes().filter(|_| plain) else {
-            return Signature::Invalid;
-        };
-        let info = &request.certification_request_info;
-        let key = &info.subject_pki.subject_public_key.data;
-        match UnparsedPublicKey::new(*verification, key).verify(info.raw, signature) {
-            Ok(()) => Signature::Valid,
-            Err(_) => Signature::Invalid,
-        }
+/// Reads what surrounds the request strictly, and the version, which x509-parser passes over.
+fn read_signed(bytes: &[u8]) -> Result<Signed<'_>, ReadError> {
+    let version = |signed: &Signed<'_>| {
+        AnyRef::from_der(signed.content)?.sequence(|info| {
+            if u8::decode(info)? != 0 {
+                return Err(info.error(Tag::Integer.value_error()));
+            }
+            // The subject name, the public key, the attributes.
+            (0..3).try_for_each(|_| AnyRef::decode(info).map(drop))
+        })
+    };
+    match Signed::read(bytes).and_then(|signed| version(&signed).map(|()| signed)) {
+        Ok(signed) => Ok(signed),
+        Err(error) => Err(what_else(bytes).unwrap_or_else(|| malformed(error))),
     }
 }
 
@@ -285,7 +205,12 @@ fn malformed(error: impl core::fmt::Display) -> ReadError {
 }
 
 /// Names the DER that is there in place of a request.
-fn what_else(bytes: &[u8], outer: AnyRef<'_>) -> Option<ReadError> {
+fn what_else(bytes: &[u8]) -> Option<ReadError> {
+    let mut reader = SliceReader::new(bytes).ok()?;
+    let outer = AnyRef::decode(&mut reader).ok()?;
+    if !reader.is_finished() {
+        return Some(ReadError::TrailingData);
+    }
     let mut inner = SliceReader::new(outer.value()).ok()?;
     let first = AnyRef::decode(&mut inner).ok()?;
     let second = Tag::peek(&inner).ok();

@@ -1,7 +1,8 @@
 //! A request: in words, as raw text, to copy and to download.
 
-use certiroc_core::csr::{Algorithm, Csr, Signature};
+use certiroc_core::csr::Csr;
 use certiroc_core::subject::Attribute;
+use certiroc_core::x509::{Algorithm, Signature};
 use yew::prelude::*;
 
 use crate::browser::{clipboard, file};
@@ -71,7 +72,7 @@ pub fn CsrView(props: &CsrViewProps) -> Html {
 /// A request in words.
 pub fn csr_table(csr: &Csr) -> Html {
     let row = |name: String, value: Html| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };
-    let subject = csr.subject.iter().map(|attribute| {
+    let subject = csr.subject.attributes.iter().map(|attribute| {
         let name = attribute
             .short_name
             .map_or_else(|| attribute.oid.clone(), str::to_owned);

@@ -5,7 +5,6 @@ use core::fmt;
 use x509_parser::public_key::PublicKey as Key;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use super::lookup;
 use crate::key::bit_length;
 
 /// An algorithm's object identifier and name.
@@ -27,7 +26,7 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    pub(super) fn read(info: &SubjectPublicKeyInfo<'_>) -> Self {
+    pub(crate) fn read(info: &SubjectPublicKeyInfo<'_>) -> Self {
         let curve = || info.algorithm.parameters.as_ref()?.as_oid().ok();
         Self {
             algorithm: Algorithm::of(info.algorithm.algorithm.to_id_string()),
@@ -42,7 +41,7 @@ impl PublicKey {
 }
 
 impl Algorithm {
-    pub(super) fn of(oid: String) -> Self {
+    pub(crate) fn of(oid: String) -> Self {
         Self {
             name: lookup(&ALGORITHMS, &oid),
             oid,
@@ -77,8 +76,17 @@ const ALGORITHMS: [(&str, &str); 15] = [
 ];
 
 /// The sizes of the curves of RFC 5480, in bits.
-const CURVES: [(&str, u32); 3] = [
+const CURVES: [(&str, u32); 4] = [
+    ("1.2.840.10045.3.1.1", 192),
     ("1.2.840.10045.3.1.7", 256),
     ("1.3.132.0.34", 384),
     ("1.3.132.0.35", 521),
 ];
+
+/// What a table holds for a dotted object identifier.
+pub(super) fn lookup<T: Copy>(table: &[(&str, T)], oid: &str) -> Option<T> {
+    table
+        .iter()
+        .find(|(known, _)| *known == oid)
+        .map(|(_, value)| *value)
+}

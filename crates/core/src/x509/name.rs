@@ -1,12 +1,19 @@
-//! The subject name of a request, whatever its attributes and string types.
+//! Distinguished names (RFC 5280, section 4.1.2.4), whatever their attributes and string types.
 
 use core::fmt::{self, Write};
 
 use x509_parser::asn1_rs::{Class, Tag, ToDer};
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
-use super::lookup;
+use super::algorithm::lookup;
 use crate::subject::{Attribute, write_escaped};
+
+/// A distinguished name. Written as in RFC 4514: last attribute first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its attributes, in the order of the encoding.
+    pub attributes: Vec<NameAttribute>,
+}
 
 /// One attribute of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,14 +103,73 @@ const SHORT_NAMES: [(&str, &str); 13] = [
     ("1.2.840.113549.1.9.1", "emailAddress"),
 ];
 
-/// The attributes in the order of the encoding, and the whole as RFC 4514 writes it.
-pub(super) fn read(name: &X509Name<'_>) -> (Vec<NameAttribute>, String) {
-    let rdns = name.iter().enumerate();
-    let attributes: Vec<_> = rdns
-        .flat_map(|(rdn, set)| set.iter().map(move |attribute| read_attribute(attribute, rdn)))
-        .collect();
-    let text = rfc4514(&attributes);
-    (attributes, text)
+impl Name {
+    pub(crate) fn read(name: &X509Name<'_>) -> Self {
+        let rdns = name.iter().enumerate();
+        let attributes =
+            rdns.flat_map(|(rdn, set)| set.iter().map(move |attribute| read_attribute(attribute, rdn)));
+        Self {
+            attributes: attributes.collect(),
+        }
+    }
+
+    /// Whether there is no attribute.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    /// The relative distinguished names, in the order of the encoding.
+    fn rdns(&self) -> impl DoubleEndedIterator<Item = &[NameAttribute]> {
+        self.attributes.chunk_by(|a, b| a.rdn == b.rdn)
+    }
+
+    /// Whether both are the same name by RFC 5280, section 7.1: whatever the case, the string types and
+    /// the number of spaces. (Unicode normalisation is left out: two ways to compose one letter differ.)
+    pub fn matches(&self, other: &Self) -> bool {
+        self.rdns().count() == other.rdns().count() && self.is_within(other)
+    }
+
+    /// Whether it begins with all of `base`: what lies in the subtree of a name constraint (RFC 5280,
+    /// section 4.2.1.10).
+    pub fn is_within(&self, base: &Self) -> bool {
+        let mut rdns = self.rdns();
+        base.rdns()
+            .all(|expected| rdns.next().is_some_and(|rdn| same_rdn(rdn, expected)))
+    }
+
+    /// The values of every attribute of this type, dotted.
+    pub fn values_of(&self, oid: &str) -> impl Iterator<Item = &str> {
+        self.attributes
+            .iter()
+            .filter(move |attribute| attribute.oid == oid)
+            .map(|attribute| attribute.value.as_str())
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = |rdn: &[NameAttribute]| rdn.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
+        f.write_str(&self.rdns().rev().map(texts).collect::<Vec<_>>().join(","))
+    }
+}
+
+/// An RDN is a set: the order of its attributes does not count.
+fn same_rdn(rdn: &[NameAttribute], other: &[NameAttribute]) -> bool {
+    let within = |attribute| other.iter().any(|candidate| same_attribute(attribute, candidate));
+    rdn.len() == other.len() && rdn.iter().all(within)
+}
+
+fn same_attribute(attribute: &NameAttribute, other: &NameAttribute) -> bool {
+    attribute.oid == other.oid
+        && (attribute.value == other.value || prepared(&attribute.value) == prepared(&other.value))
+}
+
+/// What is compared of a text: lower case, single spaces, none at the ends.
+fn prepared(text: &str) -> String {
+    text.to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn read_attribute(attribute: &AttributeTypeAndValue<'_>, rdn: usize) -> NameAttribute {
@@ -161,10 +227,4 @@ fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
-}
-
-fn rfc4514(attributes: &[NameAttribute]) -> String {
-    let rdns = attributes.chunk_by(|a, b| a.rdn == b.rdn).rev();
-    let texts = rdns.map(|rdn| rdn.iter().map(ToString::to_string).collect::<Vec<_>>().join("+"));
-    texts.collect::<Vec<_>>().join(",")
 }

@@ -1,0 +1,151 @@
+//! What each certificate of a path must be by itself (RFC 5280, section 4).
+
+use time::OffsetDateTime;
+
+use super::Rule;
+use super::name_constraints;
+use crate::x509::{Certificate, Content, GeneralName, KeyUsage};
+
+/// A certificate's place in the path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    EndEntity,
+    Authority,
+    /// The trusted end. Its serial number names it to nobody, and old roots bear zero.
+    Anchor,
+}
+
+/// The least length of an RSA modulus and of an elliptic curve's field, in bits (NIST SP 800-57, for use
+/// after 2013).
+const MIN_RSA_BITS: u32 = 2048;
+const MIN_CURVE_BITS: u32 = 224;
+/// The longest serial number, in bytes (4.1.2.2).
+const MAX_SERIAL_LEN: usize = 20;
+
+pub(super) fn check(certificate: &Certificate, role: Role, at: OffsetDateTime) -> Result<(), Rule> {
+    frame(certificate, role)?;
+    let second = at.replace_nanosecond(0).unwrap_or(at);
+    if second < certificate.not_before {
+        return Err(Rule::NotYetValid(certificate.not_before));
+    }
+    if second > certificate.not_after {
+        return Err(Rule::Expired(certificate.not_after));
+    }
+    extensions(certificate)?;
+    names(certificate, role)?;
+    rights(certificate, role)
+}
+
+fn frame(certificate: &Certificate, role: Role) -> Result<(), Rule> {
+    if certificate.version != 3 && !certificate.extensions.is_empty() {
+        return Err(Rule::Version);
+    }
+    let serial = certificate.serial_number.as_slice();
+    let positive = matches!(serial, [1..=0x7f, ..] | [0, _, ..]);
+    if role != Role::Anchor && !(positive && serial.len() <= MAX_SERIAL_LEN) {
+        return Err(Rule::SerialNumber);
+    }
+    let key = &certificate.public_key;
+    let least = match key.algorithm.name {
+        Some("rsaEncryption") => MIN_RSA_BITS,
+        _ => MIN_CURVE_BITS,
+    };
+    match key.bits {
+        Some(bits) if bits < least => Err(Rule::KeyTooShort(bits)),
+        _ => Ok(()),
+    }
+}
+
+fn extensions(certificate: &Certificate) -> Result<(), Rule> {
+    for (index, extension) in certificate.extensions.iter().enumerate() {
+        let oid = || extension.oid.clone();
+        if certificate.extensions[..index]
+            .iter()
+            .any(|other| other.oid == extension.oid)
+        {
+            return Err(Rule::ExtensionTwice(oid()));
+        }
+        match &extension.content {
+            Content::Malformed => return Err(Rule::ExtensionMalformed(oid())),
+            Content::Unknown if extension.critical => return Err(Rule::ExtensionUnknown(oid())),
+            _ => {}
+        }
+        match (criticality(&extension.content), extension.critical) {
+            (Some(true), false) => return Err(Rule::NotCritical(oid())),
+            (Some(false), true) => return Err(Rule::Critical(oid())),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What a conforming authority must choose (section 4.2); `None` where it may.
+fn criticality(content: &Content) -> Option<bool> {
+    match content {
+        Content::BasicConstraints { ca: true, .. }
+        | Content::NameConstraints { .. }
+        | Content::PolicyConstraints { .. }
+        | Content::InhibitAnyPolicy(_) => Some(true),
+        Content::AuthorityKeyIdentifier { .. }
+        | Content::SubjectKeyIdentifier(_)
+        | Content::AuthorityInfoAccess(_)
+        | Content::SubjectInfoAccess(_)
+        | Content::FreshestCrl => Some(false),
+        _ => None,
+    }
+}
+
+fn names(certificate: &Certificate, role: Role) -> Result<(), Rule> {
+    if certificate.subject.is_empty() {
+        let mut alternatives = certificate.extensions.iter();
+        let critical = alternatives.find(|extension| matches!(extension.content, Content::SubjectAltName(_)));
+        if role != Role::EndEntity || critical.is_none() {
+            return Err(Rule::SubjectEmpty);
+        }
+        if let Some(extension) = critical.filter(|extension| !extension.critical) {
+            return Err(Rule::NotCritical(extension.oid.clone()));
+        }
+    }
+    if !certificate
+        .alternative_names()
+        .iter()
+        .all(GeneralName::is_well_formed)
+    {
+        return Err(Rule::AlternativeName);
+    }
+    // Who signed its own certificate has no other key to name.
+    if certificate.authority_key_identifier().is_none() && !certificate.is_self_issued() {
+        return Err(Rule::NoAuthorityKeyIdentifier);
+    }
+    if role != Role::EndEntity && certificate.subject_key_identifier().is_none() {
+        return Err(Rule::NoSubjectKeyIdentifier);
+    }
+    Ok(())
+}
+
+fn rights(certificate: &Certificate, role: Role) -> Result<(), Rule> {
+    let usage = certificate.key_usage();
+    let signs = usage.map(|usage| usage.contains(KeyUsage::KEY_CERT_SIGN));
+    let authority = certificate.authority();
+    if role != Role::EndEntity && authority.is_none() {
+        return Err(Rule::NotAnAuthority);
+    }
+    if authority.is_some() && signs == Some(false) {
+        return Err(Rule::KeyUsage);
+    }
+    if authority.is_none() && signs == Some(true) {
+        return Err(Rule::KeyUsageWithoutAuthority);
+    }
+    for extension in &certificate.extensions {
+        if let Content::NameConstraints { permitted, excluded } = &extension.content {
+            if authority.is_none() {
+                return Err(Rule::ConstraintsOnEndEntity);
+            }
+            let mut subtrees = permitted.iter().chain(excluded).flatten();
+            if !subtrees.all(name_constraints::is_well_formed) {
+                return Err(Rule::ExtensionMalformed(extension.oid.clone()));
+            }
+        }
+    }
+    Ok(())
+}

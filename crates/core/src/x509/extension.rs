@@ -1,0 +1,311 @@
+//! Certificate extensions (RFC 5280, section 4.2), those of Netscape and of IGC-Santé.
+
+use pkcs8::der::asn1::{ContextSpecific, GeneralizedTime, OctetStringRef};
+use pkcs8::der::{self, Decode, SliceReader, TagNumber};
+use time::OffsetDateTime;
+use x509_parser::extensions::{
+    AccessDescription, DistributionPointName, ExtendedKeyUsage, GeneralName as ParsedName, ParsedExtension,
+    X509Extension,
+};
+
+use super::{GeneralName, Subtree};
+
+/// One extension of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extension {
+    /// Its object identifier, dotted.
+    pub oid: String,
+    /// Whether whoever does not know it must refuse the certificate.
+    pub critical: bool,
+    /// The DER of its value.
+    pub value: Vec<u8>,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What an extension says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// `authorityKeyIdentifier`: its key identifier, and whether it names issuer and serial number.
+    AuthorityKeyIdentifier {
+        /// The identifier of the key that signed.
+        key: Option<Vec<u8>>,
+        /// Whether the authority's issuer or serial number stands there too.
+        issuer_and_serial: bool,
+    },
+    /// `subjectKeyIdentifier`
+    SubjectKeyIdentifier(Vec<u8>),
+    /// `keyUsage`
+    KeyUsage(KeyUsage),
+    /// `extKeyUsage`: the purposes, dotted.
+    ExtendedKeyUsage(Vec<String>),
+    /// `basicConstraints`
+    BasicConstraints {
+        /// Whether the subject may sign certificates.
+        ca: bool,
+        /// How many authorities may follow.
+        path_length: Option<u32>,
+    },
+    /// `subjectAltName`
+    SubjectAltName(Vec<GeneralName>),
+    /// `issuerAltName`
+    IssuerAltName(Vec<GeneralName>),
+    /// `nameConstraints`; `None` where the list is not there.
+    NameConstraints {
+        /// `permittedSubtrees`
+        permitted: Option<Vec<Subtree>>,
+        /// `excludedSubtrees`
+        excluded: Option<Vec<Subtree>>,
+    },
+    /// `certificatePolicies`, dotted.
+    CertificatePolicies(Vec<String>),
+    /// `policyMappings`: the issuer's policy, the subject's.
+    PolicyMappings(Vec<(String, String)>),
+    /// `policyConstraints`, in certificates to come.
+    PolicyConstraints {
+        /// `requireExplicitPolicy`
+        require_explicit: Option<u32>,
+        /// `inhibitPolicyMapping`
+        inhibit_mapping: Option<u32>,
+    },
+    /// `inhibitAnyPolicy`, in certificates to come.
+    InhibitAnyPolicy(u32),
+    /// `cRLDistributionPoints`: the addresses.
+    CrlDistributionPoints(Vec<GeneralName>),
+    /// `freshestCRL`: not read any further.
+    FreshestCrl,
+    /// `authorityInfoAccess`: the method, dotted, and the address.
+    AuthorityInfoAccess(Vec<(String, GeneralName)>),
+    /// `subjectInfoAccess`, likewise.
+    SubjectInfoAccess(Vec<(String, GeneralName)>),
+    /// `privateKeyUsagePeriod` (RFC 3280, section 4.2.1.4).
+    PrivateKeyUsagePeriod {
+        /// The first instant at which the key may sign.
+        not_before: Option<OffsetDateTime>,
+        /// The last.
+        not_after: Option<OffsetDateTime>,
+    },
+    /// The product category of IGC-Santé (list TRE_G01 of the ANS): 3 a software certificate, 128 more for tests.
+    ProductCategory(u8),
+    /// One that has no bearing on a path: Netscape's, certificate transparency.
+    Harmless,
+    /// One that we do not know.
+    Unknown,
+    /// One that we know, with a value that its definition does not allow.
+    Malformed,
+}
+
+/// The bits of `keyUsage` (RFC 5280, section 4.2.1.3): the first is bit 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyUsage(pub u16);
+
+impl KeyUsage {
+    /// `digitalSignature`
+    pub const DIGITAL_SIGNATURE: Self = Self(1);
+    /// `nonRepudiation`, also called `contentCommitment`
+    pub const NON_REPUDIATION: Self = Self(1 << 1);
+    /// `keyEncipherment`
+    pub const KEY_ENCIPHERMENT: Self = Self(1 << 2);
+    /// `keyCertSign`
+    pub const KEY_CERT_SIGN: Self = Self(1 << 5);
+    /// `cRLSign`
+    pub const CRL_SIGN: Self = Self(1 << 6);
+
+    /// The names of the bits, in their order.
+    pub const NAMES: [&'static str; 9] = [
+        "digitalSignature",
+        "nonRepudiation",
+        "keyEncipherment",
+        "dataEncipherment",
+        "keyAgreement",
+        "keyCertSign",
+        "cRLSign",
+        "encipherOnly",
+        "decipherOnly",
+    ];
+
+    /// Whether every bit of `other` is set.
+    pub fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// The extensions that x509-parser leaves unread.
+const PRIVATE_KEY_USAGE_PERIOD: &str = "2.5.29.16";
+const FRESHEST_CRL: &str = "2.5.29.46";
+const PRODUCT_CATEGORY: &str = "1.2.250.1.71.1.2.5";
+/// The values of `extKeyUsage` that x509-parser turns into flags.
+const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
+const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";
+const EMAIL_PROTECTION: &str = "1.3.6.1.5.5.7.3.4";
+const TIME_STAMPING: &str = "1.3.6.1.5.5.7.3.8";
+const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
+const ANY_EXTENDED_KEY_USAGE: &str = "2.5.29.37.0";
+
+impl Extension {
+    pub(super) fn read(extension: &X509Extension<'_>) -> Self {
+        let oid = extension.oid.to_id_string();
+        Self {
+            critical: extension.critical,
+            value: extension.value.to_vec(),
+            content: match extension.parsed_extension() {
+                ParsedExtension::UnsupportedExtension { .. } => unread(&oid, extension.value),
+                parsed => content(parsed),
+            },
+            oid,
+        }
+    }
+}
+
+fn names(names: &[ParsedName<'_>]) -> Vec<GeneralName> {
+    names.iter().map(GeneralName::read).collect()
+}
+
+fn accesses(descriptions: &[AccessDescription<'_>]) -> Vec<(String, GeneralName)> {
+    let access = |access: &AccessDescription<'_>| {
+        (
+            access.access_method.to_id_string(),
+            GeneralName::read(&access.access_location),
+        )
+    };
+    descriptions.iter().map(access).collect()
+}
+
+fn purposes(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
+    let flags = [
+        (usage.server_auth, SERVER_AUTH),
+        (usage.client_auth, CLIENT_AUTH),
+        (usage.code_signing, CODE_SIGNING),
+        (usage.email_protection, EMAIL_PROTECTION),
+        (usage.time_stamping, TIME_STAMPING),
+        (usage.ocsp_signing, OCSP_SIGNING),
+        (usage.any, ANY_EXTENDED_KEY_USAGE),
+    ];
+    let known = flags
+        .iter()
+        .filter(|(set, _)| *set)
+        .map(|(_, oid)| (*oid).to_owned());
+    known
+        .chain(usage.other.iter().map(|oid| oid.to_id_string()))
+        .collect()
+}
+
+/// A list whose definition asks for one element at least.
+fn filled<T>(list: Vec<T>, content: impl FnOnce(Vec<T>) -> Content) -> Content {
+    if list.is_empty() {
+        Content::Malformed
+    } else {
+        content(list)
+    }
+}
+
+fn content(parsed: &ParsedExtension<'_>) -> Content {
+    match parsed {
+        ParsedExtension::AuthorityKeyIdentifier(identifier) => Content::AuthorityKeyIdentifier {
+            key: identifier.key_identifier.as_ref().map(|key| key.0.to_vec()),
+            issuer_and_serial: identifier.authority_cert_issuer.is_some()
+                || identifier.authority_cert_serial.is_some(),
+        },
+        ParsedExtension::SubjectKeyIdentifier(key) => Content::SubjectKeyIdentifier(key.0.to_vec()),
+        ParsedExtension::KeyUsage(usage) if usage.flags == 0 => Content::Malformed,
+        ParsedExtension::KeyUsage(usage) => Content::KeyUsage(KeyUsage(usage.flags)),
+        ParsedExtension::ExtendedKeyUsage(usage) => filled(purposes(usage), Content::ExtendedKeyUsage),
+        ParsedExtension::BasicConstraints(constraints) => Content::BasicConstraints {
+            ca: constraints.ca,
+            path_length: constraints.path_len_constraint,
+        },
+        ParsedExtension::SubjectAlternativeName(alternative) => {
+            filled(names(&alternative.general_names), Content::SubjectAltName)
+        }
+        ParsedExtension::IssuerAlternativeName(alternative) => {
+            filled(names(&alternative.general_names), Content::IssuerAltName)
+        }
+        ParsedExtension::NameConstraints(constraints) => {
+            let subtrees = |list: &Option<Vec<_>>| {
+                let base =
+                    |subtree: &x509_parser::extensions::GeneralSubtree<'_>| GeneralName::read(&subtree.base);
+                list.as_ref()
+                    .map(|list| list.iter().map(base).collect::<Vec<_>>())
+            };
+            let permitted = subtrees(&constraints.permitted_subtrees);
+            let excluded = subtrees(&constraints.excluded_subtrees);
+            // GeneralSubtrees is of one or more, and one of both lists must be there.
+            let lists = || permitted.iter().chain(&excluded);
+            if lists().count() == 0 || lists().any(Vec::is_empty) {
+                return Content::Malformed;
+            }
+            Content::NameConstraints { permitted, excluded }
+        }
+        ParsedExtension::CertificatePolicies(policies) => {
+            let oids = policies.iter().map(|policy| policy.policy_id.to_id_string());
+            filled(oids.collect(), Content::CertificatePolicies)
+        }
+        ParsedExtension::PolicyMappings(mappings) => {
+            let pair = |mapping: &x509_parser::extensions::PolicyMapping<'_>| {
+                (
+                    mapping.issuer_domain_policy.to_id_string(),
+                    mapping.subject_domain_policy.to_id_string(),
+                )
+            };
+            filled(
+                mappings.mappings.iter().map(pair).collect(),
+                Content::PolicyMappings,
+            )
+        }
+        ParsedExtension::PolicyConstraints(constraints) => Content::PolicyConstraints {
+            require_explicit: constraints.require_explicit_policy,
+            inhibit_mapping: constraints.inhibit_policy_mapping,
+        },
+        ParsedExtension::InhibitAnyPolicy(inhibit) => Content::InhibitAnyPolicy(inhibit.skip_certs),
+        ParsedExtension::CRLDistributionPoints(points) => {
+            let names_of =
+                |point: &x509_parser::extensions::CRLDistributionPoint<'_>| match &point.distribution_point {
+                    Some(DistributionPointName::FullName(list)) => names(list),
+                    _ => Vec::new(),
+                };
+            Content::CrlDistributionPoints(points.points.iter().flat_map(names_of).collect())
+        }
+        ParsedExtension::AuthorityInfoAccess(access) => {
+            filled(accesses(&access.accessdescs), Content::AuthorityInfoAccess)
+        }
+        ParsedExtension::SubjectInfoAccess(access) => {
+            filled(accesses(&access.accessdescs), Content::SubjectInfoAccess)
+        }
+        ParsedExtension::NSCertType(_) | ParsedExtension::NsCertComment(_) | ParsedExtension::SCT(_) => {
+            Content::Harmless
+        }
+        ParsedExtension::ParseError { .. } => Content::Malformed,
+        _ => Content::Unknown,
+    }
+}
+
+/// The extensions that x509-parser does not read.
+fn unread(oid: &str, value: &[u8]) -> Content {
+    match oid {
+        PRIVATE_KEY_USAGE_PERIOD => usage_period(value).unwrap_or(Content::Malformed),
+        FRESHEST_CRL => Content::FreshestCrl,
+        PRODUCT_CATEGORY => match <&OctetStringRef>::from_der(value).map(OctetStringRef::as_bytes) {
+            Ok([category]) => Content::ProductCategory(*category),
+            _ => Content::Malformed,
+        },
+        _ => Content::Unknown,
+    }
+}
+
+fn usage_period(value: &[u8]) -> der::Result<Content> {
+    let instant = |reader: &mut SliceReader<'_>, tag| {
+        let time = ContextSpecific::<GeneralizedTime>::decode_implicit(reader, TagNumber(tag))?;
+        Ok::<_, der::Error>(time.map(|time| time.value.to_unix_duration().as_secs()))
+    };
+    let (not_before, not_after) = der::asn1::AnyRef::from_der(value)?
+        .sequence(|period| Ok::<_, der::Error>((instant(period, 0)?, instant(period, 1)?)))?;
+    let date = |seconds: Option<u64>| {
+        let seconds = seconds.and_then(|seconds| i64::try_from(seconds).ok());
+        seconds.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
+    };
+    Ok(Content::PrivateKeyUsagePeriod {
+        not_before: date(not_before),
+        not_after: date(not_after),
+    })
+}

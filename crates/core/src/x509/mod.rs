@@ -1,0 +1,18 @@
+//! What requests, certificates and revocation lists share (RFC 5280): names, algorithms, extensions,
+//! signatures; and the certificate itself.
+
+mod algorithm;
+mod certificate;
+mod extension;
+mod general_name;
+mod name;
+mod signature;
+
+pub use algorithm::{Algorithm, PublicKey};
+pub use certificate::{Certificate, CertificateError};
+pub use extension::{Content, Extension, KeyUsage};
+pub use general_name::{GeneralName, Subtree};
+pub(crate) use general_name::{is_host, mailbox};
+pub use name::{Name, NameAttribute, StringType};
+pub use signature::Signature;
+pub(crate) use signature::Signed;

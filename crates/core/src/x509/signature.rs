@@ -1,0 +1,128 @@
+//! Signed structures and their signatures, the same for requests, certificates and revocation lists.
+
+use pkcs8::der::asn1::BitStringRef;
+use pkcs8::der::{self, Decode, Reader, SliceReader};
+use pkcs8::spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfoRef};
+use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
+
+/// The outcome of the check of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// Made with the private key that belongs to the public key, over this very content.
+    Valid,
+    /// Made with another key, or the content was changed.
+    Invalid,
+    /// The algorithm is not one that we can check.
+    Unverifiable,
+}
+
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const P_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+
+/// A signature algorithm with a key that may bear it.
+struct Verified {
+    signature: ObjectIdentifier,
+    key: ObjectIdentifier,
+    /// The named curve of an elliptic key.
+    curve: Option<ObjectIdentifier>,
+    by: &'static dyn VerificationAlgorithm,
+}
+
+const fn rsa(signature: &str, by: &'static dyn VerificationAlgorithm) -> Verified {
+    Verified {
+        signature: ObjectIdentifier::new_unwrap(signature),
+        key: RSA,
+        curve: None,
+        by,
+    }
+}
+
+const fn ecdsa(signature: &str, curve: ObjectIdentifier, by: &'static dyn VerificationAlgorithm) -> Verified {
+    Verified {
+        signature: ObjectIdentifier::new_unwrap(signature),
+        key: EC,
+        curve: Some(curve),
+        by,
+    }
+}
+
+/// The signatures that are verified. Those of RSA with SHA-1 and SHA-256 take keys too short for the
+/// others: a short key is told by its size, not as a bad signature.
+static VERIFIED: [Verified; 8] = [
+    rsa(
+        "1.2.840.113549.1.1.5",
+        &signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+    ),
+    rsa(
+        "1.2.840.113549.1.1.11",
+        &signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+    ),
+    rsa("1.2.840.113549.1.1.12", &signature::RSA_PKCS1_2048_8192_SHA384),
+    rsa("1.2.840.113549.1.1.13", &signature::RSA_PKCS1_2048_8192_SHA512),
+    ecdsa("1.2.840.10045.4.3.2", P_256, &signature::ECDSA_P256_SHA256_ASN1),
+    ecdsa("1.2.840.10045.4.3.2", P_384, &signature::ECDSA_P384_SHA256_ASN1),
+    ecdsa("1.2.840.10045.4.3.3", P_256, &signature::ECDSA_P256_SHA384_ASN1),
+    ecdsa("1.2.840.10045.4.3.3", P_384, &signature::ECDSA_P384_SHA384_ASN1),
+];
+
+/// `SEQUENCE { content, AlgorithmIdentifier, BIT STRING }`, read strictly. x509-parser passes over elements
+/// that follow the last expected one, unused bits and most algorithm parameters; here no byte outside the
+/// signature's cover can change unseen.
+pub(crate) struct Signed<'a> {
+    /// The DER of what is signed.
+    pub(crate) content: &'a [u8],
+    pub(crate) algorithm: AlgorithmIdentifierRef<'a>,
+    signature: BitStringRef<'a>,
+}
+
+impl<'a> Signed<'a> {
+    /// Reads the DER, to the last byte.
+    pub(crate) fn read(der: &'a [u8]) -> der::Result<Self> {
+        let mut reader = SliceReader::new(der)?;
+        let signed = reader.sequence(|signed| {
+            Ok::<_, der::Error>(Self {
+                content: signed.tlv_bytes()?,
+                algorithm: signed.decode()?,
+                signature: signed.decode()?,
+            })
+        })?;
+        reader.finish()?;
+        Ok(signed)
+    }
+
+    /// Checks the signature with the key of a DER `SubjectPublicKeyInfo`.
+    pub(crate) fn verify(&self, public_key_info: &[u8]) -> Signature {
+        let Ok(key) = SubjectPublicKeyInfoRef::from_der(public_key_info) else {
+            return Signature::Unverifiable;
+        };
+        let curve = key.algorithm.parameters_oid().ok();
+        let Some(verified) = VERIFIED.iter().find(|verified| {
+            verified.signature == self.algorithm.oid
+                && verified.key == key.algorithm.oid
+                && verified.curve.is_none_or(|wanted| curve == Some(wanted))
+        }) else {
+            return Signature::Unverifiable;
+        };
+        // RFC 4055, section 5: NULL, or missing. RFC 5758, section 3.2: missing.
+        let plain = self
+            .algorithm
+            .parameters
+            .is_none_or(|any| verified.key == RSA && any.is_null());
+        match (
+            plain,
+            self.signature.as_bytes(),
+            key.subject_public_key.as_bytes(),
+        ) {
+            (true, Some(signature), Some(key))
+                if UnparsedPublicKey::new(verified.by, key)
+                    .verify(self.content, signature)
+                    .is_ok() =>
+            {
+                Signature::Valid
+            }
+            _ => Signature::Invalid,
+        }
+    }
+}
