@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod authority;
+pub mod crl;
 pub mod csr;
 pub mod dossier;
 pub mod establishment;

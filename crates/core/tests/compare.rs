@@ -217,7 +217,7 @@ fn tells_each_difference_of_the_name() {
         rdn: 5,
     };
     assert_eq!(
-        changed(|csr| csr.subject.push(locality)),
+        changed(|csr| csr.subject.attributes.push(locality)),
         finding(Code::AttributeUnexpected, "L=Beaune\\, Hospices", ""),
     );
     assert_eq!(
@@ -227,7 +227,7 @@ fn tells_each_difference_of_the_name() {
                 rdn: 5,
                 ..csr.subject.attributes[3].clone()
             };
-            csr.subject.insert(4, second);
+            csr.subject.attributes.insert(4, second);
         }),
         finding(Code::AttributeUnexpected, "OU=x", ""),
     );
@@ -248,7 +248,7 @@ fn tells_each_difference_of_the_name() {
     );
 
     assert_eq!(
-        changed(|csr| csr.subject.reverse()),
+        changed(|csr| csr.subject.attributes.reverse()),
         finding(Code::OrderOfAttributes, "CN,OU,O,ST,C", "C,ST,O,OU,CN"),
     );
     assert_eq!(

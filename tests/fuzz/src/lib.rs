@@ -3,12 +3,15 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a panic is what is looked for")]
 
+use certiroc_core::crl::CrlReader;
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::Dossier;
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
 use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::Request;
 use certiroc_core::product::Product;
+use certiroc_core::trust::{MAX_INTERMEDIATES, Question, validate};
+use certiroc_core::x509::Certificate;
 use rand_core::UnwrapErr;
 use time::OffsetDateTime;
 
@@ -41,6 +44,47 @@ pub fn key(bytes: &[u8]) {
         assert_eq!(SealedKey::from_pem(&key.to_pem()), Ok(key));
     }
     let _ = PrivateKey::from_pkcs8_der(bytes.to_vec().into());
+}
+
+/// A certificate that is read is the same when it is read from its DER, and any certificates make a question
+/// that is answered. The input is one or several, end to end.
+pub fn certificate(bytes: &[u8]) {
+    let mut rest = bytes;
+    let mut certificates = Vec::new();
+    while let [0x30, 0x82, high, low, ..] = rest {
+        let len = 4 + usize::from(u16::from_be_bytes([*high, *low]));
+        let Some((der, after)) = rest.split_at_checked(len) else {
+            break;
+        };
+        certificates.extend(Certificate::from_der(der));
+        rest = after;
+    }
+    for certificate in &certificates {
+        assert_eq!(Certificate::from_der(certificate.der()).as_ref(), Ok(certificate));
+        let path = validate(&Question {
+            certificate,
+            intermediates: &certificates,
+            anchors: &certificates,
+            at: certificate.not_before,
+            purpose: None,
+            max_intermediates: MAX_INTERMEDIATES,
+        });
+        // A trusted certificate is its own path.
+        assert!(path.is_err() || path.is_ok_and(|path| path == [certificate]));
+    }
+}
+
+/// A list is read alike in one piece and in many.
+pub fn crl(bytes: &[u8]) {
+    let read = |piece: usize| {
+        let mut reader = CrlReader::new([vec![1]]);
+        for piece in bytes.chunks(piece) {
+            reader.push(piece).ok()?;
+        }
+        let crl = reader.finish().ok()?;
+        Some((crl.entries, crl.found, crl.extensions))
+    };
+    assert_eq!(read(13), read(bytes.len().max(1)));
 }
 
 /// What a form can hold is checked; what has no error has a name to ask for.
@@ -92,7 +136,10 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         sealed_key,
     });
     let full = dossier.write("", now).expect("a dossier");
+    let (certificates, crl) = igc();
     vec![
+        ("certificate", 1, certificates),
+        ("crl", 1, crl),
         ("dossier", 1, empty),
         ("dossier", 2, full),
         ("csr", 1, request),
@@ -108,6 +155,47 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     ]
 }
 
+/// An authority with constraints and a certificate, end to end; a list of the authority's.
+fn igc() -> (Vec<u8>, Vec<u8>) {
+    let mut params = rcgen::CertificateParams::new(["a.example".to_owned()]).expect("a name");
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Constrained(0));
+    params.key_usages = vec![
+        rcgen::KeyUsagePurpose::KeyCertSign,
+        rcgen::KeyUsagePurpose::CrlSign,
+    ];
+    params.name_constraints = Some(rcgen::NameConstraints {
+        permitted_subtrees: vec![rcgen::GeneralSubtree::DnsName("example".to_owned())],
+        excluded_subtrees: vec![rcgen::GeneralSubtree::Rfc822Name(".example".to_owned())],
+    });
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let root = params.self_signed(&key).expect("a root");
+    let issuer = rcgen::Issuer::new(params, key);
+    let mut params = rcgen::CertificateParams::new(["b.example".to_owned()]).expect("a name");
+    params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+    params.use_authority_key_identifier_extension = true;
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let leaf = params.signed_by(&key, &issuer).expect("a certificate");
+    let revoked = rcgen::RevokedCertParams {
+        serial_number: rcgen::SerialNumber::from(1u64),
+        revocation_time: OffsetDateTime::UNIX_EPOCH,
+        reason_code: Some(rcgen::RevocationReason::KeyCompromise),
+        invalidity_date: Some(OffsetDateTime::UNIX_EPOCH),
+    };
+    let list = rcgen::CertificateRevocationListParams {
+        this_update: OffsetDateTime::UNIX_EPOCH,
+        next_update: OffsetDateTime::UNIX_EPOCH + time::Duration::WEEK,
+        crl_number: rcgen::SerialNumber::from(1u64),
+        issuing_distribution_point: None,
+        revoked_certs: vec![revoked],
+        key_identifier_method: rcgen::KeyIdMethod::Sha256,
+    };
+    let list = list.signed_by(&issuer).expect("a list");
+    (
+        [leaf.der().as_ref(), root.der().as_ref()].concat(),
+        list.der().to_vec(),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +205,8 @@ mod tests {
         let targets = [
             ("dossier", dossier as fn(&[u8])),
             ("csr", csr),
+            ("certificate", certificate),
+            ("crl", crl),
             ("key", key),
             ("establishment", establishment),
         ];

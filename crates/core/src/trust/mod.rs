@@ -9,8 +9,11 @@ mod name_constraints;
 mod path;
 mod policy;
 mod profile;
+mod revocation;
 
 use time::OffsetDateTime;
+
+pub use revocation::{Status, Unusable, status};
 
 use crate::x509::Certificate;
 

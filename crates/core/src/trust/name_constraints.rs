@@ -181,10 +181,15 @@ pub(super) fn is_well_formed(base: &Subtree) -> bool {
         Subtree::Dns(host) => host.is_empty() || is_host(host),
         Subtree::Mail(mail) if mail.contains('@') => mailbox(mail).is_some(),
         Subtree::Mail(host) | Subtree::Uri(host) => domain(host),
+        // An address and a mask whose ones come first (RFC 4632).
         Subtree::Ip(bytes) => {
             let (_, mask) = bytes.split_at(bytes.len() / 2);
-            let bits: String = mask.iter().map(|byte| format!("{byte:08b}")).collect();
-            matches!(bytes.len(), 8 | 32) && !bits.contains("01")
+            let ones: u32 = mask.iter().map(|byte| byte.count_ones()).sum();
+            let full = mask.iter().take_while(|byte| **byte == 0xff);
+            let leading = 8 * full.count();
+            let next = mask.get(leading / 8).map_or(0, |byte| byte.leading_ones());
+            matches!(bytes.len(), 8 | 32)
+                && u32::try_from(leading).is_ok_and(|leading| leading + next == ones)
         }
         Subtree::Malformed => false,
         Subtree::Directory(_) | Subtree::RegisteredId(_) | Subtree::Other(_) | Subtree::Obsolete => true,

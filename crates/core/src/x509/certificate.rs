@@ -90,6 +90,11 @@ impl Certificate {
         &self.der
     }
 
+    /// The DER of its `SubjectPublicKeyInfo`.
+    pub fn public_key_info(&self) -> &[u8] {
+        &self.public_key_info
+    }
+
     /// The SHA-256 of the DER.
     pub fn sha256(&self) -> [u8; digest::SHA256_OUTPUT_LEN] {
         let mut hash = [0; digest::SHA256_OUTPUT_LEN];

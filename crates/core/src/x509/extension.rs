@@ -85,8 +85,27 @@ pub enum Content {
         /// The last.
         not_after: Option<OffsetDateTime>,
     },
-    /// The product category of IGC-Santé (list TRE_G01 of the ANS): 3 a software certificate, 128 more for tests.
+    /// The product category of IGC-Santé (list `TRE_G01` of the ANS): 3 a software certificate, 128 more for tests.
     ProductCategory(u8),
+    /// `cRLNumber`
+    CrlNumber,
+    /// `deltaCRLIndicator`
+    DeltaCrlIndicator,
+    /// `issuingDistributionPoint`: what a revocation list is about.
+    IssuingDistributionPoint {
+        /// The addresses under which it is published; a certificate must name one of them.
+        names: Vec<GeneralName>,
+        /// `onlyContainsUserCerts`
+        only_user: bool,
+        /// `onlyContainsCACerts`
+        only_authorities: bool,
+        /// `onlyContainsAttributeCerts`
+        only_attribute: bool,
+        /// `onlySomeReasons` is there.
+        only_some_reasons: bool,
+        /// `indirectCRL`
+        indirect: bool,
+    },
     /// One that has no bearing on a path: Netscape's, certificate transparency.
     Harmless,
     /// One that we do not know.
@@ -133,6 +152,7 @@ impl KeyUsage {
 /// The extensions that x509-parser leaves unread.
 const PRIVATE_KEY_USAGE_PERIOD: &str = "2.5.29.16";
 const FRESHEST_CRL: &str = "2.5.29.46";
+const DELTA_CRL_INDICATOR: &str = "2.5.29.27";
 const PRODUCT_CATEGORY: &str = "1.2.250.1.71.1.2.5";
 /// The values of `extKeyUsage` that x509-parser turns into flags.
 const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
@@ -144,7 +164,7 @@ const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
 const ANY_EXTENDED_KEY_USAGE: &str = "2.5.29.37.0";
 
 impl Extension {
-    pub(super) fn read(extension: &X509Extension<'_>) -> Self {
+    pub(crate) fn read(extension: &X509Extension<'_>) -> Self {
         let oid = extension.oid.to_id_string();
         Self {
             critical: extension.critical,
@@ -187,7 +207,7 @@ fn purposes(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
         .filter(|(set, _)| *set)
         .map(|(_, oid)| (*oid).to_owned());
     known
-        .chain(usage.other.iter().map(|oid| oid.to_id_string()))
+        .chain(usage.other.iter().map(x509_parser::asn1_rs::Oid::to_id_string))
         .collect()
 }
 
@@ -272,6 +292,18 @@ fn content(parsed: &ParsedExtension<'_>) -> Content {
         ParsedExtension::SubjectInfoAccess(access) => {
             filled(accesses(&access.accessdescs), Content::SubjectInfoAccess)
         }
+        ParsedExtension::CRLNumber(_) => Content::CrlNumber,
+        ParsedExtension::IssuingDistributionPoint(point) => Content::IssuingDistributionPoint {
+            names: match &point.distribution_point {
+                Some(DistributionPointName::FullName(list)) => names(list),
+                _ => Vec::new(),
+            },
+            only_user: point.only_contains_user_certs,
+            only_authorities: point.only_contains_ca_certs,
+            only_attribute: point.only_contains_attribute_certs,
+            only_some_reasons: point.only_some_reasons.is_some(),
+            indirect: point.indirect_crl,
+        },
         ParsedExtension::NSCertType(_) | ParsedExtension::NsCertComment(_) | ParsedExtension::SCT(_) => {
             Content::Harmless
         }
@@ -285,6 +317,7 @@ fn unread(oid: &str, value: &[u8]) -> Content {
     match oid {
         PRIVATE_KEY_USAGE_PERIOD => usage_period(value).unwrap_or(Content::Malformed),
         FRESHEST_CRL => Content::FreshestCrl,
+        DELTA_CRL_INDICATOR => Content::DeltaCrlIndicator,
         PRODUCT_CATEGORY => match <&OctetStringRef>::from_der(value).map(OctetStringRef::as_bytes) {
             Ok([category]) => Content::ProductCategory(*category),
             _ => Content::Malformed,

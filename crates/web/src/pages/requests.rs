@@ -190,6 +190,7 @@ fn request_state(context: &Context, product: Product) -> Html {
 fn file_stem(order: &Order, csr: &Csr, date: &str) -> String {
     let structure = csr
         .subject
+        .attributes
         .iter()
         .find(|attribute| attribute.short_name == Some("OU"));
     let structure = structure

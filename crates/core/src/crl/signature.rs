@@ -1,0 +1,92 @@
+//! The signature of a list that is gone by when it is checked.
+
+use pkcs8::spki::{DecodePublicKey, ObjectIdentifier};
+use ring::digest;
+use rsa::pkcs1v15::Pkcs1v15Sign;
+
+use crate::x509::{Certificate, Signature, Signed};
+
+/// A hash with which RSA signs, and what stands before it in the signature (RFC 8017, section 9.2, note 1).
+pub(super) struct Hash {
+    oid: ObjectIdentifier,
+    pub(super) algorithm: &'static digest::Algorithm,
+    pub(super) prefix: &'static [u8],
+}
+
+/// The RSA signatures that are checked on the hash alone.
+static HASHES: [Hash; 4] = [
+    Hash {
+        oid: ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"),
+        algorithm: &digest::SHA1_FOR_LEGACY_USE_ONLY,
+        prefix: b"\x30\x21\x30\x09\x06\x05\x2b\x0e\x03\x02\x1a\x05\x00\x04\x14",
+    },
+    Hash {
+        oid: ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11"),
+        algorithm: &digest::SHA256,
+        prefix: b"\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20",
+    },
+    Hash {
+        oid: ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12"),
+        algorithm: &digest::SHA384,
+        prefix: b"\x30\x41\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x02\x05\x00\x04\x30",
+    },
+    Hash {
+        oid: ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13"),
+        algorithm: &digest::SHA512,
+        prefix: b"\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40",
+    },
+];
+
+impl Hash {
+    pub(super) fn of(signature: ObjectIdentifier) -> Option<&'static Self> {
+        HASHES.iter().find(|hash| hash.oid == signature)
+    }
+}
+
+/// What a list's signature is checked with.
+#[derive(Clone, Debug)]
+pub struct CrlSignature(pub(super) Evidence);
+
+#[derive(Clone, Debug)]
+pub(super) enum Evidence {
+    /// The hash of what is signed, the prefix of its kind, and the signature.
+    Hashed {
+        hash: Vec<u8>,
+        prefix: &'static [u8],
+        signature: Vec<u8>,
+    },
+    /// The whole list: `ring`, which checks what is not RSA's, takes no hash.
+    Whole(Vec<u8>),
+    /// A list too large to be kept, with a signature that is not RSA's.
+    Lost,
+}
+
+impl CrlSignature {
+    /// Whether `authority`'s key made the signature. Names, dates and rights are not looked at.
+    pub fn is_by(&self, authority: &Certificate) -> Signature {
+        match &self.0 {
+            Evidence::Whole(der) => match Signed::read(der) {
+                Ok(signed) => signed.verify(authority.public_key_info()),
+                Err(_) => Signature::Unverifiable,
+            },
+            Evidence::Hashed {
+                hash,
+                prefix,
+                signature,
+            } => {
+                let Ok(key) = rsa::PublicKey::from_public_key_der(authority.public_key_info()) else {
+                    return Signature::Unverifiable;
+                };
+                let scheme = Pkcs1v15Sign {
+                    hash_len: Some(hash.len()),
+                    prefix: (*prefix).into(),
+                };
+                match key.verify(scheme, hash, signature) {
+                    Ok(()) => Signature::Valid,
+                    Err(_) => Signature::Invalid,
+                }
+            }
+            Evidence::Lost => Signature::Unverifiable,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What a revocation list says of a certificate, and whether it may be relied on (RFC 5280, section 6.3).
+
+use time::OffsetDateTime;
+
+use crate::crl::{Crl, Entry};
+use crate::x509::{Certificate, Content, GeneralName, KeyUsage, Signature};
+
+/// What a list that may be relied on says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It does not name the certificate.
+    NotRevoked,
+    /// It does.
+    Revoked(Entry),
+}
+
+/// Why a list says nothing of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// It is another authority's.
+    OtherIssuer,
+    /// The authority's key did not make the signature.
+    SignatureInvalid,
+    /// The signature's algorithm is not one that we can check, or the list is too large to check it.
+    SignatureUnverifiable,
+    /// The two fields that name the signature's algorithm differ.
+    AlgorithmsDiffer,
+    /// The authority's key may not sign lists.
+    KeyUsage,
+    /// Issued only after this instant.
+    NotYetIssued(OffsetDateTime),
+    /// The next one was due at this instant.
+    Stale(OffsetDateTime),
+    /// It does not say when the next one is due, or bears no number.
+    Incomplete,
+    /// An extension of the list, dotted, is critical and unknown, or malformed, or of the wrong criticality.
+    Extension(String),
+    /// A critical extension of an entry is unknown.
+    EntryExtension,
+    /// A delta list: it only tells what changed since a full one.
+    Delta,
+    /// An indirect list: its entries may be other authorities'.
+    Indirect,
+    /// It is about other certificates: of authorities only, of users only, of another address, for some reasons only.
+    Scope,
+}
+
+/// What `crl` says of `certificate`, which `issuer` signed, at the instant `at`. The list must have been read
+/// with the serial number of the certificate among those wanted.
+///
+/// # Errors
+/// Why the list cannot be relied on.
+pub fn status(
+    crl: &Crl,
+    certificate: &Certificate,
+    issuer: &Certificate,
+    at: OffsetDateTime,
+) -> Result<Status, Unusable> {
+    if !crl.issuer.matches(&certificate.issuer) {
+        return Err(Unusable::OtherIssuer);
+    }
+    if !crl.algorithms_agree {
+        return Err(Unusable::AlgorithmsDiffer);
+    }
+    match crl.signature.is_by(issuer) {
+        Signature::Valid => {}
+        Signature::Invalid => return Err(Unusable::SignatureInvalid),
+        Signature::Unverifiable => return Err(Unusable::SignatureUnverifiable),
+    }
+    if issuer
+        .key_usage()
+        .is_some_and(|usage| !usage.contains(KeyUsage::CRL_SIGN))
+    {
+        return Err(Unusable::KeyUsage);
+    }
+    if at < crl.this_update {
+        return Err(Unusable::NotYetIssued(crl.this_update));
+    }
+    let next_update = crl.next_update.ok_or(Unusable::Incomplete)?;
+    if at > next_update {
+        return Err(Unusable::Stale(next_update));
+    }
+    extensions(crl, certificate)?;
+    let found = crl.found.iter().find(|entry| entry.is_for(certificate));
+    Ok(found.map_or(Status::NotRevoked, |entry| Status::Revoked(entry.clone())))
+}
+
+fn extensions(crl: &Crl, certificate: &Certificate) -> Result<(), Unusable> {
+    let mut numbered = false;
+    for extension in &crl.extensions {
+        let wrong = || Err(Unusable::Extension(extension.oid.clone()));
+        match &extension.content {
+            Content::Malformed => return wrong(),
+            Content::CrlNumber | Content::Unknown if extension.critical => return wrong(),
+            Content::DeltaCrlIndicator => return Err(Unusable::Delta),
+            Content::CrlNumber => numbered = true,
+            Content::IssuingDistributionPoint {
+                names,
+                only_user,
+                only_authorities,
+                only_attribute,
+                only_some_reasons,
+                indirect,
+            } => {
+                if *indirect {
+                    return Err(Unusable::Indirect);
+                }
+                let authority = certificate.authority().is_some();
+                let other_kind =
+                    *only_attribute || *only_user && authority || *only_authorities && !authority;
+                if other_kind || *only_some_reasons || !is_at(names, certificate) {
+                    return Err(Unusable::Scope);
+                }
+            }
+            _ => {}
+        }
+    }
+    if crl.indirect_entries {
+        return Err(Unusable::Indirect);
+    }
+    if crl.unknown_in_entries {
+        return Err(Unusable::EntryExtension);
+    }
+    if numbered {
+        Ok(())
+    } else {
+        Err(Unusable::Incomplete)
+    }
+}
+
+/// Whether the certificate names one of the addresses at which the list is published (6.3.3 (b) (2)).
+fn is_at(published: &[GeneralName], certificate: &Certificate) -> bool {
+    let mut named = certificate
+        .extensions
+        .iter()
+        .flat_map(|extension| match &extension.content {
+            Content::CrlDistributionPoints(names) => names.as_slice(),
+            _ => &[],
+        });
+    published.is_empty() || named.any(|name| published.contains(name))
+}
