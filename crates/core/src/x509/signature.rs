@@ -17,8 +17,11 @@ pub enum Signature {
 }
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+#[cfg(feature = "curves")]
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+#[cfg(feature = "curves")]
 const P_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+#[cfg(feature = "curves")]
 const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 
 /// A signature algorithm with a key that may bear it.
@@ -39,6 +42,7 @@ const fn rsa(signature: &str, by: &'static dyn VerificationAlgorithm) -> Verifie
     }
 }
 
+#[cfg(feature = "curves")]
 const fn ecdsa(signature: &str, curve: ObjectIdentifier, by: &'static dyn VerificationAlgorithm) -> Verified {
     Verified {
         signature: ObjectIdentifier::new_unwrap(signature),
@@ -50,7 +54,7 @@ const fn ecdsa(signature: &str, curve: ObjectIdentifier, by: &'static dyn Verifi
 
 /// The signatures that are verified. Those of RSA with SHA-1 and SHA-256 take keys too short for the
 /// others: a short key is told by its size, not as a bad signature.
-static VERIFIED: [Verified; 8] = [
+static VERIFIED: &[Verified] = &[
     rsa(
         "1.2.840.113549.1.1.5",
         &signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
@@ -61,9 +65,13 @@ static VERIFIED: [Verified; 8] = [
     ),
     rsa("1.2.840.113549.1.1.12", &signature::RSA_PKCS1_2048_8192_SHA384),
     rsa("1.2.840.113549.1.1.13", &signature::RSA_PKCS1_2048_8192_SHA512),
+    #[cfg(feature = "curves")]
     ecdsa("1.2.840.10045.4.3.2", P_256, &signature::ECDSA_P256_SHA256_ASN1),
+    #[cfg(feature = "curves")]
     ecdsa("1.2.840.10045.4.3.2", P_384, &signature::ECDSA_P384_SHA256_ASN1),
+    #[cfg(feature = "curves")]
     ecdsa("1.2.840.10045.4.3.3", P_256, &signature::ECDSA_P256_SHA384_ASN1),
+    #[cfg(feature = "curves")]
     ecdsa("1.2.840.10045.4.3.3", P_384, &signature::ECDSA_P384_SHA384_ASN1),
 ];
 
