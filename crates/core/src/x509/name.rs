@@ -153,15 +153,15 @@ impl fmt::Display for Name {
     }
 }
 
-/// An RDN is a set: the order of its attributes does not count.
+/// An RDN is a set: the order of its attributes does not count. (Sorted: a hostile one has thousands.)
 fn same_rdn(rdn: &[NameAttribute], other: &[NameAttribute]) -> bool {
-    let within = |attribute| other.iter().any(|candidate| same_attribute(attribute, candidate));
-    rdn.len() == other.len() && rdn.iter().all(within)
-}
-
-fn same_attribute(attribute: &NameAttribute, other: &NameAttribute) -> bool {
-    attribute.oid == other.oid
-        && (attribute.value == other.value || prepared(&attribute.value) == prepared(&other.value))
+    let sorted = |rdn: &[NameAttribute]| {
+        let pair = |attribute: &NameAttribute| (attribute.oid.clone(), prepared(&attribute.value));
+        let mut pairs: Vec<_> = rdn.iter().map(pair).collect();
+        pairs.sort();
+        pairs
+    };
+    rdn == other || rdn.len() == other.len() && sorted(rdn) == sorted(other)
 }
 
 /// What is compared of a text: lower case, single spaces, none at the ends.
