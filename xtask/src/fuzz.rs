@@ -8,7 +8,17 @@ use crate::say::step;
 use crate::setup::{Need, set_up};
 
 /// The targets, each a function and a program of tests/fuzz.
-const TARGETS: [&str; 6] = ["dossier", "csr", "key", "establishment", "certificate", "crl"];
+const TARGETS: [&str; 9] = [
+    "dossier",
+    "csr",
+    "key",
+    "establishment",
+    "certificate",
+    "crl",
+    "pkcs12",
+    "pkcs7",
+    "jks",
+];
 
 /// What libFuzzer needs of the compiler to see which code an input reaches. Stable Rust has it, under the
 /// names of LLVM.

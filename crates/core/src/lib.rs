@@ -6,15 +6,19 @@
 #![deny(missing_docs)]
 
 pub mod authority;
+mod ber;
 pub mod crl;
 pub mod csr;
 pub mod dossier;
 pub mod establishment;
 pub mod finding;
+pub mod jks;
 pub mod key;
 pub mod next_step;
 pub mod order;
 mod pem;
+pub mod pkcs12;
+pub mod pkcs7;
 pub mod procedure;
 pub mod product;
 pub mod safekeeping;

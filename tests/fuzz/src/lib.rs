@@ -7,8 +7,11 @@ use certiroc_core::crl::CrlReader;
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::Dossier;
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
+use certiroc_core::jks::{EntryKind, Jks, open_key};
 use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::Request;
+use certiroc_core::pkcs7::SignedData;
+use certiroc_core::pkcs12::{Integrity, Pfx};
 use certiroc_core::product::Product;
 use certiroc_core::trust::{MAX_INTERMEDIATES, Question, validate};
 use certiroc_core::x509::Certificate;
@@ -87,6 +90,39 @@ pub fn crl(bytes: &[u8]) {
     assert_eq!(read(13), read(bytes.len().max(1)));
 }
 
+/// What a PKCS #12 file holds comes out under its password, or says why not; without one, no key that is
+/// under one does.
+pub fn pkcs12(bytes: &[u8]) {
+    let Ok(pfx) = Pfx::from_bytes(bytes) else { return };
+    let locked = pfx.open(&[]);
+    assert_ne!(locked.integrity, Integrity::Verified);
+    // Rounds are what costs, not what is looked for.
+    if pfx.rounds() < 10_000 {
+        let opened = pfx.open(&["", "é"]);
+        assert!(opened.items.len() >= locked.items.len());
+    }
+}
+
+/// What comes out of PKCS #7 is DER.
+pub fn pkcs7(bytes: &[u8]) {
+    if let Ok(found) = SignedData::from_bytes(bytes) {
+        for der in found.certificates.iter().chain(&found.crls) {
+            assert_eq!(der.first(), Some(&0x30));
+        }
+    }
+}
+
+/// A Java key store is read to its last byte.
+pub fn jks(bytes: &[u8]) {
+    let Ok(store) = Jks::from_bytes(bytes) else { return };
+    let _ = store.is_intact("é");
+    for entry in &store.entries {
+        if let EntryKind::Key { protected, .. } = &entry.kind {
+            let _ = open_key(protected, "é");
+        }
+    }
+}
+
 /// What a form can hold is checked; what has no error has a name to ask for.
 pub fn establishment(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -136,10 +172,16 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         sealed_key,
     });
     let full = dossier.write("", now).expect("a dossier");
+    // The files of `seeds/` were made once, by OpenSSL and keytool, of a key made for that and thrown away: one
+    // round each, the password empty, or "changeit" for Java.
     let (certificates, crl) = igc();
     vec![
         ("certificate", 1, certificates),
         ("crl", 1, crl),
+        ("pkcs12", 1, include_bytes!("../seeds/pbes2.p12").to_vec()),
+        ("pkcs12", 2, include_bytes!("../seeds/platform.p12").to_vec()),
+        ("pkcs7", 1, include_bytes!("../seeds/chain.p7b").to_vec()),
+        ("jks", 1, include_bytes!("../seeds/store.jks").to_vec()),
         ("dossier", 1, empty),
         ("dossier", 2, full),
         ("csr", 1, request),
@@ -207,6 +249,9 @@ mod tests {
             ("csr", csr),
             ("certificate", certificate),
             ("crl", crl),
+            ("pkcs12", pkcs12),
+            ("pkcs7", pkcs7),
+            ("jks", jks),
             ("key", key),
             ("establishment", establishment),
         ];

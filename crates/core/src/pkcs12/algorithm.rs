@@ -1,0 +1,380 @@
+//! The algorithms that PKCS #12 files name, and what they are given.
+
+use core::fmt;
+use core::num::NonZeroU32;
+
+use cbc::Decryptor;
+use cbc::cipher::block_padding::Pkcs7;
+use cbc::cipher::{BlockCipherDecrypt, BlockModeDecrypt, InnerIvInit, KeyInit};
+use pkcs8::der::asn1::{AnyRef, OctetStringRef};
+use pkcs8::der::{self, Decode, Reader, Tagged};
+use pkcs8::spki::AlgorithmIdentifierRef;
+use ring::{digest, hmac, pbkdf2};
+use zeroize::Zeroizing;
+
+use super::kdf::{self, Purpose};
+use crate::key::MAX_ROUNDS;
+
+/// A hash, and the HMAC with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digest {
+    /// SHA-1
+    Sha1,
+    /// SHA-256
+    Sha256,
+    /// SHA-384
+    Sha384,
+    /// SHA-512
+    Sha512,
+}
+
+/// The object identifiers of each hash and of its HMAC.
+const DIGESTS: [(Digest, &str, &str); 4] = [
+    (Digest::Sha1, "1.3.14.3.2.26", "1.2.840.113549.2.7"),
+    (Digest::Sha256, "2.16.840.1.101.3.4.2.1", "1.2.840.113549.2.9"),
+    (Digest::Sha384, "2.16.840.1.101.3.4.2.2", "1.2.840.113549.2.10"),
+    (Digest::Sha512, "2.16.840.1.101.3.4.2.3", "1.2.840.113549.2.11"),
+];
+
+impl Digest {
+    pub(super) fn by_oid(oid: &str) -> Option<Self> {
+        DIGESTS
+            .iter()
+            .find(|(_, hash, _)| *hash == oid)
+            .map(|(digest, ..)| *digest)
+    }
+
+    pub(super) fn by_hmac_oid(oid: &str) -> Option<Self> {
+        DIGESTS
+            .iter()
+            .find(|(.., hmac)| *hmac == oid)
+            .map(|(digest, ..)| *digest)
+    }
+
+    pub(super) fn algorithm(self) -> &'static digest::Algorithm {
+        match self {
+            Self::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
+            Self::Sha256 => &digest::SHA256,
+            Self::Sha384 => &digest::SHA384,
+            Self::Sha512 => &digest::SHA512,
+        }
+    }
+
+    pub(super) fn hmac(self) -> hmac::Algorithm {
+        match self {
+            Self::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+            Self::Sha256 => hmac::HMAC_SHA256,
+            Self::Sha384 => hmac::HMAC_SHA384,
+            Self::Sha512 => hmac::HMAC_SHA512,
+        }
+    }
+
+    fn pbkdf2(self) -> pbkdf2::Algorithm {
+        match self {
+            Self::Sha1 => pbkdf2::PBKDF2_HMAC_SHA1,
+            Self::Sha256 => pbkdf2::PBKDF2_HMAC_SHA256,
+            Self::Sha384 => pbkdf2::PBKDF2_HMAC_SHA384,
+            Self::Sha512 => pbkdf2::PBKDF2_HMAC_SHA512,
+        }
+    }
+
+    /// PBKDF2 of so many bytes.
+    pub(super) fn derive(
+        self,
+        password: &[u8],
+        salt: &[u8],
+        rounds: NonZeroU32,
+        len: usize,
+    ) -> Zeroizing<Vec<u8>> {
+        let mut key = Zeroizing::new(vec![0; len]);
+        pbkdf2::derive(self.pbkdf2(), rounds, salt, password, &mut key);
+        key
+    }
+}
+
+/// A block cipher in CBC mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cipher {
+    /// AES with a key of 16 bytes.
+    Aes128,
+    /// AES with a key of 24 bytes.
+    Aes192,
+    /// AES with a key of 32 bytes.
+    Aes256,
+    /// Triple DES with three keys.
+    TripleDes,
+    /// Triple DES with two keys.
+    TripleDes2,
+    /// RC2 with a key of 16 bytes.
+    Rc2128,
+    /// RC2 with a key of 5 bytes.
+    Rc240,
+}
+
+impl Cipher {
+    /// The length of the key, in bytes.
+    pub(super) fn key_len(self) -> usize {
+        match self {
+            Self::Aes256 => 32,
+            Self::Aes192 | Self::TripleDes => 24,
+            Self::Aes128 | Self::TripleDes2 | Self::Rc2128 => 16,
+            Self::Rc240 => 5,
+        }
+    }
+
+    /// The length of the initialisation vector, in bytes.
+    pub(super) fn iv_len(self) -> usize {
+        match self {
+            Self::Aes128 | Self::Aes192 | Self::Aes256 => 16,
+            Self::TripleDes | Self::TripleDes2 | Self::Rc2128 | Self::Rc240 => 8,
+        }
+    }
+
+    /// Decrypts and takes the padding away; `None` when it is wrong, which most wrong keys show.
+    fn decrypt(self, key: &[u8], iv: &[u8], data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        match self {
+            Self::Aes128 => cbc(aes::Aes128::new_from_slice(key).ok()?, iv, data),
+            Self::Aes192 => cbc(aes::Aes192::new_from_slice(key).ok()?, iv, data),
+            Self::Aes256 => cbc(aes::Aes256::new_from_slice(key).ok()?, iv, data),
+            Self::TripleDes => cbc(des::TdesEde3::new_from_slice(key).ok()?, iv, data),
+            Self::TripleDes2 => cbc(des::TdesEde2::new_from_slice(key).ok()?, iv, data),
+            Self::Rc2128 | Self::Rc240 => cbc(rc2::Rc2::new_with_eff_key_len(key, 8 * key.len()), iv, data),
+        }
+    }
+}
+
+fn cbc<C: BlockCipherDecrypt>(cipher: C, iv: &[u8], data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let decryptor = Decryptor::inner_iv_init(cipher, iv.try_into().ok()?);
+    let mut buffer = Zeroizing::new(data.to_vec());
+    let len = decryptor.decrypt_padded::<Pkcs7>(&mut buffer).ok()?.len();
+    buffer.truncate(len);
+    Some(buffer)
+}
+
+/// How something is encrypted under a password, and what.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Encryption {
+    /// How.
+    pub scheme: Scheme,
+    pub(super) data: Vec<u8>,
+}
+
+/// A password-based encryption scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// PBES2 (RFC 8018, section 6.2) with PBKDF2.
+    Pbes2 {
+        /// The hash of PBKDF2's HMAC.
+        prf: Digest,
+        /// The salt.
+        salt: Vec<u8>,
+        /// The iteration count.
+        rounds: u32,
+        /// The cipher.
+        cipher: Cipher,
+        /// The initialisation vector.
+        iv: Vec<u8>,
+    },
+    /// One of RFC 7292, appendix C, with SHA-1.
+    Pkcs12 {
+        /// The cipher.
+        cipher: Cipher,
+        /// The salt.
+        salt: Vec<u8>,
+        /// The iteration count.
+        rounds: u32,
+    },
+    /// One that is not supported: the object identifier that says so, dotted.
+    Unsupported(String),
+}
+
+impl Scheme {
+    /// The iteration count; 0 where it is not known.
+    pub fn rounds(&self) -> u32 {
+        match self {
+            Self::Pbes2 { rounds, .. } | Self::Pkcs12 { rounds, .. } => *rounds,
+            Self::Unsupported(_) => 0,
+        }
+    }
+}
+
+/// The parameters, not the data.
+impl fmt::Debug for Encryption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Encryption({:?})", self.scheme)
+    }
+}
+
+const PBES2: &str = "1.2.840.113549.1.5.13";
+const PBKDF2: &str = "1.2.840.113549.1.5.12";
+const RC2_CBC: &str = "1.2.840.113549.3.2";
+/// The ciphers of PBES2.
+const CIPHERS: [(&str, Cipher); 4] = [
+    ("2.16.840.1.101.3.4.1.2", Cipher::Aes128),
+    ("2.16.840.1.101.3.4.1.22", Cipher::Aes192),
+    ("2.16.840.1.101.3.4.1.42", Cipher::Aes256),
+    ("1.2.840.113549.3.7", Cipher::TripleDes),
+];
+/// The schemes of RFC 7292, appendix C, the two with RC4 aside.
+const PKCS12_SCHEMES: [(&str, Cipher); 4] = [
+    ("1.2.840.113549.1.12.1.3", Cipher::TripleDes),
+    ("1.2.840.113549.1.12.1.4", Cipher::TripleDes2),
+    ("1.2.840.113549.1.12.1.5", Cipher::Rc2128),
+    ("1.2.840.113549.1.12.1.6", Cipher::Rc240),
+];
+
+fn cipher(table: &[(&str, Cipher)], oid: &str) -> Option<Cipher> {
+    table
+        .iter()
+        .find(|(known, _)| *known == oid)
+        .map(|(_, cipher)| *cipher)
+}
+
+fn malformed() -> der::Error {
+    der::ErrorKind::Failed.into()
+}
+
+/// The parameters of an algorithm that has some.
+pub(super) fn parameters_of<'a>(algorithm: &AlgorithmIdentifierRef<'a>) -> der::Result<AnyRef<'a>> {
+    algorithm.parameters.ok_or_else(malformed)
+}
+
+/// The parameters of PBKDF2 (RFC 8018, appendix A.2), or the object identifier of what is not supported.
+pub(super) struct Pbkdf2 {
+    pub(super) prf: Digest,
+    pub(super) salt: Vec<u8>,
+    pub(super) rounds: u32,
+    pub(super) key_len: Option<usize>,
+}
+
+impl Pbkdf2 {
+    pub(super) fn read(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<Result<Self, String>> {
+        let oid = algorithm.oid.to_string();
+        if oid != PBKDF2 {
+            return Ok(Err(oid));
+        }
+        parameters_of(&algorithm)?.sequence(|parameters| {
+            let salt = AnyRef::decode(parameters)?;
+            if salt.tag() != der::Tag::OctetString {
+                // otherSource
+                return Ok(Err(oid));
+            }
+            let salt = salt.value().to_vec();
+            let rounds = parameters.decode()?;
+            let key_len: Option<u16> = parameters.decode()?;
+            let prf: Option<AlgorithmIdentifierRef<'_>> = parameters.decode()?;
+            let prf = match prf.map(|prf| prf.oid.to_string()) {
+                None => Digest::Sha1,
+                Some(oid) => match Digest::by_hmac_oid(&oid) {
+                    Some(prf) => prf,
+                    None => return Ok(Err(oid)),
+                },
+            };
+            Ok(Ok(Self {
+                prf,
+                salt,
+                rounds,
+                key_len: key_len.map(usize::from),
+            }))
+        })
+    }
+}
+
+impl Scheme {
+    pub(super) fn read(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<Self> {
+        let oid = algorithm.oid.to_string();
+        if let Some(cipher) = cipher(&PKCS12_SCHEMES, &oid) {
+            return parameters_of(&algorithm)?.sequence(|parameters| {
+                Ok(Self::Pkcs12 {
+                    cipher,
+                    salt: <&OctetStringRef>::decode(parameters)?.as_bytes().to_vec(),
+                    rounds: parameters.decode()?,
+                })
+            });
+        }
+        if oid != PBES2 {
+            return Ok(Self::Unsupported(oid));
+        }
+        let (kdf, encryption) = parameters_of(&algorithm)?.sequence(|parameters| {
+            Ok::<_, der::Error>((
+                AlgorithmIdentifierRef::decode(parameters)?,
+                AlgorithmIdentifierRef::decode(parameters)?,
+            ))
+        })?;
+        let kdf = match Pbkdf2::read(kdf)? {
+            Ok(kdf) => kdf,
+            Err(oid) => return Ok(Self::Unsupported(oid)),
+        };
+        let oid = encryption.oid.to_string();
+        let (cipher, iv) = match (cipher(&CIPHERS, &oid), oid.as_str()) {
+            (Some(cipher), _) => (
+                cipher,
+                parameters_of(&encryption)?.decode_as::<&OctetStringRef>()?,
+            ),
+            (None, RC2_CBC) => {
+                // RC2-CBC-Parameter: the version says the effective length, 58 for 128 bits.
+                let parameters = parameters_of(&encryption)?;
+                let (version, iv) = parameters.sequence(|parameters| {
+                    Ok::<_, der::Error>((u32::decode(parameters)?, <&OctetStringRef>::decode(parameters)?))
+                })?;
+                match version {
+                    58 => (Cipher::Rc2128, iv),
+                    160 => (Cipher::Rc240, iv),
+                    _ => return Ok(Self::Unsupported(oid)),
+                }
+            }
+            _ => return Ok(Self::Unsupported(oid)),
+        };
+        if iv.as_bytes().len() != cipher.iv_len() || kdf.key_len.is_some_and(|len| len != cipher.key_len()) {
+            return Err(malformed());
+        }
+        Ok(Self::Pbes2 {
+            prf: kdf.prf,
+            salt: kdf.salt,
+            rounds: kdf.rounds,
+            cipher,
+            iv: iv.as_bytes().to_vec(),
+        })
+    }
+}
+
+/// Rounds that a file may ask for.
+pub(super) fn bounded(rounds: u32) -> Option<NonZeroU32> {
+    NonZeroU32::new(rounds).filter(|rounds| rounds.get() <= MAX_ROUNDS)
+}
+
+impl Encryption {
+    /// Decrypts under a password, given as each kind of scheme takes it. `None` when the padding is wrong, or the
+    /// scheme is not supported.
+    pub(super) fn decrypt(&self, password: &super::open::Password) -> Option<Zeroizing<Vec<u8>>> {
+        match &self.scheme {
+            Scheme::Pbes2 {
+                prf,
+                salt,
+                rounds,
+                cipher,
+                iv,
+            } => {
+                let key = prf.derive(&password.bytes, salt, bounded(*rounds)?, cipher.key_len());
+                cipher.decrypt(&key, iv, &self.data)
+            }
+            Scheme::Pkcs12 { cipher, salt, rounds } => {
+                let rounds = bounded(*rounds)?.get();
+                let derive = |purpose, len| {
+                    kdf::derive(
+                        Digest::Sha1.algorithm(),
+                        purpose,
+                        &password.bmp,
+                        salt,
+                        rounds,
+                        len,
+                    )
+                };
+                let key = derive(Purpose::Key, cipher.key_len());
+                let iv = derive(Purpose::Iv, cipher.iv_len());
+                cipher.decrypt(&key, &iv, &self.data)
+            }
+            Scheme::Unsupported(_) => None,
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! What passwords open.
+
+use core::iter;
+
+use pkcs8::PrivateKeyInfoRef;
+use pkcs8::der::Decode;
+use ring::hmac;
+use zeroize::Zeroizing;
+
+use super::algorithm::{Encryption, Scheme, bounded};
+use super::kdf::{self, Purpose};
+use super::{Bag, BagKind, Mac, MacScheme, Pfx, SafeContents, read};
+use crate::ber;
+use crate::key::MAX_ROUNDS;
+
+/// How many rounds are run for one file, all passwords and parts together.
+const MAX_WORK: u64 = 4 * MAX_ROUNDS as u64;
+
+/// What a file holds, as far as the passwords open it.
+pub struct Opened {
+    /// Whether the file is as it was written.
+    pub integrity: Integrity,
+    /// Its things, in the order of the file.
+    pub items: Vec<Item>,
+    /// Whether something opened only with the bytes that some programs make of accents, which others refuse:
+    /// OpenSSL before 1.1, Java before 9.
+    pub unusual_encoding: bool,
+}
+
+/// Whether a file is as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Integrity {
+    /// A password verifies its MAC.
+    Verified,
+    /// It has no MAC: nobody can tell.
+    Absent,
+    /// No password given verifies its MAC: another password, or an altered file.
+    Unverified,
+    /// The algorithm of its MAC, dotted, is not supported.
+    Unsupported(String),
+    /// Its MAC asks for so many rounds, which is too many, or none.
+    Rounds(u32),
+}
+
+/// One thing in a file.
+pub struct Item {
+    /// The name it goes by.
+    pub friendly_name: Option<String>,
+    /// What joins a key and its certificate.
+    pub local_key_id: Option<Vec<u8>>,
+    /// What it is, or why it stays closed. What is closed may be several things.
+    pub value: Result<Value, Locked>,
+}
+
+/// What was found.
+pub enum Value {
+    /// The DER of an X.509 certificate, not read any further.
+    Certificate(Vec<u8>),
+    /// The DER of an X.509 revocation list, not read any further.
+    Crl(Vec<u8>),
+    /// A private key, PKCS #8.
+    Key(Zeroizing<Vec<u8>>),
+    /// Something else: the object identifier of its type, dotted.
+    Other(String),
+}
+
+/// Why something stays closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Locked {
+    /// None of the passwords opens it.
+    Password,
+    /// An algorithm, dotted, is not supported.
+    Unsupported(String),
+    /// It asks for so many rounds, which is too many, or none.
+    Rounds(u32),
+    /// It is damaged.
+    Damaged,
+}
+
+/// A password as each kind of scheme takes it.
+pub(super) struct Password {
+    /// For PBES2 and PBMAC1.
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    /// For the key derivation of PKCS #12: a `BMPString` with its final NUL.
+    pub(super) bmp: Zeroizing<Vec<u8>>,
+    unusual: bool,
+}
+
+impl Password {
+    /// What programs make of it, the right way first.
+    fn variants(password: &str) -> Vec<Self> {
+        let bmp = |units: &mut dyn Iterator<Item = u16>| {
+            let bytes = units.chain(iter::once(0)).flat_map(u16::to_be_bytes);
+            Zeroizing::new(bytes.collect::<Vec<_>>())
+        };
+        let utf8 = Zeroizing::new(password.as_bytes().to_vec());
+        let mut variants = vec![Self {
+            bytes: utf8.clone(),
+            bmp: bmp(&mut password.encode_utf16()),
+            unusual: false,
+        }];
+        if password.is_empty() {
+            // An absent password is not an empty one.
+            variants.push(Self {
+                bytes: utf8,
+                bmp: Zeroizing::new(Vec::new()),
+                unusual: false,
+            });
+        } else if !password.is_ascii() {
+            // Each byte of the UTF-8 taken for a letter: OpenSSL before 1.1. Latin-1: who knows no other.
+            let latin_1 = password.chars().map(u8::try_from).collect::<Result<Vec<_>, _>>();
+            variants.push(Self {
+                bytes: Zeroizing::new(latin_1.unwrap_or_default()),
+                bmp: bmp(&mut password.bytes().map(u16::from)),
+                unusual: true,
+            });
+            // Seven bits of each letter: Java before 9.
+            let low = |unit: u16| u8::try_from(unit & 0x7f).unwrap_or_default();
+            variants.push(Self {
+                bytes: Zeroizing::new(password.encode_utf16().map(low).collect()),
+                bmp: bmp(&mut password.encode_utf16()),
+                unusual: true,
+            });
+        }
+        variants
+    }
+}
+
+impl Pfx {
+    /// How many rounds one password costs, all parts that show without it together.
+    pub fn rounds(&self) -> u64 {
+        let mac = self.mac.as_ref().map_or(0, |mac| mac.scheme.rounds());
+        let contents = self.contents.iter().map(|contents| match contents {
+            SafeContents::Clear(bags) => bags.iter().map(Bag::rounds).sum(),
+            SafeContents::Encrypted(encryption) => encryption.scheme.rounds().into(),
+            SafeContents::Unsupported(_) | SafeContents::Damaged => 0,
+        });
+        u64::from(mac) + contents.sum::<u64>()
+    }
+
+    /// Opens everything with whichever of the passwords fits; without any, shows what lies in clear. Takes
+    /// as long as the rounds are many, which is bounded.
+    pub fn open(&self, passwords: &[&str]) -> Opened {
+        let mut opening = Opening {
+            passwords: passwords.iter().copied().flat_map(Password::variants).collect(),
+            work: MAX_WORK,
+            items: Vec::new(),
+            unusual: false,
+        };
+        let integrity = match &self.mac {
+            None => Integrity::Absent,
+            Some(mac) => opening.verify(mac, &self.authenticated_safe),
+        };
+        for contents in &self.contents {
+            match contents {
+                SafeContents::Clear(bags) => opening.add_all(bags),
+                SafeContents::Encrypted(encryption) => match opening.decrypt(encryption, read::bags) {
+                    Ok(bags) => opening.add_all(&bags),
+                    Err(locked) => opening.add_locked(locked),
+                },
+                SafeContents::Unsupported(oid) => opening.add_locked(Locked::Unsupported(oid.clone())),
+                SafeContents::Damaged => opening.add_locked(Locked::Damaged),
+            }
+        }
+        Opened {
+            integrity,
+            items: opening.items,
+            unusual_encoding: opening.unusual,
+        }
+    }
+}
+
+impl Bag {
+    fn rounds(&self) -> u64 {
+        match &self.kind {
+            BagKind::ShroudedKey(encryption) => encryption.scheme.rounds().into(),
+            BagKind::Nested(bags) => bags.iter().map(Self::rounds).sum(),
+            _ => 0,
+        }
+    }
+}
+
+impl MacScheme {
+    /// The iteration count; 0 where it is not known.
+    pub fn rounds(&self) -> u32 {
+        match self {
+            Self::Pkcs12 { rounds, .. } | Self::Pbmac1 { rounds, .. } => *rounds,
+            Self::Unsupported(_) => 0,
+        }
+    }
+}
+
+struct Opening {
+    /// The one that verified the MAC first.
+    passwords: Vec<Password>,
+    /// The rounds that are left.
+    work: u64,
+    items: Vec<Item>,
+    unusual: bool,
+}
+
+impl Opening {
+    fn verify(&mut self, mac: &Mac, content: &[u8]) -> Integrity {
+        let rounds = match &mac.scheme {
+            MacScheme::Pkcs12 { rounds, .. } | MacScheme::Pbmac1 { rounds, .. } => *rounds,
+            MacScheme::Unsupported(oid) => return Integrity::Unsupported(oid.clone()),
+        };
+        for index in 0..self.passwords.len() {
+            if self.spend(rounds).is_none() {
+                return Integrity::Rounds(rounds);
+            }
+            if mac.verify(&self.passwords[index], content) {
+                self.unusual |= self.passwords[index].unusual;
+                self.passwords.swap(0, index);
+                return Integrity::Verified;
+            }
+        }
+        Integrity::Unverified
+    }
+
+    /// `None` when the rounds are out of bounds, or more than are left.
+    fn spend(&mut self, rounds: u32) -> Option<()> {
+        self.work = self.work.checked_sub(bounded(rounds)?.get().into())?;
+        Some(())
+    }
+
+    /// What `read` makes of the plain text under the first password that makes sense of it.
+    fn decrypt<T>(
+        &mut self,
+        encryption: &Encryption,
+        read: impl Fn(&[u8]) -> Option<T>,
+    ) -> Result<T, Locked> {
+        if let Scheme::Unsupported(oid) = &encryption.scheme {
+            return Err(Locked::Unsupported(oid.clone()));
+        }
+        let rounds = encryption.scheme.rounds();
+        for index in 0..self.passwords.len() {
+            self.spend(rounds).ok_or(Locked::Rounds(rounds))?;
+            let password = &self.passwords[index];
+            if let Some(read) = encryption.decrypt(password).and_then(|plain| read(&plain)) {
+                self.unusual |= password.unusual;
+                return Ok(read);
+            }
+        }
+        Err(Locked::Password)
+    }
+
+    fn add_locked(&mut self, locked: Locked) {
+        self.items.push(Item {
+            friendly_name: None,
+            local_key_id: None,
+            value: Err(locked),
+        });
+    }
+
+    fn add_all(&mut self, bags: &[Bag]) {
+        for bag in bags {
+            let value = match &bag.kind {
+                BagKind::Nested(bags) => {
+                    self.add_all(bags);
+                    continue;
+                }
+                BagKind::Certificate(der) => Ok(Value::Certificate(der.clone())),
+                BagKind::Crl(der) => Ok(Value::Crl(der.clone())),
+                BagKind::Key(der) => Ok(Value::Key(der.clone())),
+                BagKind::Other(oid) => Ok(Value::Other(oid.clone())),
+                BagKind::Damaged => Err(Locked::Damaged),
+                BagKind::ShroudedKey(encryption) => self.decrypt(encryption, private_key).map(Value::Key),
+            };
+            self.items.push(Item {
+                friendly_name: bag.friendly_name.clone(),
+                local_key_id: bag.local_key_id.clone(),
+                value,
+            });
+        }
+    }
+}
+
+/// The DER of a `PrivateKeyInfo`; `None` when that is not what it is.
+fn private_key(plain: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let der = Zeroizing::new(ber::to_der(plain).ok()?);
+    PrivateKeyInfoRef::from_der(&der).ok()?;
+    Some(der)
+}
+
+impl Mac {
+    fn verify(&self, password: &Password, content: &[u8]) -> bool {
+        let (key, digest) = match &self.scheme {
+            MacScheme::Pkcs12 { digest, salt, rounds } => {
+                let algorithm = digest.algorithm();
+                let len = algorithm.output_len();
+                (
+                    kdf::derive(algorithm, Purpose::Mac, &password.bmp, salt, *rounds, len),
+                    digest,
+                )
+            }
+            MacScheme::Pbmac1 {
+                prf,
+                salt,
+                rounds,
+                key_len,
+                digest,
+            } => match bounded(*rounds) {
+                Some(rounds) => (prf.derive(&password.bytes, salt, rounds, *key_len), digest),
+                None => return false,
+            },
+            MacScheme::Unsupported(_) => return false,
+        };
+        let key = hmac::Key::new(digest.hmac(), &key);
+        hmac::verify(&key, content, &self.value).is_ok()
+    }
+}

@@ -1,0 +1,275 @@
+//! The structure of a file (RFC 7292, sections 4 and 5).
+
+use pkcs8::der::asn1::{AnyRef, ContextSpecific, ObjectIdentifier, OctetStringRef};
+use pkcs8::der::{self, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
+use pkcs8::spki::AlgorithmIdentifierRef;
+use zeroize::Zeroizing;
+
+use super::algorithm::{Digest, Encryption, Pbkdf2, Scheme, parameters_of};
+use super::{Bag, BagKind, Mac, MacScheme, Pfx, PfxError, SafeContents};
+use crate::ber;
+
+/// The largest file read, in bytes. A key with its chain takes 10,000; a Java trust store 200,000.
+const MAX_LEN: usize = 16 * 1024 * 1024;
+
+const DATA: &str = "1.2.840.113549.1.7.1";
+const ENCRYPTED_DATA: &str = "1.2.840.113549.1.7.6";
+const PBMAC1: &str = "1.2.840.113549.1.5.14";
+const KEY_BAG: &str = "1.2.840.113549.1.12.10.1.1";
+const SHROUDED_KEY_BAG: &str = "1.2.840.113549.1.12.10.1.2";
+const CERT_BAG: &str = "1.2.840.113549.1.12.10.1.3";
+const CRL_BAG: &str = "1.2.840.113549.1.12.10.1.4";
+const SAFE_CONTENTS_BAG: &str = "1.2.840.113549.1.12.10.1.6";
+const X509_CERTIFICATE: &str = "1.2.840.113549.1.9.22.1";
+const X509_CRL: &str = "1.2.840.113549.1.9.23.1";
+const FRIENDLY_NAME: &str = "1.2.840.113549.1.9.20";
+const LOCAL_KEY_ID: &str = "1.2.840.113549.1.9.21";
+
+impl Pfx {
+    /// Reads a file. What is damaged inside is kept as such, and does not hide the rest.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, PfxError> {
+        if bytes.len() > MAX_LEN {
+            return Err(PfxError::TooLarge);
+        }
+        let der = ber::to_der(bytes)?;
+        let (content_type, authenticated_safe, mac) = outer(&der).map_err(malformed)?;
+        if content_type != DATA {
+            return Err(PfxError::PublicKeyIntegrity { oid: content_type });
+        }
+        let parts = ber::to_der(&authenticated_safe)?;
+        let contents = elements(&parts)
+            .map_err(malformed)?
+            .into_iter()
+            .map(safe_contents)
+            .collect();
+        Ok(Self {
+            mac,
+            contents,
+            authenticated_safe,
+        })
+    }
+}
+
+fn malformed(error: der::Error) -> PfxError {
+    PfxError::Malformed {
+        detail: error.to_string(),
+    }
+}
+
+/// The type of the authenticated safe, its bytes (as the MAC takes them), the MAC.
+fn outer(bytes: &[u8]) -> der::Result<(String, Vec<u8>, Option<Mac>)> {
+    AnyRef::from_der(bytes)?.sequence(|pfx| {
+        let version = AnyRef::decode(pfx)?;
+        if version.tag() != Tag::Integer {
+            return Err(version.tag().unexpected_error(Some(Tag::Integer)).into());
+        }
+        let (oid, content) = AnyRef::decode(pfx)?.sequence(content_info)?;
+        let authenticated_safe = match oid.as_str() {
+            DATA => content.decode_as::<&OctetStringRef>()?.as_bytes().to_vec(),
+            _ => Vec::new(),
+        };
+        let mac = if pfx.is_finished() {
+            None
+        } else {
+            Some(AnyRef::decode(pfx)?.sequence(mac)?)
+        };
+        Ok((oid, authenticated_safe, mac))
+    })
+}
+
+/// `SEQUENCE { OBJECT IDENTIFIER, [0] EXPLICIT ANY }`
+fn content_info<'a>(info: &mut SliceReader<'a>) -> der::Result<(String, AnyRef<'a>)> {
+    let oid: ObjectIdentifier = info.decode()?;
+    let oid = oid.to_string();
+    let content = ContextSpecific::<AnyRef<'_>>::decode_explicit(info, TagNumber(0))?;
+    let content = content.ok_or_else(|| {
+        Tag::ContextSpecific {
+            constructed: true,
+            number: TagNumber(0),
+        }
+        .value_error()
+    })?;
+    Ok((oid, content.value))
+}
+
+fn mac(data: &mut SliceReader<'_>) -> der::Result<Mac> {
+    let (algorithm, value) = AnyRef::decode(data)?.sequence(|info| {
+        let algorithm = AlgorithmIdentifierRef::decode(info)?;
+        Ok::<_, der::Error>((algorithm, <&OctetStringRef>::decode(info)?.as_bytes().to_vec()))
+    })?;
+    let salt = <&OctetStringRef>::decode(data)?.as_bytes().to_vec();
+    // iterations INTEGER DEFAULT 1
+    let rounds = Option::<u32>::decode(data)?.unwrap_or(1);
+    let oid = algorithm.oid.to_string();
+    let scheme = if oid == PBMAC1 {
+        pbmac1(algorithm)?
+    } else {
+        match Digest::by_oid(&oid) {
+            Some(digest) => MacScheme::Pkcs12 { digest, salt, rounds },
+            None => MacScheme::Unsupported(oid),
+        }
+    };
+    Ok(Mac { scheme, value })
+}
+
+/// RFC 9579, section 5: salt and iterations of the MAC are not used.
+fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
+    let (kdf, mac) = parameters_of(&algorithm)?.sequence(|parameters| {
+        Ok::<_, der::Error>((
+            AlgorithmIdentifierRef::decode(parameters)?,
+            AlgorithmIdentifierRef::decode(parameters)?,
+        ))
+    })?;
+    let mac = mac.oid.to_string();
+    let Some(digest) = Digest::by_hmac_oid(&mac) else {
+        return Ok(MacScheme::Unsupported(mac));
+    };
+    Ok(match Pbkdf2::read(kdf)? {
+        Err(oid) => MacScheme::Unsupported(oid),
+        Ok(kdf) => MacScheme::Pbmac1 {
+            prf: kdf.prf,
+            salt: kdf.salt,
+            rounds: kdf.rounds,
+            key_len: kdf.key_len.unwrap_or(digest.algorithm().output_len()),
+            digest,
+        },
+    })
+}
+
+/// The elements of a SEQUENCE OF.
+fn elements(der: &[u8]) -> der::Result<Vec<AnyRef<'_>>> {
+    AnyRef::from_der(der)?.sequence(|list| {
+        let mut elements = Vec::new();
+        while !list.is_finished() {
+            elements.push(AnyRef::decode(list)?);
+        }
+        Ok(elements)
+    })
+}
+
+fn safe_contents(info: AnyRef<'_>) -> SafeContents {
+    let contents = info
+        .sequence(content_info)
+        .and_then(|(oid, content)| match oid.as_str() {
+            DATA => {
+                let bytes = content.decode_as::<&OctetStringRef>()?.as_bytes();
+                Ok(bags(bytes).map_or(SafeContents::Damaged, SafeContents::Clear))
+            }
+            ENCRYPTED_DATA => content.sequence(|data| {
+                u8::decode(data)?;
+                AnyRef::decode(data)?
+                    .sequence(encrypted_content)
+                    .map(SafeContents::Encrypted)
+            }),
+            _ => Ok(SafeContents::Unsupported(oid)),
+        });
+    contents.unwrap_or(SafeContents::Damaged)
+}
+
+/// `EncryptedContentInfo` (RFC 5652, section 6.1).
+fn encrypted_content(info: &mut SliceReader<'_>) -> der::Result<Encryption> {
+    info.decode::<ObjectIdentifier>()?;
+    let scheme = Scheme::read(AlgorithmIdentifierRef::decode(info)?)?;
+    let content = AnyRef::decode(info)?;
+    let data = match content.tag() {
+        Tag::ContextSpecific {
+            constructed: true, ..
+        } => ber::join_pieces(content.value()).map_err(|_| content.tag().value_error())?,
+        Tag::ContextSpecific {
+            constructed: false, ..
+        } => content.value().to_vec(),
+        other => return Err(other.unexpected_error(None).into()),
+    };
+    Ok(Encryption { scheme, data })
+}
+
+/// The bags of `SafeContents`, in BER; `None` when that is not what it is.
+pub(super) fn bags(bytes: &[u8]) -> Option<Vec<Bag>> {
+    let der = Zeroizing::new(ber::to_der(bytes).ok()?);
+    let elements = elements(&der).ok()?;
+    Some(elements.into_iter().map(bag).collect())
+}
+
+fn bag(element: AnyRef<'_>) -> Bag {
+    element.sequence(read_bag).unwrap_or(Bag {
+        kind: BagKind::Damaged,
+        friendly_name: None,
+        local_key_id: None,
+        other_attributes: Vec::new(),
+    })
+}
+
+fn read_bag(safe_bag: &mut SliceReader<'_>) -> der::Result<Bag> {
+    let (oid, value) = content_info(safe_bag)?;
+    let mut bag = Bag {
+        kind: kind(oid, value).unwrap_or(BagKind::Damaged),
+        friendly_name: None,
+        local_key_id: None,
+        other_attributes: Vec::new(),
+    };
+    if !safe_bag.is_finished() {
+        let set = AnyRef::decode(safe_bag)?;
+        let mut attributes = SliceReader::new(set.value())?;
+        while !attributes.is_finished() {
+            AnyRef::decode(&mut attributes)?.sequence(|attribute| read_attribute(attribute, &mut bag))?;
+        }
+    }
+    Ok(bag)
+}
+
+fn read_attribute(attribute: &mut SliceReader<'_>, bag: &mut Bag) -> der::Result<()> {
+    let oid: ObjectIdentifier = attribute.decode()?;
+    let oid = oid.to_string();
+    let values = AnyRef::decode(attribute)?;
+    let first = match values.value() {
+        [] => None,
+        values => Some(AnyRef::decode(&mut SliceReader::new(values)?)?),
+    };
+    match (oid.as_str(), first) {
+        (FRIENDLY_NAME, Some(name)) => {
+            let (units, _) = name.value().as_chunks();
+            let units: Vec<_> = units.iter().copied().map(u16::from_be_bytes).collect();
+            // Windows ends some with a NUL.
+            let name = String::from_utf16_lossy(&units);
+            bag.friendly_name = Some(name.trim_end_matches('\0').to_owned());
+        }
+        (LOCAL_KEY_ID, Some(id)) => bag.local_key_id = Some(id.value().to_vec()),
+        _ => bag.other_attributes.push(oid),
+    }
+    Ok(())
+}
+
+fn kind(oid: String, value: AnyRef<'_>) -> der::Result<BagKind> {
+    // CertBag and CRLBag are alike.
+    let typed = |expected: &str, kind: fn(Vec<u8>) -> BagKind| {
+        let (oid, content) = value.sequence(content_info)?;
+        Ok::<_, der::Error>(if oid == expected {
+            kind(content.decode_as::<&OctetStringRef>()?.as_bytes().to_vec())
+        } else {
+            BagKind::Other(oid)
+        })
+    };
+    match oid.as_str() {
+        CERT_BAG => typed(X509_CERTIFICATE, BagKind::Certificate),
+        CRL_BAG => typed(X509_CRL, BagKind::Crl),
+        KEY_BAG => Ok(BagKind::Key(Zeroizing::new(der::Encode::to_der(&value)?))),
+        SHROUDED_KEY_BAG => value.sequence(|info| {
+            Ok(BagKind::ShroudedKey(Encryption {
+                scheme: Scheme::read(AlgorithmIdentifierRef::decode(info)?)?,
+                data: <&OctetStringRef>::decode(info)?.as_bytes().to_vec(),
+            }))
+        }),
+        SAFE_CONTENTS_BAG => {
+            let mut nested = SliceReader::new(value.value())?;
+            let mut bags = Vec::new();
+            while !nested.is_finished() {
+                bags.push(bag(AnyRef::decode(&mut nested)?));
+            }
+            Ok(BagKind::Nested(bags))
+        }
+        _ => Ok(BagKind::Other(oid)),
+    }
+}

@@ -1,0 +1,101 @@
+//! Certificates and revocation lists in PKCS #7 (RFC 5652, section 5.1): what a chain comes in.
+
+use pkcs8::der::asn1::{AnyRef, ContextSpecific, ObjectIdentifier};
+use pkcs8::der::{self, Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
+
+use crate::ber::{self, BerError};
+
+/// The largest file read, in bytes. The national chain takes 15,000.
+const MAX_LEN: usize = 4 * 1024 * 1024;
+const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
+
+/// What a `SignedData` carries beside its content, which is not looked at: nothing is said of who signed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignedData {
+    /// The DER of each X.509 certificate, not read any further.
+    pub certificates: Vec<Vec<u8>>,
+    /// The DER of each X.509 revocation list, likewise.
+    pub crls: Vec<Vec<u8>>,
+}
+
+/// Why bytes are no [`SignedData`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Pkcs7Error {
+    /// More than 4 MiB.
+    #[error("too large")]
+    TooLarge,
+    /// No BER.
+    #[error(transparent)]
+    Ber(#[from] BerError),
+    /// PKCS #7 of another type: its object identifier, dotted.
+    #[error("content type {oid}")]
+    ContentType {
+        /// The type.
+        oid: String,
+    },
+    /// Well-formed, and no PKCS #7.
+    #[error("not a ContentInfo: {detail}")]
+    Malformed {
+        /// What the parser says, for the experts.
+        detail: String,
+    },
+}
+
+impl SignedData {
+    /// Reads a file in DER or BER.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Pkcs7Error> {
+        if bytes.len() > MAX_LEN {
+            return Err(Pkcs7Error::TooLarge);
+        }
+        let der = ber::to_der(bytes)?;
+        let malformed = |error: der::Error| Pkcs7Error::Malformed {
+            detail: error.to_string(),
+        };
+        let (oid, content) = AnyRef::from_der(&der)
+            .and_then(|info| {
+                info.sequence(|info| {
+                    let oid: ObjectIdentifier = info.decode()?;
+                    let content = ContextSpecific::<AnyRef<'_>>::decode_explicit(info, TagNumber(0))?;
+                    Ok::<_, der::Error>((oid.to_string(), content))
+                })
+            })
+            .map_err(malformed)?;
+        match content {
+            Some(content) if oid == SIGNED_DATA => content.value.sequence(signed_data).map_err(malformed),
+            _ => Err(Pkcs7Error::ContentType { oid }),
+        }
+    }
+}
+
+fn signed_data(data: &mut SliceReader<'_>) -> der::Result<SignedData> {
+    // version, digestAlgorithms, encapContentInfo
+    for _ in 0..3 {
+        AnyRef::decode(data)?;
+    }
+    let mut found = SignedData::default();
+    while !data.is_finished() {
+        let field = AnyRef::decode(data)?;
+        let list = match field.tag() {
+            Tag::ContextSpecific {
+                number: TagNumber(0), ..
+            } => &mut found.certificates,
+            Tag::ContextSpecific {
+                number: TagNumber(1), ..
+            } => &mut found.crls,
+            // signerInfos
+            _ => break,
+        };
+        let mut members = SliceReader::new(field.value())?;
+        while !members.is_finished() {
+            let member = AnyRef::decode(&mut members)?;
+            // What is tagged otherwise is an attribute certificate, or of another format.
+            if member.tag() == Tag::Sequence {
+                list.push(member.to_der()?);
+            }
+        }
+    }
+    Ok(found)
+}
