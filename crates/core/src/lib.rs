@@ -7,6 +7,7 @@
 
 pub mod authority;
 mod ber;
+pub mod conformity;
 pub mod crl;
 pub mod csr;
 pub mod dossier;

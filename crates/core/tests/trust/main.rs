@@ -1,6 +1,7 @@
 //! Certificates, paths and revocation lists: real ones of IGC-Santé, a public suite of hostile ones, and
 //! rustls-webpki as a second opinion.
 
+mod conformity;
 mod igc_sante;
 mod limbo;
 mod revocation_lists;

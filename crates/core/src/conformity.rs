@@ -1,0 +1,374 @@
+//! Is this certificate the one that was ordered? (The profile of IGC-Santé's certificates of organisations.)
+//!
+//! What is asked here needs no authority: whether the certificate may be trusted is the question of
+//! [`trust`](crate::trust), and whether it was revoked that of a list.
+
+use time::{Duration, OffsetDateTime};
+
+use crate::establishment::{Draft, Environment, NAME_CUT};
+use crate::finding::Severity;
+use crate::key::KeySize;
+use crate::order::Order;
+use crate::product::Product;
+use crate::subject::Attribute;
+use crate::x509::{Certificate, Content, KeyUsage, NameAttribute};
+
+/// What a certificate is for, by its key usage and its extended key usage: its name does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// One of the two that ROC asks for.
+    Product(Product),
+    /// ORG CONF: encryption.
+    OrgConf,
+    /// A server's.
+    Server,
+    /// A person's, of a card or not.
+    Person,
+    /// An authority's.
+    Authority,
+    /// None of these.
+    Other,
+}
+
+const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
+const EMAIL_PROTECTION: &str = "1.3.6.1.5.5.7.3.4";
+/// Extensions that only persons' certificates bear: the profession, the card, the holder's number.
+const PERSONS: [&str; 3] = ["1.2.250.1.71.1.2.2", "1.2.250.1.71.1.2.3", "1.2.250.1.71.1.2.7"];
+
+impl Kind {
+    /// What the certificate is for.
+    pub fn of(certificate: &Certificate) -> Self {
+        if certificate.authority().is_some() {
+            return Self::Authority;
+        }
+        if certificate
+            .extensions
+            .iter()
+            .any(|extension| PERSONS.contains(&extension.oid.as_str()))
+        {
+            return Self::Person;
+        }
+        let purposes: Vec<_> = certificate
+            .extended_key_usage()
+            .unwrap_or_default()
+            .iter()
+            .map(String::as_str)
+            .collect();
+        match (certificate.key_usage(), purposes.as_slice()) {
+            (_, purposes) if purposes.contains(&SERVER_AUTH) => Self::Server,
+            (Some(KeyUsage::DIGITAL_SIGNATURE), [CLIENT_AUTH]) => Self::Product(Product::OrgAuthCli),
+            (Some(SEAL), [EMAIL_PROTECTION]) => Self::Product(Product::OrgSign),
+            (Some(KeyUsage::KEY_ENCIPHERMENT), [EMAIL_PROTECTION, ..]) => Self::OrgConf,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// `digitalSignature` and `nonRepudiation`
+const SEAL: KeyUsage = KeyUsage(KeyUsage::DIGITAL_SIGNATURE.0 | KeyUsage::NON_REPUDIATION.0);
+
+/// What was found. The comments say what [`Finding::found`] and [`Finding::expected`] hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// A placeholder that signed itself, as keytool makes one with each key.
+    SelfSigned,
+    /// Not issued by IGC-Santé's authority for organisations, by its name. Found, expected: the names.
+    Issuer,
+    /// The other of the two certificates that ROC asks for.
+    Swapped(Product),
+    /// A certificate for something else.
+    WrongKind(Kind),
+    /// A test certificate where a real one was ordered, or the reverse.
+    WrongEnvironment(Environment),
+    /// No policy of IGC-Santé. Found: the policies; expected: what they begin with.
+    Policy,
+    /// Not a software certificate, by the product category. Found, expected: its number.
+    ProductCategory,
+    /// An attribute of the subject name is missing. Expected: its value.
+    AttributeMissing {
+        /// Which one.
+        attr: Attribute,
+    },
+    /// An attribute of the subject name has another value than ordered. Found, expected: the values.
+    AttributeDiffers {
+        /// Which one.
+        attr: Attribute,
+    },
+    /// The name of the establishment was cut after 40 characters, as the platform does. Found, expected: the
+    /// names.
+    NameCut,
+    /// The subject name has an attribute too many. Found: it, as `L=Lyon`.
+    AttributeUnexpected,
+    /// Not an RSA key. Found: its algorithm.
+    KeyNotRsa,
+    /// An RSA key of less than 2048 bits. Found: its bits; expected: the least.
+    KeyTooShort,
+    /// Not signed with sha256WithRSAEncryption. Found, expected: the algorithms.
+    Algorithm,
+    /// Valid only from this instant.
+    NotYetValid(OffsetDateTime),
+    /// Valid no more since this instant.
+    Expired(OffsetDateTime),
+    /// Expires within 90 days: the time to renew it, which is possible only before.
+    ExpiresSoon(OffsetDateTime),
+    /// Not valid for about three years. Found: its days; expected: the usual ones.
+    Duration,
+    /// Its key may sign no more since this instant, though the certificate is valid.
+    KeyUsageEnded(OffsetDateTime),
+    /// Another certificate of the same issuer bears the same serial number.
+    SerialTwice,
+}
+
+/// What mends a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Remedy {
+    /// Nothing is to be done.
+    None,
+    /// Wait for the date.
+    Wait,
+    /// Tell the ANS support, with the facts.
+    Support,
+    /// Order again, with the right data.
+    Order,
+    /// Renew it.
+    Renew,
+}
+
+impl Code {
+    /// How much it weighs.
+    pub const fn severity(self) -> Severity {
+        self.table().0
+    }
+
+    /// What mends it.
+    pub const fn remedy(self) -> Remedy {
+        self.table().1
+    }
+
+    const fn table(self) -> (Severity, Remedy) {
+        use Severity::{Error, Information, Warning};
+        match self {
+            Self::SelfSigned | Self::Swapped(_) | Self::WrongKind(_) | Self::WrongEnvironment(_) => {
+                (Error, Remedy::Order)
+            }
+            Self::Issuer | Self::KeyNotRsa | Self::KeyTooShort | Self::SerialTwice => {
+                (Error, Remedy::Support)
+            }
+            Self::AttributeMissing { .. } | Self::AttributeDiffers { .. } => (Error, Remedy::Support),
+            Self::Policy
+            | Self::ProductCategory
+            | Self::AttributeUnexpected
+            | Self::Algorithm
+            | Self::Duration => (Warning, Remedy::Support),
+            Self::NameCut => (Information, Remedy::None),
+            Self::NotYetValid(_) => (Error, Remedy::Wait),
+            Self::Expired(_) => (Error, Remedy::Order),
+            Self::ExpiresSoon(_) => (Warning, Remedy::Renew),
+            Self::KeyUsageEnded(_) => (Error, Remedy::Renew),
+        }
+    }
+}
+
+/// One thing found about a certificate, with its evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was found.
+    pub code: Code,
+    /// The evidence, as the code says; empty when there is nothing to show.
+    pub found: String,
+    /// What should stand there, as the code says; empty when there is nothing to show.
+    pub expected: String,
+}
+
+/// When to renew: the ANS writes 60 days before, and leaves may last a month.
+const SOON: Duration = Duration::days(90);
+/// Three years, to the day; until 2021 a seal lasted a month longer.
+const USUAL_DAYS: core::ops::RangeInclusive<i64> = 1094..=1127;
+const SHA_256_WITH_RSA_ENCRYPTION: &str = "sha256WithRSAEncryption";
+/// What IGC-Santé's policies begin with, and the category of its software certificates.
+const fn profile(environment: Environment) -> (&'static str, u8, &'static str) {
+    match environment {
+        Environment::Production => (
+            "1.2.250.1.213.1.7.1.",
+            0x03,
+            "AC IGC-SANTE ELEMENTAIRE ORGANISATIONS",
+        ),
+        Environment::Test => (
+            "1.2.250.1.213.1.7.2.",
+            0x83,
+            "TEST AC IGC-SANTE ELEMENTAIRE ORGANISATIONS",
+        ),
+    }
+}
+
+/// Holds a certificate against the order that it answers. What the draft does not say is not compared;
+/// `others` are the certificates that the dossier holds.
+pub fn check(
+    certificate: &Certificate,
+    order: &Order,
+    establishment: &Draft,
+    others: &[Certificate],
+    at: OffsetDateTime,
+) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    if certificate.is_self_issued() {
+        // Nothing else that is wrong with it matters.
+        findings.add(Code::SelfSigned, "", "");
+        return findings.0;
+    }
+    findings.origin(certificate, establishment.environment);
+    match Kind::of(certificate) {
+        Kind::Product(product) if product == order.product => {}
+        Kind::Product(product) => {
+            findings.add(Code::Swapped(product), product.label(), order.product.label());
+        }
+        kind => findings.add(Code::WrongKind(kind), "", order.product.label()),
+    }
+    findings.subject(certificate, order, establishment);
+    findings.key(certificate);
+    findings.dates(certificate, at);
+    let same_serial = |other: &Certificate| {
+        other.serial_number == certificate.serial_number && other.issuer.matches(&certificate.issuer)
+    };
+    if others
+        .iter()
+        .any(|other| same_serial(other) && other != certificate)
+    {
+        findings.add(Code::SerialTwice, "", "");
+    }
+    findings.0
+}
+
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, code: Code, found: impl Into<String>, expected: impl Into<String>) {
+        self.0.push(Finding {
+            code,
+            found: found.into(),
+            expected: expected.into(),
+        });
+    }
+
+    fn origin(&mut self, certificate: &Certificate, ordered: Environment) {
+        let issuer = certificate
+            .issuer
+            .values_of(COMMON_NAME)
+            .next()
+            .unwrap_or_default();
+        let environment = Environment::ALL
+            .into_iter()
+            .find(|environment| profile(*environment).2 == issuer);
+        match environment {
+            Some(environment) if environment == ordered => {}
+            Some(environment) => self.add(Code::WrongEnvironment(environment), issuer, profile(ordered).2),
+            None => self.add(Code::Issuer, issuer, profile(ordered).2),
+        }
+        // Held against the environment that it comes from: one cause, one finding.
+        let (prefix, category, _) = profile(environment.unwrap_or(ordered));
+        let policies = certificate
+            .extensions
+            .iter()
+            .find_map(|extension| match &extension.content {
+                Content::CertificatePolicies(policies) => Some(policies.as_slice()),
+                _ => None,
+            });
+        let policies = policies.unwrap_or_default();
+        if !policies.iter().any(|policy| policy.starts_with(prefix)) {
+            self.add(Code::Policy, policies.join(", "), prefix);
+        }
+        let found = certificate
+            .extensions
+            .iter()
+            .find_map(|extension| match extension.content {
+                Content::ProductCategory(category) => Some(category),
+                _ => None,
+            });
+        if found != Some(category) {
+            let number = |category: u8| format!("{category:02x}");
+            self.add(
+                Code::ProductCategory,
+                found.map_or_else(String::new, number),
+                number(category),
+            );
+        }
+    }
+
+    fn subject(&mut self, certificate: &Certificate, order: &Order, establishment: &Draft) {
+        let expected = establishment.subject(&order.service_name);
+        let attributes = &certificate.subject.attributes;
+        let of = |attr: Attribute| {
+            attributes
+                .iter()
+                .filter(move |attribute| attribute.short_name == Some(attr.short_name()))
+        };
+        for (attr, expected) in expected.attributes() {
+            let mut present = of(attr);
+            match present.next() {
+                None => self.add(Code::AttributeMissing { attr }, "", expected),
+                Some(first) if expected.is_empty() || first.value == expected => {}
+                Some(first) if attr == Attribute::Organization && is_cut(&first.value, expected) => {
+                    self.add(Code::NameCut, &first.value, expected);
+                }
+                Some(first) => self.add(Code::AttributeDiffers { attr }, &first.value, expected),
+            }
+            for repeated in present {
+                self.add(Code::AttributeUnexpected, repeated.to_string(), "");
+            }
+        }
+        let known = expected.attributes().map(|(attr, _)| Some(attr.short_name()));
+        let unknown = |attribute: &&NameAttribute| !known.contains(&attribute.short_name);
+        for attribute in attributes.iter().filter(unknown) {
+            self.add(Code::AttributeUnexpected, attribute.to_string(), "");
+        }
+    }
+
+    fn key(&mut self, certificate: &Certificate) {
+        let key = &certificate.public_key;
+        let least = KeySize::default().bits();
+        match (key.algorithm.name, key.bits) {
+            (Some("rsaEncryption"), Some(bits)) if bits < least => {
+                self.add(Code::KeyTooShort, bits.to_string(), least.to_string());
+            }
+            (Some("rsaEncryption"), _) => {}
+            _ => self.add(Code::KeyNotRsa, key.algorithm.to_string(), ""),
+        }
+        let algorithm = certificate.signature_algorithm.to_string();
+        if algorithm != SHA_256_WITH_RSA_ENCRYPTION {
+            self.add(Code::Algorithm, algorithm, SHA_256_WITH_RSA_ENCRYPTION);
+        }
+    }
+
+    fn dates(&mut self, certificate: &Certificate, at: OffsetDateTime) {
+        let (from, to) = (certificate.not_before, certificate.not_after);
+        let key_to = certificate
+            .extensions
+            .iter()
+            .find_map(|extension| match extension.content {
+                Content::PrivateKeyUsagePeriod { not_after, .. } => not_after,
+                _ => None,
+            });
+        if at < from {
+            self.add(Code::NotYetValid(from), "", "");
+        } else if at > to {
+            self.add(Code::Expired(to), "", "");
+        } else if let Some(ended) = key_to.filter(|ended| at > *ended) {
+            self.add(Code::KeyUsageEnded(ended), "", "");
+        } else if at > to - SOON {
+            self.add(Code::ExpiresSoon(to), "", "");
+        }
+        let days = (to - from).whole_days();
+        if !USUAL_DAYS.contains(&days) {
+            self.add(Code::Duration, days.to_string(), USUAL_DAYS.start().to_string());
+        }
+    }
+}
+
+const COMMON_NAME: &str = "2.5.4.3";
+
+/// Whether the platform made `found` of `name`: the first 40 characters.
+fn is_cut(found: &str, name: &str) -> bool {
+    found.chars().count() == NAME_CUT && name.starts_with(found)
+}
