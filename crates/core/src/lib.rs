@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+pub mod appraisal;
 pub mod authority;
 mod ber;
 pub mod conformity;
@@ -13,6 +14,7 @@ pub mod csr;
 pub mod dossier;
 pub mod establishment;
 pub mod finding;
+pub mod intake;
 pub mod jks;
 pub mod key;
 pub mod next_step;
@@ -22,7 +24,9 @@ pub mod pkcs12;
 pub mod pkcs7;
 pub mod procedure;
 pub mod product;
+pub mod reminder;
 pub mod safekeeping;
 pub mod subject;
 pub mod trust;
+mod utc;
 pub mod x509;

@@ -1,10 +1,13 @@
-//! One certificate to ask for, and the requests made for it so far.
+//! One certificate to ask for, the requests made for it so far, and what came back.
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::crl::Entry;
 use crate::finding::{Severity, control_character};
 use crate::key::{KeyId, KeySize, SealedKey};
 use crate::product::Product;
+use crate::x509::Certificate;
 
 /// One certificate to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,17 +22,128 @@ pub struct Order {
     pub requests: Vec<Request>,
 }
 
-/// A key and the CSR made with it.
+/// A key, the CSR made with it, and the certificate that came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// The id of the key, which the CSR bears too.
+    /// The id of the key, which the CSR and the certificate bear too.
     pub key_id: KeyId,
-    /// When both were made.
+    /// When the key was made, or came in.
     pub made_at: OffsetDateTime,
     /// The private key under the dossier's passphrase.
     pub sealed_key: SealedKey,
-    /// The CSR, DER (RFC 2986).
-    pub csr: Vec<u8>,
+    /// The CSR, DER (RFC 2986); `None` where the platform made the key, and the certificate at once.
+    pub csr: Option<Vec<u8>>,
+    /// What came back.
+    pub issued: Option<Issued>,
+}
+
+/// A certificate that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// When it was given to the dossier.
+    pub received_at: OffsetDateTime,
+    /// Whether it is known to be revoked.
+    pub revocation: Revocation,
+}
+
+/// What is known of a certificate's revocation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Revocation {
+    /// No list was looked at.
+    #[default]
+    Unknown,
+    /// The newest list that was looked at does not name it.
+    NotListed {
+        /// When the list was issued.
+        #[serde(with = "crate::utc")]
+        this_update: OffsetDateTime,
+        /// When the next one was due.
+        #[serde(with = "crate::utc")]
+        next_update: OffsetDateTime,
+    },
+    /// A list names it.
+    Listed {
+        /// Since when.
+        #[serde(with = "crate::utc")]
+        since: OffsetDateTime,
+        /// The number of the reason (RFC 5280, section 5.3.1), where one is given.
+        reason: Option<u8>,
+    },
+    /// The user states that it was revoked.
+    Stated {
+        /// When he said so.
+        #[serde(with = "crate::utc")]
+        at: OffsetDateTime,
+    },
+}
+
+impl Revocation {
+    /// Whether the certificate may no longer be used.
+    pub const fn is_revoked(&self) -> bool {
+        matches!(self, Self::Listed { .. } | Self::Stated { .. })
+    }
+
+    /// Takes in what a list says, unless something newer, or worse, is known: a revocation is final.
+    pub fn learn(&mut self, this_update: OffsetDateTime, next_update: OffsetDateTime, found: Option<&Entry>) {
+        let newer = match self {
+            Self::NotListed {
+                this_update: known, ..
+            } => *known <= this_update,
+            Self::Unknown | Self::Stated { .. } => true,
+            Self::Listed { .. } => false,
+        };
+        match found {
+            Some(entry) => {
+                *self = Self::Listed {
+                    since: entry.revoked,
+                    reason: entry.reason,
+                };
+            }
+            None if newer && !self.is_revoked() => {
+                *self = Self::NotListed {
+                    this_update,
+                    next_update,
+                };
+            }
+            None => {}
+        }
+    }
+}
+
+/// The order that something belongs to: the one that has its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// The current key of this product's order.
+    Current(Product),
+    /// An earlier key of this product's order.
+    Earlier(Product, KeyId),
+    /// The dossier does not hold its key.
+    Unknown,
+}
+
+impl Joined {
+    /// The product, where there is an order.
+    pub const fn product(self) -> Option<Product> {
+        match self {
+            Self::Current(product) | Self::Earlier(product, _) => Some(product),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// The order that has this key.
+pub fn join(key_id: KeyId, orders: &[Order]) -> Joined {
+    let has = |order: &&Order| order.requests.iter().any(|request| request.key_id == key_id);
+    match orders.iter().find(has) {
+        None => Joined::Unknown,
+        Some(order) if order.current().is_some_and(|current| current.key_id == key_id) => {
+            Joined::Current(order.product)
+        }
+        Some(order) => Joined::Earlier(order.product, key_id),
+    }
 }
 
 /// The longest service name in characters (ub-common-name, RFC 5280, appendix A.1).
@@ -47,15 +161,31 @@ impl Order {
     }
 
     /// Adds a request, which becomes the current one. One made with the key of the current one takes its
-    /// place: the key is the same, and only the newer request is sent.
-    pub fn add(&mut self, request: Request) {
-        self.requests.pop_if(|current| current.key_id == request.key_id);
+    /// place: the key is the same, and only the newer request is sent. What came back stays.
+    pub fn add(&mut self, mut request: Request) {
+        if let Some(replaced) = self.requests.pop_if(|current| current.key_id == request.key_id) {
+            request.issued = request.issued.or(replaced.issued);
+        }
         self.requests.push(request);
     }
 
     /// The last request made.
     pub fn current(&self) -> Option<&Request> {
         self.requests.last()
+    }
+
+    /// Its certificates, newest request first.
+    pub fn issued(&self) -> impl Iterator<Item = (&Request, &Issued)> {
+        let requests = self.requests.iter().rev();
+        requests.filter_map(|request| Some((request, request.issued.as_ref()?)))
+    }
+
+    /// The request made with this key.
+    pub fn request_mut(&mut self, key_id: KeyId) -> Option<&mut Request> {
+        self.requests
+            .iter_mut()
+            .rev()
+            .find(|request| request.key_id == key_id)
     }
 
     /// Everything found about the service name.

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use certiroc_core::csr::{self, Code, Comparison, Csr, Finding, Joined, compare};
+use certiroc_core::csr::{self, Code, Comparison, Csr, Finding, compare};
 use certiroc_core::establishment::{Draft, IdentifierKind};
 use certiroc_core::finding::Severity;
 use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
-use certiroc_core::order::{Order, Request};
+use certiroc_core::order::{Joined, Order, Request};
 use certiroc_core::product::Product;
 use certiroc_core::subject::{Attribute, Subject};
 use certiroc_core::x509::{NameAttribute, Signature, StringType};
@@ -42,7 +42,8 @@ fn request(key: &PrivateKey, subject: &Subject) -> Request {
             &kdf.derive(&Passphrase::generate(&mut rng())),
             &mut rng(),
         ),
-        csr: csr::build(key, subject).unwrap(),
+        csr: Some(csr::build(key, subject).unwrap()),
+        issued: None,
     }
 }
 
@@ -63,7 +64,7 @@ fn compared(csr: &Csr) -> Comparison {
 
 /// The current request of the first order, changed after it was read.
 fn changed(change: impl FnOnce(&mut Csr)) -> Vec<Finding> {
-    let mut csr = Csr::from_der(&ORDERS[0].requests[1].csr).unwrap();
+    let mut csr = Csr::from_der(ORDERS[0].requests[1].csr.as_ref().unwrap()).unwrap();
     change(&mut csr);
     compared(&csr).findings
 }
@@ -79,7 +80,8 @@ fn finding(code: Code, found: &str, expected: &str) -> Vec<Finding> {
 #[test]
 fn joins_a_request_to_its_order_by_the_key() {
     let joined = |order: usize, request: usize| {
-        let comparison = compared(&Csr::from_der(&ORDERS[order].requests[request].csr).unwrap());
+        let comparison =
+            compared(&Csr::from_der(ORDERS[order].requests[request].csr.as_ref().unwrap()).unwrap());
         assert_eq!(comparison.findings, []);
         comparison.joined
     };
@@ -142,7 +144,7 @@ fn another_request_made_with_the_same_key_is_told() {
 
 #[test]
 fn what_the_draft_leaves_open_is_not_compared() {
-    let csr = Csr::from_der(&ORDERS[1].requests[0].csr).unwrap();
+    let csr = Csr::from_der(ORDERS[1].requests[0].csr.as_ref().unwrap()).unwrap();
     assert_eq!(compare(&csr, &Draft::default(), ORDERS.as_slice()).findings, []);
 }
 

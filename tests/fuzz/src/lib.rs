@@ -168,8 +168,9 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     dossier.order_mut(Product::OrgSign).requests.push(Request {
         key_id: key.id(),
         made_at: now,
-        csr: request.clone(),
+        csr: Some(request.clone()),
         sealed_key,
+        issued: None,
     });
     let full = dossier.write("", now).expect("a dossier");
     // The files of `seeds/` were made once, by OpenSSL and keytool, of a key made for that and thrown away: one

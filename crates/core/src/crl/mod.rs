@@ -6,6 +6,7 @@
 mod reader;
 mod signature;
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 pub use reader::{CrlReader, Damage};
@@ -41,7 +42,7 @@ pub struct Crl {
 }
 
 /// One revoked certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its serial number, as it was asked for.
     pub serial_number: Vec<u8>,

@@ -161,6 +161,11 @@ impl CrlReader {
         }
     }
 
+    /// Whether what comes before the entries was read: the bytes are those of a list.
+    pub fn has_begun(&self) -> bool {
+        self.head.is_some()
+    }
+
     /// Takes the next bytes of the file.
     ///
     /// # Errors

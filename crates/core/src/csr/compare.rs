@@ -3,9 +3,8 @@
 use super::Csr;
 use crate::establishment::Draft;
 use crate::finding::Severity;
-use crate::key::{KeyId, KeySize};
-use crate::order::{Order, Request};
-use crate::product::Product;
+use crate::key::KeySize;
+use crate::order::{self, Joined, Order, Request};
 use crate::subject::Attribute;
 use crate::x509::{NameAttribute, Signature, StringType};
 
@@ -16,17 +15,6 @@ pub struct Comparison {
     pub joined: Joined,
     /// What was found: the signature and the key first, then the subject name, then the rest.
     pub findings: Vec<Finding>,
-}
-
-/// The order that a request belongs to: the one whose key it bears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Joined {
-    /// The current request of this product's order.
-    Current(Product),
-    /// An earlier request of this product's order, made with this key.
-    Earlier(Product, KeyId),
-    /// The dossier does not hold its key.
-    Unknown,
 }
 
 /// What was found. The comments say what [`Finding::found`] and [`Finding::expected`] hold.
@@ -121,39 +109,27 @@ const WEAK: [&str; 6] = [
 /// Compares a request with what the dossier orders. What the draft does not say yet is not compared.
 pub fn compare(csr: &Csr, establishment: &Draft, orders: &[Order]) -> Comparison {
     let mut findings = Findings::default();
-    let joined = join(csr, orders);
-    let order = joined.map(|(order, _)| order).or_else(|| namesake(csr, orders));
+    let joined = order::join(csr.key_id, orders);
+    let order = match joined.product() {
+        Some(product) => orders.iter().find(|order| order.product == product),
+        None => namesake(csr, orders),
+    };
     findings.signature_and_key(csr);
     findings.subject(csr, establishment, order);
     if !csr.attributes.is_empty() {
         findings.add(Code::RequestAttributes, csr.attributes.join(","), "");
     }
-    if joined.is_some_and(|(_, request)| request.csr != csr.der()) {
+    let differs = |request: &Request| {
+        let ours = request.csr.as_deref();
+        request.key_id == csr.key_id && ours.is_some_and(|ours| ours != csr.der())
+    };
+    if orders.iter().flat_map(|order| &order.requests).any(differs) {
         findings.add(Code::NotTheSameFile, "", "");
     }
     Comparison {
-        joined: joined.map_or(Joined::Unknown, |(order, request)| {
-            if order
-                .current()
-                .is_some_and(|current| current.key_id == request.key_id)
-            {
-                Joined::Current(order.product)
-            } else {
-                Joined::Earlier(order.product, request.key_id)
-            }
-        }),
+        joined,
         findings: findings.0,
     }
-}
-
-/// The order and its request that bear the key.
-fn join<'a>(csr: &Csr, orders: &'a [Order]) -> Option<(&'a Order, &'a Request)> {
-    let requests = orders
-        .iter()
-        .flat_map(|order| order.requests.iter().map(move |request| (order, request)));
-    requests
-        .into_iter()
-        .find(|(_, request)| request.key_id == csr.key_id)
 }
 
 /// The order that asks for the same `CN`.

@@ -5,5 +5,5 @@ mod compare;
 mod read;
 
 pub use build::{BuildError, build};
-pub use compare::{Code, Comparison, Finding, Joined, compare};
+pub use compare::{Code, Comparison, Finding, compare};
 pub use read::{Csr, ReadError};

@@ -74,7 +74,10 @@ impl Dossier {
 
     /// Whether `file` holds all that this dossier holds, the journal aside.
     pub fn is_same_state(&self, file: &Self) -> bool {
-        self.establishment == file.establishment && self.orders == file.orders && self.course == file.course
+        self.establishment == file.establishment
+            && self.orders == file.orders
+            && self.course == file.course
+            && self.authorities == file.authorities
     }
 
     pub(super) fn requests(&self) -> impl Iterator<Item = &Request> {

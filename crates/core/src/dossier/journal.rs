@@ -14,7 +14,7 @@ use crate::product::Product;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Entry {
     /// When it happened.
-    #[serde(with = "super::json::utc")]
+    #[serde(with = "crate::utc")]
     pub at: OffsetDateTime,
     /// Who did it, as typed; empty where nobody said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -37,6 +37,38 @@ pub enum Event {
     /// A key and its CSR were made.
     RequestMade {
         /// For which certificate.
+        product: Product,
+        /// Which key.
+        key_id: KeyId,
+    },
+    /// A key that the platform made came in with its certificate.
+    KeyReceived {
+        /// For which order.
+        product: Product,
+        /// Which key.
+        key_id: KeyId,
+    },
+    /// A certificate came back.
+    CertificateReceived {
+        /// For which order.
+        product: Product,
+        /// Which key.
+        key_id: KeyId,
+        /// Its serial number, in hexadecimal.
+        serial: String,
+    },
+    /// A file for a target was made.
+    Packaged {
+        /// Of which order.
+        product: Product,
+        /// Which key.
+        key_id: KeyId,
+        /// What it was made for.
+        target: String,
+    },
+    /// A certificate was found revoked, or the user said so.
+    Revoked {
+        /// Of which order.
         product: Product,
         /// Which key.
         key_id: KeyId,

@@ -12,13 +12,17 @@ use super::{DOSSIER, Dossier, Entry, ReadError};
 use crate::csr::Csr;
 use crate::establishment::Draft;
 use crate::key::{KeyId, KeySize, SealedKey};
-use crate::order::{Order, Request};
+use crate::order::{Issued, Order, Request, Revocation};
 use crate::procedure::Course;
 use crate::product::Product;
+use crate::x509::{Certificate, hexadecimal};
 
 /// The format that is written, and the newest that is read.
-pub const FORMAT: u64 = 2;
-/// The oldest that is read: it had no `course`, and no `by` in the journal.
+pub const FORMAT: u64 = 3;
+/// The first with a `course`, and a `by` in the journal. The third brought what comes back: certificates, and keys
+/// without a CSR.
+const WITH_COURSE: u64 = 2;
+/// The oldest that is read.
 const OLDEST: u64 = 1;
 
 /// What every format has.
@@ -31,12 +35,14 @@ struct Versioned {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Document {
     format: u64,
-    #[serde(with = "utc")]
+    #[serde(with = "crate::utc")]
     created_at: OffsetDateTime,
     establishment: Draft,
     orders: Vec<OrderDocument>,
     #[serde(default)]
     course: Option<Course>,
+    #[serde(default)]
+    authorities: Vec<Member>,
     journal: Vec<Entry>,
 }
 
@@ -53,10 +59,22 @@ struct OrderDocument {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct RequestDocument {
     key_id: KeyId,
-    #[serde(with = "utc")]
+    #[serde(with = "crate::utc")]
     made_at: OffsetDateTime,
     key: Member,
-    csr: Member,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    csr: Option<Member>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    issued: Option<IssuedDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct IssuedDocument {
+    certificate: Member,
+    #[serde(with = "crate::utc")]
+    received_at: OffsetDateTime,
+    revocation: Revocation,
 }
 
 /// A file of the archive.
@@ -84,27 +102,51 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
                 .map(|request| {
                     let stem = format!("{}-{}", order.product.slug(), request.key_id.short());
                     let key = request.sealed_key.to_pem().into_bytes();
-                    let csr = crate::pem::encode("CERTIFICATE REQUEST", &request.csr).into_bytes();
+                    let key = add(&mut files, &format!("cles/{stem}"), "key.pem", key);
+                    let csr = request.csr.as_ref().map(|der| {
+                        let pem = crate::pem::encode("CERTIFICATE REQUEST", der).into_bytes();
+                        add(&mut files, &format!("csr/{stem}"), "csr.pem", pem)
+                    });
+                    let issued = request.issued.as_ref().map(|issued| IssuedDocument {
+                        certificate: add_certificate(
+                            &mut files,
+                            &format!("certificats/{stem}"),
+                            &issued.certificate,
+                        ),
+                        received_at: issued.received_at,
+                        revocation: issued.revocation.clone(),
+                    });
                     RequestDocument {
                         key_id: request.key_id,
                         made_at: request.made_at,
-                        key: add(&mut files, &format!("cles/{stem}"), "key.pem", key),
-                        csr: add(&mut files, &format!("csr/{stem}"), "csr.pem", csr),
+                        key,
+                        csr,
+                        issued,
                     }
                 })
                 .collect(),
         })
         .collect();
+    let authorities = dossier.authorities.iter().map(|authority| {
+        let fingerprint = hexadecimal(&authority.sha256()[..4]);
+        add_certificate(&mut files, &format!("autorites/{fingerprint}"), authority)
+    });
+    let authorities = authorities.collect();
     let document = Document {
         format: FORMAT,
         created_at: dossier.created_at,
         establishment: dossier.establishment.clone(),
         orders,
         course: Some(dossier.course.clone()),
+        authorities,
         journal: dossier.journal.clone(),
     };
     files.insert(0, (DOSSIER.to_owned(), serde_json::to_vec_pretty(&document)?));
     Ok(files)
+}
+
+fn add_certificate(files: &mut Vec<(String, Vec<u8>)>, stem: &str, certificate: &Certificate) -> Member {
+    add(files, stem, "cert.pem", certificate.to_pem().into_bytes())
 }
 
 /// Adds a file under a name that is still free: two requests may share a key, or the start of its id.
@@ -136,7 +178,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
         return Err(ReadError::invalid(DOSSIER, format_args!("format {format}")));
     }
     let document: Document = serde_json::from_slice(&bytes).map_err(invalid)?;
-    if document.course.is_some() != (format == FORMAT) {
+    if document.course.is_some() != (format >= WITH_COURSE) {
         return Err(ReadError::invalid(
             DOSSIER,
             format_args!("course in format {format}"),
@@ -163,11 +205,17 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
         .ok()
         .filter(|orders: &[Order; _]| orders.each_ref().map(|order| order.product) == Product::ALL)
         .ok_or_else(|| ReadError::invalid(DOSSIER, "not one order for each product, in their order"))?;
+    let authorities = document
+        .authorities
+        .iter()
+        .map(|member| read_certificate(archive, member))
+        .collect::<Result<_, _>>()?;
     Ok(Dossier {
         created_at: document.created_at,
         establishment: document.establishment,
         orders,
         course: document.course.unwrap_or_default(),
+        authorities,
         journal: document.journal,
     })
 }
@@ -177,20 +225,49 @@ fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<
     let key = core::str::from_utf8(&key).map_err(|error| ReadError::invalid(&request.key.name, error))?;
     let sealed_key =
         SealedKey::from_pem(key).map_err(|error| ReadError::invalid(&request.key.name, error))?;
-    let csr = Csr::from_pem_or_der(&read_member(archive, &request.csr)?)
-        .map_err(|error| ReadError::invalid(&request.csr.name, error))?;
-    if csr.key_id != request.key_id {
-        return Err(ReadError::invalid(
-            &request.csr.name,
-            format_args!("of key {}", csr.key_id),
-        ));
+    let of_this_key = |name: &str, key_id: KeyId| {
+        if key_id == request.key_id {
+            Ok(())
+        } else {
+            Err(ReadError::invalid(name, format_args!("of key {key_id}")))
+        }
+    };
+    let csr = match &request.csr {
+        None => None,
+        Some(member) => {
+            let csr = Csr::from_pem_or_der(&read_member(archive, member)?)
+                .map_err(|error| ReadError::invalid(&member.name, error))?;
+            of_this_key(&member.name, csr.key_id)?;
+            Some(csr.der().to_vec())
+        }
+    };
+    let issued = match &request.issued {
+        None => None,
+        Some(issued) => {
+            let certificate = read_certificate(archive, &issued.certificate)?;
+            of_this_key(&issued.certificate.name, certificate.key_id)?;
+            Some(Issued {
+                certificate,
+                received_at: issued.received_at,
+                revocation: issued.revocation.clone(),
+            })
+        }
+    };
+    if csr.is_none() && issued.is_none() {
+        return Err(ReadError::invalid(DOSSIER, "a key without CSR and certificate"));
     }
     Ok(Request {
         key_id: request.key_id,
         made_at: request.made_at,
         sealed_key,
-        csr: csr.der().to_vec(),
+        csr,
+        issued,
     })
+}
+
+fn read_certificate(archive: &mut Archive<'_>, member: &Member) -> Result<Certificate, ReadError> {
+    Certificate::from_pem(&read_member(archive, member)?)
+        .map_err(|error| ReadError::invalid(&member.name, error))
 }
 
 fn read_member(archive: &mut Archive<'_>, member: &Member) -> Result<Vec<u8>, ReadError> {
@@ -205,34 +282,5 @@ fn read_member(archive: &mut Archive<'_>, member: &Member) -> Result<Vec<u8>, Re
 }
 
 fn sha256(content: &[u8]) -> String {
-    let digest = digest::digest(&digest::SHA256, content);
-    digest
-        .as_ref()
-        .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-/// Times in RFC 3339, always UTC and of the years 0 to 9999: one that passes can be written again.
-pub(super) mod utc {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
-    use time::format_description::well_known::Rfc3339;
-    use time::{OffsetDateTime, UtcOffset};
-
-    pub fn serialize<S: Serializer>(time: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-        let time = time
-            .checked_to_offset(UtcOffset::UTC)
-            .ok_or_else(|| ser::Error::custom("time out of range"))?;
-        time.format(&Rfc3339)
-            .map_err(ser::Error::custom)?
-            .serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        OffsetDateTime::parse(&text, &Rfc3339)
-            .map_err(de::Error::custom)?
-            .checked_to_offset(UtcOffset::UTC)
-            .filter(|time| (0..=9999).contains(&time.year()))
-            .ok_or_else(|| de::Error::custom("time out of range"))
-    }
+    hexadecimal(digest::digest(&digest::SHA256, content).as_ref())
 }

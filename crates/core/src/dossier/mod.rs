@@ -6,12 +6,15 @@
 //! | `dossier.json` | everything else, with the SHA-256 of each member below |
 //! | `cles/*.key.pem` | `ENCRYPTED PRIVATE KEY` (RFC 7468), see [`SealedKey`](crate::key::SealedKey) |
 //! | `csr/*.csr.pem` | `CERTIFICATE REQUEST` (RFC 7468) |
+//! | `certificats/*.cert.pem` | `CERTIFICATE` (RFC 7468): what came back |
+//! | `autorites/*.cert.pem` | likewise, of authorities |
 //!
 //! A damaged archive is an error, never another dossier: each member has its CRC, and the keys and CSRs
 //! their SHA-256. The notice has no SHA-256, since its reader may have added to it.
 
 mod archive;
 mod changes;
+mod filing;
 mod journal;
 mod json;
 
@@ -21,6 +24,7 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
 pub use archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT, is_archive};
+pub use filing::Filed;
 pub use journal::{Entry, Event};
 pub use json::FORMAT;
 
@@ -29,6 +33,7 @@ use crate::key::KeyId;
 use crate::order::Order;
 use crate::procedure::Course;
 use crate::product::Product;
+use crate::x509::Certificate;
 
 const NOTICE: &str = "LISEZMOI.txt";
 const DOSSIER: &str = "dossier.json";
@@ -44,6 +49,9 @@ pub struct Dossier {
     pub orders: [Order; Product::ALL.len()],
     /// Where the hospital stands in the procedure.
     pub course: Course,
+    /// Certificates of authorities that the user gave, IGC-Santé's and others. That one stands here does not make
+    /// it trusted.
+    pub authorities: Vec<Certificate>,
     /// What happened, oldest first.
     pub journal: Vec<Entry>,
 }
@@ -133,6 +141,7 @@ impl Dossier {
             establishment: Draft::default(),
             orders: Product::ALL.map(Order::new),
             course: Course::default(),
+            authorities: Vec::new(),
             journal: vec![Entry {
                 at: now,
                 by: String::new(),

@@ -3,8 +3,9 @@
 use pkcs8::{PrivateKeyInfoRef, der::Decode};
 use rand_core::CryptoRng;
 use ring::signature::RsaKeyPair;
-use rsa::pkcs1::{self, RsaPrivateKeyRef};
+use rsa::pkcs1::{self, DecodeRsaPrivateKey, RsaPrivateKeyRef};
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{KeyId, KeySize, bit_length};
@@ -25,7 +26,7 @@ pub struct PrivateKey {
 }
 
 /// Why there is no usable key.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum KeyError {
     /// The bytes are no DER PKCS#8 `PrivateKeyInfo`.
     #[error("not a PKCS#8 private key")]
@@ -83,11 +84,22 @@ impl PrivateKey {
                 oid: info.algorithm.oid.to_string(),
             });
         }
-        let numbers = RsaPrivateKeyRef::try_from(info.private_key).map_err(|_| KeyError::Inconsistent)?;
+        Self::from_pkcs1_der(info.private_key.as_bytes())
+    }
+
+    /// Checks a key made elsewhere, in the form of PKCS #1: an `RSAPrivateKey` (RFC 8017, appendix A.1.2).
+    ///
+    /// # Errors
+    /// What is wrong with it, as [`Self::from_pkcs8_der`] says.
+    pub fn from_pkcs1_der(der: &[u8]) -> Result<Self, KeyError> {
+        if der.len() > MAX_LEN {
+            return Err(KeyError::NotPkcs8);
+        }
+        let numbers = RsaPrivateKeyRef::from_der(der).map_err(|_| KeyError::Inconsistent)?;
         // Before any arithmetic, whose cost grows with the size.
         let bits = bit_length(numbers.modulus.as_bytes());
         let size = KeySize::try_from(bits).map_err(|_| KeyError::Size { bits })?;
-        let key = rsa::PrivateKey::try_from(info).map_err(|_| KeyError::Inconsistent)?;
+        let key = rsa::PrivateKey::from_pkcs1_der(der).map_err(|_| KeyError::Inconsistent)?;
         Self::checked(&key, size)
     }
 

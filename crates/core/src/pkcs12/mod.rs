@@ -3,13 +3,15 @@
 
 mod algorithm;
 mod kdf;
+mod layout;
 mod open;
 mod read;
 
 use zeroize::Zeroizing;
 
 pub use algorithm::{Cipher, Digest, Encryption, Scheme};
-pub use open::{Integrity, Item, Locked, Opened, Value};
+pub use layout::{Part, PartKind};
+pub use open::{Integrity, Item, Locked, Opened, OpenedKey, Value, open_key};
 
 use crate::ber::BerError;
 

@@ -4,6 +4,7 @@ use core::iter;
 
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;
+use pkcs8::der::asn1::AnyRef;
 use ring::hmac;
 use zeroize::Zeroizing;
 
@@ -141,12 +142,7 @@ impl Pfx {
     /// Opens everything with whichever of the passwords fits; without any, shows what lies in clear. Takes
     /// as long as the rounds are many, which is bounded.
     pub fn open(&self, passwords: &[&str]) -> Opened {
-        let mut opening = Opening {
-            passwords: passwords.iter().copied().flat_map(Password::variants).collect(),
-            work: MAX_WORK,
-            items: Vec::new(),
-            unusual: false,
-        };
+        let mut opening = Opening::new(passwords);
         let integrity = match &self.mac {
             None => Integrity::Absent,
             Some(mac) => opening.verify(mac, &self.authenticated_safe),
@@ -190,6 +186,29 @@ impl MacScheme {
     }
 }
 
+/// A private key that a password opened.
+pub struct OpenedKey {
+    /// The key, PKCS #8.
+    pub pkcs8: Zeroizing<Vec<u8>>,
+    /// As [`Opened::unusual_encoding`].
+    pub unusual_encoding: bool,
+}
+
+/// Opens an `EncryptedPrivateKeyInfo` (RFC 5958, section 3) in DER, under any of the schemes that PKCS #12 files use.
+///
+/// # Errors
+/// Why it stays closed.
+pub fn open_key(der: &[u8], passwords: &[&str]) -> Result<OpenedKey, Locked> {
+    let encryption = AnyRef::from_der(der).and_then(read::encrypted_key);
+    let encryption = encryption.map_err(|_| Locked::Damaged)?;
+    let mut opening = Opening::new(passwords);
+    let pkcs8 = opening.decrypt(&encryption, private_key)?;
+    Ok(OpenedKey {
+        pkcs8,
+        unusual_encoding: opening.unusual,
+    })
+}
+
 struct Opening {
     /// The one that verified the MAC first.
     passwords: Vec<Password>,
@@ -200,6 +219,15 @@ struct Opening {
 }
 
 impl Opening {
+    fn new(passwords: &[&str]) -> Self {
+        Self {
+            passwords: passwords.iter().copied().flat_map(Password::variants).collect(),
+            work: MAX_WORK,
+            items: Vec::new(),
+            unusual: false,
+        }
+    }
+
     fn verify(&mut self, mac: &Mac, content: &[u8]) -> Integrity {
         let rounds = match &mac.scheme {
             MacScheme::Pkcs12 { rounds, .. } | MacScheme::Pbmac1 { rounds, .. } => *rounds,

@@ -242,6 +242,16 @@ fn read_attribute(attribute: &mut SliceReader<'_>, bag: &mut Bag) -> der::Result
     Ok(())
 }
 
+/// `EncryptedPrivateKeyInfo` (RFC 5958, section 3).
+pub(super) fn encrypted_key(value: AnyRef<'_>) -> der::Result<Encryption> {
+    value.sequence(|info| {
+        Ok(Encryption {
+            scheme: Scheme::read(AlgorithmIdentifierRef::decode(info)?)?,
+            data: <&OctetStringRef>::decode(info)?.as_bytes().to_vec(),
+        })
+    })
+}
+
 fn kind(oid: String, value: AnyRef<'_>) -> der::Result<BagKind> {
     // CertBag and CRLBag are alike.
     let typed = |expected: &str, kind: fn(Vec<u8>) -> BagKind| {
@@ -256,12 +266,7 @@ fn kind(oid: String, value: AnyRef<'_>) -> der::Result<BagKind> {
         CERT_BAG => typed(X509_CERTIFICATE, BagKind::Certificate),
         CRL_BAG => typed(X509_CRL, BagKind::Crl),
         KEY_BAG => Ok(BagKind::Key(Zeroizing::new(der::Encode::to_der(&value)?))),
-        SHROUDED_KEY_BAG => value.sequence(|info| {
-            Ok(BagKind::ShroudedKey(Encryption {
-                scheme: Scheme::read(AlgorithmIdentifierRef::decode(info)?)?,
-                data: <&OctetStringRef>::decode(info)?.as_bytes().to_vec(),
-            }))
-        }),
+        SHROUDED_KEY_BAG => encrypted_key(value).map(BagKind::ShroudedKey),
         SAFE_CONTENTS_BAG => {
             let mut nested = SliceReader::new(value.value())?;
             let mut bags = Vec::new();

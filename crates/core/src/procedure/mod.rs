@@ -13,6 +13,7 @@ mod letter;
 mod question;
 mod record;
 pub mod reference;
+mod remedy;
 mod task;
 
 pub use case::{Blocker, Case, Effect, Evidence, Next, Status};

@@ -1,12 +1,13 @@
 //! What a revocation list says of a certificate, and whether it may be relied on (RFC 5280, section 6.3).
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::crl::{Crl, Entry};
 use crate::x509::{Certificate, Content, GeneralName, KeyUsage, Signature};
 
 /// What a list that may be relied on says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     /// It does not name the certificate.
     NotRevoked,
@@ -15,7 +16,7 @@ pub enum Status {
 }
 
 /// Why a list says nothing of a certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unusable {
     /// It is another authority's.
     OtherIssuer,

@@ -6,11 +6,15 @@ use ring::digest;
 use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
+use super::name::hexadecimal;
 use super::{Algorithm, Content, Extension, GeneralName, KeyUsage, Name, PublicKey, Signature, Signed};
 use crate::key::KeyId;
+use crate::pem;
 
 /// The largest certificate read, in bytes. Those of IGC-Santé take 2,000.
 const MAX_LEN: usize = 64 * 1024;
+/// The PEM label (RFC 7468, section 5).
+const PEM_LABEL: &str = "CERTIFICATE";
 
 /// A certificate, as read. Whether it may be trusted is the question of [`trust`](crate::trust).
 #[derive(Clone, PartialEq, Eq)]
@@ -47,6 +51,9 @@ pub enum CertificateError {
     /// More than 64 KiB.
     #[error("too large")]
     TooLarge,
+    /// Not one certificate in PEM.
+    #[error("not one CERTIFICATE in PEM")]
+    Pem,
     /// The DER is no well-formed certificate, or bytes follow it.
     #[error("not a Certificate: {detail}")]
     Der {
@@ -83,6 +90,27 @@ impl Certificate {
             extensions: certificate.extensions().iter().map(Extension::read).collect(),
             der: bytes.to_vec(),
         })
+    }
+
+    /// Reads one certificate in PEM (RFC 7468).
+    ///
+    /// # Errors
+    /// [`CertificateError::Pem`], or what is wrong with the DER.
+    pub fn from_pem(text: &[u8]) -> Result<Self, CertificateError> {
+        match pem::decode(text).as_deref() {
+            Some([block]) if block.label == PEM_LABEL => Self::from_der(&block.der),
+            _ => Err(CertificateError::Pem),
+        }
+    }
+
+    /// The PEM form, lines ending with LF.
+    pub fn to_pem(&self) -> String {
+        pem::encode(PEM_LABEL, &self.der)
+    }
+
+    /// The serial number as the platform and OpenSSL write it: capital hexadecimal, two digits a byte.
+    pub fn serial(&self) -> String {
+        hexadecimal(&self.serial_number).to_uppercase()
     }
 
     /// The DER, as read.

@@ -13,6 +13,7 @@ pub use certificate::{Certificate, CertificateError};
 pub use extension::{Content, Extension, KeyUsage};
 pub use general_name::{GeneralName, Subtree};
 pub(crate) use general_name::{is_host, mailbox};
+pub(crate) use name::hexadecimal;
 pub use name::{Name, NameAttribute, StringType};
 pub use signature::Signature;
 pub(crate) use signature::Signed;

@@ -220,7 +220,8 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     String::from_utf16(&units.iter().copied().map(u16::from_be_bytes).collect::<Vec<_>>()).ok()
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Lower-case hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     let mut text = "#".to_owned();
     for byte in bytes {
         // Writing to a String does not fail.

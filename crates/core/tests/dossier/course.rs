@@ -19,8 +19,15 @@ fn with_json(dossier: &Dossier, change: impl Fn(&mut serde_json::Value)) -> Vec<
     pack(&members, Stored)
 }
 
+/// As CertiROC 0.1 wrote it before certificates came back.
+fn format_2(json: &mut serde_json::Value) {
+    json["format"] = 2.into();
+    json.as_object_mut().unwrap().remove("authorities");
+}
+
 /// As CertiROC 0.1 wrote it before it knew the procedure.
 fn format_1(json: &mut serde_json::Value) {
+    format_2(json);
     json["format"] = 1.into();
     json.as_object_mut().unwrap().remove("course");
     for entry in json["journal"].as_array_mut().unwrap() {
@@ -36,6 +43,14 @@ fn a_dossier_of_format_1_opens() {
     assert_eq!(opened.establishment, dossier.establishment);
     assert_eq!(opened.orders, dossier.orders);
     assert!(opened.journal.iter().all(|entry| entry.by.is_empty()));
+}
+
+#[test]
+fn a_dossier_of_format_2_opens() {
+    let mut dossier = dossier();
+    dossier.answer(Question::Contract, Choice::Yes);
+    let opened = Dossier::read(&with_json(&dossier, format_2)).unwrap().dossier;
+    assert_eq!(opened, dossier);
 }
 
 #[test]

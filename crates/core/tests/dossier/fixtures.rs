@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 use certiroc_core::csr;
 use certiroc_core::dossier::{Dossier, Entry, Event};
 use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
-use certiroc_core::order::Request;
+use certiroc_core::order::{Issued, Request, Revocation};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
+use certiroc_core::x509::Certificate;
 use rand_core::UnwrapErr;
+use rcgen::{CertificateParams, KeyPair};
 use time::OffsetDateTime;
 use time::macros::datetime;
 use zip::write::SimpleFileOptions;
@@ -18,12 +20,12 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 pub const NOW: OffsetDateTime = datetime!(2026-11-23 14:05:07.25 UTC);
 pub const NOTICE: &str = "Ce dossier…\nEt la suite.\n";
 
-/// Three requests with different keys.
+/// Three requests with different keys; the last is one of the platform's, whose certificate came with it.
 pub static REQUESTS: LazyLock<[Request; 3]> = LazyLock::new(|| {
     let mut rng = UnwrapErr(getrandom::SysRng);
     let kdf = Kdf::new(&mut rng, 2);
     let kek = kdf.derive(&Passphrase::parse("motdepasse-de-test").unwrap());
-    core::array::from_fn(|_| {
+    core::array::from_fn(|index| {
         let key = PrivateKey::generate(KeySize::Rsa2048, &mut rng).unwrap();
         let subject = Subject {
             state: "Rhône (69)".into(),
@@ -34,11 +36,23 @@ pub static REQUESTS: LazyLock<[Request; 3]> = LazyLock::new(|| {
         Request {
             key_id: key.id(),
             made_at: NOW,
-            csr: csr::build(&key, &subject).unwrap(),
+            csr: (index < 2).then(|| csr::build(&key, &subject).unwrap()),
             sealed_key: SealedKey::seal(&key, &kdf, &kek, &mut rng),
+            issued: (index == 2).then(|| Issued {
+                certificate: certificate(&key),
+                received_at: NOW,
+                revocation: Revocation::default(),
+            }),
         }
     })
 });
+
+/// A certificate that the key has made for itself: no dossier asks who signed it.
+pub fn certificate(key: &PrivateKey) -> Certificate {
+    let key = KeyPair::try_from(key.pkcs8_der()).unwrap();
+    let params = CertificateParams::new([]).unwrap();
+    Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap()
+}
 
 /// A dossier with two requests.
 pub fn dossier() -> Dossier {

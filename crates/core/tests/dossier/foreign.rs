@@ -89,12 +89,12 @@ fn a_changed_notice_does_not_matter() {
 
 #[test]
 fn a_newer_format_is_told_before_all_else() {
-    let newer = with_json(|_| r#"{"format": 3, "orders": "otherwise"}"#.into());
+    let newer = with_json(|_| r#"{"format": 4, "orders": "otherwise"}"#.into());
     assert_eq!(
         read(&newer),
         Err(ReadError::NewerFormat {
-            found: 3,
-            supported: 2
+            found: 4,
+            supported: 3
         })
     );
     for format in [
@@ -106,7 +106,7 @@ fn a_newer_format_is_told_before_all_else() {
         "null",
         "99999999999999999999999",
     ] {
-        assert_invalid(&replaced("\"format\": 2", &format!("\"format\": {format}")));
+        assert_invalid(&replaced("\"format\": 3", &format!("\"format\": {format}")));
     }
 }
 
@@ -189,8 +189,8 @@ fn json_that_is_not_ours() {
         assert_invalid(&with_json(|_| json.to_owned()));
     }
     for (from, to) in [
-        ("\"format\": 2", "\"format\": 2, \"format\": 2"),
-        ("\"format\": 2", "\"format\": 2, \"colour\": \"red\""),
+        ("\"format\": 3", "\"format\": 2, \"format\": 2"),
+        ("\"format\": 3", "\"format\": 2, \"colour\": \"red\""),
         ("\"org-sign\"", "\"org-auth-cli\""),
         ("\"org-sign\"", "\"org-conf\""),
         ("2048", "1024"),

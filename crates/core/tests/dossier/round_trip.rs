@@ -3,7 +3,7 @@
 use certiroc_core::dossier::{Dossier, Entry, Event, ReadError, WriteError};
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
 use certiroc_core::key::KeySize;
-use certiroc_core::order::{Order, Request};
+use certiroc_core::order::{Order, Request, Revocation};
 use certiroc_core::procedure::{Answers, Choice, Course, FICHES, Mark, Person, Question, Record, Role, Task};
 use certiroc_core::product::Product;
 use proptest::collection::{btree_map, btree_set, vec};
@@ -47,10 +47,30 @@ fn drafts() -> impl Strategy<Value = Draft> {
         )
 }
 
+fn revocations() -> impl Strategy<Value = Revocation> {
+    prop_oneof![
+        Just(Revocation::Unknown),
+        (times(), times()).prop_map(|(this_update, next_update)| Revocation::NotListed {
+            this_update,
+            next_update
+        }),
+        (times(), proptest::option::of(any::<u8>()))
+            .prop_map(|(since, reason)| Revocation::Listed { since, reason }),
+        times().prop_map(|at| Revocation::Stated { at }),
+    ]
+}
+
 /// Among them the same key several times.
 fn orders(product: Product) -> impl Strategy<Value = Order> {
-    let requests =
-        (select(&REQUESTS[..]), times()).prop_map(|(request, made_at)| Request { made_at, ..request });
+    let requests = (select(&REQUESTS[..]), times(), times(), revocations()).prop_map(
+        |(mut request, made_at, received_at, revocation)| {
+            if let Some(issued) = &mut request.issued {
+                issued.received_at = received_at;
+                issued.revocation = revocation;
+            }
+            Request { made_at, ..request }
+        },
+    );
     (any::<String>(), select(&KeySize::ALL[..]), vec(requests, 0..4)).prop_map(
         move |(service_name, key_size, requests)| Order {
             product,
@@ -67,6 +87,24 @@ fn events() -> impl Strategy<Value = Event> {
         Just(Event::Created),
         (select(&Product::ALL[..]), key_ids())
             .prop_map(|(product, key_id)| Event::RequestMade { product, key_id }),
+        (select(&Product::ALL[..]), key_ids(), any::<String>()).prop_map(|(product, key_id, serial)| {
+            Event::CertificateReceived {
+                product,
+                key_id,
+                serial,
+            }
+        }),
+        (select(&Product::ALL[..]), key_ids(), any::<String>()).prop_map(|(product, key_id, target)| {
+            Event::Packaged {
+                product,
+                key_id,
+                target,
+            }
+        }),
+        (select(&Product::ALL[..]), key_ids())
+            .prop_map(|(product, key_id)| Event::KeyReceived { product, key_id }),
+        (select(&Product::ALL[..]), key_ids())
+            .prop_map(|(product, key_id)| Event::Revoked { product, key_id }),
         Just(Event::PassphraseChanged),
         btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedAsStated { key_ids }),
         btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedVerified { key_ids }),
@@ -132,12 +170,25 @@ fn dossiers() -> impl Strategy<Value = Dossier> {
         (times(), any::<String>(), events()).prop_map(|(at, by, event)| Entry { at, by, event }),
         0..6,
     );
-    (times(), drafts(), Product::ALL.map(orders), courses(), journal).prop_map(
-        |(created_at, establishment, orders, course, journal)| Dossier {
+    let authorities = vec(
+        select(vec![REQUESTS[2].issued.clone().unwrap().certificate]),
+        0..2,
+    );
+    let whole = (
+        times(),
+        drafts(),
+        Product::ALL.map(orders),
+        courses(),
+        authorities,
+        journal,
+    );
+    whole.prop_map(
+        |(created_at, establishment, orders, course, authorities, journal)| Dossier {
             created_at,
             establishment,
             orders,
             course,
+            authorities,
             journal,
         },
     )
@@ -184,7 +235,7 @@ fn the_archive_holds_standard_files() {
     assert!(texts[2].starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
     assert!(texts[3].starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"));
     let json: serde_json::Value = serde_json::from_str(&texts[1]).unwrap();
-    assert_eq!(json["format"], 2);
+    assert_eq!(json["format"], 3);
     assert_eq!(json["created-at"], "2026-11-23T14:05:07.25Z");
     assert_eq!(json["establishment"]["identifier-kind"], serde_json::Value::Null);
     assert_eq!(json["orders"][0]["key-size"], 2048);

@@ -1,0 +1,129 @@
+//! What is to be thought of a certificate of the dossier: is it what was ordered, may it be trusted, is it revoked?
+
+use time::OffsetDateTime;
+
+use crate::authority::Authority;
+use crate::conformity::{self, Finding};
+use crate::dossier::Dossier;
+use crate::key::KeyId;
+use crate::order::{Issued, Revocation};
+use crate::product::Product;
+use crate::trust::{self, MAX_INTERMEDIATES, Question, Rule};
+use crate::x509::Certificate;
+
+/// What is to be thought of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appraisal {
+    /// Where it differs from the order.
+    pub findings: Vec<Finding>,
+    /// The certificates from it to a root of IGC-Santé, both included, or why there is no such path.
+    pub path: Result<Vec<Certificate>, Broken>,
+    /// What is known of its revocation.
+    pub revocation: Revocation,
+}
+
+/// Why no path holds: the rule, and the certificate that breaks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// The rule.
+    pub rule: Rule,
+}
+
+/// Appraises the certificate that answers the request of this key, if there is one. `authorities` are the
+/// certificates of authorities at hand, beside the dossier's own: only those of [`authority`](crate::authority) are
+/// trusted, whoever gives them.
+pub fn appraise(
+    dossier: &Dossier,
+    product: Product,
+    key_id: KeyId,
+    authorities: &[Certificate],
+    at: OffsetDateTime,
+) -> Option<Appraisal> {
+    let order = dossier.order(product);
+    let issued = &order.issued().find(|(request, _)| request.key_id == key_id)?.1;
+    let others: Vec<_> = dossier
+        .issued()
+        .map(|(_, issued)| issued.certificate.clone())
+        .collect();
+    Some(Appraisal {
+        findings: conformity::check(&issued.certificate, order, &dossier.establishment, &others, at),
+        path: path(
+            &issued.certificate,
+            dossier.authorities.iter().chain(authorities),
+            at,
+        ),
+        revocation: issued.revocation.clone(),
+    })
+}
+
+/// The path from a certificate to a root of IGC-Santé among these authorities.
+///
+/// # Errors
+/// The rule that the most promising path breaks.
+pub fn path<'a>(
+    certificate: &Certificate,
+    authorities: impl IntoIterator<Item = &'a Certificate>,
+    at: OffsetDateTime,
+) -> Result<Vec<Certificate>, Broken> {
+    let (mut anchors, mut intermediates) = (Vec::new(), Vec::new());
+    for authority in authorities {
+        let known = Authority::by_sha256(&authority.sha256());
+        let list = if known.is_some_and(|known| known.root) {
+            &mut anchors
+        } else {
+            &mut intermediates
+        };
+        if !list.contains(authority) {
+            list.push(authority.clone());
+        }
+    }
+    let question = Question {
+        certificate,
+        intermediates: &intermediates,
+        anchors: &anchors,
+        at,
+        purpose: None,
+        max_intermediates: MAX_INTERMEDIATES,
+    };
+    match trust::validate(&question) {
+        Ok(path) => Ok(path.into_iter().cloned().collect()),
+        Err(failure) => Err(Broken {
+            certificate: failure.certificate.clone(),
+            rule: failure.rule,
+        }),
+    }
+}
+
+/// The authorities above a certificate, nearest first, as far as they are at hand: what is packed with it. Nothing is
+/// said of whether they may be trusted.
+pub fn chain<'a>(
+    certificate: &Certificate,
+    authorities: impl IntoIterator<Item = &'a Certificate>,
+) -> Vec<Certificate> {
+    let authorities: Vec<_> = authorities.into_iter().collect();
+    let mut chain: Vec<Certificate> = Vec::new();
+    while chain.len() <= MAX_INTERMEDIATES {
+        let last = chain.last().unwrap_or(certificate);
+        let issuer = authorities.iter().find(|authority| {
+            authority.subject.matches(&last.issuer)
+                && last.signed_by(authority) == crate::x509::Signature::Valid
+        });
+        match issuer {
+            Some(issuer) if !last.is_self_issued() && !chain.contains(issuer) => {
+                chain.push((*issuer).clone());
+            }
+            _ => break,
+        }
+    }
+    chain
+}
+
+impl Dossier {
+    /// Every certificate that came back, each product's newest first.
+    pub fn issued(&self) -> impl Iterator<Item = (Product, &Issued)> {
+        let orders = self.orders.iter();
+        orders.flat_map(|order| order.issued().map(|(_, issued)| (order.product, issued)))
+    }
+}

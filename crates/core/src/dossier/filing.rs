@@ -1,0 +1,170 @@
+//! What comes in from files finds its place in the dossier by its key.
+
+use time::OffsetDateTime;
+
+use super::{Dossier, Event};
+use crate::authority::Authority;
+use crate::intake::{CrlSummary, Entry, Report};
+use crate::key::KeyId;
+use crate::order::{Issued, Revocation, join};
+use crate::product::Product;
+use crate::trust::Status;
+use crate::x509::Certificate;
+
+/// What was put into the dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filed {
+    /// A certificate, with the request that it answers.
+    Certificate {
+        /// Of which order.
+        product: Product,
+        /// Of which key.
+        key_id: KeyId,
+        /// Whether another one stood there.
+        replaced: bool,
+    },
+    /// The certificate of an authority of IGC-Santé.
+    Authority(&'static Authority),
+    /// What a list says of a certificate that is there.
+    Revocation {
+        /// Of which order.
+        product: Product,
+        /// Of which key.
+        key_id: KeyId,
+        /// Whether it is revoked.
+        revoked: bool,
+    },
+}
+
+impl Dossier {
+    /// Takes in what belongs to it: certificates that answer a request, authorities of IGC-Santé, what lists say. A
+    /// dossier without a key takes in nothing: a file is only read then. `by` is who did it, for the journal.
+    pub fn take_in(&mut self, reports: &[Report], now: OffsetDateTime, by: &str) -> Vec<Filed> {
+        let mut filed = Vec::new();
+        if self.requests().next().is_none() {
+            return filed;
+        }
+        let entries = || {
+            reports
+                .iter()
+                .flat_map(|report| &report.rows)
+                .map(|row| &row.entry)
+        };
+        for der in entries().filter_map(|entry| match entry {
+            Entry::Certificate(der) => Some(der),
+            _ => None,
+        }) {
+            if let Ok(certificate) = Certificate::from_der(der) {
+                filed.extend(self.take_in_certificate(certificate, now, by));
+            }
+        }
+        for entry in entries() {
+            if let Entry::Crl(crl) = entry {
+                self.take_in_crl(crl, now, by, &mut filed);
+            }
+        }
+        filed
+    }
+
+    fn take_in_certificate(
+        &mut self,
+        certificate: Certificate,
+        now: OffsetDateTime,
+        by: &str,
+    ) -> Option<Filed> {
+        if let Some(known) = Authority::by_sha256(&certificate.sha256()) {
+            let is_new = self.add_authority(certificate);
+            return is_new.then_some(Filed::Authority(known));
+        }
+        let key_id = certificate.key_id;
+        let product = join(key_id, &self.orders).product()?;
+        let request = self.order_mut(product).request_mut(key_id)?;
+        let before = request.issued.as_ref();
+        if before.is_some_and(|before| before.certificate == certificate) {
+            return None;
+        }
+        let replaced = before.is_some();
+        let serial = certificate.serial();
+        request.issued = Some(Issued {
+            certificate,
+            received_at: now,
+            revocation: Revocation::default(),
+        });
+        let event = Event::CertificateReceived {
+            product,
+            key_id,
+            serial,
+        };
+        self.record(now, by, event);
+        Some(Filed::Certificate {
+            product,
+            key_id,
+            replaced,
+        })
+    }
+
+    /// Keeps the certificate of an authority; whether it was not there yet.
+    pub fn add_authority(&mut self, authority: Certificate) -> bool {
+        let is_new = !self.authorities.contains(&authority);
+        if is_new {
+            self.authorities.push(authority);
+        }
+        is_new
+    }
+
+    fn take_in_crl(&mut self, crl: &CrlSummary, now: OffsetDateTime, by: &str, filed: &mut Vec<Filed>) {
+        for (fingerprint, verdict) in &crl.verdicts {
+            let Ok(status) = verdict else { continue };
+            let requests = self.orders.iter_mut().flat_map(|order| {
+                let product = order.product;
+                order.requests.iter_mut().map(move |request| (product, request))
+            });
+            let mut changed = Vec::new();
+            for (product, request) in requests {
+                let Some(issued) = &mut request.issued else {
+                    continue;
+                };
+                if issued.certificate.sha256() != *fingerprint {
+                    continue;
+                }
+                let before = issued.revocation.clone();
+                let found = match status {
+                    Status::NotRevoked => None,
+                    Status::Revoked(entry) => Some(entry),
+                };
+                // A list that may be relied on says when the next one is due.
+                let next_update = crl.next_update.unwrap_or(crl.this_update);
+                issued.revocation.learn(crl.this_update, next_update, found);
+                if issued.revocation != before {
+                    changed.push((
+                        product,
+                        request.key_id,
+                        issued.revocation.is_revoked(),
+                        before.is_revoked(),
+                    ));
+                }
+            }
+            for (product, key_id, revoked, before) in changed {
+                if revoked && !before {
+                    self.record(now, by, Event::Revoked { product, key_id });
+                }
+                filed.push(Filed::Revocation {
+                    product,
+                    key_id,
+                    revoked,
+                });
+            }
+        }
+    }
+
+    /// Notes the user's word that a certificate was revoked.
+    pub fn state_revoked(&mut self, product: Product, key_id: KeyId, now: OffsetDateTime, by: &str) {
+        let request = self.order_mut(product).request_mut(key_id);
+        if let Some(issued) = request.and_then(|request| request.issued.as_mut())
+            && !issued.revocation.is_revoked()
+        {
+            issued.revocation = Revocation::Stated { at: now };
+            self.record(now, by, Event::Revoked { product, key_id });
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Revocation lists: read in pieces by whoever holds the file, then held against the certificates known.
+
+use super::{CrlSummary, Entry, Known, Mute, Problem};
+use crate::crl::{Crl, CrlError, CrlReader};
+use crate::trust;
+use crate::x509::{Certificate, Content, Signature};
+
+/// Whether a file that begins with these bytes is a revocation list in DER. A few kilobytes tell.
+pub fn begins_as_crl(bytes: &[u8]) -> bool {
+    let mut reader = CrlReader::new([]);
+    // What is wrong behind the beginning is told when the whole is read.
+    let _ = reader.push(bytes);
+    reader.has_begun()
+}
+
+/// A reader that looks for the serial numbers asked for and for those of the certificates known.
+pub fn crl_reader(known: &Known<'_>) -> CrlReader {
+    let certificates = known.certificates.iter();
+    let serials = certificates.map(|certificate| certificate.serial_number.clone());
+    CrlReader::new(known.serial_numbers.iter().cloned().chain(serials))
+}
+
+/// What a list that was read to its end says.
+pub fn crl_entry(outcome: Result<Crl, CrlError>, known: &Known<'_>) -> Entry {
+    match outcome {
+        Ok(crl) => Entry::Crl(Box::new(summary(crl, known))),
+        Err(error) => Entry::Problem(Problem::Damaged(error.offset)),
+    }
+}
+
+fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
+    let is_issuer = |certificate: &&Certificate| {
+        certificate.subject.matches(&crl.issuer) && crl.signature.is_by(certificate) == Signature::Valid
+    };
+    let issuer = known.certificates.iter().find(is_issuer);
+    // Another authority's key, or an altered list: any of the name shows that the signature is wrong.
+    let namesake = issuer.or_else(|| {
+        let mut certificates = known.certificates.iter();
+        certificates.find(|certificate| certificate.subject.matches(&crl.issuer))
+    });
+    let of_issuer = known
+        .certificates
+        .iter()
+        .filter(|certificate| certificate.issuer.matches(&crl.issuer) && !certificate.is_self_issued());
+    let verdict = |certificate: &Certificate| match namesake {
+        None => Err(Mute::NoAuthority),
+        Some(issuer) => trust::status(&crl, certificate, issuer, known.at).map_err(Mute::Unusable),
+    };
+    let verdicts = of_issuer.map(|certificate| (certificate.sha256(), verdict(certificate)));
+    CrlSummary {
+        verdicts: verdicts.collect(),
+        signed_by: issuer.map(Certificate::sha256),
+        delta: crl.has(|content| matches!(content, Content::DeltaCrlIndicator)),
+        indirect: crl.indirect_entries
+            || crl.has(|content| matches!(content, Content::IssuingDistributionPoint { indirect: true, .. })),
+        issuer: crl.issuer.to_string(),
+        this_update: crl.this_update,
+        next_update: crl.next_update,
+        entries: crl.entries,
+        signature_algorithm: crl.signature_algorithm.to_string(),
+        found: crl.found,
+    }
+}
+
+impl Crl {
+    fn has(&self, wanted: impl Fn(&Content) -> bool) -> bool {
+        self.extensions.iter().any(|extension| wanted(&extension.content))
+    }
+}

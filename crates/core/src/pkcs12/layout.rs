@@ -1,0 +1,187 @@
+//! How a file is built: its parts, their algorithms and rounds, as far as they show without a password.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::algorithm::{Cipher, Digest, Scheme};
+use super::{Bag, BagKind, MacScheme, Pfx, SafeContents};
+
+/// A part of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// How deep it lies: 0 what the file itself is made of, 1 what lies in that, and so on.
+    pub depth: u8,
+    /// What it is.
+    pub kind: PartKind,
+    /// How it is protected, as the standards name it; empty where it is not.
+    pub algorithm: String,
+    /// The iteration count of that; 0 where there is none, or it is not known.
+    pub rounds: u32,
+}
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PartKind {
+    /// The MAC of the whole.
+    Mac,
+    /// Contents in clear.
+    Clear,
+    /// Contents under a password.
+    Encrypted,
+    /// A certificate.
+    Certificate,
+    /// A revocation list.
+    Crl,
+    /// A private key in clear.
+    Key,
+    /// A private key under a password.
+    ShroudedKey,
+    /// Contents in contents.
+    Nested,
+    /// Something else, or damaged.
+    Other,
+}
+
+impl Pfx {
+    /// The parts, in the order of the file, the MAC first.
+    pub fn layout(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        if let Some(mac) = &self.mac {
+            parts.push(part(
+                0,
+                PartKind::Mac,
+                mac.scheme.to_string(),
+                mac.scheme.rounds(),
+            ));
+        }
+        for contents in &self.contents {
+            match contents {
+                SafeContents::Clear(bags) => {
+                    parts.push(part(0, PartKind::Clear, String::new(), 0));
+                    add_bags(bags, 1, &mut parts);
+                }
+                SafeContents::Encrypted(encryption) => {
+                    let scheme = &encryption.scheme;
+                    parts.push(part(0, PartKind::Encrypted, scheme.to_string(), scheme.rounds()));
+                }
+                SafeContents::Unsupported(oid) => parts.push(part(0, PartKind::Other, oid.clone(), 0)),
+                SafeContents::Damaged => parts.push(part(0, PartKind::Other, String::new(), 0)),
+            }
+        }
+        parts
+    }
+
+    /// Whether a part shows without a password that is under triple DES or RC2.
+    pub fn has_weak_encryption(&self) -> bool {
+        let weak = |scheme: &Scheme| match scheme {
+            Scheme::Pkcs12 { .. } => true,
+            Scheme::Pbes2 { cipher, .. } => {
+                !matches!(cipher, Cipher::Aes128 | Cipher::Aes192 | Cipher::Aes256)
+            }
+            Scheme::Unsupported(_) => false,
+        };
+        self.contents.iter().any(|contents| match contents {
+            SafeContents::Clear(bags) => any_bag(
+                bags,
+                &|kind| matches!(kind, BagKind::ShroudedKey(encryption) if weak(&encryption.scheme)),
+            ),
+            SafeContents::Encrypted(encryption) => weak(&encryption.scheme),
+            SafeContents::Unsupported(_) | SafeContents::Damaged => false,
+        })
+    }
+
+    /// Whether a private key lies in clear in a part that is in clear.
+    pub fn has_key_in_clear(&self) -> bool {
+        self.contents.iter().any(|contents| match contents {
+            SafeContents::Clear(bags) => any_bag(bags, &|kind| matches!(kind, BagKind::Key(_))),
+            _ => false,
+        })
+    }
+}
+
+fn any_bag(bags: &[Bag], wanted: &dyn Fn(&BagKind) -> bool) -> bool {
+    bags.iter().any(|bag| match &bag.kind {
+        BagKind::Nested(bags) => any_bag(bags, wanted),
+        kind => wanted(kind),
+    })
+}
+
+fn part(depth: u8, kind: PartKind, algorithm: String, rounds: u32) -> Part {
+    Part {
+        depth,
+        kind,
+        algorithm,
+        rounds,
+    }
+}
+
+fn add_bags(bags: &[Bag], depth: u8, parts: &mut Vec<Part>) {
+    for bag in bags {
+        let (kind, algorithm, rounds) = match &bag.kind {
+            BagKind::Certificate(_) => (PartKind::Certificate, String::new(), 0),
+            BagKind::Crl(_) => (PartKind::Crl, String::new(), 0),
+            BagKind::Key(_) => (PartKind::Key, String::new(), 0),
+            BagKind::ShroudedKey(encryption) => (
+                PartKind::ShroudedKey,
+                encryption.scheme.to_string(),
+                encryption.scheme.rounds(),
+            ),
+            BagKind::Nested(_) => (PartKind::Nested, String::new(), 0),
+            BagKind::Other(oid) => (PartKind::Other, oid.clone(), 0),
+            BagKind::Damaged => (PartKind::Other, String::new(), 0),
+        };
+        parts.push(part(depth, kind, algorithm, rounds));
+        if let BagKind::Nested(bags) = &bag.kind {
+            // The reader refuses elements that lie deeper than 40.
+            add_bags(bags, depth.saturating_add(1), parts);
+        }
+    }
+}
+
+/// As the standards write it: `PBES2, PBKDF2 HMAC-SHA-256, AES-256-CBC`.
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pbes2 { prf, cipher, .. } => write!(f, "PBES2, PBKDF2 HMAC-{prf}, {cipher}-CBC"),
+            Self::Pkcs12 { cipher, .. } => write!(f, "PBE SHA-1, {cipher}-CBC"),
+            Self::Unsupported(oid) => f.write_str(oid),
+        }
+    }
+}
+
+/// As the standards write it: `HMAC-SHA-256`.
+impl fmt::Display for MacScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pkcs12 { digest, .. } => write!(f, "HMAC-{digest}"),
+            Self::Pbmac1 { prf, digest, .. } => write!(f, "PBMAC1, PBKDF2 HMAC-{prf}, HMAC-{digest}"),
+            Self::Unsupported(oid) => f.write_str(oid),
+        }
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+        })
+    }
+}
+
+impl fmt::Display for Cipher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Aes128 => "AES-128",
+            Self::Aes192 => "AES-192",
+            Self::Aes256 => "AES-256",
+            Self::TripleDes => "3DES",
+            Self::TripleDes2 => "3DES-2",
+            Self::Rc2128 => "RC2-128",
+            Self::Rc240 => "RC2-40",
+        })
+    }
+}
