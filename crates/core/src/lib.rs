@@ -11,6 +11,7 @@ mod ber;
 pub mod conformity;
 pub mod crl;
 pub mod csr;
+mod der;
 pub mod dossier;
 pub mod establishment;
 pub mod finding;

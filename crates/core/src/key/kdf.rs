@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use ring::pbkdf2;
 use zeroize::Zeroizing;
 
-use super::{Passphrase, SealedKeyError};
+use super::{ExportPassword, Passphrase, SealedKeyError};
 
 /// The rounds of PBKDF2 for new keys (OWASP's advice for HMAC-SHA-256).
 pub const ROUNDS: u32 = 600_000;
@@ -58,13 +58,21 @@ impl Kdf {
     /// Derives the key-encryption key. Takes as long as the rounds are many: a fraction of a second
     /// natively for [`ROUNDS`], seconds in WASM.
     pub fn derive(&self, passphrase: &Passphrase) -> Kek {
+        self.derive_from(passphrase.as_str())
+    }
+
+    /// [`derive`](Self::derive) for a key that leaves for another program.
+    pub fn derive_for_export(&self, password: &ExportPassword) -> Kek {
+        self.derive_from(password.as_str())
+    }
+
+    fn derive_from(&self, secret: &str) -> Kek {
         let mut key = Zeroizing::new([0; Kek::LEN]);
-        let secret = passphrase.as_str().as_bytes();
         pbkdf2::derive(
             pbkdf2::PBKDF2_HMAC_SHA256,
             self.rounds,
             &self.salt,
-            secret,
+            secret.as_bytes(),
             &mut *key,
         );
         Kek(key)

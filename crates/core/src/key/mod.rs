@@ -5,6 +5,7 @@
 //! vault. The derivation stands apart from the sealing because the vault leaves it to WebCrypto, far
 //! faster, where the browser has it.
 
+mod export_password;
 mod id;
 mod kdf;
 mod passphrase;
@@ -12,6 +13,7 @@ mod private;
 mod sealed;
 mod size;
 
+pub use export_password::ExportPassword;
 pub use id::{KeyId, KeyIdError};
 pub use kdf::{Kdf, Kek, MAX_ROUNDS, ROUNDS};
 pub use passphrase::{Passphrase, PassphraseError};

@@ -1,5 +1,7 @@
 //! The one passphrase that protects a dossier's keys.
 
+use core::ops::RangeInclusive;
+
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -11,16 +13,16 @@ use zeroize::Zeroizing;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<String>);
 
-/// Why a text is not a [`Passphrase`].
+/// Why a text is not a [`Passphrase`], or not an [`ExportPassword`](super::ExportPassword).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PassphraseError {
-    /// Less than [`Passphrase::MIN_LEN`] characters.
+    /// Less characters than its type accepts.
     #[error("{found} characters are too few")]
     TooShort {
         /// Its number of characters.
         found: usize,
     },
-    /// More than [`Passphrase::MAX_LEN`] characters.
+    /// More characters than its type accepts.
     #[error("{found} characters are too many")]
     TooLong {
         /// Its number of characters.
@@ -56,39 +58,50 @@ impl Passphrase {
     /// # Errors
     /// The first rule that it breaks, in the order of the characters, the ends, the length.
     pub fn parse(text: &str) -> Result<Self, PassphraseError> {
-        if let Some(character) = text.chars().find(|c| !matches!(c, ' '..='~')) {
-            return Err(PassphraseError::NotAscii { character });
-        }
-        if text.starts_with(' ') || text.ends_with(' ') {
-            return Err(PassphraseError::SpaceAtEnd);
-        }
-        match text.len() {
-            found @ ..Self::MIN_LEN => Err(PassphraseError::TooShort { found }),
-            Self::MIN_LEN..=Self::MAX_LEN => Ok(Self(Zeroizing::new(text.to_owned()))),
-            found => Err(PassphraseError::TooLong { found }),
-        }
+        check(text, Self::MIN_LEN..=Self::MAX_LEN)?;
+        Ok(Self(Zeroizing::new(text.to_owned())))
     }
 
     /// A new passphrase such as `bfkt-hxru-eegy-vpnd-jscb-tkrx`: 24 letters drawn evenly among 18, which
     /// is 100 bits.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
-        // The whole text fits from the start: growing would leave copies behind.
-        let mut text = Zeroizing::new(String::with_capacity(GROUPS * (GROUP_LEN + 1)));
-        for group in 0..GROUPS {
-            if group > 0 {
-                text.push('-');
-            }
-            for _ in 0..GROUP_LEN {
-                text.push(letter(rng));
-            }
-        }
-        Self(text)
+        Self(draw(rng))
     }
 
     /// The text, for the derivation and to be shown once.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text is printable ASCII, without a space at either end, of a length in bounds.
+pub(super) fn check(text: &str, bounds: RangeInclusive<usize>) -> Result<(), PassphraseError> {
+    if let Some(character) = text.chars().find(|c| !matches!(c, ' '..='~')) {
+        return Err(PassphraseError::NotAscii { character });
+    }
+    if text.starts_with(' ') || text.ends_with(' ') {
+        return Err(PassphraseError::SpaceAtEnd);
+    }
+    match text.len() {
+        found if found < *bounds.start() => Err(PassphraseError::TooShort { found }),
+        found if found > *bounds.end() => Err(PassphraseError::TooLong { found }),
+        _ => Ok(()),
+    }
+}
+
+/// The letters of a new passphrase, in their groups.
+pub(super) fn draw(rng: &mut impl CryptoRng) -> Zeroizing<String> {
+    // The whole text fits from the start: growing would leave copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(GROUPS * (GROUP_LEN + 1)));
+    for group in 0..GROUPS {
+        if group > 0 {
+            text.push('-');
+        }
+        for _ in 0..GROUP_LEN {
+            text.push(letter(rng));
+        }
+    }
+    text
 }
 
 /// One of [`LETTERS`], each as likely as the others.

@@ -3,9 +3,11 @@
 use core::fmt;
 use core::num::NonZeroU32;
 
-use cbc::Decryptor;
 use cbc::cipher::block_padding::Pkcs7;
-use cbc::cipher::{BlockCipherDecrypt, BlockModeDecrypt, InnerIvInit, KeyInit};
+use cbc::cipher::{
+    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit,
+};
+use cbc::{Decryptor, Encryptor};
 use pkcs8::der::asn1::{AnyRef, OctetStringRef};
 use pkcs8::der::{self, Decode, Reader, Tagged};
 use pkcs8::spki::AlgorithmIdentifierRef;
@@ -28,27 +30,25 @@ pub enum Digest {
     Sha512,
 }
 
-/// The object identifiers of each hash and of its HMAC.
-const DIGESTS: [(Digest, &str, &str); 4] = [
-    (Digest::Sha1, "1.3.14.3.2.26", "1.2.840.113549.2.7"),
-    (Digest::Sha256, "2.16.840.1.101.3.4.2.1", "1.2.840.113549.2.9"),
-    (Digest::Sha384, "2.16.840.1.101.3.4.2.2", "1.2.840.113549.2.10"),
-    (Digest::Sha512, "2.16.840.1.101.3.4.2.3", "1.2.840.113549.2.11"),
-];
-
 impl Digest {
+    const ALL: [Self; 4] = [Self::Sha1, Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// The object identifiers of the hash and of its HMAC.
+    pub(super) fn oids(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sha1 => ("1.3.14.3.2.26", "1.2.840.113549.2.7"),
+            Self::Sha256 => ("2.16.840.1.101.3.4.2.1", "1.2.840.113549.2.9"),
+            Self::Sha384 => ("2.16.840.1.101.3.4.2.2", "1.2.840.113549.2.10"),
+            Self::Sha512 => ("2.16.840.1.101.3.4.2.3", "1.2.840.113549.2.11"),
+        }
+    }
+
     pub(super) fn by_oid(oid: &str) -> Option<Self> {
-        DIGESTS
-            .iter()
-            .find(|(_, hash, _)| *hash == oid)
-            .map(|(digest, ..)| *digest)
+        Self::ALL.into_iter().find(|digest| digest.oids().0 == oid)
     }
 
     pub(super) fn by_hmac_oid(oid: &str) -> Option<Self> {
-        DIGESTS
-            .iter()
-            .find(|(.., hmac)| *hmac == oid)
-            .map(|(digest, ..)| *digest)
+        Self::ALL.into_iter().find(|digest| digest.oids().1 == oid)
     }
 
     pub(super) fn algorithm(self) -> &'static digest::Algorithm {
@@ -141,6 +141,20 @@ impl Cipher {
             Self::Rc2128 | Self::Rc240 => cbc(rc2::Rc2::new_with_eff_key_len(key, 8 * key.len()), iv, data),
         }
     }
+
+    /// Encrypts, with padding; `None` for what is read but never written.
+    fn encrypt(self, key: &[u8], iv: &[u8], data: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::Aes256 => cbc_encrypt(aes::Aes256::new_from_slice(key).ok()?, iv, data),
+            Self::TripleDes => cbc_encrypt(des::TdesEde3::new_from_slice(key).ok()?, iv, data),
+            Self::Aes128 | Self::Aes192 | Self::TripleDes2 | Self::Rc2128 | Self::Rc240 => None,
+        }
+    }
+}
+
+fn cbc_encrypt<C: BlockCipherEncrypt>(cipher: C, iv: &[u8], data: &[u8]) -> Option<Vec<u8>> {
+    let encryptor = Encryptor::inner_iv_init(cipher, iv.try_into().ok()?);
+    Some(encryptor.encrypt_padded_vec::<Pkcs7>(data))
 }
 
 fn cbc<C: BlockCipherDecrypt>(cipher: C, iv: &[u8], data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -205,8 +219,8 @@ impl fmt::Debug for Encryption {
     }
 }
 
-const PBES2: &str = "1.2.840.113549.1.5.13";
-const PBKDF2: &str = "1.2.840.113549.1.5.12";
+pub(super) const PBES2: &str = "1.2.840.113549.1.5.13";
+pub(super) const PBKDF2: &str = "1.2.840.113549.1.5.12";
 const RC2_CBC: &str = "1.2.840.113549.3.2";
 /// The ciphers of PBES2.
 const CIPHERS: [(&str, Cipher); 4] = [
@@ -228,6 +242,25 @@ fn cipher(table: &[(&str, Cipher)], oid: &str) -> Option<Cipher> {
         .iter()
         .find(|(known, _)| *known == oid)
         .map(|(_, cipher)| *cipher)
+}
+
+impl Cipher {
+    /// Its object identifier in PBES2; `None` where it has none, or needs parameters beside its vector.
+    pub(super) fn pbes2_oid(self) -> Option<&'static str> {
+        oid(&CIPHERS, self)
+    }
+
+    /// The object identifier of the scheme of RFC 7292 with it.
+    pub(super) fn pkcs12_oid(self) -> Option<&'static str> {
+        oid(&PKCS12_SCHEMES, self)
+    }
+}
+
+fn oid(table: &[(&'static str, Cipher)], cipher: Cipher) -> Option<&'static str> {
+    table
+        .iter()
+        .find(|(_, known)| *known == cipher)
+        .map(|(oid, _)| *oid)
 }
 
 fn malformed() -> der::Error {
@@ -347,8 +380,25 @@ impl Encryption {
     /// Decrypts under a password, given as each kind of scheme takes it. `None` when the padding is wrong, or the
     /// scheme is not supported.
     pub(super) fn decrypt(&self, password: &super::open::Password) -> Option<Zeroizing<Vec<u8>>> {
-        match &self.scheme {
-            Scheme::Pbes2 {
+        let (cipher, key, iv) = self.scheme.derive(password)?;
+        cipher.decrypt(&key, &iv, &self.data)
+    }
+
+    /// Encrypts under a password, given likewise. `None` when the rounds are out of bounds, or the scheme is
+    /// none that is written: with AES-256, or with triple DES of three keys.
+    pub(super) fn encrypt(scheme: Scheme, password: &super::open::Password, plain: &[u8]) -> Option<Self> {
+        let (cipher, key, iv) = scheme.derive(password)?;
+        let data = cipher.encrypt(&key, &iv, plain)?;
+        Some(Self { scheme, data })
+    }
+}
+
+impl Scheme {
+    /// The cipher, its key and its initialisation vector. `None` when the rounds are out of bounds, or the
+    /// scheme is not supported.
+    fn derive(&self, password: &super::open::Password) -> Option<(Cipher, Zeroizing<Vec<u8>>, Vec<u8>)> {
+        match self {
+            Self::Pbes2 {
                 prf,
                 salt,
                 rounds,
@@ -356,9 +406,9 @@ impl Encryption {
                 iv,
             } => {
                 let key = prf.derive(&password.bytes, salt, bounded(*rounds)?, cipher.key_len());
-                cipher.decrypt(&key, iv, &self.data)
+                Some((*cipher, key, iv.clone()))
             }
-            Scheme::Pkcs12 { cipher, salt, rounds } => {
+            Self::Pkcs12 { cipher, salt, rounds } => {
                 let rounds = bounded(*rounds)?.get();
                 let derive = |purpose, len| {
                     kdf::derive(
@@ -372,9 +422,9 @@ impl Encryption {
                 };
                 let key = derive(Purpose::Key, cipher.key_len());
                 let iv = derive(Purpose::Iv, cipher.iv_len());
-                cipher.decrypt(&key, &iv, &self.data)
+                Some((*cipher, key, iv.to_vec()))
             }
-            Scheme::Unsupported(_) => None,
+            Self::Unsupported(_) => None,
         }
     }
 }

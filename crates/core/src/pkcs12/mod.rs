@@ -1,17 +1,19 @@
 //! PKCS #12 files (RFC 7292), read whoever wrote them: what lies in clear before any password is known, the
-//! rest once it is.
+//! rest once it is. And written, in the few ways that the programs of hospitals read.
 
 mod algorithm;
 mod kdf;
 mod layout;
 mod open;
 mod read;
+mod write;
 
 use zeroize::Zeroizing;
 
 pub use algorithm::{Cipher, Digest, Encryption, Scheme};
 pub use layout::{Part, PartKind};
 pub use open::{Integrity, Item, Locked, Opened, OpenedKey, Value, open_key};
+pub use write::{Identity, Profile, Trusted, WriteError, write, write_trust_store};
 
 use crate::ber::BerError;
 

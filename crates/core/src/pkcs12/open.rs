@@ -88,22 +88,22 @@ pub(super) struct Password {
 }
 
 impl Password {
-    /// What programs make of it, the right way first.
-    fn variants(password: &str) -> Vec<Self> {
-        let bmp = |units: &mut dyn Iterator<Item = u16>| {
-            let bytes = units.chain(iter::once(0)).flat_map(u16::to_be_bytes);
-            Zeroizing::new(bytes.collect::<Vec<_>>())
-        };
-        let utf8 = Zeroizing::new(password.as_bytes().to_vec());
-        let mut variants = vec![Self {
-            bytes: utf8.clone(),
+    /// The right way: RFC 8018 as everyone reads it, and RFC 7292, appendix B.1.
+    pub(super) fn new(password: &str) -> Self {
+        Self {
+            bytes: Zeroizing::new(password.as_bytes().to_vec()),
             bmp: bmp(&mut password.encode_utf16()),
             unusual: false,
-        }];
+        }
+    }
+
+    /// What programs make of it, the right way first.
+    fn variants(password: &str) -> Vec<Self> {
+        let mut variants = vec![Self::new(password)];
         if password.is_empty() {
             // An absent password is not an empty one.
             variants.push(Self {
-                bytes: utf8,
+                bytes: Zeroizing::new(Vec::new()),
                 bmp: Zeroizing::new(Vec::new()),
                 unusual: false,
             });
@@ -125,6 +125,12 @@ impl Password {
         }
         variants
     }
+}
+
+/// A `BMPString` of these units, with a final NUL.
+fn bmp(units: &mut dyn Iterator<Item = u16>) -> Zeroizing<Vec<u8>> {
+    let bytes = units.chain(iter::once(0)).flat_map(u16::to_be_bytes);
+    Zeroizing::new(bytes.collect())
 }
 
 impl Pfx {
@@ -313,28 +319,37 @@ fn private_key(plain: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 
 impl Mac {
     fn verify(&self, password: &Password, content: &[u8]) -> bool {
-        let (key, digest) = match &self.scheme {
-            MacScheme::Pkcs12 { digest, salt, rounds } => {
+        self.scheme
+            .key(password)
+            .is_some_and(|key| hmac::verify(&key, content, &self.value).is_ok())
+    }
+}
+
+impl MacScheme {
+    /// The key of its HMAC; `None` when the rounds are out of bounds, or the scheme is not supported.
+    pub(super) fn key(&self, password: &Password) -> Option<hmac::Key> {
+        let (key, digest) = match self {
+            Self::Pkcs12 { digest, salt, rounds } => {
                 let algorithm = digest.algorithm();
+                let rounds = bounded(*rounds)?.get();
                 let len = algorithm.output_len();
                 (
-                    kdf::derive(algorithm, Purpose::Mac, &password.bmp, salt, *rounds, len),
+                    kdf::derive(algorithm, Purpose::Mac, &password.bmp, salt, rounds, len),
                     digest,
                 )
             }
-            MacScheme::Pbmac1 {
+            Self::Pbmac1 {
                 prf,
                 salt,
                 rounds,
                 key_len,
                 digest,
-            } => match bounded(*rounds) {
-                Some(rounds) => (prf.derive(&password.bytes, salt, rounds, *key_len), digest),
-                None => return false,
-            },
-            MacScheme::Unsupported(_) => return false,
+            } => (
+                prf.derive(&password.bytes, salt, bounded(*rounds)?, *key_len),
+                digest,
+            ),
+            Self::Unsupported(_) => return None,
         };
-        let key = hmac::Key::new(digest.hmac(), &key);
-        hmac::verify(&key, content, &self.value).is_ok()
+        Some(hmac::Key::new(digest.hmac(), &key))
     }
 }

@@ -12,18 +12,18 @@ use crate::ber;
 /// The largest file read, in bytes. A key with its chain takes 10,000; a Java trust store 200,000.
 const MAX_LEN: usize = 16 * 1024 * 1024;
 
-const DATA: &str = "1.2.840.113549.1.7.1";
-const ENCRYPTED_DATA: &str = "1.2.840.113549.1.7.6";
+pub(super) const DATA: &str = "1.2.840.113549.1.7.1";
+pub(super) const ENCRYPTED_DATA: &str = "1.2.840.113549.1.7.6";
 const PBMAC1: &str = "1.2.840.113549.1.5.14";
 const KEY_BAG: &str = "1.2.840.113549.1.12.10.1.1";
-const SHROUDED_KEY_BAG: &str = "1.2.840.113549.1.12.10.1.2";
-const CERT_BAG: &str = "1.2.840.113549.1.12.10.1.3";
+pub(super) const SHROUDED_KEY_BAG: &str = "1.2.840.113549.1.12.10.1.2";
+pub(super) const CERT_BAG: &str = "1.2.840.113549.1.12.10.1.3";
 const CRL_BAG: &str = "1.2.840.113549.1.12.10.1.4";
 const SAFE_CONTENTS_BAG: &str = "1.2.840.113549.1.12.10.1.6";
-const X509_CERTIFICATE: &str = "1.2.840.113549.1.9.22.1";
+pub(super) const X509_CERTIFICATE: &str = "1.2.840.113549.1.9.22.1";
 const X509_CRL: &str = "1.2.840.113549.1.9.23.1";
-const FRIENDLY_NAME: &str = "1.2.840.113549.1.9.20";
-const LOCAL_KEY_ID: &str = "1.2.840.113549.1.9.21";
+pub(super) const FRIENDLY_NAME: &str = "1.2.840.113549.1.9.20";
+pub(super) const LOCAL_KEY_ID: &str = "1.2.840.113549.1.9.21";
 
 impl Pfx {
     /// Reads a file. What is damaged inside is kept as such, and does not hide the rest.

@@ -182,15 +182,15 @@ fn json_that_is_not_ours() {
         "{}",
         "null",
         "[]",
-        "{\"format\": 2}",
+        "{\"format\": 3}",
         &deep,
-        "\u{FEFF}{\"format\": 2}",
+        "\u{FEFF}{\"format\": 3}",
     ] {
         assert_invalid(&with_json(|_| json.to_owned()));
     }
     for (from, to) in [
-        ("\"format\": 3", "\"format\": 2, \"format\": 2"),
-        ("\"format\": 3", "\"format\": 2, \"colour\": \"red\""),
+        ("\"format\": 3", "\"format\": 3, \"format\": 2"),
+        ("\"format\": 3", "\"format\": 3, \"colour\": \"red\""),
         ("\"org-sign\"", "\"org-auth-cli\""),
         ("\"org-sign\"", "\"org-conf\""),
         ("2048", "1024"),

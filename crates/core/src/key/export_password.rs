@@ -1,0 +1,72 @@
+//! The password of a file that leaves for another program.
+
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use super::passphrase::{self, PassphraseError};
+
+/// A password that the programs of every target take: 6 to 128 printable ASCII characters, with no space at
+/// either end.
+///
+/// keytool refuses less than 6; the rest is as for a [`Passphrase`](super::Passphrase), from which it is apart:
+/// it stands in configuration files and is told to others.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ExportPassword(Zeroizing<String>);
+
+impl ExportPassword {
+    /// The fewest characters accepted.
+    pub const MIN_LEN: usize = 6;
+    /// The most characters accepted.
+    pub const MAX_LEN: usize = 128;
+
+    /// Checks what a user typed.
+    ///
+    /// # Errors
+    /// The first rule that it breaks, in the order of the characters, the ends, the length.
+    pub fn parse(text: &str) -> Result<Self, PassphraseError> {
+        passphrase::check(text, Self::MIN_LEN..=Self::MAX_LEN)?;
+        Ok(Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// A new password of the form of [`Passphrase::generate`](super::Passphrase::generate).
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        Self(passphrase::draw(rng))
+    }
+
+    /// The text, for the derivation and to be shown once.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_what_every_target_takes() {
+        let all: String = (' '..='~').collect();
+        for text in ["sixsix", &"x".repeat(128), &format!("x{all}x")] {
+            assert_eq!(ExportPassword::parse(text).unwrap().as_str(), text);
+        }
+        let cases = [
+            ("", PassphraseError::TooShort { found: 0 }),
+            ("fiver", PassphraseError::TooShort { found: 5 }),
+            ("motdepassé1", PassphraseError::NotAscii { character: 'é' }),
+            ("sixsix\n", PassphraseError::NotAscii { character: '\n' }),
+            ("sixsix ", PassphraseError::SpaceAtEnd),
+            (&"x".repeat(129), PassphraseError::TooLong { found: 129 }),
+        ];
+        for (text, error) in cases {
+            assert_eq!(ExportPassword::parse(text).err(), Some(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn generates_what_it_takes_and_never_twice_the_same() {
+        let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
+        let one = ExportPassword::generate(&mut rng);
+        assert!(ExportPassword::parse(one.as_str()).is_ok_and(|parsed| parsed == one));
+        assert!(one != ExportPassword::generate(&mut rng));
+    }
+}
