@@ -12,11 +12,14 @@ use sha2::{Digest, Sha256};
 use crate::authority::Authority;
 use crate::say::say;
 
-/// The list of a page that carries none.
-pub const NONE: &str = "[]";
+const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+const END: &str = "-----END CERTIFICATE-----";
 
-/// Reads every certificate file of `folder` and returns the list to embed: a JSON array of the
-/// certificates' DER in base64, in the order of the files' names.
+/// The text of a page that carries none.
+pub const NONE: &str = "";
+
+/// Reads every certificate file of `folder` and returns the text to embed: the certificates in PEM, in the order of
+/// the files' names.
 ///
 /// A certificate whose SHA-256 is not pinned is refused, and so is a file that should hold one and
 /// does not. Files with another suffix are not looked at.
@@ -31,7 +34,7 @@ pub fn embed(folder: &Path) -> Result<String> {
     }
     files.sort();
     let mut embedded = BTreeSet::new();
-    let mut list = Vec::new();
+    let mut text = String::new();
     for file in files {
         let name = file.display();
         for der in certificates(&fs::read(&file)?).with_context(|| format!("{name}"))? {
@@ -45,20 +48,19 @@ pub fn embed(folder: &Path) -> Result<String> {
                     "embedding {} ({})",
                     authority.file_stem, authority.common_name
                 ));
-                list.push(format!("\"{}\"", BASE64_STANDARD.encode(&der)));
+                let base64 = BASE64_STANDARD.encode(&der);
+                text += &format!("{BEGIN}\n{base64}\n{END}\n");
             }
         }
     }
-    if list.is_empty() {
+    if text.is_empty() {
         bail!("{} holds no certificate (.cer, .crt, .pem)", folder.display());
     }
-    Ok(format!("[{}]", list.join(",")))
+    Ok(text)
 }
 
 /// The DER of each certificate of a file: one in DER, or any number in PEM (RFC 7468).
 fn certificates(file: &[u8]) -> Result<Vec<Vec<u8>>> {
-    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-    const END: &str = "-----END CERTIFICATE-----";
     if file.starts_with(&[0x30]) {
         return Ok(vec![file.to_vec()]);
     }

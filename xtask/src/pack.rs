@@ -53,7 +53,7 @@ impl Sources {
     }
 }
 
-/// The whole page. `authorities` is the JSON text of the certificates to embed; `compress` makes
+/// The whole page. `authorities` are the certificates to embed, in PEM; `compress` makes
 /// gzip's format (RFC 1952), without a date, of the program. boot.js unpacks it with what every
 /// browser has: the base64 text is half as long, and the CRC tells a damaged copy.
 pub fn pack(

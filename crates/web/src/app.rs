@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::{self, Dossier, Event};
+use certiroc_core::key::{KeyId, SealedKey};
 use certiroc_core::next_step;
 use certiroc_core::order::Request;
 use certiroc_core::procedure::Person;
+use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
+use certiroc_core::x509::Certificate;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
@@ -19,9 +21,9 @@ use crate::browser::{clock, location, page, pointer, preferences, snapshot, work
 use crate::components::frame::frame;
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, Context as PageContext, Download, Examined, JobState, Notice, Session};
+use crate::state::{Action, Context as PageContext, Download, Given, JobState, Notice, Session};
 use crate::vault::client::Running;
-use crate::vault::protocol::{Job, Made, Reply, Stage};
+use crate::vault::protocol::{Failure, Job, Made, Reply, Secret, Stage};
 
 /// How long after the last keystroke the dossier saves itself.
 const AUTOSAVE_MS: u32 = 700;
@@ -41,6 +43,10 @@ pub enum Message {
     Picked(Result<FileHandle, Refusal>),
     /// The user chose what to open, or not.
     Chosen(Result<(web_sys::File, Option<FileHandle>), Refusal>),
+    /// What a file begins with: an archive is a dossier.
+    Sniffed(web_sys::File, bool),
+    /// The vault that reads the files, of this number, speaks.
+    Learned(u32, worker::Message),
     /// A file was read. With it, where it may be written again, when it was opened to that end.
     Read(Result<Content, ReadError>, Origin),
     /// It is time to save.
@@ -64,6 +70,12 @@ pub struct App {
     /// The focus goes to the title after the next rendering.
     moved: bool,
     running: Option<Running>,
+    /// The key that the running job takes out of a file, and the order that it is for.
+    adopting: Option<(Product, KeyId)>,
+    /// The vault that reads files, its number, and which of the files given it reads.
+    reader: Option<(u32, Running, Vec<usize>)>,
+    /// How many readings were started.
+    readings: u32,
     /// How many jobs were started or ended: names the present one.
     jobs: u32,
     /// How many dossiers were closed: names the present one.
@@ -89,10 +101,13 @@ impl Component for App {
         )));
         listeners.extend(pointer::watch());
         Self {
-            session: Rc::new(fresh_session(theme)),
+            session: Rc::new(fresh_session(theme, &Rc::new(page::authorities()))),
             route: Route::from_hash(&location::hash()).unwrap_or_default(),
             moved: false,
             running: None,
+            adopting: None,
+            reader: None,
+            readings: 0,
             jobs: 0,
             dossiers: 0,
             autosave: None,
@@ -114,6 +129,11 @@ impl Component for App {
                 None => return false,
             },
             Message::Heard(job, message) if job == self.jobs => self.hear(ctx, message),
+            Message::Learned(number, message) if self.reader.as_ref().is_some_and(|reader| reader.0 == number) => {
+                self.learn(ctx, message);
+            }
+            Message::Sniffed(file, true) => read(ctx, file, Origin::Given),
+            Message::Sniffed(file, false) => self.give(ctx, vec![file]),
             Message::Picked(Ok(handle)) => {
                 self.state().storage = Some(handle);
                 self.write(ctx);
@@ -127,7 +147,7 @@ impl Component for App {
                 self.written(ctx, written, outcome);
             }
             // Of a vault that was ended, or a dossier that was closed, meanwhile.
-            Message::Heard(..) | Message::Written(..) => return false,
+            Message::Heard(..) | Message::Learned(..) | Message::Written(..) => return false,
         }
         self.guard = (self.session.safekeeping.is_unsaved() || self.running.is_some())
             .then(|| self.guard.take().unwrap_or_else(page::ask_before_leaving));
@@ -208,7 +228,43 @@ impl App {
                 self.changed(ctx, AUTOSAVE_MS);
             }
             Action::Introduce(user) => self.state().user = user,
-            Action::Start(job) => self.start(ctx, &job),
+            Action::Start(job) => self.start(ctx, &job, Vec::new()),
+            Action::StartOn(index, job) => {
+                let file = self.session.given.get(index).map(|given| given.file.clone());
+                self.start(ctx, &job, file.into_iter().collect());
+            }
+            Action::ReadAgain(index, passwords, serial_numbers) => {
+                self.read_given(ctx, vec![index], passwords, serial_numbers);
+            }
+            Action::Adopt(index, key_id, product, passwords, passphrase) => {
+                let job = Job::Adopt {
+                    passwords,
+                    key_id,
+                    passphrase,
+                    check: self.session.dossier.sealed_keys().into_iter().next(),
+                };
+                self.act(ctx, Action::StartOn(index, job));
+                self.adopting = Some((product, key_id));
+            }
+            Action::CancelReading => {
+                self.reader = None;
+                self.state().given.retain(|given| given.outcome.is_some());
+            }
+            Action::KeepAuthority(authority) => {
+                if self.state().dossier.add_authority(authority) {
+                    self.changed(ctx, 0);
+                }
+            }
+            Action::DropAuthority(authority) => {
+                self.state().dossier.authorities.retain(|kept| *kept != authority);
+                self.changed(ctx, 0);
+            }
+            Action::StateRevoked(product, key_id) => {
+                let user = self.session.user.clone();
+                self.state().dossier.state_revoked(product, key_id, clock::now(), &user);
+                self.changed(ctx, 0);
+            }
+            Action::DismissPacked => self.state().packed = Vec::new(),
             Action::CancelJob => self.end_job(JobState::Idle),
             Action::Save if file_system::is_available() => {
                 let name = self.session.dossier.file_name();
@@ -225,15 +281,25 @@ impl App {
                     .send_future(async move { Message::Chosen(file_system::pick_to_open(&kind).await) });
             }
             Action::Take(mut files) => match (files.pop(), files.is_empty()) {
-                (Some(file), true) => read(ctx, file, Origin::Given),
-                (Some(_), false) => self.state().notice = Some(Notice::SeveralFiles),
+                (Some(file), true) => ctx.link().send_future(async move {
+                    let is_archive = dossier::is_archive(&file::beginning(&file).await);
+                    Message::Sniffed(file, is_archive)
+                }),
+                (Some(last), false) => {
+                    files.push(last);
+                    self.give(ctx, files);
+                }
                 // Text or a link was dropped: not for us.
                 (None, _) => {}
             },
-            Action::TakeText(text) => self.examine(i18n::verification_pasted(), text.as_bytes()),
+            Action::TakeText(text) => {
+                if let Some(file) = file::from_text(&i18n::verification_pasted(), &text) {
+                    self.give(ctx, vec![file]);
+                }
+            }
             Action::New => {
                 if self.may_replace() {
-                    self.replace(fresh_session(self.session.theme));
+                    self.replace(fresh_session(self.session.theme, &self.session.authorities));
                     location::go(&Route::Course.href());
                 }
             }
@@ -354,13 +420,8 @@ impl App {
         state.download = None;
     }
 
-    /// Finds out what a file is, from its bytes.
+    /// Opens a dossier, or finds the one that is open in the file.
     fn take(&mut self, ctx: &Context<Self>, content: Content, origin: Origin) {
-        if !dossier::is_archive(&content.bytes) && matches!(origin, Origin::Given) {
-            self.examine(content.name, &content.bytes);
-            location::go(&Route::Verification.href());
-            return;
-        }
         match Dossier::read(&content.bytes) {
             Err(error) => self.state().notice = Some(Notice::OpenFailed(content.name, error)),
             Ok(opened) => match origin {
@@ -396,7 +457,7 @@ impl App {
         if !self.may_replace() {
             return;
         }
-        let mut session = fresh_session(self.session.theme);
+        let mut session = fresh_session(self.session.theme, &self.session.authorities);
         session.safekeeping = Safekeeping::of_file(opened.dossier.key_ids());
         session.dossier = opened.dossier;
         session.user.clone_from(&self.session.user);
@@ -420,25 +481,112 @@ impl App {
     /// Another dossier: nothing that belongs to the one before may act on it.
     fn replace(&mut self, session: Session) {
         self.end_job(JobState::Idle);
+        self.reader = None;
         self.autosave = None;
         self.dossiers += 1;
         self.session = Rc::new(session);
     }
 
-    fn examine(&mut self, name: String, bytes: &[u8]) {
-        let outcome = Csr::from_pem_or_der(bytes).map(|request| {
-            let dossier = &self.session.dossier;
-            let comparison = csr::compare(&request, &dossier.establishment, &dossier.orders);
-            (request, comparison)
-        });
-        self.state().examined = Some(Examined { name, outcome });
+    /// Files that are no dossier: the vault reads them. They are shown where their things belong.
+    fn give(&mut self, ctx: &Context<Self>, files: Vec<web_sys::File>) {
+        let count = files.len();
+        let given = |file| Given {
+            file,
+            outcome: None,
+            tried: false,
+        };
+        self.state().given = files.into_iter().map(given).collect();
+        self.state().filed = Vec::new();
+        self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
+        if !matches!(self.route, Route::Certificates | Route::Verification) {
+            let place = if self.session.dossier.key_ids().is_empty() {
+                Route::Verification
+            } else {
+                Route::Certificates
+            };
+            location::go(&place.href());
+        }
     }
 
-    fn start(&mut self, ctx: &Context<Self>, job: &Job) {
+    /// Has the vault read some of the files given.
+    fn read_given(
+        &mut self,
+        ctx: &Context<Self>,
+        indexes: Vec<usize>,
+        passwords: Vec<Secret>,
+        serial_numbers: Vec<Vec<u8>>,
+    ) {
+        let issued = self.session.dossier.issued().map(|(_, issued)| issued.certificate.clone());
+        let given = self.session.given.iter().flat_map(Given::certificates);
+        let known = issued.chain(given).chain(self.session.authorities_at_hand());
+        let tried = !passwords.is_empty();
+        let job = Job::Read {
+            passwords,
+            certificates: known.map(|certificate| certificate.der().to_vec()).collect(),
+            serial_numbers,
+        };
+        let mut files = Vec::new();
+        for index in &indexes {
+            if let Some(given) = self.state().given.get_mut(*index) {
+                given.outcome = None;
+                given.tried = tried;
+                files.push(given.file.clone());
+            }
+        }
+        self.readings += 1;
+        let number = self.readings;
+        let link = ctx.link().clone();
+        let heard = move |message| link.send_message(Message::Learned(number, message));
+        match Running::start(&job, files, heard) {
+            Ok(running) => self.reader = Some((number, running, indexes)),
+            Err(failure) => self.read_failed(&indexes, &failure),
+        }
+    }
+
+    fn read_failed(&mut self, indexes: &[usize], failure: &Failure) {
+        self.reader = None;
+        for index in indexes {
+            if let Some(given) = self.state().given.get_mut(*index) {
+                given.outcome = Some(Err(failure.clone()));
+            }
+        }
+    }
+
+    /// The vault that reads files speaks.
+    fn learn(&mut self, ctx: &Context<Self>, message: worker::Message) {
+        let Some((_, running, _)) = &mut self.reader else { return };
+        let reply = running.hear(message);
+        if matches!(reply, Reply::Progress(_)) {
+            return;
+        }
+        let Some((_, _, indexes)) = self.reader.take() else { return };
+        let Reply::Read(reports) = reply else {
+            let failure = match reply {
+                Reply::Failed(failure) => failure,
+                _ => Failure::Internal("another reply".to_owned()),
+            };
+            return self.read_failed(&indexes, &failure);
+        };
+        let found: Vec<_> = reports.iter().flatten().cloned().collect();
+        for (index, report) in indexes.into_iter().zip(reports) {
+            if let Some(given) = self.state().given.get_mut(index) {
+                given.outcome = Some(report);
+            }
+        }
+        let user = self.session.user.clone();
+        let filed = self.state().dossier.take_in(&found, clock::now(), &user);
+        if !filed.is_empty() {
+            self.state().filed.extend(filed);
+            self.changed(ctx, 0);
+        }
+    }
+
+    fn start(&mut self, ctx: &Context<Self>, job: &Job, files: Vec<web_sys::File>) {
         self.jobs += 1;
         let number = self.jobs;
         let link = ctx.link().clone();
-        match Running::start(job, move |message| {
+        self.adopting = None;
+        match Running::start(job, files, move |message| {
             link.send_message(Message::Heard(number, message));
         }) {
             Ok(running) => {
@@ -477,6 +625,16 @@ impl App {
                 }
                 self.changed(ctx, 0);
             }
+            Reply::Adopted(sealed_key) => {
+                self.end_job(JobState::Idle);
+                self.adopt(sealed_key);
+                self.changed(ctx, 0);
+            }
+            Reply::Packed(files) => {
+                self.end_job(JobState::Idle);
+                self.state().packed = files;
+            }
+            Reply::Read(_) => self.end_job(JobState::Idle),
             Reply::Resealed(keys) => {
                 self.end_job(JobState::Idle);
                 self.state().dossier.reseal(&keys);
@@ -487,6 +645,22 @@ impl App {
         }
     }
 
+    /// A key that the platform made is in the dossier now, with the certificate that came with it.
+    fn adopt(&mut self, sealed_key: SealedKey) {
+        let Some((product, key_id)) = self.adopting.take() else { return };
+        let now = clock::now();
+        let mut certificates = self.session.given.iter().flat_map(Given::certificates);
+        let certificate = certificates.find(|certificate| certificate.key_id == key_id);
+        drop(certificates);
+        let Some(certificate) = certificate else { return };
+        let user = self.session.user.clone();
+        let state = self.state();
+        state.dossier.adopt(product, sealed_key, certificate, now, &user);
+        let reports: Vec<_> = state.given.iter().filter_map(|given| given.outcome.clone()?.ok()).collect();
+        let filed = state.dossier.take_in(&reports, now, &user);
+        state.filed.extend(filed);
+    }
+
     fn add(&mut self, made: Made) {
         let now = clock::now();
         let (product, key_id) = (made.product, made.key_id);
@@ -494,7 +668,8 @@ impl App {
             key_id,
             made_at: now,
             sealed_key: made.sealed_key,
-            csr: made.csr,
+            csr: Some(made.csr),
+            issued: None,
         };
         self.state().dossier.order_mut(product).add(request);
         self.log(Event::RequestMade { product, key_id });
@@ -511,7 +686,7 @@ fn callback<T: 'static>(callback: &Callback<T>) -> impl Fn(T) + use<T> {
     move |value| callback.emit(value)
 }
 
-fn fresh_session(theme: Theme) -> Session {
+fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
     Session {
         dossier: Dossier::new(clock::now()),
         safekeeping: Safekeeping::default(),
@@ -520,7 +695,10 @@ fn fresh_session(theme: Theme) -> Session {
         saved_at: None,
         download: None,
         job: JobState::Idle,
-        examined: None,
+        given: Vec::new(),
+        filed: Vec::new(),
+        authorities: Rc::clone(authorities),
+        packed: Vec::new(),
         notice: None,
         theme,
         user: String::new(),

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use certiroc_core::csr::{self, Comparison, Csr};
-use certiroc_core::dossier::{self, Dossier};
+use certiroc_core::dossier::{self, Dossier, Filed};
 use certiroc_core::establishment::Draft;
+use certiroc_core::intake::{Entry, Report};
 use certiroc_core::key::{KeyId, KeySize};
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
+use certiroc_core::x509::Certificate;
 use time::{Date, OffsetDateTime};
 use yew::Callback;
 
@@ -18,7 +19,7 @@ use crate::browser::file::ReadError;
 use crate::browser::file_system::FileHandle;
 use crate::browser::preferences::Theme;
 use crate::i18n::Language;
-use crate::vault::protocol::{Failure, Job, Stage};
+use crate::vault::protocol::{Failure, Job, PackedFile, Secret, Stage};
 
 /// Everything that the pages show.
 #[derive(Clone)]
@@ -37,8 +38,14 @@ pub struct Session {
     pub download: Option<Download>,
     /// What the vault is doing, or how its last job failed.
     pub job: JobState,
-    /// The request file being read on the verification page.
-    pub examined: Option<Examined>,
+    /// The files that were given last, and what is in them.
+    pub given: Vec<Given>,
+    /// What of them was put into the dossier.
+    pub filed: Vec<Filed>,
+    /// The certificates of authorities that this page carries.
+    pub authorities: Rc<Vec<Certificate>>,
+    /// The files that the vault made last.
+    pub packed: Vec<PackedFile>,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -48,6 +55,14 @@ pub struct Session {
 }
 
 impl Session {
+    /// The certificates of authorities at hand: the page's, the dossier's, those in the files given last.
+    pub fn authorities_at_hand(&self) -> Vec<Certificate> {
+        let given = self.given.iter().flat_map(Given::certificates);
+        let given = given.filter(|certificate| certificate.authority().is_some());
+        let kept = self.dossier.authorities.iter().chain(self.authorities.iter());
+        kept.cloned().chain(given).collect()
+    }
+
     /// Whether a request of the dossier may be handed over: its key is in a saved dossier.
     pub fn is_handed_over(&self, product: Product) -> bool {
         let order = self.dossier.order(product);
@@ -82,13 +97,27 @@ pub enum JobState {
     Failed(Failure),
 }
 
-/// A file that was read as a request.
+/// A file that was given, of which the page has read nothing.
 #[derive(Clone)]
-pub struct Examined {
-    /// The file's name.
-    pub name: String,
-    /// The request beside the dossier's orders, or why it is none.
-    pub outcome: Result<(Csr, Comparison), csr::ReadError>,
+pub struct Given {
+    /// The file, which the vault reads as often as need be.
+    pub file: web_sys::File,
+    /// What the vault found in it; nothing while it reads.
+    pub outcome: Option<Result<Report, Failure>>,
+    /// Whether a password was tried on it.
+    pub tried: bool,
+}
+
+impl Given {
+    /// The certificates found in it.
+    pub fn certificates(&self) -> impl Iterator<Item = Certificate> {
+        let report = self.outcome.iter().flatten();
+        let entries = report.flat_map(|report| &report.rows).map(|row| &row.entry);
+        entries.filter_map(|entry| match entry {
+            Entry::Certificate(der) => Certificate::from_der(der).ok(),
+            _ => None,
+        })
+    }
 }
 
 /// What the user must hear of the last action.
@@ -96,8 +125,6 @@ pub struct Examined {
 pub enum Notice {
     /// A file could not be read at all.
     Unreadable(ReadError),
-    /// More than one file was dropped at once.
-    SeveralFiles,
     /// An archive could not be opened. What is on the page stays.
     OpenFailed(String, dossier::ReadError),
     /// A dossier was opened from the file of this name; members that are not its own were left out.
@@ -138,6 +165,23 @@ pub enum Action {
     Introduce(String),
     /// A job for the vault.
     Start(Job),
+    /// A job for the vault on the file of this number among those given.
+    StartOn(usize, Job),
+    /// The file of this number read again: with passwords, or to look for serial numbers.
+    ReadAgain(usize, Vec<Secret>, Vec<Vec<u8>>),
+    /// The key of this id in the file of this number, for the order of this product: what opens the file, the
+    /// dossier's passphrase.
+    Adopt(usize, KeyId, Product, Vec<Secret>, Secret),
+    /// The end of the reading, before it is done.
+    CancelReading,
+    /// The certificate of an authority that is to stay in the dossier.
+    KeepAuthority(Certificate),
+    /// One that is to stay there no more.
+    DropAuthority(Certificate),
+    /// The user's word that the certificate of this key was revoked.
+    StateRevoked(Product, KeyId),
+    /// The files that the vault made are no longer to be shown.
+    DismissPacked,
     /// The job's end, before it is done.
     CancelJob,
     /// Choosing a file and saving there, where the browser can; a download elsewhere.
@@ -150,7 +194,7 @@ pub enum Action {
     Open,
     /// A file dropped or chosen: what it is comes from its bytes.
     Take(Vec<web_sys::File>),
-    /// A request pasted as text.
+    /// What was pasted as text.
     TakeText(String),
     /// A dossier from nothing.
     New,

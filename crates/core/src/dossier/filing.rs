@@ -5,8 +5,8 @@ use time::OffsetDateTime;
 use super::{Dossier, Event};
 use crate::authority::Authority;
 use crate::intake::{CrlSummary, Entry, Report};
-use crate::key::KeyId;
-use crate::order::{Issued, Revocation, join};
+use crate::key::{KeyId, SealedKey};
+use crate::order::{Issued, Request, Revocation, join};
 use crate::product::Product;
 use crate::trust::Status;
 use crate::x509::Certificate;
@@ -155,6 +155,36 @@ impl Dossier {
                 });
             }
         }
+    }
+
+    /// Takes in a key that the platform made, with its certificate: a request that nobody made, and that is answered.
+    pub fn adopt(
+        &mut self,
+        product: Product,
+        sealed_key: SealedKey,
+        certificate: Certificate,
+        now: OffsetDateTime,
+        by: &str,
+    ) {
+        let (key_id, serial) = (certificate.key_id, certificate.serial());
+        self.order_mut(product).add(Request {
+            key_id,
+            made_at: now,
+            sealed_key,
+            csr: None,
+            issued: Some(Issued {
+                certificate,
+                received_at: now,
+                revocation: Revocation::default(),
+            }),
+        });
+        self.record(now, by, Event::KeyReceived { product, key_id });
+        let event = Event::CertificateReceived {
+            product,
+            key_id,
+            serial,
+        };
+        self.record(now, by, event);
     }
 
     /// Notes the user's word that a certificate was revoked.

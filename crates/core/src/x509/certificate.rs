@@ -103,6 +103,15 @@ impl Certificate {
         }
     }
 
+    /// Every certificate in PEM of a text; what is no certificate is passed over.
+    pub fn all_from_pem(text: &[u8]) -> Vec<Self> {
+        let blocks = pem::decode(text).unwrap_or_default().into_iter();
+        let certificates = blocks.filter(|block| block.label == PEM_LABEL);
+        certificates
+            .filter_map(|block| Self::from_der(&block.der).ok())
+            .collect()
+    }
+
     /// The PEM form, lines ending with LF.
     pub fn to_pem(&self) -> String {
         pem::encode(PEM_LABEL, &self.der)

@@ -44,6 +44,19 @@ pub async fn read(file: web_sys::File) -> Result<Content, ReadError> {
     })
 }
 
+/// The first bytes of a file: enough to tell an archive. Nothing where it cannot be read.
+pub async fn beginning(file: &web_sys::File) -> Vec<u8> {
+    match file.slice_with_i32_and_i32(0, 4) {
+        Ok(slice) => read_as_bytes(&Blob::from(slice)).await.unwrap_or_default(),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// A file of a text that somebody pasted.
+pub fn from_text(name: &str, text: &str) -> Option<web_sys::File> {
+    web_sys::File::new_with_str_sequence(&js_sys::Array::of1(&text.into()), name).ok()
+}
+
 /// Offers `bytes` to the user as a download called `name`.
 pub fn download(name: &str, media_type: &str, bytes: &[u8]) {
     let address = ObjectUrl::from(Blob::new_with_options(bytes, Some(media_type)));

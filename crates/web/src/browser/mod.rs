@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod clock;
 pub mod file;
+pub mod file_slices;
 pub mod file_system;
 pub mod location;
 pub mod page;

@@ -1,5 +1,6 @@
 //! The document as a whole: title, language, focus, printing, leaving, files dropped on it.
 
+use certiroc_core::x509::Certificate;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -127,6 +128,15 @@ pub fn languages() -> Vec<String> {
         .iter()
         .filter_map(|tag: JsValue| tag.as_string())
         .collect()
+}
+
+/// The certificates of authorities that this page carries.
+pub fn authorities() -> Vec<Certificate> {
+    let text = document()
+        .get_element_by_id("authorities")
+        .and_then(|script| script.text_content())
+        .unwrap_or_default();
+    Certificate::all_from_pem(text.as_bytes())
 }
 
 /// The element that the application fills, emptied of what was shown while it started.

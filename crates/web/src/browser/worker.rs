@@ -68,11 +68,14 @@ impl Worker {
         })
     }
 
-    /// Sends bytes. The copy outside this program's memory is moved, not left behind.
-    pub fn post(&self, bytes: &[u8]) -> Result<(), JsValue> {
+    /// Sends bytes, and files to be read there. The copy of the bytes outside this program's memory is moved, not
+    /// left behind; of a file nothing is read here.
+    pub fn post(&self, bytes: &[u8], files: &[web_sys::File]) -> Result<(), JsValue> {
         let bytes = Uint8Array::from(bytes);
+        let message = Array::of1(&bytes);
+        message.extend(files);
         self.worker
-            .post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
+            .post_message_with_transfer(&message, &Array::of1(&bytes.buffer()))
     }
 }
 
@@ -89,16 +92,21 @@ fn inert_text(id: &str) -> String {
         .unwrap_or_default()
 }
 
-/// In a worker: calls `taken` with each message of bytes, for as long as the worker lives.
-pub fn on_bytes(taken: impl Fn(Vec<u8>) + 'static) {
+/// In a worker: calls `taken` with the bytes and files of each message, for as long as the worker lives.
+pub fn on_message(taken: impl Fn(Vec<u8>, Vec<web_sys::File>) + 'static) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     EventListener::new(&scope, "message", move |event| {
-        if let Some(bytes) = event.dyn_ref::<MessageEvent>().map(MessageEvent::data)
-            && let Ok(bytes) = bytes.dyn_into::<Uint8Array>()
-        {
+        let Some(Ok(message)) = event
+            .dyn_ref::<MessageEvent>()
+            .map(|event| event.data().dyn_into::<Array>())
+        else {
+            return;
+        };
+        if let Ok(bytes) = message.get(0).dyn_into::<Uint8Array>() {
+            let files = message.iter().skip(1).filter_map(|file| file.dyn_into().ok());
             let taken_bytes = bytes.to_vec();
             bytes.fill(0, 0, bytes.length());
-            taken(taken_bytes);
+            taken(taken_bytes, files.collect());
         }
     })
     .forget();

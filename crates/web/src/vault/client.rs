@@ -9,26 +9,32 @@ use crate::browser::worker::{Message, Worker};
 pub struct Running {
     worker: Worker,
     job: Option<Zeroizing<Vec<u8>>>,
+    files: Vec<web_sys::File>,
 }
 
 impl Running {
-    /// Starts a vault for `job`; `heard` gets each of its messages.
+    /// Starts a vault for `job`, with the files that it reads; `heard` gets each of its messages.
     ///
     /// # Errors
     /// The browser's words, when it makes no worker.
-    pub fn start(job: &Job, heard: impl Fn(Message) + Clone + 'static) -> Result<Self, Failure> {
+    pub fn start(
+        job: &Job,
+        files: Vec<web_sys::File>,
+        heard: impl Fn(Message) + Clone + 'static,
+    ) -> Result<Self, Failure> {
         let job = postcard::to_stdvec(job).map_err(|e| Failure::Internal(e.to_string()))?;
         let worker = Worker::start(heard).map_err(|e| Failure::Internal(crate::browser::describe(&e)))?;
         Ok(Self {
             worker,
             job: Some(Zeroizing::new(job)),
+            files,
         })
     }
 
     /// Reads a message of the worker; the job goes to it once it is ready.
     pub fn hear(&mut self, message: Message) -> Reply {
         match message {
-            Message::Ready => match self.job.take().map(|job| self.worker.post(&job)) {
+            Message::Ready => match self.job.take().map(|job| self.worker.post(&job, &self.files)) {
                 Some(Err(error)) => internal(crate::browser::describe(&error)),
                 Some(Ok(())) | None => Reply::Progress(Stage::Starting),
             },

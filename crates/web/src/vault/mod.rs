@@ -4,5 +4,7 @@
 //! and is ended, so that the copies which `ring` and the browser keep end with it.
 
 pub mod client;
+mod packing;
 pub mod protocol;
+mod reading;
 pub mod worker;

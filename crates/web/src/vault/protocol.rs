@@ -1,6 +1,8 @@
 //! What the page asks of the vault, and what it is told. Postcard carries it.
 
+use certiroc_core::intake::Report;
 use certiroc_core::key::{KeyId, KeySize, SealedKey};
+use certiroc_core::package::{Delivery, TrustKind};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,42 @@ pub enum Job {
         /// The dossier's first key, which the passphrase must open; none while there is no key.
         check: Option<SealedKey>,
     },
+    /// Read the files that come with the job.
+    Read {
+        /// The passwords to try.
+        passwords: Vec<Secret>,
+        /// Certificates that revocation lists may speak of, and those of authorities: DER.
+        certificates: Vec<Vec<u8>>,
+        /// Serial numbers to look for in revocation lists.
+        serial_numbers: Vec<Vec<u8>>,
+    },
+    /// Take the key of this id out of the file that comes with the job, and seal it.
+    Adopt {
+        /// What opens the file.
+        passwords: Vec<Secret>,
+        /// Which key.
+        key_id: KeyId,
+        /// The dossier's passphrase.
+        passphrase: Secret,
+        /// The dossier's first key, which the passphrase must open; none while there is no key.
+        check: Option<SealedKey>,
+    },
+    /// Make the files for a target.
+    Pack {
+        /// Where the key is.
+        key: PackedKey,
+        /// What to make.
+        what: Packing,
+        /// What protects it.
+        password: Secret,
+    },
+    /// Make a trust store.
+    TrustStore {
+        /// What to make.
+        what: TrustPacking,
+        /// What protects it.
+        password: Secret,
+    },
     /// Seal keys again under another passphrase, all or nothing.
     Reseal {
         /// The keys.
@@ -63,6 +101,52 @@ pub enum Job {
         /// What shall open them.
         new: Secret,
     },
+}
+
+/// What is made for a target.
+#[derive(Serialize, Deserialize)]
+pub struct Packing {
+    /// Where it goes, and in which form.
+    pub delivery: Delivery,
+    /// The certificate, DER.
+    pub leaf: Vec<u8>,
+    /// Those of its authorities, the issuer first.
+    pub chain: Vec<Vec<u8>>,
+    /// The alias of the key.
+    pub alias: String,
+    /// What the names of the files begin with.
+    pub stem: String,
+}
+
+/// A trust store to be made.
+#[derive(Serialize, Deserialize)]
+pub struct TrustPacking {
+    /// In which form.
+    pub kind: TrustKind,
+    /// Each certificate's alias and DER.
+    pub authorities: Vec<(String, Vec<u8>)>,
+    /// What the names of the files begin with.
+    pub stem: String,
+}
+
+/// A file that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackedFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its content: a private key is in it only under a password.
+    pub bytes: Vec<u8>,
+}
+
+/// The key that is packed.
+#[derive(Serialize, Deserialize)]
+pub enum PackedKey {
+    /// One of the dossier's, and the dossier's passphrase.
+    Sealed(SealedKey, Secret),
+    /// The one of this id in the file that comes with the job, and what opens it.
+    InFile(KeyId, Vec<Secret>),
 }
 
 /// What the vault is doing.
@@ -78,6 +162,10 @@ pub enum Stage {
     SealingKey(Product),
     /// Making and signing a request.
     SigningRequest(Product),
+    /// Reading files.
+    Reading,
+    /// Making the files for a target, and opening them again.
+    Packing,
     /// Sealing the `n`th key of all under the new passphrase.
     ResealingKey(usize, usize),
 }
@@ -102,6 +190,16 @@ pub enum Failure {
     WrongPassphrase,
     /// The passphrase is not one that this tool accepts.
     UnacceptablePassphrase,
+    /// The password does not open the key in the file, or the file has changed since.
+    KeyNotThere,
+    /// A file could not be read: it is gone, or has changed since it was chosen.
+    FileGone,
+    /// No file was made, in technical words.
+    Package(String),
+    /// The alias is empty, or has a character that the file cannot hold.
+    Alias,
+    /// The password is not one that every target takes.
+    UnacceptablePassword,
     /// Something that should not happen, in technical words.
     Internal(String),
 }
@@ -113,6 +211,12 @@ pub enum Reply {
     Progress(Stage),
     /// [`Job::Make`] is done, in the order of the items.
     Made(Vec<Made>),
+    /// [`Job::Read`] is done, in the order of the files.
+    Read(Vec<Result<Report, Failure>>),
+    /// [`Job::Adopt`] is done.
+    Adopted(SealedKey),
+    /// [`Job::Pack`] or [`Job::TrustStore`] is done.
+    Packed(Vec<PackedFile>),
     /// [`Job::Reseal`] is done, in the order of the keys.
     Resealed(Vec<SealedKey>),
     /// The job failed.

@@ -1,20 +1,24 @@
 //! The vault's side: does the job.
 
 use certiroc_core::csr;
-use certiroc_core::key::{Kdf, Kek, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey};
+use certiroc_core::key::{
+    ExportPassword, Kdf, Kek, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey,
+};
+use web_sys::File;
 use zeroize::Zeroizing;
 
-use super::protocol::{Failure, Item, Job, KeySource, Made, Reply, Secret, Stage};
+use super::protocol::{Failure, Item, Job, KeySource, Made, PackedKey, Reply, Secret, Stage};
+use super::{packing, reading};
 use crate::browser::random;
 use crate::browser::web_crypto::WebCrypto;
 
-/// Does a job, telling its stages as they begin, and returns its end.
-pub async fn run(job: Job, progress: impl Fn(Stage)) -> Reply {
+/// Does a job with the files that came with it, telling its stages as they begin, and returns its end.
+pub async fn run(job: Job, files: &[File], progress: impl Fn(Stage)) -> Reply {
     Vault {
         web_crypto: WebCrypto::find(),
         progress: &progress,
     }
-    .run(job)
+    .run(job, files)
     .await
     .unwrap_or_else(Reply::Failed)
 }
@@ -26,26 +30,67 @@ struct Vault<'a> {
 }
 
 impl Vault<'_> {
-    async fn run(&self, job: Job) -> Result<Reply, Failure> {
+    async fn run(&self, job: Job, files: &[File]) -> Result<Reply, Failure> {
         match job {
             Job::Make {
                 items,
                 passphrase,
                 check,
             } => {
-                let passphrase = match &check {
-                    Some(_) => known(&passphrase)?,
-                    None => chosen(&passphrase)?,
-                };
-                if let Some(first) = check {
-                    (self.progress)(Stage::CheckingPassphrase);
-                    self.open(&first, &passphrase).await?;
-                }
+                let passphrase = self.dossier_passphrase(&passphrase, check.as_ref()).await?;
                 let mut made = Vec::with_capacity(items.len());
                 for item in items {
                     made.push(self.make(item, &passphrase).await?);
                 }
                 Ok(Reply::Made(made))
+            }
+            Job::Read {
+                passwords,
+                certificates,
+                serial_numbers,
+            } => {
+                (self.progress)(Stage::Reading);
+                Ok(Reply::Read(reading::read_all(
+                    files,
+                    &passwords,
+                    &certificates,
+                    &serial_numbers,
+                )))
+            }
+            Job::Adopt {
+                passwords,
+                key_id,
+                passphrase,
+                check,
+            } => {
+                let passphrase = self.dossier_passphrase(&passphrase, check.as_ref()).await?;
+                (self.progress)(Stage::Reading);
+                let key = reading::key(files, &passwords, key_id)?;
+                Ok(Reply::Adopted(self.seal(&key, &passphrase).await?))
+            }
+            Job::Pack { key, what, password } => {
+                let key = if what.delivery.container().has_key() {
+                    let key = match key {
+                        PackedKey::Sealed(sealed, passphrase) => {
+                            (self.progress)(Stage::CheckingPassphrase);
+                            self.open(&sealed, &known(&passphrase)?).await?
+                        }
+                        PackedKey::InFile(key_id, passwords) => {
+                            (self.progress)(Stage::Reading);
+                            reading::key(files, &passwords, key_id)?
+                        }
+                    };
+                    Some((key, export_password(&password)?))
+                } else {
+                    None
+                };
+                (self.progress)(Stage::Packing);
+                packing::pack(&what, key.as_ref())
+            }
+            Job::TrustStore { what, password } => {
+                (self.progress)(Stage::Packing);
+                let password = what.kind.has_password().then(|| export_password(&password));
+                packing::trust_store(&what, password.transpose()?.as_ref())
             }
             Job::Reseal { keys, old, new } => {
                 let (old, new) = (known(&old)?, chosen(&new)?);
@@ -56,6 +101,23 @@ impl Vault<'_> {
                     resealed.push(self.seal(&key, &new).await?);
                 }
                 Ok(Reply::Resealed(resealed))
+            }
+        }
+    }
+
+    /// The dossier's passphrase: what opens its first key, or the one that its keys shall have.
+    async fn dossier_passphrase(
+        &self,
+        secret: &Secret,
+        check: Option<&SealedKey>,
+    ) -> Result<Passphrase, Failure> {
+        match check {
+            None => chosen(secret),
+            Some(first) => {
+                let passphrase = known(secret)?;
+                (self.progress)(Stage::CheckingPassphrase);
+                self.open(first, &passphrase).await?;
+                Ok(passphrase)
             }
         }
     }
@@ -135,8 +197,13 @@ fn known(secret: &Secret) -> Result<Passphrase, Failure> {
     Passphrase::parse(secret.as_str()).map_err(|_| Failure::WrongPassphrase)
 }
 
+/// A password that shall protect a file.
+fn export_password(secret: &Secret) -> Result<ExportPassword, Failure> {
+    ExportPassword::parse(secret.as_str()).map_err(|_| Failure::UnacceptablePassword)
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn internal(error: impl ToString) -> Failure {
+pub(super) fn internal(error: impl ToString) -> Failure {
     Failure::Internal(error.to_string())
 }
 
@@ -147,11 +214,11 @@ fn browser(error: wasm_bindgen::JsValue) -> Failure {
 
 /// Listens for a job and does it. Everything it says goes to the page.
 pub fn listen() {
-    crate::browser::worker::on_bytes(|bytes| {
+    crate::browser::worker::on_message(|bytes, files| {
         let bytes = Zeroizing::new(bytes);
         wasm_bindgen_futures::spawn_local(async move {
             let end = match postcard::from_bytes(&bytes) {
-                Ok(job) => run(job, |stage| say(&Reply::Progress(stage))).await,
+                Ok(job) => run(job, &files, |stage| say(&Reply::Progress(stage))).await,
                 Err(error) => Reply::Failed(internal(error)),
             };
             say(&end);

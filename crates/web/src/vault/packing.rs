@@ -1,0 +1,79 @@
+//! The vault's side: makes the files for a target.
+
+use certiroc_core::jks::JksWriteError;
+use certiroc_core::key::{ExportPassword, PrivateKey};
+use certiroc_core::package::{self, PackageError, Request, TrustStoreError, Written};
+use certiroc_core::pkcs12::WriteError;
+
+use super::protocol::{Failure, PackedFile, Packing, Reply, TrustPacking};
+use crate::browser::{clock, random};
+
+/// Makes the files of a delivery.
+///
+/// # Errors
+/// Why there are none.
+pub fn pack(what: &Packing, secret: Option<&(PrivateKey, ExportPassword)>) -> Result<Reply, Failure> {
+    let chain: Vec<_> = what.chain.iter().map(Vec::as_slice).collect();
+    let request = Request {
+        delivery: what.delivery,
+        secret: secret.map(|(key, password)| (key, password)),
+        leaf: &what.leaf,
+        chain: &chain,
+        alias: &what.alias,
+        stem: &what.stem,
+    };
+    let made = package::make(&request, clock::now(), &mut random::rng());
+    made.map(reply).map_err(|error| match error {
+        PackageError::Pkcs12(error) => not_pkcs12(error),
+        PackageError::Jks(error) => not_jks(error),
+        error => Failure::Package(error.to_string()),
+    })
+}
+
+/// Makes a trust store.
+///
+/// # Errors
+/// Why there is none.
+pub fn trust_store(what: &TrustPacking, password: Option<&ExportPassword>) -> Result<Reply, Failure> {
+    let authorities = what.authorities.iter();
+    let authorities: Vec<_> = authorities
+        .map(|(alias, der)| package::Authority { alias, der })
+        .collect();
+    let now = clock::now();
+    let made = package::trust_store(
+        what.kind,
+        &authorities,
+        &what.stem,
+        password,
+        now,
+        &mut random::rng(),
+    );
+    made.map(reply).map_err(|error| match error {
+        TrustStoreError::Pkcs12(error) => not_pkcs12(error),
+        TrustStoreError::Jks(error) => not_jks(error),
+        error => Failure::Package(error.to_string()),
+    })
+}
+
+fn not_pkcs12(error: WriteError) -> Failure {
+    match error {
+        WriteError::EmptyAlias | WriteError::AliasCharacter { .. } => Failure::Alias,
+        error => Failure::Package(error.to_string()),
+    }
+}
+
+fn not_jks(error: JksWriteError) -> Failure {
+    match error {
+        JksWriteError::EmptyAlias | JksWriteError::LongAlias => Failure::Alias,
+        error => Failure::Package(error.to_string()),
+    }
+}
+
+fn reply(written: Vec<Written>) -> Reply {
+    let file = |written: Written| PackedFile {
+        name: written.output.name,
+        media_type: written.output.media_type.to_owned(),
+        bytes: written.bytes,
+    };
+    Reply::Packed(written.into_iter().map(file).collect())
+}

@@ -1,0 +1,121 @@
+//! The vault's side: reads files, of which only public data leave.
+
+use certiroc_core::intake::{self, Entry, Format, Known, Problem, Report, Row, Taken};
+use certiroc_core::key::{KeyId, PrivateKey};
+use certiroc_core::x509::Certificate;
+use web_sys::File;
+use zeroize::Zeroizing;
+
+use super::protocol::{Failure, Secret};
+use crate::browser::clock;
+use crate::browser::file_slices::each_slice;
+
+/// Reads every file. Those that are revocation lists are read last: by then the certificates beside them are known.
+pub fn read_all(
+    files: &[File],
+    passwords: &[Secret],
+    certificates: &[Vec<u8>],
+    serial_numbers: &[Vec<u8>],
+) -> Vec<Result<Report, Failure>> {
+    let passwords: Vec<_> = passwords.iter().map(Secret::as_str).collect();
+    let mut certificates: Vec<_> = certificates
+        .iter()
+        .filter_map(|der| Certificate::from_der(der).ok())
+        .collect();
+    let mut reports: Vec<Option<Result<Report, Failure>>> = vec![None; files.len()];
+    for lists in [false, true] {
+        for (file, report) in files.iter().zip(&mut reports) {
+            if report.is_some() {
+                continue;
+            }
+            let known = Known {
+                passwords: &passwords,
+                certificates: &certificates,
+                serial_numbers,
+                at: clock::now(),
+            };
+            let read = match read(file, &known, lists) {
+                Ok(Some(taken)) => Ok(taken.report),
+                Ok(None) => continue,
+                Err(failure) => Err(failure),
+            };
+            for row in read.iter().flat_map(|report| &report.rows) {
+                if let Entry::Certificate(der) = &row.entry {
+                    certificates.extend(Certificate::from_der(der));
+                }
+            }
+            *report = Some(read);
+        }
+    }
+    let missing = || Err(Failure::FileGone);
+    reports.into_iter().map(|report| report.unwrap_or_else(missing)).collect()
+}
+
+/// The key of this id in the files.
+///
+/// # Errors
+/// [`Failure::KeyNotThere`], or why a file cannot be read.
+pub fn key(files: &[File], passwords: &[Secret], key_id: KeyId) -> Result<PrivateKey, Failure> {
+    let passwords: Vec<_> = passwords.iter().map(Secret::as_str).collect();
+    let known = Known {
+        passwords: &passwords,
+        certificates: &[],
+        serial_numbers: &[],
+        at: clock::now(),
+    };
+    for file in files {
+        let keys = read(file, &known, false)?.map(|taken| taken.keys);
+        if let Some(key) = keys.into_iter().flatten().find(|key| key.id() == key_id) {
+            return Ok(key);
+        }
+    }
+    Err(Failure::KeyNotThere)
+}
+
+/// Reads a file; `None` for a revocation list in DER, unless `lists`.
+fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, Failure> {
+    let gone = |_| Failure::FileGone;
+    let mut begins_as_crl = false;
+    each_slice(file, |slice| {
+        begins_as_crl = intake::begins_as_crl(slice);
+        false
+    })
+    .map_err(gone)?;
+    if begins_as_crl {
+        if !lists {
+            return Ok(None);
+        }
+        let mut reader = intake::crl_reader(known);
+        let mut outcome = Ok(());
+        each_slice(file, |slice| {
+            outcome = reader.push(slice);
+            outcome.is_ok()
+        })
+        .map_err(gone)?;
+        let entry = intake::crl_entry(outcome.and_then(|()| reader.finish()), known);
+        return Ok(Some(alone(Format::Der, entry)));
+    }
+    if file.size() > intake::FILE_LIMIT as f64 {
+        let limit = u64::try_from(intake::FILE_LIMIT).unwrap_or(u64::MAX);
+        return Ok(Some(alone(Format::Unknown, Entry::Problem(Problem::TooLarge(limit)))));
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(file.size() as usize));
+    each_slice(file, |slice| {
+        bytes.extend_from_slice(slice);
+        true
+    })
+    .map_err(gone)?;
+    Ok(Some(intake::read(&bytes, known)))
+}
+
+fn alone(format: Format, entry: Entry) -> Taken {
+    Taken {
+        report: Report {
+            format,
+            rows: vec![Row { name: None, entry }],
+            remarks: Vec::new(),
+            layout: Vec::new(),
+        },
+        keys: Vec::new(),
+    }
+}
