@@ -5,3 +5,4 @@ mod jks;
 mod pkcs12;
 mod pkcs7;
 mod pki;
+mod targets;
