@@ -129,7 +129,9 @@ impl Component for App {
                 None => return false,
             },
             Message::Heard(job, message) if job == self.jobs => self.hear(ctx, message),
-            Message::Learned(number, message) if self.reader.as_ref().is_some_and(|reader| reader.0 == number) => {
+            Message::Learned(number, message)
+                if self.reader.as_ref().is_some_and(|reader| reader.0 == number) =>
+            {
                 self.learn(ctx, message);
             }
             Message::Sniffed(file, true) => read(ctx, file, Origin::Given),
@@ -261,7 +263,9 @@ impl App {
             }
             Action::StateRevoked(product, key_id) => {
                 let user = self.session.user.clone();
-                self.state().dossier.state_revoked(product, key_id, clock::now(), &user);
+                self.state()
+                    .dossier
+                    .state_revoked(product, key_id, clock::now(), &user);
                 self.changed(ctx, 0);
             }
             Action::DismissPacked => self.state().packed = Vec::new(),
@@ -516,7 +520,11 @@ impl App {
         passwords: Vec<Secret>,
         serial_numbers: Vec<Vec<u8>>,
     ) {
-        let issued = self.session.dossier.issued().map(|(_, issued)| issued.certificate.clone());
+        let issued = self
+            .session
+            .dossier
+            .issued()
+            .map(|(_, issued)| issued.certificate.clone());
         let given = self.session.given.iter().flat_map(Given::certificates);
         let known = issued.chain(given).chain(self.session.authorities_at_hand());
         let tried = !passwords.is_empty();
@@ -554,12 +562,16 @@ impl App {
 
     /// The vault that reads files speaks.
     fn learn(&mut self, ctx: &Context<Self>, message: worker::Message) {
-        let Some((_, running, _)) = &mut self.reader else { return };
+        let Some((_, running, _)) = &mut self.reader else {
+            return;
+        };
         let reply = running.hear(message);
         if matches!(reply, Reply::Progress(_)) {
             return;
         }
-        let Some((_, _, indexes)) = self.reader.take() else { return };
+        let Some((_, _, indexes)) = self.reader.take() else {
+            return;
+        };
         let Reply::Read(reports) = reply else {
             let failure = match reply {
                 Reply::Failed(failure) => failure,
@@ -647,7 +659,9 @@ impl App {
 
     /// A key that the platform made is in the dossier now, with the certificate that came with it.
     fn adopt(&mut self, sealed_key: SealedKey) {
-        let Some((product, key_id)) = self.adopting.take() else { return };
+        let Some((product, key_id)) = self.adopting.take() else {
+            return;
+        };
         let now = clock::now();
         let mut certificates = self.session.given.iter().flat_map(Given::certificates);
         let certificate = certificates.find(|certificate| certificate.key_id == key_id);
@@ -656,7 +670,11 @@ impl App {
         let user = self.session.user.clone();
         let state = self.state();
         state.dossier.adopt(product, sealed_key, certificate, now, &user);
-        let reports: Vec<_> = state.given.iter().filter_map(|given| given.outcome.clone()?.ok()).collect();
+        let reports: Vec<_> = state
+            .given
+            .iter()
+            .filter_map(|given| given.outcome.clone()?.ok())
+            .collect();
         let filed = state.dossier.take_in(&reports, now, &user);
         state.filed.extend(filed);
     }

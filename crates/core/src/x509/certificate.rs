@@ -139,6 +139,13 @@ impl Certificate {
         hash
     }
 
+    /// The SHA-1 of the DER, which Windows calls the thumbprint.
+    pub fn sha1(&self) -> [u8; digest::SHA1_OUTPUT_LEN] {
+        let mut hash = [0; digest::SHA1_OUTPUT_LEN];
+        hash.copy_from_slice(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, &self.der).as_ref());
+        hash
+    }
+
     /// Whether `authority`'s key made the signature. Names, dates and rights are not looked at.
     pub fn signed_by(&self, authority: &Self) -> Signature {
         match Signed::read(&self.der) {

@@ -3,6 +3,7 @@
 
 mod algorithm;
 mod certificate;
+mod describe;
 mod extension;
 mod general_name;
 mod name;
@@ -10,6 +11,7 @@ mod signature;
 
 pub use algorithm::{Algorithm, PublicKey};
 pub use certificate::{Certificate, CertificateError};
+pub use describe::reason_name;
 pub use extension::{Content, Extension, KeyUsage};
 pub use general_name::{GeneralName, Subtree};
 pub(crate) use general_name::{is_host, mailbox};

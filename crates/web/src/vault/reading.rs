@@ -48,7 +48,10 @@ pub fn read_all(
         }
     }
     let missing = || Err(Failure::FileGone);
-    reports.into_iter().map(|report| report.unwrap_or_else(missing)).collect()
+    reports
+        .into_iter()
+        .map(|report| report.unwrap_or_else(missing))
+        .collect()
 }
 
 /// The key of this id in the files.
@@ -97,7 +100,10 @@ fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, Fa
     }
     if file.size() > intake::FILE_LIMIT as f64 {
         let limit = u64::try_from(intake::FILE_LIMIT).unwrap_or(u64::MAX);
-        return Ok(Some(alone(Format::Unknown, Entry::Problem(Problem::TooLarge(limit)))));
+        return Ok(Some(alone(
+            Format::Unknown,
+            Entry::Problem(Problem::TooLarge(limit)),
+        )));
     }
     let mut bytes = Zeroizing::new(Vec::with_capacity(file.size() as usize));
     each_slice(file, |slice| {

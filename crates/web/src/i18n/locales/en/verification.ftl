@@ -1,6 +1,3 @@
-verification-title = Check a request
-verification-lead = Give a certificate request (CSR): the page reads it, checks its signature and compares it with the requests of the open dossier.
-verification-file = Choose a request file
 verification-text = Or paste its text (PEM)
 verification-read = Read this text
 verification-result = Result: { $name }

@@ -1,6 +1,3 @@
-verification-title = Vérifier une demande
-verification-lead = Donnez une demande de certificat (CSR) : la page la lit, vérifie sa signature et la compare aux demandes du dossier ouvert.
-verification-file = Choisir un fichier de demande
 verification-text = Ou coller son texte (PEM)
 verification-read = Lire ce texte
 verification-result = Résultat : { $name }

@@ -1,0 +1,243 @@
+//! Extensions in the words of their definitions, for those who read certificates.
+
+use core::fmt;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use super::algorithm::lookup;
+use super::name::hexadecimal;
+use super::{Certificate, Content, Extension, GeneralName, KeyUsage};
+
+/// The names of RFC 5280 and of IGC-Santé's extensions.
+const NAMES: [(&str, &str); 24] = [
+    ("2.5.29.9", "subjectDirectoryAttributes"),
+    ("2.5.29.14", "subjectKeyIdentifier"),
+    ("2.5.29.15", "keyUsage"),
+    ("2.5.29.16", "privateKeyUsagePeriod"),
+    ("2.5.29.17", "subjectAltName"),
+    ("2.5.29.18", "issuerAltName"),
+    ("2.5.29.19", "basicConstraints"),
+    ("2.5.29.20", "cRLNumber"),
+    ("2.5.29.27", "deltaCRLIndicator"),
+    ("2.5.29.28", "issuingDistributionPoint"),
+    ("2.5.29.30", "nameConstraints"),
+    ("2.5.29.31", "cRLDistributionPoints"),
+    ("2.5.29.32", "certificatePolicies"),
+    ("2.5.29.33", "policyMappings"),
+    ("2.5.29.35", "authorityKeyIdentifier"),
+    ("2.5.29.36", "policyConstraints"),
+    ("2.5.29.37", "extKeyUsage"),
+    ("2.5.29.46", "freshestCRL"),
+    ("2.5.29.54", "inhibitAnyPolicy"),
+    ("1.3.6.1.5.5.7.1.1", "authorityInfoAccess"),
+    ("1.3.6.1.5.5.7.1.3", "qcStatements"),
+    ("1.3.6.1.5.5.7.1.11", "subjectInfoAccess"),
+    ("2.16.840.1.113730.1.1", "netscapeCertType"),
+    ("1.2.250.1.71.1.2.5", "gipCategorieProduit"),
+];
+
+/// The names of purposes and of methods of access.
+const PURPOSES: [(&str, &str); 9] = [
+    ("1.3.6.1.5.5.7.3.1", "serverAuth"),
+    ("1.3.6.1.5.5.7.3.2", "clientAuth"),
+    ("1.3.6.1.5.5.7.3.3", "codeSigning"),
+    ("1.3.6.1.5.5.7.3.4", "emailProtection"),
+    ("1.3.6.1.5.5.7.3.8", "timeStamping"),
+    ("1.3.6.1.5.5.7.3.9", "OCSPSigning"),
+    ("2.5.29.37.0", "anyExtendedKeyUsage"),
+    (OCSP, "OCSP"),
+    (CA_ISSUERS, "caIssuers"),
+];
+
+const OCSP: &str = "1.3.6.1.5.5.7.48.1";
+const CA_ISSUERS: &str = "1.3.6.1.5.5.7.48.2";
+
+/// The names of the reasons of a revocation (RFC 5280, section 5.3.1), by their number.
+const REASONS: [&str; 11] = [
+    "unspecified",
+    "keyCompromise",
+    "cACompromise",
+    "affiliationChanged",
+    "superseded",
+    "cessationOfOperation",
+    "certificateHold",
+    "7",
+    "removeFromCRL",
+    "privilegeWithdrawn",
+    "aACompromise",
+];
+
+/// The name of a reason of revocation; its number where it has none.
+pub fn reason_name(reason: u8) -> String {
+    let name = REASONS.get(usize::from(reason));
+    name.map_or_else(|| reason.to_string(), |name| (*name).to_owned())
+}
+
+fn named(table: &[(&str, &'static str)], oid: &str) -> String {
+    lookup(table, oid).map_or_else(|| oid.to_owned(), str::to_owned)
+}
+
+fn list<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
+    items.iter().map(text).collect::<Vec<_>>().join(", ")
+}
+
+impl Extension {
+    /// Its name, or else its object identifier.
+    pub fn name(&self) -> String {
+        named(&NAMES, &self.oid)
+    }
+
+    /// What it says, in the words of its definition; the hexadecimal DER of what is not known.
+    pub fn text(&self) -> String {
+        let subtrees = |name: &str, subtrees: &Option<Vec<GeneralName>>| {
+            subtrees
+                .as_ref()
+                .map(|subtrees| format!("{name}: {}", list(subtrees, ToString::to_string)))
+        };
+        match &self.content {
+            Content::AuthorityKeyIdentifier { key, .. } => {
+                key.as_deref().map(hexadecimal).unwrap_or_default()
+            }
+            Content::SubjectKeyIdentifier(key) => hexadecimal(key),
+            Content::KeyUsage(usage) => usage.to_string(),
+            Content::ExtendedKeyUsage(purposes) => list(purposes, |oid| named(&PURPOSES, oid)),
+            Content::BasicConstraints { ca, path_length } => match path_length {
+                Some(length) => format!("CA: {ca}, pathLenConstraint: {length}"),
+                None => format!("CA: {ca}"),
+            },
+            Content::SubjectAltName(names)
+            | Content::IssuerAltName(names)
+            | Content::CrlDistributionPoints(names)
+            | Content::IssuingDistributionPoint { names, .. } => list(names, ToString::to_string),
+            Content::NameConstraints { permitted, excluded } => {
+                let both = [subtrees("permitted", permitted), subtrees("excluded", excluded)];
+                both.into_iter().flatten().collect::<Vec<_>>().join("; ")
+            }
+            Content::CertificatePolicies(policies) => policies.join(", "),
+            Content::PolicyMappings(pairs) => {
+                list(pairs, |(issuer, subject)| format!("{issuer} = {subject}"))
+            }
+            Content::AuthorityInfoAccess(accesses) | Content::SubjectInfoAccess(accesses) => {
+                list(accesses, |(method, address)| {
+                    format!("{}: {address}", named(&PURPOSES, method))
+                })
+            }
+            Content::PrivateKeyUsagePeriod {
+                not_before,
+                not_after,
+            } => {
+                let day = |at: &Option<time::OffsetDateTime>| {
+                    at.map_or_else(|| "…".to_owned(), |at| at.date().to_string())
+                };
+                format!("{} – {}", day(not_before), day(not_after))
+            }
+            Content::ProductCategory(category) => format!("{category:#04x}"),
+            Content::PolicyConstraints { .. }
+            | Content::InhibitAnyPolicy(_)
+            | Content::FreshestCrl
+            | Content::CrlNumber
+            | Content::DeltaCrlIndicator
+            | Content::Harmless
+            | Content::Unknown
+            | Content::Malformed => hexadecimal(&self.value),
+        }
+    }
+}
+
+/// The names of the bits, such as `digitalSignature, nonRepudiation`.
+impl fmt::Display for KeyUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bits = Self::NAMES.iter().enumerate();
+        let names: Vec<_> = bits
+            .filter(|(bit, _)| self.0 & 1 << bit != 0)
+            .map(|(_, name)| *name)
+            .collect();
+        f.write_str(&names.join(", "))
+    }
+}
+
+/// What it names; an address of the Internet as usual, with its mask in a constraint.
+impl fmt::Display for GeneralName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mail(text)
+            | Self::Dns(text)
+            | Self::Uri(text)
+            | Self::RegisteredId(text)
+            | Self::Other(text) => f.write_str(text),
+            Self::Directory(name) => name.fmt(f),
+            Self::Ip(bytes) => match bytes.as_slice() {
+                [a, b, c, d] => Ipv4Addr::new(*a, *b, *c, *d).fmt(f),
+                [a, b, c, d, mask @ ..] if mask.len() == 4 => {
+                    write!(f, "{}/{}", Ipv4Addr::new(*a, *b, *c, *d), hexadecimal(mask))
+                }
+                bytes => match <[u8; 16]>::try_from(bytes) {
+                    Ok(bytes) => Ipv6Addr::from(bytes).fmt(f),
+                    Err(_) => f.write_str(&hexadecimal(bytes)),
+                },
+            },
+            Self::Obsolete | Self::Malformed => f.write_str("?"),
+        }
+    }
+}
+
+impl Certificate {
+    /// The common name of its subject, or else the whole name.
+    pub fn display_name(&self) -> String {
+        let name = self.subject.values_of("2.5.4.3").next();
+        name.map_or_else(|| self.subject.to_string(), str::to_owned)
+    }
+
+    /// Commands that fetch the revocation list of its authority, and ask for its status, on a machine that has a
+    /// network: a POSIX shell with curl and OpenSSL. `file` is the name of the certificate's PEM file.
+    ///
+    /// Addresses with characters that a shell may take for its own are left out.
+    pub fn status_commands(&self, file: &str) -> Vec<String> {
+        let is_plain = |address: &&str| {
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b":/._%~-".contains(&byte);
+            address.starts_with("http") && address.bytes().all(plain)
+        };
+        let uri = |name: &GeneralName| match name {
+            GeneralName::Uri(uri) => Some(uri.clone()),
+            _ => None,
+        };
+        let (mut lists, mut responders, mut issuers) = (Vec::new(), Vec::new(), Vec::new());
+        for extension in &self.extensions {
+            match &extension.content {
+                Content::CrlDistributionPoints(names) => lists.extend(names.iter().filter_map(uri)),
+                Content::AuthorityInfoAccess(accesses) => {
+                    for (method, name) in accesses {
+                        match method.as_str() {
+                            OCSP => responders.extend(uri(name)),
+                            CA_ISSUERS => issuers.extend(uri(name)),
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let last = |address: &str| address.rsplit('/').next().unwrap_or_default().to_owned();
+        let mut commands = Vec::new();
+        for address in lists.iter().map(String::as_str).filter(is_plain) {
+            commands.push(format!("curl -O {address}"));
+            commands.push(format!(
+                "openssl crl -inform DER -in {} -noout -issuer -lastupdate -nextupdate",
+                last(address)
+            ));
+        }
+        let issuer = issuers.iter().map(String::as_str).find(is_plain);
+        let responder = responders.iter().map(String::as_str).find(is_plain);
+        if let (Some(issuer), Some(responder)) = (issuer, responder) {
+            let (der, pem) = (
+                last(issuer),
+                format!("{}.pem", last(issuer).trim_end_matches(".cer")),
+            );
+            commands.push(format!("curl -O {issuer}"));
+            commands.push(format!("openssl x509 -inform DER -in {der} -out {pem}"));
+            commands.push(format!(
+                "openssl ocsp -issuer {pem} -cert {file} -url {responder} -CAfile {pem} -partial_chain"
+            ));
+        }
+        commands
+    }
+}
