@@ -23,7 +23,7 @@ use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context as PageContext, Download, Given, JobState, Notice, Session};
 use crate::vault::client::Running;
-use crate::vault::protocol::{Failure, Job, Made, Reply, Secret, Stage};
+use crate::vault::protocol::{Failure, Job, Made, PackedKey, Reply, Secret, Stage};
 
 /// How long after the last keystroke the dossier saves itself.
 const AUTOSAVE_MS: u32 = 700;
@@ -63,6 +63,52 @@ pub enum Origin {
     Opened(Option<FileHandle>),
 }
 
+/// The vault that reads files.
+struct Reader {
+    /// Names it.
+    number: u32,
+    running: Running,
+    /// Which of the files given it reads.
+    indexes: Vec<usize>,
+    /// Whether it has passwords to try.
+    tried: bool,
+}
+
+/// What a job makes.
+enum Making {
+    /// Files of one of the dossier's keys: what the journal will say.
+    OfDossier(Event),
+    /// A trust store.
+    Trust,
+}
+
+impl Making {
+    fn of(job: &Job, dossier: &Dossier) -> Option<Self> {
+        match job {
+            Job::TrustStore { .. } => Some(Self::Trust),
+            Job::Pack {
+                key: PackedKey::Sealed(sealed, _),
+                what,
+                ..
+            } => {
+                let target = what.delivery.target();
+                dossier.orders.iter().find_map(|order| {
+                    let request = order
+                        .requests
+                        .iter()
+                        .find(|request| request.sealed_key == *sealed)?;
+                    Some(Self::OfDossier(Event::Packaged {
+                        product: order.product,
+                        key_id: request.key_id,
+                        target,
+                    }))
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The application.
 pub struct App {
     session: Rc<Session>,
@@ -72,8 +118,9 @@ pub struct App {
     running: Option<Running>,
     /// The key that the running job takes out of a file, and the order that it is for.
     adopting: Option<(Product, KeyId)>,
-    /// The vault that reads files, its number, and which of the files given it reads.
-    reader: Option<(u32, Running, Vec<usize>)>,
+    reader: Option<Reader>,
+    /// What the running job makes, where the dossier or the page must know.
+    making: Option<Making>,
     /// How many readings were started.
     readings: u32,
     /// How many jobs were started or ended: names the present one.
@@ -107,6 +154,7 @@ impl Component for App {
             running: None,
             adopting: None,
             reader: None,
+            making: None,
             readings: 0,
             jobs: 0,
             dossiers: 0,
@@ -123,14 +171,20 @@ impl Component for App {
                 Some(route) => {
                     self.moved = route != self.route;
                     self.route = route;
-                    self.state().notice = None;
+                    let state = self.state();
+                    state.notice = None;
+                    state.packed = Vec::new();
+                    state.trust = Vec::new();
+                    if matches!(state.job, JobState::Failed(_)) {
+                        state.job = JobState::Idle;
+                    }
                 }
                 // An anchor within the page.
                 None => return false,
             },
             Message::Heard(job, message) if job == self.jobs => self.hear(ctx, message),
             Message::Learned(number, message)
-                if self.reader.as_ref().is_some_and(|reader| reader.0 == number) =>
+                if self.reader.as_ref().is_some_and(|reader| reader.number == number) =>
             {
                 self.learn(ctx, message);
             }
@@ -249,7 +303,7 @@ impl App {
                 self.adopting = Some((product, key_id));
             }
             Action::CancelReading => {
-                self.reader = None;
+                self.end_reading();
                 self.state().given.retain(|given| given.outcome.is_some());
             }
             Action::KeepAuthority(authority) => {
@@ -261,6 +315,10 @@ impl App {
                 self.state().dossier.authorities.retain(|kept| *kept != authority);
                 self.changed(ctx, 0);
             }
+            Action::Renew(product) => {
+                self.state().renewing = Some(product);
+                location::go(&Route::Requests.href());
+            }
             Action::StateRevoked(product, key_id) => {
                 let user = self.session.user.clone();
                 self.state()
@@ -268,7 +326,10 @@ impl App {
                     .state_revoked(product, key_id, clock::now(), &user);
                 self.changed(ctx, 0);
             }
-            Action::DismissPacked => self.state().packed = Vec::new(),
+            Action::DismissPacked => {
+                self.state().packed = Vec::new();
+                self.state().trust = Vec::new();
+            }
             Action::CancelJob => self.end_job(JobState::Idle),
             Action::Save if file_system::is_available() => {
                 let name = self.session.dossier.file_name();
@@ -485,7 +546,7 @@ impl App {
     /// Another dossier: nothing that belongs to the one before may act on it.
     fn replace(&mut self, session: Session) {
         self.end_job(JobState::Idle);
-        self.reader = None;
+        self.end_reading();
         self.autosave = None;
         self.dossiers += 1;
         self.session = Rc::new(session);
@@ -535,24 +596,33 @@ impl App {
         };
         let mut files = Vec::new();
         for index in &indexes {
-            if let Some(given) = self.state().given.get_mut(*index) {
-                given.outcome = None;
-                given.tried = tried;
-                files.push(given.file.clone());
-            }
+            files.extend(self.session.given.get(*index).map(|given| given.file.clone()));
         }
         self.readings += 1;
         let number = self.readings;
         let link = ctx.link().clone();
         let heard = move |message| link.send_message(Message::Learned(number, message));
         match Running::start(&job, files, heard) {
-            Ok(running) => self.reader = Some((number, running, indexes)),
+            Ok(running) => {
+                self.state().reading = true;
+                self.reader = Some(Reader {
+                    number,
+                    running,
+                    indexes,
+                    tried,
+                });
+            }
             Err(failure) => self.read_failed(&indexes, &failure),
         }
     }
 
+    fn end_reading(&mut self) -> Option<Reader> {
+        self.state().reading = false;
+        self.reader.take()
+    }
+
     fn read_failed(&mut self, indexes: &[usize], failure: &Failure) {
-        self.reader = None;
+        self.end_reading();
         for index in indexes {
             if let Some(given) = self.state().given.get_mut(*index) {
                 given.outcome = Some(Err(failure.clone()));
@@ -562,14 +632,12 @@ impl App {
 
     /// The vault that reads files speaks.
     fn learn(&mut self, ctx: &Context<Self>, message: worker::Message) {
-        let Some((_, running, _)) = &mut self.reader else {
-            return;
-        };
-        let reply = running.hear(message);
+        let Some(reader) = &mut self.reader else { return };
+        let reply = reader.running.hear(message);
         if matches!(reply, Reply::Progress(_)) {
             return;
         }
-        let Some((_, _, indexes)) = self.reader.take() else {
+        let Some(Reader { indexes, tried, .. }) = self.end_reading() else {
             return;
         };
         let Reply::Read(reports) = reply else {
@@ -583,6 +651,7 @@ impl App {
         for (index, report) in indexes.into_iter().zip(reports) {
             if let Some(given) = self.state().given.get_mut(index) {
                 given.outcome = Some(report);
+                given.tried |= tried;
             }
         }
         let user = self.session.user.clone();
@@ -598,6 +667,7 @@ impl App {
         let number = self.jobs;
         let link = ctx.link().clone();
         self.adopting = None;
+        self.making = Making::of(job, &self.session.dossier);
         match Running::start(job, files, move |message| {
             link.send_message(Message::Heard(number, message));
         }) {
@@ -632,6 +702,7 @@ impl App {
             Reply::Failed(failure) => self.end_job(JobState::Failed(failure)),
             Reply::Made(made) => {
                 self.end_job(JobState::Idle);
+                self.state().renewing = None;
                 for request in made {
                     self.add(request);
                 }
@@ -644,7 +715,15 @@ impl App {
             }
             Reply::Packed(files) => {
                 self.end_job(JobState::Idle);
-                self.state().packed = files;
+                match self.making.take() {
+                    Some(Making::Trust) => self.state().trust = files,
+                    Some(Making::OfDossier(event)) => {
+                        self.state().packed = files;
+                        self.log(event);
+                        self.changed(ctx, 0);
+                    }
+                    None => self.state().packed = files,
+                }
             }
             Reply::Read(_) => self.end_job(JobState::Idle),
             Reply::Resealed(keys) => {
@@ -713,10 +792,13 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         saved_at: None,
         download: None,
         job: JobState::Idle,
+        renewing: None,
         given: Vec::new(),
+        reading: false,
         filed: Vec::new(),
         authorities: Rc::clone(authorities),
         packed: Vec::new(),
+        trust: Vec::new(),
         notice: None,
         theme,
         user: String::new(),

@@ -38,14 +38,20 @@ pub struct Session {
     pub download: Option<Download>,
     /// What the vault is doing, or how its last job failed.
     pub job: JobState,
+    /// The order that is being renewed: its next key is proposed.
+    pub renewing: Option<Product>,
     /// The files that were given last, and what is in them.
     pub given: Vec<Given>,
+    /// Whether the vault reads some of them.
+    pub reading: bool,
     /// What of them was put into the dossier.
     pub filed: Vec<Filed>,
     /// The certificates of authorities that this page carries.
     pub authorities: Rc<Vec<Certificate>>,
-    /// The files that the vault made last.
+    /// The files that the vault made last for a target.
     pub packed: Vec<PackedFile>,
+    /// The trust store that it made last.
+    pub trust: Vec<PackedFile>,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -102,7 +108,7 @@ pub enum JobState {
 pub struct Given {
     /// The file, which the vault reads as often as need be.
     pub file: web_sys::File,
-    /// What the vault found in it; nothing while it reads.
+    /// What the vault found in it; nothing until it has read it.
     pub outcome: Option<Result<Report, Failure>>,
     /// Whether a password was tried on it.
     pub tried: bool,
@@ -178,6 +184,8 @@ pub enum Action {
     KeepAuthority(Certificate),
     /// One that is to stay there no more.
     DropAuthority(Certificate),
+    /// A new key and a new request for an order that has its certificate.
+    Renew(Product),
     /// The user's word that the certificate of this key was revoked.
     StateRevoked(Product, KeyId),
     /// The files that the vault made are no longer to be shown.

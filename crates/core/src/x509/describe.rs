@@ -72,6 +72,25 @@ pub fn reason_name(reason: u8) -> String {
     name.map_or_else(|| reason.to_string(), |name| (*name).to_owned())
 }
 
+/// A serial number as somebody types or copies it: hexadecimal, perhaps with spaces or colons; `None` for anything
+/// else.
+pub fn serial_number(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u32> = text
+        .trim()
+        .trim_start_matches("0x")
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != ':')
+        .map(|c| c.to_digit(16))
+        .collect::<Option<_>>()?;
+    let odd = (digits.len() % 2 == 1).then_some(0);
+    let digits: Vec<u32> = odd.into_iter().chain(digits).collect();
+    let (pairs, _) = digits.as_chunks::<2>();
+    let bytes = pairs.iter().map(|[high, low]| u8::try_from(high << 4 | low).ok());
+    bytes
+        .collect::<Option<Vec<_>>>()
+        .filter(|bytes| !bytes.is_empty())
+}
+
 fn named(table: &[(&str, &'static str)], oid: &str) -> String {
     lookup(table, oid).map_or_else(|| oid.to_owned(), str::to_owned)
 }

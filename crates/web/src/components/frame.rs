@@ -13,7 +13,9 @@ use crate::browser::preferences::Theme;
 use crate::i18n::{self, Language};
 use crate::pages::about::about;
 use crate::pages::annexes::annexes;
+use crate::pages::certificates::certificates;
 use crate::pages::course::CoursePage;
+use crate::pages::delivery::DeliveryPage;
 use crate::pages::dossier::dossier;
 use crate::pages::establishment::EstablishmentPage;
 use crate::pages::form::form;
@@ -22,6 +24,7 @@ use crate::pages::people::people;
 use crate::pages::question::QuestionPage;
 use crate::pages::report::report;
 use crate::pages::requests::requests;
+use crate::pages::revocation::RevocationPage;
 use crate::pages::sheet::sheet;
 use crate::pages::task::task_page;
 use crate::pages::verification::Verification;
@@ -67,6 +70,9 @@ pub fn frame(context: &Context, route: Route) -> Html {
         Route::Annexes => annexes(),
         Route::Establishment => html! { <EstablishmentPage /> },
         Route::Requests => requests(context),
+        Route::Certificates => certificates(context),
+        Route::Delivery(product) => html! { <DeliveryPage {product} /> },
+        Route::Revocation(product) => html! { <RevocationPage {product} /> },
         Route::Verification => html! { <Verification /> },
         Route::Dossier => dossier(context),
         Route::About => about(),

@@ -5,7 +5,6 @@ certificates-none = No certificate received for this order.
 certificates-none-ordered = No key exists for this order yet. Make the request, or give the platform’s P12 file.
 certificates-current = Current key
 certificates-earlier = Earlier key
-certificates-valid-until = Valid until { $day }
 certificates-awaiting = Waiting for the certificate of key { $key }, requested on { $day }.
 certificates-overlap = Renewal under way: the old certificate serves until { $day }. Both may be in use at once; install the new one before that day.
 certificates-renew = Renew (new key)

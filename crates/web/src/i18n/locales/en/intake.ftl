@@ -86,7 +86,6 @@ detail-from = Valid from
 detail-to = Valid until
 detail-key = Public key
 detail-signature = Signature algorithm
-detail-extension = Extension
 detail-critical = critical
 detail-fingerprint = { $hash } fingerprint
 detail-key-id = SHA-256 of the public key

@@ -5,7 +5,6 @@ certificates-none = Aucun certificat reçu pour cette commande.
 certificates-none-ordered = Aucune clé n’existe encore pour cette commande. Faites la demande, ou donnez le fichier P12 de la plateforme.
 certificates-current = Clé actuelle
 certificates-earlier = Clé précédente
-certificates-valid-until = Valable jusqu’au { $day }
 certificates-awaiting = En attente du certificat de la clé { $key }, demandé le { $day }.
 certificates-overlap = Renouvellement en cours : l’ancien certificat sert encore jusqu’au { $day }. Les deux peuvent être en service ensemble ; installez le nouveau avant cette date.
 certificates-renew = Renouveler (nouvelle clé)

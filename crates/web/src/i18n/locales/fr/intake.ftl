@@ -86,7 +86,6 @@ detail-from = Valable à partir du
 detail-to = Valable jusqu’au
 detail-key = Clé publique
 detail-signature = Algorithme de signature
-detail-extension = Extension
 detail-critical = critique
 detail-fingerprint = Empreinte { $hash }
 detail-key-id = SHA-256 de la clé publique
