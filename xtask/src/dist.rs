@@ -57,7 +57,7 @@ pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
 pub fn page(layout: &Layout, toolchain: &Toolchain, authorities: &str) -> Result<String> {
     let program = smaller(layout, build(layout, toolchain, Profile::Release)?)?;
     step("packing the page", || {
-        pack::pack(layout, &program, authorities, pack::zopfli)
+        pack::pack(layout, &program, authorities, pack::Effort::Full)
     })
 }
 
