@@ -75,7 +75,9 @@ pub(crate) fn null() -> Vec<u8> {
 
 /// An OBJECT IDENTIFIER, from its dotted form. Our constants and what was read: it is one.
 pub(crate) fn oid(dotted: &str) -> Vec<u8> {
-    let mut arcs = dotted.split('.').map(|arc| arc.parse::<u64>().unwrap_or_default());
+    let mut arcs = dotted
+        .split('.')
+        .map(|arc| arc.parse::<u64>().unwrap_or_default());
     // The first two share a number (X.690, section 8.19.4).
     let first = 40 * arcs.next().unwrap_or_default() + arcs.next().unwrap_or_default();
     let mut content = Vec::new();

@@ -321,11 +321,7 @@ fn bag(
         [] => Vec::new(),
         _ => set_of(attributes),
     };
-    Some(sequence(&[
-        &oid(kind),
-        &tlv(CONTEXT_0, &[&value]),
-        &attributes,
-    ]))
+    Some(sequence(&[&oid(kind), &tlv(CONTEXT_0, &[&value]), &attributes]))
 }
 
 fn attribute(kind: &str, value: Vec<u8>) -> Vec<u8> {

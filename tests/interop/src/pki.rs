@@ -1,0 +1,1 @@
+//! A test PKI like IGC-Santé's, made by OpenSSL.
