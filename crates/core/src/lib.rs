@@ -18,6 +18,7 @@ pub mod jks;
 pub mod key;
 pub mod next_step;
 pub mod order;
+pub mod package;
 mod pem;
 pub mod pkcs12;
 pub mod pkcs7;

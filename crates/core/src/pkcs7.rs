@@ -1,12 +1,17 @@
-//! Certificates and revocation lists in PKCS #7 (RFC 5652, section 5.1): what a chain comes in.
+//! Certificates and revocation lists in PKCS #7 (RFC 5652, section 5.1): what a chain comes in, and leaves in.
 
 use pkcs8::der::asn1::{AnyRef, ContextSpecific, ObjectIdentifier};
 use pkcs8::der::{self, Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
 
 use crate::ber::{self, BerError};
+use crate::der::{CONTEXT_0, oid, sequence, set_of, tlv, unsigned};
+use crate::pem;
 
 /// The largest file read, in bytes. The national chain takes 15,000.
 const MAX_LEN: usize = 4 * 1024 * 1024;
+/// The PEM label of OpenSSL, GnuTLS and Java. That of RFC 7468, `CMS`, is not read by Java.
+const PEM_LABEL: &str = "PKCS7";
+const DATA: &str = "1.2.840.113549.1.7.1";
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
 
 /// What a `SignedData` carries beside its content, which is not looked at: nothing is said of who signed it.
@@ -68,6 +73,43 @@ impl SignedData {
             _ => Err(Pkcs7Error::ContentType { oid }),
         }
     }
+}
+
+/// Why nothing is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Pkcs7WriteError {
+    /// Read again, the file does not hold the certificates: one is no SEQUENCE, or they are too large.
+    #[error("the file written does not read the same")]
+    NotAsWritten,
+}
+
+/// Writes certificates alone: a `SignedData` of version 1 that nobody signed (RFC 5652, section 5.1).
+///
+/// `certificates` is a SET OF, which DER would sort by its bytes. They stay in the order given: who reads the file
+/// for a chain (Java's `CertificateFactory`, OpenSSL's `-print_certs`) gets it with the leaf first, OpenSSL does
+/// not sort either, and the RFC asks for BER only. All lengths are definite, as in DER.
+///
+/// # Errors
+/// [`Pkcs7WriteError::NotAsWritten`]
+pub fn write(certificates: &[&[u8]]) -> Result<Vec<u8>, Pkcs7WriteError> {
+    let none = set_of(Vec::new());
+    let signed_data = sequence(&[
+        &unsigned(1),
+        &none,
+        &sequence(&[&oid(DATA)]),
+        &tlv(CONTEXT_0, certificates),
+        &none,
+    ]);
+    let file = sequence(&[&oid(SIGNED_DATA), &tlv(CONTEXT_0, &[&signed_data])]);
+    match SignedData::from_bytes(&file) {
+        Ok(read) if read.certificates == certificates && read.crls.is_empty() => Ok(file),
+        _ => Err(Pkcs7WriteError::NotAsWritten),
+    }
+}
+
+/// The PEM form of what [`write`] wrote, lines ending with LF.
+pub fn to_pem(file: &[u8]) -> String {
+    pem::encode(PEM_LABEL, file)
 }
 
 fn signed_data(data: &mut SliceReader<'_>) -> der::Result<SignedData> {

@@ -1,0 +1,16 @@
+//! What leaves with a certificate: the files that its target takes, and what is done with them there.
+//!
+//! The user chooses a [`Target`]; a [`Delivery`] is a target with a container that it takes, so that no file is made
+//! that the target refuses. [`make`] gives the files, [`recipe`] the commands.
+
+mod files;
+mod make;
+mod recipe;
+mod target;
+mod trust_store;
+
+pub use files::{Naming, NamingError, Output, Role, Written, default_alias};
+pub use make::{PackageError, Request, make};
+pub use recipe::{Step, StepKind, recipe};
+pub use target::{Container, Delivery, Refused, Target};
+pub use trust_store::{Authority, TrustKind, TrustStoreError, trust_store};

@@ -1,0 +1,448 @@
+//! What is done with the files on their target: commands and lines of configuration, with the real names.
+//!
+//! No password stands on a command line, where every process of the machine sees it: commands ask for it, or read it
+//! from a file.
+
+use super::{Container, Delivery, Naming, Output, Role, Target};
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it is for.
+    pub kind: StepKind,
+    /// The lines: commands, or what is to be written in a configuration.
+    pub lines: Vec<String>,
+}
+
+/// What a step is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// Commands: put the files where the program finds them.
+    Copy,
+    /// A command that asks for the password and leaves the key in clear, for its owner alone.
+    Decrypt,
+    /// A command that takes one line, the password, and leaves it in a file for its owner alone.
+    PasswordFile,
+    /// Commands for a POSIX shell or a Windows console: take the file into the system's store.
+    Import,
+    /// Commands for `PowerShell` that do the same.
+    ImportPowerShell,
+    /// Lines of the program's configuration.
+    Configure,
+    /// Lines of the program's configuration that end with `=`, where the password is to be written. The file must be
+    /// readable for the program's account alone.
+    ConfigurePassword,
+    /// Lines of C#. `password` is read from the configuration.
+    Code,
+    /// Commands: use it.
+    Run,
+    /// Commands: is it right?
+    Check,
+    /// Commands for `PowerShell`: is it right?
+    CheckPowerShell,
+    /// Commands or lines of configuration, as in the steps before: where the authorities of the other side go.
+    TrustOtherSide,
+    /// Lines that end with `=`, where the password of the trust store is to be written.
+    TrustPassword,
+}
+
+/// What is done with the files of a delivery.
+///
+/// `trust` is what [`trust_store`](super::trust_store) made, or nothing.
+pub fn recipe(delivery: Delivery, naming: &Naming, alias: &str, trust: &[Output]) -> Vec<Step> {
+    let writer = Writer {
+        container: delivery.container(),
+        outputs: naming.outputs(delivery.container()),
+        stem: naming.stem(),
+        alias: alias_in_java(delivery.container(), alias),
+        trust,
+        folder: match delivery.target() {
+            Target::Apache => "/etc/apache2/roc",
+            Target::Nginx => "/etc/nginx/roc",
+            Target::HaProxy => "/etc/haproxy/roc",
+            _ => "/etc/roc",
+        },
+    };
+    match delivery.target() {
+        target if target.is_java() => writer.java(),
+        Target::WindowsOld | Target::Windows => writer.windows(),
+        Target::DotNet => writer.dot_net(),
+        Target::Apache => writer.apache(),
+        Target::Nginx => writer.nginx(),
+        Target::HaProxy => writer.haproxy(),
+        Target::OpenSsl => writer.openssl(),
+        Target::MacOs => writer.macos(),
+        // The rest of it is known to whoever asked.
+        _ => vec![step(StepKind::Check, writer.checks(""))],
+    }
+}
+
+/// The alias by which Java shows the key: `1` where the file names none.
+fn alias_in_java(container: Container, alias: &str) -> String {
+    match container {
+        Container::Pkcs12(crate::pkcs12::Profile::Platform) => "1".into(),
+        _ => alias.to_lowercase(),
+    }
+}
+
+fn step<L: Into<String>>(kind: StepKind, lines: impl IntoIterator<Item = L>) -> Step {
+    Step {
+        kind,
+        lines: lines.into_iter().map(Into::into).collect(),
+    }
+}
+
+/// A word for a POSIX shell, the same for a Windows console where it needs no quotes.
+fn word(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+struct Writer<'a> {
+    container: Container,
+    outputs: Vec<Output>,
+    stem: &'a str,
+    alias: String,
+    trust: &'a [Output],
+    /// Where the files go on a server.
+    folder: &'static str,
+}
+
+impl Writer<'_> {
+    /// The name of the file of a role: empty where there is none.
+    fn name(&self, role: Role) -> &str {
+        let found = self.outputs.iter().find(|output| output.role == role);
+        found.map_or("", |output| &output.name)
+    }
+
+    fn has_chain(&self) -> bool {
+        self.outputs.iter().any(|output| output.role == Role::Chain)
+    }
+
+    /// Where it goes on a server.
+    fn path(&self, role: Role) -> String {
+        format!("{}/{}", self.folder, self.name(role))
+    }
+
+    /// Where a file made on the server goes.
+    fn made(&self, suffix: &str) -> String {
+        format!("{}/{}.{suffix}", self.folder, self.stem)
+    }
+
+    fn trust_path(&self) -> Option<String> {
+        let trust = self.trust.iter().find(|output| output.role == Role::Trust)?;
+        Some(format!("{}/{}", self.folder, trust.name))
+    }
+
+    /// Files of these roles, and the trust store, to the server's folder, for a program that starts as root.
+    fn copy(&self, roles: &[Role]) -> Step {
+        self.copy_for("", roles)
+    }
+
+    /// The same for a program that starts as what `owner` says.
+    fn copy_for(&self, owner: &str, roles: &[Role]) -> Step {
+        let Self { folder, .. } = self;
+        let mut lines = vec![format!("install -d -m 0750{owner} {folder}")];
+        let files = self.outputs.iter().filter(|output| roles.contains(&output.role));
+        let names: Vec<_> = files
+            .chain(self.trust)
+            .map(|output| output.name.as_str())
+            .collect();
+        if !names.is_empty() {
+            lines.push(format!("install -m 0640{owner} {} {folder}/", names.join(" ")));
+        }
+        step(StepKind::Copy, lines)
+    }
+
+    fn java(&self) -> Vec<Step> {
+        let kind = match self.container {
+            Container::Jks => "JKS",
+            _ => "PKCS12",
+        };
+        let property = |name: &str, value: &str| format!("-Djavax.net.ssl.{name}={value}");
+        let store = self.path(Role::Store);
+        let mut steps = vec![
+            // Nothing but the hospital knows the group; unset, the command fails.
+            self.copy_for(r#" -g "$SERVICE_GROUP""#, &[Role::Store]),
+            step(
+                StepKind::Configure,
+                [property("keyStore", &store), property("keyStoreType", kind)],
+            ),
+            step(StepKind::ConfigurePassword, [property("keyStorePassword", "")]),
+        ];
+        if let Some(path) = self.trust_path() {
+            let lines = [property("trustStore", &path), property("trustStoreType", kind)];
+            steps.push(step(StepKind::TrustOtherSide, lines));
+            steps.push(step(
+                StepKind::TrustPassword,
+                [property("trustStorePassword", "")],
+            ));
+        }
+        steps.push(step(StepKind::Check, self.checks(&format!("{}/", self.folder))));
+        steps
+    }
+
+    fn windows(&self) -> Vec<Step> {
+        let name = self.name(Role::Store);
+        let mut steps = vec![
+            step(StepKind::Import, [format!("certutil -importPFX {name}")]),
+            step(
+                StepKind::ImportPowerShell,
+                [format!(
+                    r"Import-PfxCertificate -FilePath .\{name} -CertStoreLocation Cert:\LocalMachine\My -Password (Read-Host -AsSecureString)"
+                )],
+            ),
+            step(
+                StepKind::CheckPowerShell,
+                [
+                    r"Get-ChildItem Cert:\LocalMachine\My | Where-Object HasPrivateKey | Format-List FriendlyName,Subject,Issuer,NotAfter,Thumbprint",
+                ],
+            ),
+        ];
+        steps.extend(self.trust_on_windows());
+        steps
+    }
+
+    /// Roots among the roots, the others among the intermediate authorities.
+    fn trust_on_windows(&self) -> Option<Step> {
+        self.trust_by(|role, name| match role {
+            Role::TrustedRoot => Some(format!("certutil -addstore Root {name}")),
+            Role::TrustedIntermediate => Some(format!("certutil -addstore CA {name}")),
+            _ => None,
+        })
+    }
+
+    fn trust_by(&self, line: impl Fn(Role, &str) -> Option<String>) -> Option<Step> {
+        let lines = self
+            .trust
+            .iter()
+            .filter_map(|output| line(output.role, &output.name));
+        let lines: Vec<_> = lines.collect();
+        (!lines.is_empty()).then(|| step(StepKind::TrustOtherSide, lines))
+    }
+
+    fn dot_net(&self) -> Vec<Step> {
+        let name = self.name(Role::Store);
+        let mut steps = vec![
+            step(
+                StepKind::Code,
+                [
+                    format!(
+                        r#"var certificate = new X509Certificate2("{name}", password, X509KeyStorageFlags.MachineKeySet);"#
+                    ),
+                    "var handler = new HttpClientHandler();".into(),
+                    "handler.ClientCertificates.Add(certificate);".into(),
+                ],
+            ),
+            step(
+                StepKind::CheckPowerShell,
+                [format!(
+                    r"Get-PfxCertificate -FilePath .\{name} | Format-List Subject,Issuer,NotAfter,Thumbprint"
+                )],
+            ),
+        ];
+        steps.extend(self.trust_on_windows());
+        steps
+    }
+
+    fn apache(&self) -> Vec<Step> {
+        let (crt, key) = (self.name(Role::Leaf), self.name(Role::Key));
+        let made = self.made("proxy.pem");
+        let mut steps = vec![
+            self.copy(&[Role::Chain]),
+            // The file of key and certificate, which Apache takes in clear and OpenSSL before 3 in the old form.
+            step(
+                StepKind::Decrypt,
+                [format!(
+                    "(umask 077; {{ cat {crt}; openssl pkey -traditional -in {key}; }} > {made})"
+                )],
+            ),
+        ];
+        let mut lines = vec![
+            "SSLProxyEngine on".into(),
+            format!("SSLProxyMachineCertificateFile {made}"),
+        ];
+        if self.has_chain() {
+            let chain = self.path(Role::Chain);
+            lines.push(format!("SSLProxyMachineCertificateChainFile {chain}"));
+        }
+        steps.push(step(StepKind::Configure, lines));
+        if let Some(path) = self.trust_path() {
+            let lines = [
+                format!("SSLProxyCACertificateFile {path}"),
+                "SSLProxyVerify require".into(),
+            ];
+            steps.push(step(StepKind::TrustOtherSide, lines));
+        }
+        steps.push(step(
+            StepKind::Check,
+            ["apachectl configtest".into()].into_iter().chain(self.checks("")),
+        ));
+        steps
+    }
+
+    fn nginx(&self) -> Vec<Step> {
+        let password = self.made("password");
+        let mut steps = vec![
+            self.copy(&[Role::Key, Role::FullChain]),
+            step(
+                StepKind::PasswordFile,
+                [format!(
+                    "(umask 077; stty -echo; head -n 1 > {password}; stty echo)"
+                )],
+            ),
+            step(
+                StepKind::Configure,
+                [
+                    format!("proxy_ssl_certificate {};", self.path(Role::FullChain)),
+                    format!("proxy_ssl_certificate_key {};", self.path(Role::Key)),
+                    format!("proxy_ssl_password_file {password};"),
+                    "proxy_ssl_server_name on;".into(),
+                ],
+            ),
+        ];
+        if let Some(path) = self.trust_path() {
+            let lines = [
+                format!("proxy_ssl_trusted_certificate {path};"),
+                "proxy_ssl_verify on;".into(),
+                "proxy_ssl_verify_depth 3;".into(),
+            ];
+            steps.push(step(StepKind::TrustOtherSide, lines));
+        }
+        steps.push(step(
+            StepKind::Check,
+            ["nginx -t".into()].into_iter().chain(self.checks("")),
+        ));
+        steps
+    }
+
+    fn haproxy(&self) -> Vec<Step> {
+        let (chain, key) = (self.name(Role::FullChain), self.name(Role::Key));
+        let made = self.made("haproxy.pem");
+        let authorities = self.trust_path().unwrap_or_else(|| "@system-ca".into());
+        vec![
+            self.copy(&[]),
+            step(
+                StepKind::Decrypt,
+                [format!(
+                    "(umask 077; {{ cat {chain}; openssl pkey -in {key}; }} > {made})"
+                )],
+            ),
+            step(
+                StepKind::Configure,
+                [format!(
+                    "server amc amc.example:443 ssl crt {made} ca-file {authorities} verify required sni str(amc.example)"
+                )],
+            ),
+            step(
+                StepKind::Check,
+                ["haproxy -c -f /etc/haproxy/haproxy.cfg".into()]
+                    .into_iter()
+                    .chain(self.checks("")),
+            ),
+        ]
+    }
+
+    fn openssl(&self) -> Vec<Step> {
+        let trust = self.trust.iter().find(|output| output.role == Role::Trust);
+        let trust = trust.map_or_else(String::new, |output| format!(" --cacert {}", output.name));
+        let identity = match self.container {
+            Container::Pem => format!(
+                "--cert {} --key {}",
+                self.name(Role::FullChain),
+                self.name(Role::Key)
+            ),
+            _ => format!("--cert-type P12 --cert {}", self.name(Role::Store)),
+        };
+        let mut steps = vec![
+            step(StepKind::Check, self.checks("")),
+            step(
+                StepKind::Run,
+                [format!("curl {identity}{trust} https://amc.example/")],
+            ),
+        ];
+        // For the programs that cannot ask for a password.
+        if let Container::Pem = self.container {
+            let key = self.name(Role::Key);
+            let made = format!("{}.key", self.stem);
+            steps.push(step(
+                StepKind::Decrypt,
+                [format!("(umask 077; openssl pkey -in {key} -out {made})")],
+            ));
+        }
+        steps
+    }
+
+    fn macos(&self) -> Vec<Step> {
+        let name = self.name(Role::Store);
+        let mut steps = vec![
+            step(
+                StepKind::Import,
+                [format!(
+                    "security import {name} -f pkcs12 -k ~/Library/Keychains/login.keychain-db"
+                )],
+            ),
+            step(StepKind::Check, ["security find-identity"]),
+        ];
+        let keychain = "/Library/Keychains/System.keychain";
+        steps.extend(self.trust_by(|role, name| match role {
+            Role::TrustedRoot => Some(format!(
+                "sudo security add-trusted-cert -d -r trustRoot -k {keychain} {name}"
+            )),
+            Role::TrustedIntermediate => Some(format!("sudo security add-certificates -k {keychain} {name}")),
+            _ => None,
+        }));
+        steps
+    }
+
+    /// Commands that show what is in the files, in this folder; each asks for the password where there is one.
+    fn checks(&self, folder: &str) -> Vec<String> {
+        let name = |role| format!("{folder}{}", self.name(role));
+        match self.container {
+            Container::Pkcs12(_) => {
+                let store = name(Role::Store);
+                let alias = word(&self.alias);
+                vec![
+                    format!("keytool -list -v -keystore {store} -storetype PKCS12 -alias {alias}"),
+                    format!("openssl pkcs12 -in {store} -info -noout"),
+                ]
+            }
+            Container::Jks => {
+                let alias = word(&self.alias);
+                vec![format!(
+                    "keytool -list -v -keystore {} -storetype JKS -alias {alias}",
+                    name(Role::Store)
+                )]
+            }
+            Container::Pem => {
+                let (leaf, key) = (name(Role::Leaf), name(Role::Key));
+                let mut lines = vec![format!("openssl x509 -in {leaf} -noout -subject -issuer -dates")];
+                if self.has_chain() {
+                    lines.push(format!("openssl verify -CAfile {} {leaf}", name(Role::Chain)));
+                }
+                // The same public key twice.
+                lines.push(format!("openssl x509 -in {leaf} -noout -pubkey"));
+                lines.push(format!("openssl pkey -in {key} -pubout"));
+                lines
+            }
+            Container::Pkcs7 => vec![format!(
+                "openssl pkcs7 -in {} -print_certs -noout",
+                name(Role::Bundle)
+            )],
+            Container::Der => self
+                .outputs
+                .iter()
+                .map(|output| {
+                    format!(
+                        "openssl x509 -inform DER -in {folder}{} -noout -subject -issuer -dates",
+                        output.name
+                    )
+                })
+                .collect(),
+        }
+    }
+}
