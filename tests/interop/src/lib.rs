@@ -1,5 +1,12 @@
 //! What the tests share: the files that the page would write, and a way to run the tools that read them.
 
+#[path = "../../../crates/core/tests/support/igc.rs"]
+#[allow(
+    missing_docs,
+    clippy::missing_panics_doc,
+    reason = "shared with the tests of the core crate"
+)]
+pub mod igc;
 pub mod pki;
 
 use std::ffi::OsStr;
