@@ -156,6 +156,11 @@ pub const KEYTOOL: Tool = Tool {
 };
 
 impl Tool {
+    /// A tool, and the Debian package that has it.
+    pub const fn new(program: &'static str, package: &'static str) -> Self {
+        Self { program, package }
+    }
+
     /// Runs the tool.
     ///
     /// # Panics

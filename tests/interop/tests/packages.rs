@@ -1,0 +1,292 @@
+//! What CertiROC packs, opened by the programs that it is packed for.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::sync::LazyLock;
+
+use certiroc_core::key::ExportPassword;
+use certiroc_core::package::{
+    Authority, Container, Delivery, Naming, Request, StepKind, Target, TrustKind, Written, make, recipe,
+    trust_store,
+};
+use certiroc_core::pkcs12::Profile;
+use certiroc_core::x509::Certificate;
+use certiroc_interop::{JAVA, KEYTOOL, OPENSSL, SAMPLES, Tool, java_program, rng};
+use tempfile::TempDir;
+use time::macros::datetime;
+
+const NOW: time::OffsetDateTime = datetime!(2026-11-25 10:20:30 UTC);
+const STEM: &str = "org-sign_1210780581_2026-11-25";
+const SHELL: Tool = Tool::new("sh", "dash");
+
+/// The certificate of the first sample, whose name has accents, by two authorities whose names have some.
+struct Pki {
+    leaf: Certificate,
+    chain: [Certificate; 2],
+}
+
+static PKI: LazyLock<Pki> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let csr = SAMPLES[0].path("csr.pem");
+    let run = |command: &str| {
+        let arguments = command.split(' ').map(|word| match word.strip_prefix('@') {
+            Some("csr.pem") => csr.to_str().unwrap().to_owned(),
+            Some(name) => path(name),
+            None => word.to_owned(),
+        });
+        let answer = OPENSSL.run(arguments);
+        assert!(answer.success, "{command}: {}", answer.text);
+    };
+    fs::write(path("ca.cnf"), "basicConstraints=critical,CA:TRUE\n").unwrap();
+    run(
+        "req -x509 -utf8 -newkey rsa:2048 -nodes -keyout @acr.key -out @acr.pem -subj /O=Santé/CN=ACR -days 30",
+    );
+    run("req -new -utf8 -newkey rsa:2048 -nodes -keyout @aci.key -out @aci.csr -subj /O=Santé/CN=ACI -batch");
+    run(
+        "x509 -req -in @aci.csr -CA @acr.pem -CAkey @acr.key -CAcreateserial -extfile @ca.cnf -out @aci.pem -days 30",
+    );
+    run("x509 -req -in @csr.pem -CA @aci.pem -CAkey @aci.key -CAcreateserial -out @leaf.pem -days 30");
+    let read = |name: &str| {
+        run(&format!("x509 -in @{name}.pem -outform DER -out @{name}.cer"));
+        Certificate::from_der(&fs::read(path(&format!("{name}.cer"))).unwrap()).unwrap()
+    };
+    Pki {
+        leaf: read("leaf"),
+        chain: [read("aci"), read("acr")],
+    }
+});
+
+/// Passwords that hold every character allowed, and the shortest and longest.
+static PASSWORDS: LazyLock<Vec<ExportPassword>> = LazyLock::new(|| {
+    let all: String = (' '..='~').collect();
+    [format!("x{all}x"), "sixsix".into(), "~".repeat(128)]
+        .iter()
+        .map(|text| ExportPassword::parse(text).unwrap())
+        .collect()
+});
+
+/// The aliases tried, with accents and without.
+const ALIASES: [&str; 3] = ["roc-org-sign", "Clé d'Été €", "L'alias \"cité\" $HOME"];
+
+/// A folder with the files of a delivery and with the password in a file.
+struct Delivered {
+    folder: TempDir,
+    files: Vec<Written>,
+}
+
+impl Delivered {
+    fn new(container: Container, alias: &str, password: &ExportPassword) -> Self {
+        let chain = PKI.chain.each_ref().map(Certificate::der);
+        let request = Request {
+            delivery: Delivery::new(Target::Vendor, container).unwrap(),
+            secret: Some((&SAMPLES[0].key, password)),
+            leaf: PKI.leaf.der(),
+            chain: &chain,
+            alias,
+            stem: STEM,
+        };
+        Self::of(make(&request, NOW, &mut rng()).unwrap(), password)
+    }
+
+    fn of(files: Vec<Written>, password: &ExportPassword) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for file in &files {
+            fs::write(folder.path().join(&file.output.name), &file.bytes).unwrap();
+        }
+        fs::write(folder.path().join("password"), password.as_str()).unwrap();
+        Self { folder, files }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// The path of the only file.
+    fn file(&self) -> String {
+        self.path(&self.files[0].output.name)
+    }
+
+    fn password(&self) -> String {
+        format!("file:{}", self.path("password"))
+    }
+
+    /// What `ListStore` takes.
+    fn argument(&self, kind: &str) -> String {
+        format!("{kind}:{}:{}", self.file(), self.path("password"))
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+/// The lines of `ListStore` for these stores.
+fn listed(arguments: &[String]) -> Vec<String> {
+    let program = java_program("ListStore.java").to_str().unwrap().to_owned();
+    let answer = JAVA.run([&[program], arguments].concat());
+    assert!(answer.success, "{}", answer.text);
+    let text = String::from_utf8(answer.stdout).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+/// What `ListStore` says of a key with its whole chain.
+fn whole(alias: &str) -> String {
+    let hash = |certificate: &Certificate| hexadecimal(&certificate.sha256());
+    let [aci, acr] = PKI.chain.each_ref().map(hash);
+    let name = hexadecimal(alias.to_lowercase().as_bytes());
+    format!("{name} key {} {aci} {acr} pair", hash(&PKI.leaf))
+}
+
+const STORES: [(Container, &str); 4] = [
+    (Container::Pkcs12(Profile::Compatible), "PKCS12"),
+    (Container::Pkcs12(Profile::Modern), "PKCS12"),
+    (Container::Pkcs12(Profile::Platform), "PKCS12"),
+    (Container::Jks, "JKS"),
+];
+
+#[test]
+fn java_opens_every_store_with_its_alias_chain_and_key() {
+    let mut stores = Vec::new();
+    let mut expected = Vec::new();
+    for (container, kind) in STORES {
+        for alias in ALIASES {
+            for password in PASSWORDS.iter() {
+                let delivered = Delivered::new(container, alias, password);
+                let unnamed = container == Container::Pkcs12(Profile::Platform);
+                expected.push(whole(if unnamed { "1" } else { alias }));
+                stores.push((delivered, kind));
+            }
+        }
+    }
+    let arguments: Vec<_> = stores
+        .iter()
+        .map(|(delivered, kind)| delivered.argument(kind))
+        .collect();
+    assert_eq!(listed(&arguments), expected);
+}
+
+#[test]
+fn java_trusts_every_authority_of_a_trust_store() {
+    let aliases = ["ACI d'essai €", "acr"];
+    let authorities: Vec<_> = aliases
+        .iter()
+        .zip(&PKI.chain)
+        .map(|(alias, certificate)| Authority {
+            alias,
+            der: certificate.der(),
+        })
+        .collect();
+    let expected: BTreeSet<_> = aliases
+        .iter()
+        .zip(&PKI.chain)
+        .map(|(alias, certificate)| {
+            let name = hexadecimal(alias.to_lowercase().as_bytes());
+            format!("{name} trusted {}", hexadecimal(&certificate.sha256()))
+        })
+        .collect();
+    for (kind, name) in [
+        (TrustKind::Pkcs12(Profile::Compatible), "PKCS12"),
+        (TrustKind::Pkcs12(Profile::Modern), "PKCS12"),
+        (TrustKind::Pkcs12(Profile::Platform), "PKCS12"),
+        (TrustKind::Jks, "JKS"),
+    ] {
+        for password in PASSWORDS.iter() {
+            let files = trust_store(kind, &authorities, "osi", Some(password), NOW, &mut rng()).unwrap();
+            let delivered = Delivered::of(files, password);
+            let lines: BTreeSet<_> = listed(&[delivered.argument(name)]).into_iter().collect();
+            assert_eq!(lines, expected, "{kind:?}");
+        }
+    }
+}
+
+/// The blocks of a text of OpenSSL's: its certificates as DER, in their order.
+fn certificates(text: &[u8]) -> Vec<Vec<u8>> {
+    let blocks = pem::parse_many(text).unwrap().into_iter();
+    blocks
+        .filter(|block| block.tag() == "CERTIFICATE")
+        .map(pem::Pem::into_contents)
+        .collect()
+}
+
+fn all() -> Vec<Vec<u8>> {
+    let chain = PKI.chain.iter().map(Certificate::der);
+    core::iter::once(PKI.leaf.der())
+        .chain(chain)
+        .map(<[u8]>::to_vec)
+        .collect()
+}
+
+#[test]
+fn openssl_opens_every_pkcs12_without_its_legacy_provider() {
+    for profile in Profile::ALL {
+        for alias in ALIASES {
+            for password in PASSWORDS.iter() {
+                let delivered = Delivered::new(Container::Pkcs12(profile), alias, password);
+                let (file, source) = (delivered.file(), delivered.password());
+                let answer = OPENSSL.run(["pkcs12", "-in", &file, "-passin", &source, "-nodes"]);
+                assert!(answer.success, "{profile:?}: {}", answer.text);
+                assert_eq!(certificates(&answer.stdout), all());
+                let key = pem::parse_many(&answer.stdout).unwrap();
+                let key = key.iter().find(|block| block.tag() == "PRIVATE KEY").unwrap();
+                assert_eq!(key.contents(), SAMPLES[0].key.pkcs8_der());
+                // On the leaf and on the key; OpenSSL shows the low byte of each character.
+                let name = alias.encode_utf16().map(|unit| unit.to_be_bytes()[1]);
+                let line: Vec<u8> = b"    friendlyName: "
+                    .iter()
+                    .copied()
+                    .chain(name)
+                    .chain(*b"\n")
+                    .collect();
+                let names = answer
+                    .stdout
+                    .windows(line.len())
+                    .filter(|window| *window == line)
+                    .count();
+                assert_eq!(names, if profile == Profile::Platform { 0 } else { 2 });
+                let wrong = OPENSSL.run(["pkcs12", "-in", &file, "-passin", "pass:wrong!", "-noout"]);
+                assert!(!wrong.success);
+            }
+        }
+    }
+}
+
+#[test]
+fn pkcs7_keeps_its_order_in_openssl_and_keytool() {
+    let delivered = Delivered::new(Container::Pkcs7, "", &PASSWORDS[0]);
+    let answer = OPENSSL.run(["pkcs7", "-in", &delivered.file(), "-print_certs"]);
+    assert!(answer.success, "{}", answer.text);
+    assert_eq!(certificates(&answer.stdout), all());
+    let answer = KEYTOOL.run(["-printcert", "-rfc", "-file", &delivered.file()]);
+    assert!(answer.success, "{}", answer.text);
+    assert_eq!(certificates(&answer.stdout), all());
+}
+
+/// The command of the recipe, run by a shell, leaves the key in clear for its owner alone.
+#[test]
+fn the_recipe_decrypts_the_key() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let delivered = Delivered::new(Container::Pem, "", &PASSWORDS[0]);
+    let naming = Naming::new(STEM, &PKI.chain).unwrap();
+    let step = recipe(Target::OpenSsl.preferred(), &naming, "", &[])
+        .into_iter()
+        .find(|step| step.kind == StepKind::Decrypt)
+        .unwrap();
+    // Where a user would be asked, a file answers.
+    let command = step.lines[0].replace("openssl pkey", "openssl pkey -passin file:password");
+    let answer = SHELL.run([
+        "-c",
+        &format!("cd {} && {command}", delivered.folder.path().display()),
+    ]);
+    assert!(answer.success, "{}", answer.text);
+    let made = delivered.path(&format!("{STEM}.key"));
+    let key = pem::parse(fs::read(&made).unwrap()).unwrap();
+    assert_eq!(key.contents(), SAMPLES[0].key.pkcs8_der());
+    let permissions = fs::metadata(&made).unwrap().permissions();
+    assert_eq!(permissions.mode() & 0o777, 0o600);
+}
