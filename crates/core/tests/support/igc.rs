@@ -15,9 +15,9 @@ use certiroc_core::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-/// The validity of the authorities: IGC-Santé's own.
+/// The validity of the authorities: longer than IGC-Santé's own, since other programs look at the clock.
 pub const AUTHORITY_FROM: OffsetDateTime = datetime!(2013-06-25 0:00 UTC);
-pub const AUTHORITY_TO: OffsetDateTime = datetime!(2033-06-25 0:00 UTC);
+pub const AUTHORITY_TO: OffsetDateTime = datetime!(2049-06-25 0:00 UTC);
 /// Three years, to the second.
 pub const FROM: OffsetDateTime = datetime!(2026-11-02 9:30 UTC);
 pub const TO: OffsetDateTime = datetime!(2029-11-02 9:30 UTC);
@@ -184,7 +184,8 @@ impl Leaf {
         }
     }
 
-    fn set(&mut self, attribute: &str, value: &str) {
+    /// Puts a value in the place of the one of an attribute.
+    pub fn set(&mut self, attribute: &str, value: &str) {
         let (_, held) = self
             .subject
             .iter_mut()
