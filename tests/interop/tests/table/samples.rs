@@ -1,7 +1,6 @@
 //! What is exchanged: one key with its certificate and chain, twice: with accents in names and alias, and without.
 
 use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use certiroc_core::key::ExportPassword;
@@ -101,10 +100,5 @@ impl Delivered {
     /// The path of another file, which a tool may write.
     pub fn beside(&self, name: &str) -> String {
         self.folder.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    /// The folder.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 }
