@@ -91,7 +91,7 @@ export async function walk(world, place, theme, look) {
     await visit.go('#/verification');
     await stop('verification-empty');
     for (const [name, text, wanted] of [
-      ['good', raw, 'joined-good'], ['bad', tampered(raw), 'compare-signature-invalid'], ['unreadable', 'bonjour', 'csr-unrecognized'],
+      ['good', raw, 'joined-good'], ['bad', tampered(raw), 'compare-signature-invalid'], ['unreadable', 'bonjour', 'problem-unrecognized'],
     ]) {
       await visit.page.$eval('#verification-text', (area, content) => { area.value = content; }, text);
       await visit.click('#verification-read');
