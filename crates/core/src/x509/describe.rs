@@ -184,16 +184,20 @@ impl fmt::Display for GeneralName {
             | Self::RegisteredId(text)
             | Self::Other(text) => f.write_str(text),
             Self::Directory(name) => name.fmt(f),
-            Self::Ip(bytes) => match bytes.as_slice() {
-                [a, b, c, d] => Ipv4Addr::new(*a, *b, *c, *d).fmt(f),
-                [a, b, c, d, mask @ ..] if mask.len() == 4 => {
-                    write!(f, "{}/{}", Ipv4Addr::new(*a, *b, *c, *d), hexadecimal(mask))
+            Self::Ip(bytes) => {
+                let address = |bytes: &[u8]| match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
+                    (Ok(bytes), _) => Ipv4Addr::from(bytes).to_string(),
+                    (_, Ok(bytes)) => Ipv6Addr::from(bytes).to_string(),
+                    _ => hexadecimal(bytes),
+                };
+                match bytes.split_at_checked(bytes.len() / 2) {
+                    // In a constraint the mask follows.
+                    Some((network, mask)) if matches!(bytes.len(), 8 | 32) => {
+                        write!(f, "{}/{}", address(network), address(mask))
+                    }
+                    _ => f.write_str(&address(bytes)),
                 }
-                bytes => match <[u8; 16]>::try_from(bytes) {
-                    Ok(bytes) => Ipv6Addr::from(bytes).fmt(f),
-                    Err(_) => f.write_str(&hexadecimal(bytes)),
-                },
-            },
+            }
             Self::Obsolete | Self::Malformed => f.write_str("?"),
         }
     }

@@ -10,7 +10,7 @@ use super::new_passphrase::NewPassphrase;
 use super::unlock::{password_fields, passwords};
 use crate::browser::page;
 use crate::i18n;
-use crate::state::{Action, use_session};
+use crate::state::{CertificateAction, use_session};
 use crate::vault::protocol::Secret;
 
 /// Properties of [`Adopt`].
@@ -45,9 +45,13 @@ pub fn Adopt(props: &AdoptProps) -> Html {
     let adopt = {
         let (context, id, product) = (context.clone(), id.clone(), *chosen);
         Callback::from(move |passphrase: Secret| {
-            context
-                .send
-                .emit(Action::Adopt(index, key_id, product, passwords(&id), passphrase));
+            context.certificates().emit(CertificateAction::Adopt(
+                index,
+                key_id,
+                product,
+                passwords(&id),
+                passphrase,
+            ));
         })
     };
     let options = Product::ALL

@@ -10,7 +10,7 @@ use super::fields::TextField;
 use super::notes::{Note, notes};
 use crate::browser::{clock, page};
 use crate::i18n;
-use crate::state::{Action, Context, Given, use_session};
+use crate::state::{CertificateAction, Context, Given, use_session};
 
 /// Properties of [`CrlView`].
 #[derive(Properties, PartialEq)]
@@ -42,8 +42,8 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
             if let Some(serial) = serial {
                 sought.set(typed.trim().to_owned());
                 context
-                    .send
-                    .emit(Action::ReadAgain(index, Vec::new(), vec![serial]));
+                    .certificates()
+                    .emit(CertificateAction::ReadAgain(index, Vec::new(), vec![serial]));
             }
         }
     };

@@ -18,7 +18,7 @@ use super::progress::Progress;
 use super::unlock::{password_fields, passwords};
 use crate::browser::{clock, file, page, random};
 use crate::i18n;
-use crate::state::{Action, Context, JobState, use_session};
+use crate::state::{Action, CertificateAction, Context, JobState, use_session};
 use crate::vault::protocol::{Job, PackedFile, PackedKey, Packing, Secret, TrustPacking};
 
 /// Where the key is.
@@ -96,21 +96,16 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
         let (delivery, refused, asked) = (*delivery, refused.clone(), asked.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let has_key = delivery.container().has_key();
-            let typed = page::input(&format!("{id}-password"));
-            let (password, generated) = if typed.is_empty() && has_key {
-                let generated = ExportPassword::generate(&mut random::rng());
-                (generated.as_str().to_owned(), Some(Rc::new(generated)))
+            let chosen = if delivery.container().has_key() {
+                typed_or_generated(&format!("{id}-password"))
             } else {
-                (typed, None)
+                Ok((String::new(), None))
             };
-            let refusal = has_key.then(|| ExportPassword::parse(&password).err()).flatten();
-            refused.set(refusal.as_ref().map(refusal_words));
-            if refusal.is_some() {
-                page::focus(&format!("{id}-password"));
-                return;
-            }
-            page::take_input(&format!("{id}-password"));
+            let (password, generated) = match chosen {
+                Ok(chosen) => chosen,
+                Err(refusal) => return refused.set(Some(refusal)),
+            };
+            refused.set(None);
             let alias = page::input(&format!("{id}-alias")).trim().to_owned();
             let stem = stem(&leaf, clock::now());
             let what = Packing {
@@ -121,7 +116,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 stem: stem.clone(),
             };
             let password = Secret::new(password);
-            context.send.emit(Action::DismissPacked);
+            context.certificates().emit(CertificateAction::DismissPacked);
             match &source {
                 Source::Dossier(sealed) => {
                     let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
@@ -132,16 +127,17 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 }
                 Source::File(index, key_id) => {
                     let key = PackedKey::InFile(*key_id, passwords(&format!("{id}-file")));
-                    context
-                        .send
-                        .emit(Action::StartOn(*index, Job::Pack { key, what, password }));
+                    context.certificates().emit(CertificateAction::StartOn(
+                        *index,
+                        Job::Pack { key, what, password },
+                    ));
                 }
             }
             asked.set(Some(Asked {
                 delivery,
                 alias,
                 stem,
-                generated,
+                generated: generated.map(Rc::new),
             }));
         }
     };
@@ -250,6 +246,33 @@ fn stem(certificate: &Certificate, now: OffsetDateTime) -> String {
     format!("{kind}_{structure}_{}", now.date())
 }
 
+/// The password typed in the input `id`, which is emptied, or one that the page chooses where nothing is typed, which
+/// is given apart, to be shown. The error is in words, and the input has the focus.
+pub fn typed_or_generated(id: &str) -> Result<(String, Option<ExportPassword>), String> {
+    let typed = page::input(id);
+    if typed.is_empty() {
+        let generated = ExportPassword::generate(&mut random::rng());
+        return Ok((generated.as_str().to_owned(), Some(generated)));
+    }
+    match ExportPassword::parse(&typed) {
+        Ok(_) => Ok((page::take_input(id), None)),
+        Err(refusal) => {
+            page::focus(id);
+            Err(refusal_words(&refusal))
+        }
+    }
+}
+
+/// A password that the page chose.
+pub fn generated(id: &str, password: &ExportPassword) -> Html {
+    html! {
+        <p>
+            { i18n::delivery_generated() }{ " " }
+            <output id={format!("{id}-generated")} class="passphrase">{ password.as_str() }</output>
+        </p>
+    }
+}
+
 fn refusal_words(error: &PassphraseError) -> String {
     match error {
         PassphraseError::TooShort { .. } => i18n::export_too_short(),
@@ -274,12 +297,7 @@ fn made(context: &Context, id: &str, asked: &Asked, chain: &[Certificate]) -> Ht
     html! {
         <section aria-labelledby={format!("{id}-made")} class="state ready" id={format!("{id}-files")}>
             <h3 id={format!("{id}-made")}>{ i18n::delivery_made() }</h3>
-            if let Some(generated) = &asked.generated {
-                <p>
-                    { i18n::delivery_generated() }{ " " }
-                    <output id={format!("{id}-generated")} class="passphrase">{ generated.as_str() }</output>
-                </p>
-            }
+            { asked.generated.as_ref().map(|password| generated(id, password)) }
             { downloads(&session.packed) }
             { trust_section(context, id, asked, &others) }
             <h3>{ i18n::delivery_recipe() }</h3>
@@ -295,7 +313,8 @@ fn made(context: &Context, id: &str, asked: &Asked, chain: &[Certificate]) -> Ht
     }
 }
 
-fn downloads(files: &[PackedFile]) -> Html {
+/// A button for each file that was made.
+pub fn downloads(files: &[PackedFile]) -> Html {
     html! {
         <ul class="places">
             { for files.iter().map(|packed| {

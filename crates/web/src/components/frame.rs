@@ -35,6 +35,7 @@ use crate::state::{Action, Context};
 pub fn place(step: NextStep) -> Route {
     match step {
         NextStep::SaveDossier => Route::Requests,
+        NextStep::Renew(..) => Route::Certificates,
         NextStep::Procedure(Next::Answer(question)) => Route::Question(question),
         NextStep::Procedure(Next::Do(task) | Next::Await(task)) => Route::Task(task),
         NextStep::Procedure(Next::Finished) => Route::Course,

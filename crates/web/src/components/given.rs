@@ -20,7 +20,7 @@ use super::request_notes::{joined_words, notes_of};
 use super::reseal::reseal;
 use super::unlock::Unlock;
 use crate::i18n;
-use crate::state::{Action, Context, Given};
+use crate::state::{CertificateAction, Context, Given};
 
 /// What was given, and what was done with it. `id` is the section's.
 pub fn given(context: &Context, id: &'static str) -> Html {
@@ -28,7 +28,9 @@ pub fn given(context: &Context, id: &'static str) -> Html {
     if session.given.is_empty() {
         return Html::default();
     }
-    let cancel = context.send.reform(|_| Action::CancelReading);
+    let cancel = context
+        .certificates()
+        .reform(|_| CertificateAction::CancelReading);
     html! {
         <section aria-labelledby="given-title" {id}>
             <h2 id="given-title">{ i18n::given_title() }</h2>
@@ -108,7 +110,7 @@ fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row:
         },
         Entry::Request(der) => request_entry(context, der),
         Entry::Crl(crl) => html! { <CrlView {index} {number} crl={(**crl).clone()} /> },
-        Entry::Key { key_id, .. } => key_entry(context, index, given, *key_id),
+        Entry::Key { key_id, .. } => key_entry(context, index, *key_id),
         Entry::Problem(problem) => {
             let text = i18n::problem(problem, given.tried);
             let severity = match problem {
@@ -170,8 +172,8 @@ fn authority(context: &Context, certificate: &Certificate) -> Html {
     let keep = {
         let certificate = certificate.clone();
         context
-            .send
-            .reform(move |_| Action::KeepAuthority(certificate.clone()))
+            .certificates()
+            .reform(move |_| CertificateAction::KeepAuthority(Box::new(certificate.clone())))
     };
     html! {
         <p>
@@ -198,10 +200,9 @@ fn request_entry(context: &Context, der: &[u8]) -> Html {
 }
 
 /// A key: whose it is, and what can be done with it.
-fn key_entry(context: &Context, index: usize, given: &Given, key_id: KeyId) -> Html {
-    let certificate = given
-        .certificates()
-        .find(|certificate| certificate.key_id == key_id);
+fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
+    let mut certificates = context.session.given.iter().flat_map(Given::certificates);
+    let certificate = certificates.find(|certificate| certificate.key_id == key_id);
     let place = match joined(context, key_id).product() {
         Some(product) => html! { <p><strong>{ i18n::row_key_joined(product.label()) }</strong></p> },
         None => html! {
@@ -218,9 +219,7 @@ fn key_entry(context: &Context, index: usize, given: &Given, key_id: KeyId) -> H
     html! {
         <>
             { place }
-            if let Some(certificate) = certificate {
-                { reseal(index, key_id, certificate) }
-            }
+            { reseal(index, key_id, certificate) }
         </>
     }
 }

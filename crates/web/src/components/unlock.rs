@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::fields::TextField;
 use crate::browser::page;
 use crate::i18n;
-use crate::state::{Action, use_session};
+use crate::state::{CertificateAction, use_session};
 use crate::vault::protocol::Secret;
 
 /// Properties of [`Unlock`].
@@ -20,9 +20,9 @@ pub struct UnlockProps {
 pub fn Unlock(props: &UnlockProps) -> Html {
     let context = use_session();
     let index = props.index;
-    let onsubmit = context.send.reform(move |event: SubmitEvent| {
+    let onsubmit = context.certificates().reform(move |event: SubmitEvent| {
         event.prevent_default();
-        Action::ReadAgain(index, passwords(&format!("unlock-{index}")), Vec::new())
+        CertificateAction::ReadAgain(index, passwords(&format!("unlock-{index}")), Vec::new())
     });
     html! {
         <form {onsubmit} novalidate=true autocomplete="off" class="unlock">

@@ -13,6 +13,7 @@ use super::*;
 use crate::browser::clock;
 use crate::browser::file::ReadError;
 use crate::browser::preferences::Theme;
+use crate::components::tasks::day_and_days;
 use crate::route::Route;
 use crate::vault::protocol::{Failure, Stage};
 
@@ -142,6 +143,10 @@ pub(crate) fn product_use(product: Product) -> String {
 pub(crate) fn next_step(step: NextStep) -> String {
     match step {
         NextStep::SaveDossier => next_save(),
+        NextStep::Renew(product, day) => text!(next_renew {
+            product: product.label(),
+            day: day_and_days(day)
+        }),
         NextStep::Procedure(Next::Answer(question)) => next_answer(question_title(question)),
         NextStep::Procedure(Next::Do(task)) => task_title(task),
         NextStep::Procedure(Next::Await(task)) => next_await(task_title(task)),

@@ -22,7 +22,7 @@ use crate::components::notes::{Note, notes};
 use crate::components::tasks::{day_and_days, link};
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, Context};
+use crate::state::{CertificateAction, Context};
 
 /// The certificates' page.
 pub fn certificates(context: &Context) -> Html {
@@ -97,7 +97,9 @@ fn certificate(
         .is_some_and(|current| current.key_id == request.key_id);
     let found = findings(&appraisal);
     let is_good = found.is_empty() && appraisal.path.is_ok() && !appraisal.revocation.is_revoked();
-    let renew = context.send.reform(move |_| Action::Renew(product));
+    let renew = context
+        .certificates()
+        .reform(move |_| CertificateAction::Renew(product));
     html! {
         <div class="certificate state" {id}>
             <p class="hint">
@@ -123,7 +125,7 @@ fn certificate(
                 <button type="button" id={format!("{}-{place}-renew", product.slug())} onclick={renew}>{ i18n::certificates_renew() }</button>
                 <a class="button" href={Route::Revocation(product).href()}>{ i18n::certificates_revoke() }</a>
             </p>
-            { online(certificate, request.key_id.short(), product) }
+            { online(certificate, &request.key_id.short(), product) }
             { support(context, product, certificate, &appraisal) }
             { certificate_details(&format!("{}-{place}", product.slug()), certificate) }
         </div>
@@ -156,7 +158,7 @@ fn remedies(findings: &[Finding]) -> Html {
 }
 
 /// Whether the certificate may be trusted, and what is missing where it is not known.
-fn path(path: &Result<Vec<Certificate>, Broken>, at_hand: &[Certificate]) -> Html {
+fn path(path: &Result<Vec<Certificate>, Box<Broken>>, at_hand: &[Certificate]) -> Html {
     match path {
         Ok(path) => {
             let root = path.last().map(Certificate::display_name).unwrap_or_default();
@@ -164,12 +166,15 @@ fn path(path: &Result<Vec<Certificate>, Broken>, at_hand: &[Certificate]) -> Htm
         }
         Err(broken) => {
             let subject = broken.certificate.display_name();
-            let words = i18n::text!(certificates_path_broken {
-                subject,
-                rule: i18n::rule(&broken.rule)
-            });
+            let is_root = broken.rule == Rule::IssuerUnknown && broken.certificate.is_self_issued();
+            let rule = if is_root {
+                i18n::rule_root_unknown()
+            } else {
+                i18n::rule(&broken.rule)
+            };
+            let words = i18n::text!(certificates_path_broken { subject, rule });
             let missing = match broken.rule {
-                Rule::IssuerUnknown => missing_authorities(&broken.certificate, at_hand),
+                Rule::IssuerUnknown if !is_root => missing_authorities(&broken.certificate, at_hand),
                 _ => Vec::new(),
             };
             html! {
@@ -188,7 +193,7 @@ fn path(path: &Result<Vec<Certificate>, Broken>, at_hand: &[Certificate]) -> Htm
 }
 
 /// What to type on a machine that has a network.
-fn online(certificate: &Certificate, key: String, product: Product) -> Html {
+fn online(certificate: &Certificate, key: &str, product: Product) -> Html {
     let commands = certificate.status_commands(&format!("{}-{key}.cert.pem", product.slug()));
     if commands.is_empty() {
         return Html::default();
@@ -247,16 +252,17 @@ fn support(context: &Context, product: Product, certificate: &Certificate, appra
 
 /// The days to remember, with the serial number of their certificate, in their order.
 fn all_deadlines(context: &Context) -> Vec<(Deadline, Certificate)> {
-    let now = clock::now();
+    let today = clock::today();
     let mut deadlines: Vec<_> = context
         .session
         .dossier
         .issued()
-        .filter(|(_, issued)| !issued.revocation.is_revoked() && issued.certificate.not_after > now)
+        .filter(|(_, issued)| !issued.revocation.is_revoked())
         .flat_map(|(product, issued)| {
             reminder::deadlines(product, &issued.certificate)
                 .map(|deadline| (deadline, issued.certificate.clone()))
         })
+        .filter(|(deadline, _)| deadline.day >= today)
         .collect();
     deadlines.sort_by_key(|(deadline, _)| deadline.day);
     deadlines
@@ -271,7 +277,7 @@ fn deadlines(context: &Context) -> Html {
                 "certiroc-rappels.ics",
                 "text/calendar",
                 ics(&context, &deadlines).as_bytes(),
-            )
+            );
         }
     };
     html! {
@@ -382,8 +388,8 @@ fn authority_line(context: &Context, authority: &Certificate, embedded: bool) ->
     let drop = {
         let authority = authority.clone();
         context
-            .send
-            .reform(move |_| Action::DropAuthority(authority.clone()))
+            .certificates()
+            .reform(move |_| CertificateAction::DropAuthority(Box::new(authority.clone())))
     };
     html! {
         <>

@@ -13,7 +13,7 @@ use crate::components::notes::{Note, notes};
 use crate::components::tasks::{address, lines, link};
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, use_session};
+use crate::state::{CertificateAction, use_session};
 
 /// Why a certificate is revoked (the procedure's reasons).
 #[derive(Clone, Copy, PartialEq)]
@@ -100,8 +100,8 @@ pub fn RevocationPage(props: &RevocationPageProps) -> Html {
     let state = {
         let key_id = request.key_id;
         context
-            .send
-            .reform(move |_| Action::StateRevoked(product, key_id))
+            .certificates()
+            .reform(move |_| CertificateAction::StateRevoked(product, key_id))
     };
     let text = i18n::in_french(|| {
         i18n::text!(letter_revocation_body {

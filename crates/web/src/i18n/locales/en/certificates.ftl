@@ -145,3 +145,6 @@ revoke-order-leaving =
 revoke-state = I have revoked this certificate
 revoke-done = This certificate is noted as revoked: no file is made of it any more.
 revoke-nothing = No certificate of this order is in the dossier.
+next-renew = Renew the { $product } certificate, which ends on { $day }
+rule-root-unknown = it is a root that this page does not know: it is not that of IGC-Santé.
+report-issued = Certificate { $serial }, until { $day }. { $revocation }

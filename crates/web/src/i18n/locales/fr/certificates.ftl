@@ -145,3 +145,6 @@ revoke-order-leaving =
 revoke-state = J’ai révoqué ce certificat
 revoke-done = Ce certificat est noté comme révoqué : plus aucun fichier n’en est fait.
 revoke-nothing = Aucun certificat de cette commande n’est dans le dossier.
+next-renew = Renouveler le certificat { $product }, qui finit le { $day }
+rule-root-unknown = c’est une racine que cette page ne connaît pas : ce n’est pas celle de l’IGC-Santé.
+report-issued = Certificat { $serial }, jusqu’au { $day }. { $revocation }
