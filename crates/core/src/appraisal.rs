@@ -26,7 +26,7 @@ pub struct Appraisal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
     /// The certificate.
-    pub certificate: Certificate,
+    pub certificate: Box<Certificate>,
     /// The rule.
     pub rule: Rule,
 }
@@ -90,7 +90,7 @@ pub fn path<'a>(
     match trust::validate(&question) {
         Ok(path) => Ok(path.into_iter().cloned().collect()),
         Err(failure) => Err(Broken {
-            certificate: failure.certificate.clone(),
+            certificate: Box::new(failure.certificate.clone()),
             rule: failure.rule,
         }),
     }

@@ -94,10 +94,9 @@ impl Extension {
                 .map(|subtrees| format!("{name}: {}", list(subtrees, ToString::to_string)))
         };
         match &self.content {
-            Content::AuthorityKeyIdentifier { key, .. } => {
-                key.as_deref().map(hexadecimal).unwrap_or_default()
+            Content::AuthorityKeyIdentifier { key: Some(key), .. } | Content::SubjectKeyIdentifier(key) => {
+                hexadecimal(key)
             }
-            Content::SubjectKeyIdentifier(key) => hexadecimal(key),
             Content::KeyUsage(usage) => usage.to_string(),
             Content::ExtendedKeyUsage(purposes) => list(purposes, |oid| named(&PURPOSES, oid)),
             Content::BasicConstraints { ca, path_length } => match path_length {
@@ -131,7 +130,8 @@ impl Extension {
                 format!("{} – {}", day(not_before), day(not_after))
             }
             Content::ProductCategory(category) => format!("{category:#04x}"),
-            Content::PolicyConstraints { .. }
+            Content::AuthorityKeyIdentifier { key: None, .. }
+            | Content::PolicyConstraints { .. }
             | Content::InhibitAnyPolicy(_)
             | Content::FreshestCrl
             | Content::CrlNumber
@@ -155,7 +155,7 @@ impl fmt::Display for KeyUsage {
     }
 }
 
-/// What it names; an address of the Internet as usual, with its mask in a constraint.
+/// What it names; an address of the Internet as usual, with its mask in hexadecimal in a constraint.
 impl fmt::Display for GeneralName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -165,16 +165,17 @@ impl fmt::Display for GeneralName {
             | Self::RegisteredId(text)
             | Self::Other(text) => f.write_str(text),
             Self::Directory(name) => name.fmt(f),
-            Self::Ip(bytes) => match bytes.as_slice() {
-                [a, b, c, d] => Ipv4Addr::new(*a, *b, *c, *d).fmt(f),
-                [a, b, c, d, mask @ ..] if mask.len() == 4 => {
-                    write!(f, "{}/{}", Ipv4Addr::new(*a, *b, *c, *d), hexadecimal(mask))
+            Self::Ip(bytes) => {
+                if let Ok(address) = <[u8; 4]>::try_from(bytes.as_slice()) {
+                    Ipv4Addr::from(address).fmt(f)
+                } else if let Ok(address) = <[u8; 16]>::try_from(bytes.as_slice()) {
+                    Ipv6Addr::from(address).fmt(f)
+                } else if let (Some((address, mask)), 8) = (bytes.split_first_chunk::<4>(), bytes.len()) {
+                    write!(f, "{}/{}", Ipv4Addr::from(*address), hexadecimal(mask))
+                } else {
+                    f.write_str(&hexadecimal(bytes))
                 }
-                bytes => match <[u8; 16]>::try_from(bytes) {
-                    Ok(bytes) => Ipv6Addr::from(bytes).fmt(f),
-                    Err(_) => f.write_str(&hexadecimal(bytes)),
-                },
-            },
+            }
             Self::Obsolete | Self::Malformed => f.write_str("?"),
         }
     }
