@@ -153,12 +153,14 @@ pub enum Remark {
     WeakEncryption,
     /// A private key lies in it in clear.
     KeyInClear,
+    /// It holds more than so many things: those after them are not told.
+    TooMany(u32),
 }
 
 /// Why something cannot be read: one cause, one variant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
-    /// Nothing but white space.
+    /// Nothing: white space, or a container without content.
     Empty,
     /// More than so many bytes.
     TooLarge(u64),

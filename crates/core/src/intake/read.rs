@@ -20,19 +20,20 @@ use crate::x509::Certificate;
 /// The largest file read whole, in bytes: what the containers take, and the third more of base64.
 pub const FILE_LIMIT: usize = 24 * 1024 * 1024;
 
+/// `id-ecPublicKey` (RFC 5480): what an EC key in PKCS #8 is called.
+const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
+/// How a block of PEM begins.
+const BEGIN: &[u8] = b"-----BEGIN ";
+/// How many things of one file are told. A store of every authority that Java or Windows trusts has some hundreds.
+const ROW_LIMIT: u32 = 1000;
+/// How often a list of the file may be held against a certificate of the file.
+const PAIR_LIMIT: usize = 16 * 1024;
+
 /// Reads a file whole, whatever it is.
 pub fn read(bytes: &[u8], known: &Known<'_>) -> Taken {
-    let mut reading = Reading {
-        known,
-        rows: Vec::new(),
-        crls: Vec::new(),
-        remarks: Vec::new(),
-        layout: Vec::new(),
-        keys: Vec::new(),
-    };
+    let mut reading = Reading::new(known);
     let format = reading.file(bytes);
     reading.lists();
-    reading.remarks.dedup();
     Taken {
         report: Report {
             format,
@@ -52,11 +53,47 @@ struct Reading<'a> {
     remarks: Vec<Remark>,
     layout: Vec<pkcs12::Part>,
     keys: Vec<PrivateKey>,
+    /// How many rounds may still be run for passwords, whatever is under them.
+    work: u64,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn new(known: &'a Known<'a>) -> Self {
+        Self {
+            known,
+            rows: Vec::new(),
+            crls: Vec::new(),
+            remarks: Vec::new(),
+            layout: Vec::new(),
+            keys: Vec::new(),
+            work: pkcs12::MAX_WORK,
+        }
+    }
+
     fn add(&mut self, name: Option<String>, entry: Entry) {
         self.rows.push(Row { name, entry });
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    /// Whether nothing more is told, which is then said.
+    fn is_full(&mut self) -> bool {
+        let full = self.rows.len() >= usize::try_from(ROW_LIMIT).unwrap_or(usize::MAX);
+        if full {
+            self.remark(Remark::TooMany(ROW_LIMIT));
+        }
+        full
+    }
+
+    /// Says that there is nothing, where a part of the file gave no row since there were `before`.
+    fn empty_since(&mut self, before: usize) {
+        if self.rows.len() == before {
+            self.problem(Problem::Empty);
+        }
     }
 
     fn problem(&mut self, problem: Problem) {
@@ -70,12 +107,16 @@ impl Reading<'_> {
         }
         let text = utf8(bytes);
         let text = text.trim_ascii();
+        let is_pem = || text.windows(BEGIN.len()).any(|window| window == BEGIN);
         match bytes {
             [0xfe, 0xed, 0xfe, 0xed, ..] | [0xce, 0xce, 0xce, 0xce, ..] => self.jks(bytes),
+            // A text may begin with the figure 0, which is 0x30 too. What holds PEM is longer than 127 bytes, and its
+            // length takes several.
+            [0x30, len, ..] if !(0x80..=0x88).contains(len) && is_pem() => self.pem(text),
             [0x30, ..] => self.element(None, bytes, Format::Der),
             _ if text.is_empty() => self.unknown(Problem::Empty),
             _ if is_archive(bytes) => self.unknown(Problem::Archive),
-            _ if contains(text, b"-----BEGIN ") => self.pem(text),
+            _ if is_pem() => self.pem(text),
             _ if text.first() == Some(&b'<')
                 && (contains(text, b"<html") || contains(text, b"<!doctype")) =>
             {
@@ -96,15 +137,19 @@ impl Reading<'_> {
     /// Every block of a PEM text, each on its own: one that is damaged hides no other.
     fn pem(&mut self, text: &[u8]) -> Format {
         for block in blocks(text) {
+            if self.is_full() {
+                break;
+            }
             if contains(block, b"Proc-Type: 4,ENCRYPTED") {
                 self.problem(Problem::OldPemEncryption);
                 continue;
             }
-            match pem::decode(block).as_deref() {
-                Some([block]) => self.block(&block.label, &block.der),
-                _ => self.problem(Problem::Pem),
+            match pem::decode(block).and_then(|mut blocks| blocks.pop()) {
+                Some(block) => self.block(&block.label, &Zeroizing::new(block.der)),
+                None => self.problem(Problem::Pem),
             }
         }
+        self.empty_since(0);
         Format::Pem
     }
 
@@ -124,6 +169,7 @@ impl Reading<'_> {
             | "RSA PRIVATE KEY"
             | "EC PRIVATE KEY"
             | "PUBLIC KEY"
+            | "RSA PUBLIC KEY"
             | "PKCS12" => {
                 self.element(None, der, Format::Pem);
             }
@@ -136,7 +182,7 @@ impl Reading<'_> {
         let der = match ber::to_der(bytes) {
             Ok(der) => Zeroizing::new(der),
             Err(error) => {
-                self.problem(Problem::Damaged(u64::try_from(error.offset).unwrap_or(u64::MAX)));
+                self.problem(damaged(error.offset));
                 return format;
             }
         };
@@ -156,16 +202,18 @@ impl Reading<'_> {
             }
             Some(Shape::Pkcs8) => self.key_in_clear(name, PrivateKey::from_pkcs8_der(der)),
             Some(Shape::Pkcs1) => self.key_in_clear(name, PrivateKey::from_pkcs1_der(&der)),
-            Some(Shape::EncryptedPkcs8) => match pkcs12::open_key(&der, self.known.passwords) {
-                Ok(opened) => {
-                    self.unusual(opened.unusual_encoding);
-                    self.key(name, PrivateKey::from_pkcs8_der(opened.pkcs8), true);
+            Some(Shape::EncryptedPkcs8) => {
+                match pkcs12::open_key(&der, self.known.passwords, &mut self.work) {
+                    Ok(opened) => {
+                        self.unusual(opened.unusual_encoding);
+                        self.key(name, PrivateKey::from_pkcs8_der(opened.pkcs8), true);
+                    }
+                    Err(locked) => self.locked(name, locked),
                 }
-                Err(locked) => self.locked(name, locked),
-            },
+            }
             Some(Shape::Sec1) => {
-                let oid = "1.2.840.10045.2.1".to_owned();
-                self.problem(Problem::Key(KeyError::NotRsa { oid }));
+                let oid = EC_PUBLIC_KEY.to_owned();
+                self.key_in_clear(name, Err(KeyError::NotRsa { oid }));
             }
             Some(Shape::PublicKey) => self.problem(Problem::PublicKey),
         }
@@ -195,19 +243,25 @@ impl Reading<'_> {
 
     /// Reads the lists: the certificates of the file are known by now.
     fn lists(&mut self) {
-        if self.crls.is_empty() {
+        let crls = core::mem::take(&mut self.crls);
+        if crls.is_empty() {
             return;
         }
+        let mut certificates = self.known.certificates.to_vec();
         let own = self.rows.iter().filter_map(|row| match &row.entry {
             Entry::Certificate(der) => Certificate::from_der(der).ok(),
             _ => None,
         });
-        let certificates: Vec<_> = self.known.certificates.iter().cloned().chain(own).collect();
+        for certificate in own.take(PAIR_LIMIT / crls.len()) {
+            if !certificates.contains(&certificate) {
+                certificates.push(certificate);
+            }
+        }
         let known = Known {
             certificates: &certificates,
             ..*self.known
         };
-        for (row, der) in core::mem::take(&mut self.crls) {
+        for (row, der) in crls {
             let mut reader = crl_reader(&known);
             let outcome = reader.push(&der).and_then(|()| reader.finish());
             if let Some(row) = self.rows.get_mut(row) {
@@ -233,7 +287,7 @@ impl Reading<'_> {
     }
 
     fn key_in_clear(&mut self, name: Option<String>, key: Result<PrivateKey, KeyError>) {
-        self.remarks.push(Remark::KeyInClear);
+        self.remark(Remark::KeyInClear);
         self.key(name, key, false);
     }
 
@@ -249,26 +303,31 @@ impl Reading<'_> {
 
     fn unusual(&mut self, encoding: bool) {
         if encoding {
-            self.remarks.push(Remark::UnusualEncoding);
+            self.remark(Remark::UnusualEncoding);
         }
     }
 
     fn pkcs7(&mut self, bytes: &[u8]) {
+        let before = self.rows.len();
         match SignedData::from_bytes(bytes) {
             Ok(found) => {
                 for der in found.certificates {
+                    if self.is_full() {
+                        return;
+                    }
                     self.certificate(None, &der);
                 }
                 for der in found.crls {
+                    if self.is_full() {
+                        return;
+                    }
                     self.crl(None, der);
                 }
-                if self.rows.is_empty() {
-                    self.problem(Problem::Empty);
-                }
+                self.empty_since(before);
             }
             Err(error) => self.problem(match error {
                 Pkcs7Error::TooLarge => Problem::TooLarge(4 << 20),
-                Pkcs7Error::Ber(error) => Problem::Damaged(u64::try_from(error.offset).unwrap_or(u64::MAX)),
+                Pkcs7Error::Ber(error) => damaged(error.offset),
                 Pkcs7Error::ContentType { oid } => Problem::Other(oid),
                 Pkcs7Error::Malformed { detail } => Problem::Malformed(detail),
             }),
@@ -281,7 +340,7 @@ impl Reading<'_> {
             Err(error) => {
                 return self.problem(match error {
                     PfxError::TooLarge => Problem::TooLarge(16 << 20),
-                    PfxError::Ber(error) => Problem::Damaged(u64::try_from(error.offset).unwrap_or(u64::MAX)),
+                    PfxError::Ber(error) => damaged(error.offset),
                     PfxError::Malformed { detail } => Problem::Malformed(detail),
                     PfxError::PublicKeyIntegrity { .. } => Problem::PublicKeyIntegrity,
                 });
@@ -289,19 +348,23 @@ impl Reading<'_> {
         };
         self.layout = pfx.layout();
         let passwords = self.known.passwords;
-        let opened = pfx.open(passwords);
+        let opened = pfx.open_within(passwords, &mut self.work);
         match opened.integrity {
-            Integrity::Absent => self.remarks.push(Remark::NoMac),
-            Integrity::Unverified if !passwords.is_empty() => self.remarks.push(Remark::MacUnverified),
-            Integrity::Unsupported(oid) => self.remarks.push(Remark::MacUnsupported(oid)),
-            Integrity::Rounds(rounds) => self.remarks.push(Remark::MacRounds(rounds)),
+            Integrity::Absent => self.remark(Remark::NoMac),
+            Integrity::Unverified if !passwords.is_empty() => self.remark(Remark::MacUnverified),
+            Integrity::Unsupported(oid) => self.remark(Remark::MacUnsupported(oid)),
+            Integrity::Rounds(rounds) => self.remark(Remark::MacRounds(rounds)),
             Integrity::Verified | Integrity::Unverified => {}
         }
         self.unusual(opened.unusual_encoding);
         if pfx.has_weak_encryption() {
-            self.remarks.push(Remark::WeakEncryption);
+            self.remark(Remark::WeakEncryption);
         }
+        let before = self.rows.len();
         for item in opened.items {
+            if self.is_full() {
+                return;
+            }
             let name = item.friendly_name;
             match item.value {
                 Ok(Value::Certificate(der)) => self.certificate(name, &der),
@@ -314,9 +377,7 @@ impl Reading<'_> {
                 Err(locked) => self.locked(name, locked),
             }
         }
-        if self.rows.is_empty() {
-            self.problem(Problem::Empty);
-        }
+        self.empty_since(before);
     }
 
     fn jks(&mut self, bytes: &[u8]) -> Format {
@@ -327,18 +388,19 @@ impl Reading<'_> {
                     JksError::TooLarge => Problem::TooLarge(16 << 20),
                     JksError::NotJks => Problem::Unrecognized,
                     JksError::Jceks => Problem::Jceks,
-                    JksError::Damaged { offset } => {
-                        Problem::Damaged(u64::try_from(offset).unwrap_or(u64::MAX))
-                    }
+                    JksError::Damaged { offset } => damaged(offset),
                 });
                 return Format::Jks;
             }
         };
         let passwords = self.known.passwords;
         if !passwords.is_empty() && !passwords.iter().any(|password| store.is_intact(password)) {
-            self.remarks.push(Remark::MacUnverified);
+            self.remark(Remark::MacUnverified);
         }
         for entry in store.entries {
+            if self.is_full() {
+                break;
+            }
             let name = Some(entry.alias);
             match entry.kind {
                 EntryKind::TrustedCertificate(der) => self.certificate(name, &der),
@@ -359,16 +421,21 @@ impl Reading<'_> {
                         Err(KeyLocked::Damaged) => self.locked(name.clone(), Locked::Damaged),
                     }
                     for der in chain {
+                        if self.is_full() {
+                            break;
+                        }
                         self.certificate(name.clone(), &der);
                     }
                 }
             }
         }
-        if self.rows.is_empty() {
-            self.problem(Problem::Empty);
-        }
+        self.empty_since(0);
         Format::Jks
     }
+}
+
+fn damaged(offset: usize) -> Problem {
+    Problem::Damaged(u64::try_from(offset).unwrap_or(u64::MAX))
 }
 
 /// The text of a file: UTF-16 with its mark, as Windows PowerShell writes what a command prints, turned into UTF-8.
@@ -388,7 +455,6 @@ fn utf8(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
 
 /// Each block of a PEM text, from its first line to its last, or to the next block where that is missing.
 fn blocks(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    const BEGIN: &[u8] = b"-----BEGIN ";
     let begins = |text: &[u8], from: usize| {
         let rest = text.get(from..)?;
         rest.windows(BEGIN.len())
@@ -428,4 +494,44 @@ fn first_element(bytes: &[u8]) -> &[u8] {
 fn contains(text: &[u8], pattern: &[u8]) -> bool {
     text.windows(pattern.len())
         .any(|window| window.eq_ignore_ascii_case(pattern))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+
+    use super::*;
+
+    #[test]
+    fn the_rounds_of_all_that_a_file_holds_are_counted_together() {
+        let file = include_bytes!("../../../../tests/fuzz/seeds/pbes2.p12");
+        let text = pem::encode("PKCS12", file).repeat(3);
+        let known = Known {
+            passwords: &["autre"],
+            certificates: &[],
+            serial_numbers: &[],
+            at: OffsetDateTime::UNIX_EPOCH,
+        };
+        let cost = Pfx::from_bytes(file).unwrap().rounds();
+        let problems = |work| {
+            let mut reading = Reading::new(&known);
+            reading.work = work;
+            reading.file(text.as_bytes());
+            let rows = reading.rows.into_iter().map(|row| row.entry);
+            rows.collect::<Vec<_>>()
+        };
+        let wrong = Entry::Problem(Problem::Password);
+        let refused = Entry::Problem(Problem::Rounds(1));
+        let all = problems(3 * cost);
+        assert!(
+            all.len() > 3 && all.iter().all(|entry| *entry == wrong),
+            "{all:?}"
+        );
+        let some = problems(3 * cost - 1);
+        assert_eq!((some.len(), some.last()), (all.len(), Some(&refused)));
+        assert!(
+            some[..some.len() - 1].iter().all(|entry| *entry == wrong),
+            "{some:?}"
+        );
+    }
 }

@@ -29,27 +29,28 @@ pub fn crl_entry(outcome: Result<Crl, CrlError>, known: &Known<'_>) -> Entry {
 }
 
 fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
-    let is_issuer = |certificate: &&Certificate| {
-        certificate.subject.matches(&crl.issuer) && crl.signature.is_by(certificate) == Signature::Valid
+    let certificates = known.certificates.iter();
+    let namesakes = certificates.filter(|certificate| certificate.subject.matches(&crl.issuer));
+    let (signers, others): (Vec<_>, Vec<_>) =
+        namesakes.partition(|namesake| crl.signature.is_by(namesake) == Signature::Valid);
+    let (signer, other) = (signers.first(), others.first());
+    // Anybody may call himself as the authority is called: its list speaks of what the same key signed.
+    let verdict = |certificate: &Certificate| match (signer, other) {
+        (Some(signer), _) if certificate.signed_by(signer) == Signature::Valid => {
+            trust::status(&crl, certificate, signer, known.at).map_err(Mute::Unusable)
+        }
+        // Another authority's key, or an altered list.
+        (_, Some(other)) => trust::status(&crl, certificate, other, known.at).map_err(Mute::Unusable),
+        (_, None) => Err(Mute::NoAuthority),
     };
-    let issuer = known.certificates.iter().find(is_issuer);
-    // Another authority's key, or an altered list: any of the name shows that the signature is wrong.
-    let namesake = issuer.or_else(|| {
-        let mut certificates = known.certificates.iter();
-        certificates.find(|certificate| certificate.subject.matches(&crl.issuer))
-    });
     let of_issuer = known
         .certificates
         .iter()
         .filter(|certificate| certificate.issuer.matches(&crl.issuer) && !certificate.is_self_issued());
-    let verdict = |certificate: &Certificate| match namesake {
-        None => Err(Mute::NoAuthority),
-        Some(issuer) => trust::status(&crl, certificate, issuer, known.at).map_err(Mute::Unusable),
-    };
     let verdicts = of_issuer.map(|certificate| (certificate.sha256(), verdict(certificate)));
     CrlSummary {
         verdicts: verdicts.collect(),
-        signed_by: issuer.map(Certificate::sha256),
+        signed_by: signer.map(|signer| signer.sha256()),
         delta: crl.has(|content| matches!(content, Content::DeltaCrlIndicator)),
         indirect: crl.indirect_entries
             || crl.has(|content| matches!(content, Content::IssuingDistributionPoint { indirect: true, .. })),

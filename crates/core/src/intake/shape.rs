@@ -21,7 +21,7 @@ pub(super) enum Shape {
     Pkcs1,
     /// `ECPrivateKey` (RFC 5915).
     Sec1,
-    /// `SubjectPublicKeyInfo`
+    /// `SubjectPublicKeyInfo`, or `RSAPublicKey` (RFC 8017, appendix A.1.1).
     PublicKey,
 }
 
@@ -35,10 +35,10 @@ impl Shape {
             [ObjectIdentifier, ..] => Some(Self::ContentInfo),
             [Integer, Sequence, OctetString, ..] => Some(Self::Pkcs8),
             [Integer, Sequence] | [Integer, Sequence, Sequence] => Some(Self::Pfx),
+            [Integer, Integer] | [Sequence, BitString] => Some(Self::PublicKey),
             [Integer, Integer, ..] => Some(Self::Pkcs1),
             [Integer, OctetString, ..] => Some(Self::Sec1),
             [Sequence, OctetString] => Some(Self::EncryptedPkcs8),
-            [Sequence, BitString] => Some(Self::PublicKey),
             [Sequence, Sequence, BitString] => Self::signed(*outer.first()?),
             _ => None,
         }

@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 
 pub use algorithm::{Cipher, Digest, Encryption, Scheme};
 pub use layout::{Part, PartKind};
-pub use open::{Integrity, Item, Locked, Opened, OpenedKey, Value, open_key};
+pub use open::{Integrity, Item, Locked, Opened, Value};
+pub(crate) use open::{MAX_WORK, open_key};
 pub use write::{Identity, Profile, Trusted, WriteError, write, write_trust_store};
 
 use crate::ber::BerError;

@@ -15,7 +15,7 @@ use crate::ber;
 use crate::key::MAX_ROUNDS;
 
 /// How many rounds are run for one file, all passwords and parts together.
-const MAX_WORK: u64 = 4 * MAX_ROUNDS as u64;
+pub(crate) const MAX_WORK: u64 = 4 * MAX_ROUNDS as u64;
 
 /// What a file holds, as far as the passwords open it.
 pub struct Opened {
@@ -148,7 +148,12 @@ impl Pfx {
     /// Opens everything with whichever of the passwords fits; without any, shows what lies in clear. Takes
     /// as long as the rounds are many, which is bounded.
     pub fn open(&self, passwords: &[&str]) -> Opened {
-        let mut opening = Opening::new(passwords);
+        self.open_within(passwords, &mut { MAX_WORK })
+    }
+
+    /// As [`Self::open`], within these rounds.
+    pub(crate) fn open_within(&self, passwords: &[&str], work: &mut u64) -> Opened {
+        let mut opening = Opening::new(passwords, work);
         let integrity = match &self.mac {
             None => Integrity::Absent,
             Some(mac) => opening.verify(mac, &self.authenticated_safe),
@@ -193,21 +198,22 @@ impl MacScheme {
 }
 
 /// A private key that a password opened.
-pub struct OpenedKey {
+pub(crate) struct OpenedKey {
     /// The key, PKCS #8.
-    pub pkcs8: Zeroizing<Vec<u8>>,
+    pub(crate) pkcs8: Zeroizing<Vec<u8>>,
     /// As [`Opened::unusual_encoding`].
-    pub unusual_encoding: bool,
+    pub(crate) unusual_encoding: bool,
 }
 
-/// Opens an `EncryptedPrivateKeyInfo` (RFC 5958, section 3) in DER, under any of the schemes that PKCS #12 files use.
+/// Opens an `EncryptedPrivateKeyInfo` (RFC 5958, section 3) in DER, under any of the schemes that PKCS #12 files use,
+/// within so many rounds.
 ///
 /// # Errors
 /// Why it stays closed.
-pub fn open_key(der: &[u8], passwords: &[&str]) -> Result<OpenedKey, Locked> {
+pub(crate) fn open_key(der: &[u8], passwords: &[&str], work: &mut u64) -> Result<OpenedKey, Locked> {
     let encryption = AnyRef::from_der(der).and_then(read::encrypted_key);
     let encryption = encryption.map_err(|_| Locked::Damaged)?;
-    let mut opening = Opening::new(passwords);
+    let mut opening = Opening::new(passwords, work);
     let pkcs8 = opening.decrypt(&encryption, private_key)?;
     Ok(OpenedKey {
         pkcs8,
@@ -215,20 +221,20 @@ pub fn open_key(der: &[u8], passwords: &[&str]) -> Result<OpenedKey, Locked> {
     })
 }
 
-struct Opening {
+struct Opening<'a> {
     /// The one that verified the MAC first.
     passwords: Vec<Password>,
     /// The rounds that are left.
-    work: u64,
+    work: &'a mut u64,
     items: Vec<Item>,
     unusual: bool,
 }
 
-impl Opening {
-    fn new(passwords: &[&str]) -> Self {
+impl<'a> Opening<'a> {
+    fn new(passwords: &[&str], work: &'a mut u64) -> Self {
         Self {
             passwords: passwords.iter().copied().flat_map(Password::variants).collect(),
-            work: MAX_WORK,
+            work,
             items: Vec::new(),
             unusual: false,
         }
@@ -254,7 +260,7 @@ impl Opening {
 
     /// `None` when the rounds are out of bounds, or more than are left.
     fn spend(&mut self, rounds: u32) -> Option<()> {
-        self.work = self.work.checked_sub(bounded(rounds)?.get().into())?;
+        *self.work = self.work.checked_sub(bounded(rounds)?.get().into())?;
         Some(())
     }
 

@@ -113,10 +113,9 @@ impl Extension {
                 .map(|subtrees| format!("{name}: {}", list(subtrees, ToString::to_string)))
         };
         match &self.content {
-            Content::AuthorityKeyIdentifier { key, .. } => {
-                key.as_deref().map(hexadecimal).unwrap_or_default()
+            Content::AuthorityKeyIdentifier { key: Some(key), .. } | Content::SubjectKeyIdentifier(key) => {
+                hexadecimal(key)
             }
-            Content::SubjectKeyIdentifier(key) => hexadecimal(key),
             Content::KeyUsage(usage) => usage.to_string(),
             Content::ExtendedKeyUsage(purposes) => list(purposes, |oid| named(&PURPOSES, oid)),
             Content::BasicConstraints { ca, path_length } => match path_length {
@@ -150,7 +149,8 @@ impl Extension {
                 format!("{} – {}", day(not_before), day(not_after))
             }
             Content::ProductCategory(category) => format!("{category:#04x}"),
-            Content::PolicyConstraints { .. }
+            Content::AuthorityKeyIdentifier { key: None, .. }
+            | Content::PolicyConstraints { .. }
             | Content::InhibitAnyPolicy(_)
             | Content::FreshestCrl
             | Content::CrlNumber
@@ -174,7 +174,7 @@ impl fmt::Display for KeyUsage {
     }
 }
 
-/// What it names; an address of the Internet as usual, with its mask in a constraint.
+/// What it names; an address of the Internet as usual, with its mask in hexadecimal in a constraint.
 impl fmt::Display for GeneralName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

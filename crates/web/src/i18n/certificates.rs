@@ -178,6 +178,7 @@ pub(crate) fn remark(remark: &Remark) -> String {
         Remark::UnusualEncoding => remark_unusual(),
         Remark::WeakEncryption => remark_weak(),
         Remark::KeyInClear => remark_clear(),
+        Remark::TooMany(limit) => remark_too_many(limit),
     }
 }
 

@@ -158,7 +158,7 @@ fn remedies(findings: &[Finding]) -> Html {
 }
 
 /// Whether the certificate may be trusted, and what is missing where it is not known.
-fn path(path: &Result<Vec<Certificate>, Box<Broken>>, at_hand: &[Certificate]) -> Html {
+fn path(path: &Result<Vec<Certificate>, Broken>, at_hand: &[Certificate]) -> Html {
     match path {
         Ok(path) => {
             let root = path.last().map(Certificate::display_name).unwrap_or_default();

@@ -19,6 +19,7 @@ remark-mac-rounds = the integrity check (MAC) asks for { $rounds } iterations: r
 remark-unusual = the password opens it only in the way in which old Java and OpenSSL mangled accents: other programs will refuse this file. Make it again here under a password without accents.
 remark-weak = its key is protected by an old algorithm (3DES or RC2), as in the platform’s files: a long password is a must, and this file must travel neither by mail nor in a code repository.
 remark-clear = a private key lies in it in clear: whoever reads this file can use it. Protect it by a password, then erase this file.
+remark-too-many = this file holds more than { $limit } objects: the rest is not shown.
 problem-empty = there is nothing in it.
 problem-too-large = it is larger than anything that this page reads ({ $limit } MiB). A revocation list in PEM can be converted: openssl crl -in list.pem -outform DER -out list.crl
 problem-html = it is a web page and no certificate: the ANS server answers so when it is asked too often. Open it in a browser, or wait and download again.

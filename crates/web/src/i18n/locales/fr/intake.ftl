@@ -19,6 +19,7 @@ remark-mac-rounds = le contrôle d’intégrité (MAC) demande { $rounds } itér
 remark-unusual = le mot de passe n’ouvre que de la façon dont d’anciens Java et OpenSSL déformaient les accents : d’autres logiciels refuseront ce fichier. Refaites-le ici avec un mot de passe sans accent.
 remark-weak = la clé y est protégée par un algorithme ancien (3DES ou RC2), comme dans les fichiers de la plateforme : un mot de passe long est indispensable, et ce fichier ne doit voyager ni par mail ni par un dépôt de code.
 remark-clear = une clé privée s’y trouve en clair : quiconque lit ce fichier peut s’en servir. Protégez-la par un mot de passe, puis effacez ce fichier.
+remark-too-many = ce fichier contient plus de { $limit } objets : le reste n’est pas montré.
 problem-empty = il n’y a rien dedans.
 problem-too-large = c’est plus gros que tout ce que cette page lit ({ $limit } Mio). Une liste de révocation en PEM se convertit : openssl crl -in liste.pem -outform DER -out liste.crl
 problem-html = c’est une page web et non un certificat : le serveur de l’ANS répond ainsi quand on le sollicite trop. Ouvrez-la dans un navigateur, ou attendez et recommencez le téléchargement.
