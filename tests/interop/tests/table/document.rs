@@ -55,7 +55,7 @@ What CertiROC offers these targets rests on these sources.
 | Windows Server 2012 and 2016 | PKCS #12 compatible | PKCS #12 modern, \"the specified network password is not correct\" | ansible-collections/ansible.windows#582, openssl/openssl#27035 |
 | Windows Server 2019 and later | PKCS #12 compatible and modern | | openssl/openssl#27035 |
 | .NET on Windows | as that Windows: `X509Certificate2` leaves it the file | | openssl/openssl#27035 |
-| macOS (Keychain, `security import`) | PKCS #12 compatible | PKCS #12 modern, and any with a MAC of SHA-256, \\"wrong password\\"; macOS 26 takes it by `security import -f pkcs12` | chris2511/xca#474, ruby/openssl#654, tauri-apps/tauri#15844 |
+| macOS (Keychain, `security import`) | PKCS #12 compatible | PKCS #12 modern, and any with a MAC of SHA-256, \"wrong password\"; macOS 26 takes it by `security import -f pkcs12` | chris2511/xca#474, ruby/openssl#654, tauri-apps/tauri#15844 |
 | Apache (`SSLProxyMachineCertificateFile`) | PEM, the key in clear: the recipe decrypts it | an encrypted key | the manual of mod_ssl |
 | HAProxy | PEM, the key in clear, in the certificate's file or beside it | | haproxy/haproxy#221 |
 ";
