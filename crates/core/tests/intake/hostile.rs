@@ -8,7 +8,7 @@ use certiroc_core::pkcs12::Profile;
 use proptest::prelude::*;
 
 use crate::known;
-use crate::made::{MADE, PASSWORD, pem, pkcs1, pkcs12, tlv};
+use crate::made::{MADE, PASSWORD, pem, pfx, pkcs1, pkcs12, tlv};
 
 /// One file of each kind, with keys in clear and under a password.
 static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -93,16 +93,6 @@ fn no_report_holds_a_key() {
             assert_no_key(&read(file, &known(passwords)).report);
         }
     }
-}
-
-/// A PKCS #12 file of this content, without MAC.
-fn pfx(bags: &[u8]) -> Vec<u8> {
-    const DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
-    let data = |content: &[u8]| {
-        let content = tlv(0xa0, &[&tlv(4, &[content])]);
-        tlv(0x30, &[&tlv(6, &[DATA]), &content])
-    };
-    tlv(0x30, &[&tlv(2, &[&[3]]), &data(&tlv(0x30, &[&data(bags)]))])
 }
 
 /// A file of as many things as it can hold makes no report that is much longer than itself.
