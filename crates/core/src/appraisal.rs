@@ -9,7 +9,7 @@ use crate::key::KeyId;
 use crate::order::{Issued, Revocation};
 use crate::product::Product;
 use crate::trust::{self, MAX_INTERMEDIATES, Question, Rule};
-use crate::x509::Certificate;
+use crate::x509::{Certificate, Signature};
 
 const COMMON_NAME: &str = "2.5.4.3";
 
@@ -126,14 +126,12 @@ pub fn chain<'a>(
     let mut chain: Vec<Certificate> = Vec::new();
     while chain.len() <= MAX_INTERMEDIATES {
         let last = chain.last().unwrap_or(certificate);
-        let issuer = authorities.iter().find(|authority| {
-            authority.subject.matches(&last.issuer)
-                && last.signed_by(authority) == crate::x509::Signature::Valid
+        let issuer = authorities.iter().copied().find(|authority| {
+            authority.subject.matches(&last.issuer) && last.signed_by(authority) == Signature::Valid
         });
         match issuer {
-            Some(issuer) if !last.is_self_issued() && !chain.contains(issuer) => {
-                chain.push((*issuer).clone());
-            }
+            // A root signed itself; and some authorities sign each other.
+            Some(issuer) if issuer != certificate && !chain.contains(issuer) => chain.push(issuer.clone()),
             _ => break,
         }
     }

@@ -50,7 +50,12 @@ pub struct Issued {
 
 /// What is known of a certificate's revocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case",
+    deny_unknown_fields
+)]
 pub enum Revocation {
     /// No list was looked at.
     #[default]
@@ -86,29 +91,28 @@ impl Revocation {
         matches!(self, Self::Listed { .. } | Self::Stated { .. })
     }
 
-    /// Takes in what a list says, unless something newer, or worse, is known: a revocation is final.
+    /// Takes in what a list says, unless a newer one is known. A revocation is final: no list takes it back.
     pub fn learn(&mut self, this_update: OffsetDateTime, next_update: OffsetDateTime, found: Option<&Entry>) {
-        let newer = match self {
-            Self::NotListed {
-                this_update: known, ..
-            } => *known <= this_update,
-            Self::Unknown | Self::Stated { .. } => true,
-            Self::Listed { .. } => false,
-        };
-        match found {
-            Some(entry) => {
+        match (&*self, found) {
+            (_, Some(entry)) => {
                 *self = Self::Listed {
                     since: entry.revoked,
                     reason: entry.reason,
                 };
             }
-            None if newer && !self.is_revoked() => {
+            (Self::Listed { .. } | Self::Stated { .. }, None) => {}
+            (
+                Self::NotListed {
+                    this_update: known, ..
+                },
+                None,
+            ) if *known > this_update => {}
+            (Self::Unknown | Self::NotListed { .. }, None) => {
                 *self = Self::NotListed {
                     this_update,
                     next_update,
                 };
             }
-            None => {}
         }
     }
 }
@@ -161,9 +165,11 @@ impl Order {
     }
 
     /// Adds a request, which becomes the current one. One made with the key of the current one takes its
-    /// place: the key is the same, and only the newer request is sent. What came back stays.
+    /// place: the key is the same, and only the newer request is sent. What came back stays, and so does the CSR where
+    /// the new one has none.
     pub fn add(&mut self, mut request: Request) {
         if let Some(replaced) = self.requests.pop_if(|current| current.key_id == request.key_id) {
+            request.csr = request.csr.or(replaced.csr);
             request.issued = request.issued.or(replaced.issued);
         }
         self.requests.push(request);

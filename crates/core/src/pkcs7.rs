@@ -9,6 +9,8 @@ use crate::pem;
 
 /// The largest file read, in bytes. The national chain takes 15,000.
 const MAX_LEN: usize = 4 * 1024 * 1024;
+/// The most certificates, and the most lists, of a file. The national chain has 8.
+const MAX_MEMBERS: usize = 4096;
 /// The PEM label of OpenSSL, GnuTLS and Java. That of RFC 7468, `CMS`, is not read by Java.
 const PEM_LABEL: &str = "PKCS7";
 const DATA: &str = "1.2.840.113549.1.7.1";
@@ -132,6 +134,9 @@ fn signed_data(data: &mut SliceReader<'_>) -> der::Result<SignedData> {
         };
         let mut members = SliceReader::new(field.value())?;
         while !members.is_finished() {
+            if list.len() == MAX_MEMBERS {
+                return Err(field.tag().length_error().into());
+            }
             let member = AnyRef::decode(&mut members)?;
             // What is tagged otherwise is an attribute certificate, or of another format.
             if member.tag() == Tag::Sequence {

@@ -2,9 +2,7 @@
 //!
 //! Written here and not by a library: those at hand bring a second calendar of dates and a clock with them.
 
-use core::fmt::Write as _;
-
-use time::{Date, Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
 use crate::product::Product;
 use crate::x509::Certificate;
@@ -40,9 +38,10 @@ pub fn deadlines(product: Product, certificate: &Certificate) -> impl Iterator<I
     })
 }
 
-/// Whole days from an instant to the end of a certificate; negative once it is over.
+/// How many days come after that of an instant up to the last day of a certificate, in UTC: 0 on the last day, whatever
+/// the hour; negative after it.
 pub fn days_left(certificate: &Certificate, at: OffsetDateTime) -> i64 {
-    (certificate.not_after.date() - at.date()).whole_days()
+    (certificate.not_after.date() - at.to_offset(UtcOffset::UTC).date()).whole_days()
 }
 
 /// What an event says.
@@ -70,14 +69,16 @@ pub fn calendar(
     line(&mut text, "METHOD:PUBLISH");
     for (deadline, serial) in events {
         let Words { summary, description } = words(deadline);
-        let end = deadline.day.next_day().unwrap_or(Date::MAX);
         line(&mut text, "BEGIN:VEVENT");
         let days = deadline.days_before;
         let uid = format!("{serial}-{days}@certiroc").to_lowercase();
-        line(&mut text, &format!("UID:{uid}"));
+        line(&mut text, &format!("UID:{}", escaped(&uid)));
         line(&mut text, &format!("DTSTAMP:{}", stamp(now)));
         line(&mut text, &format!("DTSTART;VALUE=DATE:{}", basic(deadline.day)));
-        line(&mut text, &format!("DTEND;VALUE=DATE:{}", basic(end)));
+        // Without an end an event lasts its day; a certificate « without end » lasts until 9999-12-31.
+        if let Some(end) = deadline.day.next_day() {
+            line(&mut text, &format!("DTEND;VALUE=DATE:{}", basic(end)));
+        }
         line(&mut text, &format!("SUMMARY:{}", escaped(&summary)));
         line(&mut text, &format!("DESCRIPTION:{}", escaped(&description)));
         line(&mut text, "TRANSP:TRANSPARENT");
@@ -124,21 +125,12 @@ fn escaped(value: &str) -> String {
 
 /// `20261124`
 fn basic(day: Date) -> String {
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = write!(
-        text,
-        "{:04}{:02}{:02}",
-        day.year(),
-        u8::from(day.month()),
-        day.day()
-    );
-    text
+    format!("{:04}{:02}{:02}", day.year(), u8::from(day.month()), day.day())
 }
 
 /// `20261124T080000Z`, of a time in UTC.
 fn stamp(at: OffsetDateTime) -> String {
-    let at = at.to_offset(time::UtcOffset::UTC);
+    let at = at.to_offset(UtcOffset::UTC);
     format!(
         "{}T{:02}{:02}{:02}Z",
         basic(at.date()),

@@ -149,7 +149,7 @@ pub enum Remark {
     MacRounds(u32),
     /// It opened only with what some programs make of accents in a password: others will refuse it.
     UnusualEncoding,
-    /// Its key is under an algorithm of the last century, as the platform writes it.
+    /// A part of it is under an algorithm of the last century, as the platform writes its keys.
     WeakEncryption,
     /// A private key lies in it in clear.
     KeyInClear,

@@ -369,10 +369,10 @@ impl<'a> Reading<'a> {
             match item.value {
                 Ok(Value::Certificate(der)) => self.certificate(name, &der),
                 Ok(Value::Crl(der)) => self.crl(name, der),
-                Ok(Value::Key(pkcs8)) if pfx.has_key_in_clear() => {
-                    self.key_in_clear(name, PrivateKey::from_pkcs8_der(pkcs8));
+                Ok(Value::Key(pkcs8)) if item.protected => {
+                    self.key(name, PrivateKey::from_pkcs8_der(pkcs8), true);
                 }
-                Ok(Value::Key(pkcs8)) => self.key(name, PrivateKey::from_pkcs8_der(pkcs8), true),
+                Ok(Value::Key(pkcs8)) => self.key_in_clear(name, PrivateKey::from_pkcs8_der(pkcs8)),
                 Ok(Value::Other(oid)) => self.add(name, Entry::Problem(Problem::Other(oid))),
                 Err(locked) => self.locked(name, locked),
             }

@@ -74,37 +74,32 @@ impl Pfx {
 
     /// Whether a part shows without a password that is under triple DES or RC2.
     pub fn has_weak_encryption(&self) -> bool {
-        let weak = |scheme: &Scheme| match scheme {
-            Scheme::Pkcs12 { .. } => true,
-            Scheme::Pbes2 { cipher, .. } => {
-                !matches!(cipher, Cipher::Aes128 | Cipher::Aes192 | Cipher::Aes256)
-            }
-            Scheme::Unsupported(_) => false,
-        };
         self.contents.iter().any(|contents| match contents {
-            SafeContents::Clear(bags) => any_bag(
-                bags,
-                &|kind| matches!(kind, BagKind::ShroudedKey(encryption) if weak(&encryption.scheme)),
-            ),
-            SafeContents::Encrypted(encryption) => weak(&encryption.scheme),
+            SafeContents::Clear(bags) => bags.iter().any(Bag::is_weak),
+            SafeContents::Encrypted(encryption) => encryption.scheme.is_weak(),
             SafeContents::Unsupported(_) | SafeContents::Damaged => false,
-        })
-    }
-
-    /// Whether a private key lies in clear in a part that is in clear.
-    pub fn has_key_in_clear(&self) -> bool {
-        self.contents.iter().any(|contents| match contents {
-            SafeContents::Clear(bags) => any_bag(bags, &|kind| matches!(kind, BagKind::Key(_))),
-            _ => false,
         })
     }
 }
 
-fn any_bag(bags: &[Bag], wanted: &dyn Fn(&BagKind) -> bool) -> bool {
-    bags.iter().any(|bag| match &bag.kind {
-        BagKind::Nested(bags) => any_bag(bags, wanted),
-        kind => wanted(kind),
-    })
+impl Bag {
+    fn is_weak(&self) -> bool {
+        match &self.kind {
+            BagKind::ShroudedKey(encryption) => encryption.scheme.is_weak(),
+            BagKind::Nested(bags) => bags.iter().any(Self::is_weak),
+            _ => false,
+        }
+    }
+}
+
+impl Scheme {
+    fn is_weak(&self) -> bool {
+        match self {
+            Self::Pkcs12 { .. } => true,
+            Self::Pbes2 { cipher, .. } => !matches!(cipher, Cipher::Aes128 | Cipher::Aes192 | Cipher::Aes256),
+            Self::Unsupported(_) => false,
+        }
+    }
 }
 
 fn part(depth: u8, kind: PartKind, algorithm: String, rounds: u32) -> Part {

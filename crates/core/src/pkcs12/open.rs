@@ -49,6 +49,8 @@ pub struct Item {
     pub friendly_name: Option<String>,
     /// What joins a key and its certificate.
     pub local_key_id: Option<Vec<u8>>,
+    /// Whether it lay under a password.
+    pub protected: bool,
     /// What it is, or why it stays closed. What is closed may be several things.
     pub value: Result<Value, Locked>,
 }
@@ -160,9 +162,9 @@ impl Pfx {
         };
         for contents in &self.contents {
             match contents {
-                SafeContents::Clear(bags) => opening.add_all(bags),
+                SafeContents::Clear(bags) => opening.add_all(bags, false),
                 SafeContents::Encrypted(encryption) => match opening.decrypt(encryption, read::bags) {
-                    Ok(bags) => opening.add_all(&bags),
+                    Ok(bags) => opening.add_all(&bags, true),
                     Err(locked) => opening.add_locked(locked),
                 },
                 SafeContents::Unsupported(oid) => opening.add_locked(Locked::Unsupported(oid.clone())),
@@ -289,15 +291,16 @@ impl<'a> Opening<'a> {
         self.items.push(Item {
             friendly_name: None,
             local_key_id: None,
+            protected: true,
             value: Err(locked),
         });
     }
 
-    fn add_all(&mut self, bags: &[Bag]) {
+    fn add_all(&mut self, bags: &[Bag], encrypted: bool) {
         for bag in bags {
             let value = match &bag.kind {
                 BagKind::Nested(bags) => {
-                    self.add_all(bags);
+                    self.add_all(bags, encrypted);
                     continue;
                 }
                 BagKind::Certificate(der) => Ok(Value::Certificate(der.clone())),
@@ -310,6 +313,7 @@ impl<'a> Opening<'a> {
             self.items.push(Item {
                 friendly_name: bag.friendly_name.clone(),
                 local_key_id: bag.local_key_id.clone(),
+                protected: encrypted || matches!(bag.kind, BagKind::ShroudedKey(_)),
                 value,
             });
         }

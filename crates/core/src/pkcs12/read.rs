@@ -12,6 +12,11 @@ use crate::ber;
 /// The largest file read, in bytes. A key with its chain takes 10,000; a Java trust store 200,000.
 const MAX_LEN: usize = 16 * 1024 * 1024;
 
+/// The most parts that a file is made of. OpenSSL and Java write two.
+const MAX_PARTS: usize = 64;
+/// The most bags of one part, those in bags included. They take much more memory than the two bytes of an empty one.
+const MAX_BAGS: usize = 4096;
+
 pub(super) const DATA: &str = "1.2.840.113549.1.7.1";
 pub(super) const ENCRYPTED_DATA: &str = "1.2.840.113549.1.7.6";
 const PBMAC1: &str = "1.2.840.113549.1.5.14";
@@ -40,7 +45,7 @@ impl Pfx {
             return Err(PfxError::PublicKeyIntegrity { oid: content_type });
         }
         let parts = ber::to_der(&authenticated_safe)?;
-        let contents = elements(&parts)
+        let contents = elements(&parts, MAX_PARTS)
             .map_err(malformed)?
             .into_iter()
             .map(safe_contents)
@@ -146,11 +151,14 @@ fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
     })
 }
 
-/// The elements of a SEQUENCE OF.
-fn elements(der: &[u8]) -> der::Result<Vec<AnyRef<'_>>> {
+/// The elements of a SEQUENCE OF, of which there are so many at most.
+fn elements(der: &[u8], limit: usize) -> der::Result<Vec<AnyRef<'_>>> {
     AnyRef::from_der(der)?.sequence(|list| {
         let mut elements = Vec::new();
         while !list.is_finished() {
+            if elements.len() == limit {
+                return Err(Tag::Sequence.length_error().into());
+            }
             elements.push(AnyRef::decode(list)?);
         }
         Ok(elements)
@@ -193,26 +201,35 @@ fn encrypted_content(info: &mut SliceReader<'_>) -> der::Result<Encryption> {
     Ok(Encryption { scheme, data })
 }
 
-/// The bags of `SafeContents`, in BER; `None` when that is not what it is.
+/// The bags of `SafeContents`, in BER; `None` when that is not what it is, or when they are too many.
 pub(super) fn bags(bytes: &[u8]) -> Option<Vec<Bag>> {
     let der = Zeroizing::new(ber::to_der(bytes).ok()?);
-    let elements = elements(&der).ok()?;
-    Some(elements.into_iter().map(bag).collect())
+    let elements = elements(&der, MAX_BAGS).ok()?;
+    let mut nested = MAX_BAGS - elements.len();
+    Some(
+        elements
+            .into_iter()
+            .map(|element| bag(element, &mut nested))
+            .collect(),
+    )
 }
 
-fn bag(element: AnyRef<'_>) -> Bag {
-    element.sequence(read_bag).unwrap_or(Bag {
-        kind: BagKind::Damaged,
-        friendly_name: None,
-        local_key_id: None,
-        other_attributes: Vec::new(),
-    })
+/// A bag, which may hold so many others, all together.
+fn bag(element: AnyRef<'_>, nested: &mut usize) -> Bag {
+    element
+        .sequence(|safe_bag| read_bag(safe_bag, nested))
+        .unwrap_or(Bag {
+            kind: BagKind::Damaged,
+            friendly_name: None,
+            local_key_id: None,
+            other_attributes: Vec::new(),
+        })
 }
 
-fn read_bag(safe_bag: &mut SliceReader<'_>) -> der::Result<Bag> {
+fn read_bag(safe_bag: &mut SliceReader<'_>, nested: &mut usize) -> der::Result<Bag> {
     let (oid, value) = content_info(safe_bag)?;
     let mut bag = Bag {
-        kind: kind(oid, value).unwrap_or(BagKind::Damaged),
+        kind: kind(oid, value, nested).unwrap_or(BagKind::Damaged),
         friendly_name: None,
         local_key_id: None,
         other_attributes: Vec::new(),
@@ -259,7 +276,7 @@ pub(super) fn encrypted_key(value: AnyRef<'_>) -> der::Result<Encryption> {
     })
 }
 
-fn kind(oid: String, value: AnyRef<'_>) -> der::Result<BagKind> {
+fn kind(oid: String, value: AnyRef<'_>, nested: &mut usize) -> der::Result<BagKind> {
     // CertBag and CRLBag are alike.
     let typed = |expected: &str, kind: fn(Vec<u8>) -> BagKind| {
         let (oid, content) = value.sequence(content_info)?;
@@ -275,10 +292,11 @@ fn kind(oid: String, value: AnyRef<'_>) -> der::Result<BagKind> {
         KEY_BAG => Ok(BagKind::Key(Zeroizing::new(der::Encode::to_der(&value)?))),
         SHROUDED_KEY_BAG => encrypted_key(value).map(BagKind::ShroudedKey),
         SAFE_CONTENTS_BAG => {
-            let mut nested = SliceReader::new(value.value())?;
+            let mut contents = SliceReader::new(value.value())?;
             let mut bags = Vec::new();
-            while !nested.is_finished() {
-                bags.push(bag(AnyRef::decode(&mut nested)?));
+            while !contents.is_finished() {
+                *nested = nested.checked_sub(1).ok_or_else(|| value.tag().length_error())?;
+                bags.push(bag(AnyRef::decode(&mut contents)?, nested));
             }
             Ok(BagKind::Nested(bags))
         }

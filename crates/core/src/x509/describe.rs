@@ -213,25 +213,18 @@ impl Certificate {
     /// Commands that fetch the revocation list of its authority, and ask for its status, on a machine that has a
     /// network: a POSIX shell with curl and OpenSSL. `file` is the name of the certificate's PEM file.
     ///
-    /// Addresses with characters that a shell may take for its own are left out.
+    /// Who made the certificate chose its addresses. Left out are those with characters that a shell may take for its
+    /// own, and those whose file would be hidden (`.profile`) or taken for an option.
     pub fn status_commands(&self, file: &str) -> Vec<String> {
-        let is_plain = |address: &&str| {
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b":/._%~-".contains(&byte);
-            address.starts_with("http") && address.bytes().all(plain)
-        };
-        let uri = |name: &GeneralName| match name {
-            GeneralName::Uri(uri) => Some(uri.clone()),
-            _ => None,
-        };
         let (mut lists, mut responders, mut issuers) = (Vec::new(), Vec::new(), Vec::new());
         for extension in &self.extensions {
             match &extension.content {
-                Content::CrlDistributionPoints(names) => lists.extend(names.iter().filter_map(uri)),
+                Content::CrlDistributionPoints(names) => lists.extend(names.iter().filter_map(Address::of)),
                 Content::AuthorityInfoAccess(accesses) => {
                     for (method, name) in accesses {
                         match method.as_str() {
-                            OCSP => responders.extend(uri(name)),
-                            CA_ISSUERS => issuers.extend(uri(name)),
+                            OCSP => responders.extend(Address::of(name)),
+                            CA_ISSUERS => issuers.extend(Address::of(name)),
                             _ => {}
                         }
                     }
@@ -239,28 +232,50 @@ impl Certificate {
                 _ => {}
             }
         }
-        let last = |address: &str| address.rsplit('/').next().unwrap_or_default().to_owned();
         let mut commands = Vec::new();
-        for address in lists.iter().map(String::as_str).filter(is_plain) {
-            commands.push(format!("curl -O {address}"));
+        for Address { whole, file } in lists {
+            let Some(file) = file else { continue };
+            commands.push(format!("curl -O {whole}"));
             commands.push(format!(
-                "openssl crl -inform DER -in {} -noout -issuer -lastupdate -nextupdate",
-                last(address)
+                "openssl crl -inform DER -in {file} -noout -issuer -lastupdate -nextupdate"
             ));
         }
-        let issuer = issuers.iter().map(String::as_str).find(is_plain);
-        let responder = responders.iter().map(String::as_str).find(is_plain);
-        if let (Some(issuer), Some(responder)) = (issuer, responder) {
-            let (der, pem) = (
-                last(issuer),
-                format!("{}.pem", last(issuer).trim_end_matches(".cer")),
-            );
+        let issuer = issuers
+            .iter()
+            .find_map(|issuer| Some((issuer.whole, issuer.file?)));
+        if let (Some((issuer, der)), Some(responder)) = (issuer, responders.first()) {
+            let pem = format!("{}.pem", der.strip_suffix(".cer").unwrap_or(der));
             commands.push(format!("curl -O {issuer}"));
             commands.push(format!("openssl x509 -inform DER -in {der} -out {pem}"));
             commands.push(format!(
-                "openssl ocsp -issuer {pem} -cert {file} -url {responder} -CAfile {pem} -partial_chain"
+                "openssl ocsp -issuer {pem} -cert {file} -url {} -CAfile {pem} -partial_chain",
+                responder.whole
             ));
         }
         commands
+    }
+}
+
+/// An address that may stand in a command.
+struct Address<'a> {
+    whole: &'a str,
+    /// What curl names the file that it fetches there.
+    file: Option<&'a str>,
+}
+
+impl<'a> Address<'a> {
+    fn of(name: &'a GeneralName) -> Option<Self> {
+        let GeneralName::Uri(whole) = name else {
+            return None;
+        };
+        let rest = whole
+            .strip_prefix("http://")
+            .or_else(|| whole.strip_prefix("https://"))?;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b":/._%~-".contains(&byte);
+        let file = rest.rsplit_once('/').map(|(_, file)| file);
+        rest.bytes().all(is_plain).then_some(Self {
+            whole,
+            file: file.filter(|file| file.starts_with(|first: char| first.is_ascii_alphanumeric())),
+        })
     }
 }

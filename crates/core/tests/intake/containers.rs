@@ -6,7 +6,7 @@ use certiroc_core::key::ExportPassword;
 use certiroc_core::pkcs12::{PartKind, Profile};
 use pkcs8::der::{AnyRef, Decode, Encode};
 
-use crate::made::{AT, MADE, PASSWORD, pem, pkcs12, rng, tlv};
+use crate::made::{AT, MADE, PASSWORD, pem, pfx, pkcs12, rng, tlv};
 use crate::{assert_found, known};
 
 const LEAF: &str = "certificate Client_ROC_Annuaire_AMC";
@@ -141,6 +141,27 @@ fn a_file_without_mac_is_read_and_told() {
         &["autre"],
         Format::Pkcs12,
         &[LEAF, AUTHORITY, "Password"],
+        &remarks,
+    );
+}
+
+/// A key in clear makes no other one such.
+#[test]
+fn what_lies_in_clear_is_told_key_by_key() {
+    let bag = |number: u8, content: &[u8]| {
+        let oid = [b"\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01".as_slice(), &[number]].concat();
+        tlv(0x30, &[&tlv(6, &[&oid]), &tlv(0xa0, &[content])])
+    };
+    let (clear, shrouded) = (bag(1, MADE.key.pkcs8_der()), bag(2, MADE.sealed.as_der()));
+    let file = pfx(&tlv(0x30, &[&clear, &shrouded]));
+    let remarks = [Remark::NoMac, Remark::KeyInClear];
+    let rows = ["key 2048 in clear", KEY];
+    assert_found(
+        "both",
+        &file,
+        &["motdepasse-de-test"],
+        Format::Pkcs12,
+        &rows,
         &remarks,
     );
 }

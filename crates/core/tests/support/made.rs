@@ -148,6 +148,16 @@ pub fn pkcs12(profile: Profile) -> Vec<u8> {
     pkcs12::write(&identity, profile, &password, &mut rng()).unwrap()
 }
 
+/// A PKCS #12 file of one part in clear, without MAC: these bags.
+pub fn pfx(bags: &[u8]) -> Vec<u8> {
+    const DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
+    let data = |content: &[u8]| {
+        let content = tlv(0xa0, &[&tlv(4, &[content])]);
+        tlv(0x30, &[&tlv(6, &[DATA]), &content])
+    };
+    tlv(0x30, &[&tlv(2, &[&[3]]), &data(&tlv(0x30, &[&data(bags)]))])
+}
+
 /// The key as PKCS #1 has it, and the number that nobody may learn.
 pub fn pkcs1(key: &PrivateKey) -> (Vec<u8>, Vec<u8>) {
     let info = pkcs8::PrivateKeyInfoRef::from_der(key.pkcs8_der()).unwrap();

@@ -1,0 +1,358 @@
+//! What comes in from files finds its place.
+
+use certiroc_core::authority::Authority as Known;
+use certiroc_core::crl;
+use certiroc_core::dossier::{Dossier, Event, Filed};
+use certiroc_core::intake::{self, Report};
+use certiroc_core::key::{KeySize, PrivateKey};
+use certiroc_core::order::{Issued, Joined, Request, Revocation, join};
+use certiroc_core::product::Product;
+use certiroc_core::x509::Certificate;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use crate::made::{AT, Authority, MADE, NEXT_UPDATE, REVOKED_AT, THIS_UPDATE, pem, rng, seal};
+
+const BY: &str = " Camille Martin ";
+const AUTH_CLI: Product = Product::OrgAuthCli;
+
+/// What is read in a file by who holds this dossier, and these certificates.
+fn report(file: &[u8], certificates: &[Certificate], at: OffsetDateTime) -> Report {
+    let known = intake::Known {
+        passwords: &[],
+        certificates,
+        serial_numbers: &[],
+        at,
+    };
+    intake::read(file, &known).report
+}
+
+fn certificate(certificate: &Certificate) -> Report {
+    report(certificate.der(), &[], AT)
+}
+
+/// What a list of these serial numbers says of the dossier's certificate.
+fn list(serials: impl IntoIterator<Item = u64>, this_update: OffsetDateTime) -> Report {
+    let der = MADE.authority.list_at(serials, this_update);
+    let certificates = [MADE.leaf.clone(), MADE.authority.certificate.clone()];
+    report(&der, &certificates, this_update)
+}
+
+fn request(key: &PrivateKey) -> Request {
+    Request {
+        key_id: key.id(),
+        made_at: AT,
+        sealed_key: seal(key),
+        csr: Some(MADE.request.clone()),
+        issued: None,
+    }
+}
+
+/// A dossier that has asked for an AUTH_CLI with the key of [`MADE`].
+fn asking() -> Dossier {
+    let mut dossier = Dossier::new(AT);
+    dossier.order_mut(AUTH_CLI).add(request(&MADE.key));
+    dossier
+}
+
+/// One whose certificate came back.
+fn answered() -> Dossier {
+    let mut dossier = asking();
+    assert_eq!(dossier.take_in(&[certificate(&MADE.leaf)], AT, BY).len(), 1);
+    dossier
+}
+
+fn revocation(dossier: &Dossier) -> &Revocation {
+    &dossier.order(AUTH_CLI).issued().next().unwrap().1.revocation
+}
+
+/// The lines of the journal behind the first.
+fn events(dossier: &Dossier) -> Vec<&Event> {
+    let lines = dossier.journal.iter().skip(1);
+    lines
+        .inspect(|line| assert_eq!(line.by, "Camille Martin"))
+        .map(|line| &line.event)
+        .collect()
+}
+
+fn reopened(dossier: &Dossier) -> Dossier {
+    Dossier::read(&dossier.write("", AT).unwrap()).unwrap().dossier
+}
+
+#[test]
+fn a_certificate_joins_its_order_by_its_key() {
+    let mut dossier = asking();
+    let key_id = MADE.key.id();
+    let filed = dossier.take_in(&[certificate(&MADE.leaf)], AT, BY);
+    let certificate_filed = |replaced| Filed::Certificate {
+        product: AUTH_CLI,
+        key_id,
+        replaced,
+    };
+    assert_eq!(filed, [certificate_filed(false)]);
+    let issued = Issued {
+        certificate: MADE.leaf.clone(),
+        received_at: AT,
+        revocation: Revocation::Unknown,
+    };
+    assert_eq!(dossier.order(AUTH_CLI).current().unwrap().issued, Some(issued));
+    let received = |serial: &str| Event::CertificateReceived {
+        product: AUTH_CLI,
+        key_id,
+        serial: serial.to_owned(),
+    };
+    assert_eq!(events(&dossier), [&received("01")]);
+    assert_eq!(reopened(&dossier), dossier);
+
+    // The same again is nothing new; another takes its place, and what was known of the first is not said of it.
+    assert_eq!(dossier.take_in(&[certificate(&MADE.leaf)], AT, BY), []);
+    dossier.state_revoked(AUTH_CLI, key_id, AT, BY);
+    let other = MADE.authority.issue(&MADE.key, "Client_ROC_Annuaire_AMC", 0xab01);
+    let filed = dossier.take_in(&[certificate(&other)], AT, BY);
+    assert_eq!(filed, [certificate_filed(true)]);
+    assert_eq!(revocation(&dossier), &Revocation::Unknown);
+    assert_eq!(events(&dossier).last(), Some(&&received("AB01")));
+}
+
+#[test]
+fn an_earlier_key_and_an_unknown_one() {
+    let mut dossier = asking();
+    let [second, stranger] = [(); 2].map(|()| PrivateKey::generate(KeySize::Rsa2048, &mut rng()).unwrap());
+    dossier.order_mut(AUTH_CLI).add(request(&second));
+    let (first, second) = (MADE.key.id(), second.id());
+    assert_eq!(join(first, &dossier.orders), Joined::Earlier(AUTH_CLI, first));
+    assert_eq!(join(second, &dossier.orders), Joined::Current(AUTH_CLI));
+    assert_eq!(join(stranger.id(), &dossier.orders), Joined::Unknown);
+    assert_eq!(Joined::Unknown.product(), None);
+
+    let filed = dossier.take_in(&[certificate(&MADE.leaf)], AT, BY);
+    assert!(matches!(filed.as_slice(), [Filed::Certificate { key_id, .. }] if *key_id == first));
+    assert_eq!(dossier.order(AUTH_CLI).current().unwrap().issued, None);
+
+    let before = dossier.clone();
+    let unknown = MADE.authority.issue(&stranger, "x", 3);
+    assert_eq!(dossier.take_in(&[certificate(&unknown)], AT, BY), []);
+    assert_eq!(dossier, before);
+}
+
+#[test]
+fn authorities_that_are_not_igc_santes_are_not_kept() {
+    let mut dossier = asking();
+    let filed = dossier.take_in(&[certificate(&MADE.authority.certificate)], AT, BY);
+    assert_eq!((filed, dossier.authorities.len()), (vec![], 0));
+    // By hand they are, once.
+    assert!(dossier.add_authority(MADE.authority.certificate.clone()));
+    assert!(!dossier.add_authority(MADE.authority.certificate.clone()));
+    assert_eq!(
+        reopened(&dossier).authorities,
+        [MADE.authority.certificate.clone()]
+    );
+}
+
+/// CERTIROC_TEST_DATA has the real ones; without it this says nothing.
+#[test]
+fn those_of_igc_sante_are() {
+    let Some(data) = std::env::var_os("CERTIROC_TEST_DATA") else {
+        return;
+    };
+    let folder = std::path::Path::new(&data).join("igc-sante/ca-test");
+    let file =
+        ["ACI-EL-ORG-TEST.pem", "ACR-EL-TEST.pem"].map(|name| std::fs::read(folder.join(name)).unwrap());
+    let mut dossier = asking();
+    let reports = [report(&file.concat(), &[], AT)];
+    let filed = dossier.take_in(&reports, AT, BY);
+    let stems: Vec<_> = filed
+        .iter()
+        .map(|filed| match filed {
+            Filed::Authority(Known { file_stem, .. }) => *file_stem,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(stems, ["ACI-EL-ORG-TEST", "ACR-EL-TEST"]);
+    assert_eq!(dossier.take_in(&reports, AT, BY), []);
+    assert_eq!(dossier.authorities.len(), 2);
+    assert_eq!(reopened(&dossier), dossier);
+}
+
+#[test]
+fn a_dossier_without_a_key_takes_in_nothing() {
+    let mut dossier = Dossier::new(AT);
+    let before = dossier.clone();
+    let reports = [certificate(&MADE.leaf), list([1], THIS_UPDATE)];
+    assert_eq!(dossier.take_in(&reports, AT, BY), []);
+    assert_eq!(dossier, before);
+}
+
+#[test]
+fn what_a_list_says_is_noted_and_a_revocation_is_final() {
+    let mut dossier = answered();
+    let key_id = MADE.key.id();
+    let filed = |revoked| Filed::Revocation {
+        product: AUTH_CLI,
+        key_id,
+        revoked,
+    };
+    let not_listed = Revocation::NotListed {
+        this_update: THIS_UPDATE,
+        next_update: NEXT_UPDATE,
+    };
+    assert_eq!(dossier.take_in(&[list([7], THIS_UPDATE)], AT, BY), [filed(false)]);
+    assert_eq!(revocation(&dossier), &not_listed);
+    assert_eq!(reopened(&dossier), dossier);
+    // An older list tells nothing.
+    let older = datetime!(2026-10-20 0:00 UTC);
+    assert_eq!(dossier.take_in(&[list([7], older)], AT, BY), []);
+    assert_eq!(revocation(&dossier), &not_listed);
+    assert_eq!(events(&dossier).len(), 1);
+
+    let listed = Revocation::Listed {
+        since: REVOKED_AT,
+        reason: Some(1),
+    };
+    let newer = datetime!(2026-11-03 0:00 UTC);
+    assert_eq!(dossier.take_in(&[list([1], newer)], AT, BY), [filed(true)]);
+    assert_eq!(revocation(&dossier), &listed);
+    let revoked = Event::Revoked {
+        product: AUTH_CLI,
+        key_id,
+    };
+    assert_eq!(events(&dossier).last(), Some(&&revoked));
+    assert_eq!(reopened(&dossier), dossier);
+
+    let newest = datetime!(2026-11-05 0:00 UTC);
+    assert_eq!(dossier.take_in(&[list([], newest)], AT, BY), []);
+    assert_eq!(revocation(&dossier), &listed);
+    // The user's word adds nothing to it.
+    let before = dossier.clone();
+    dossier.state_revoked(AUTH_CLI, key_id, AT, BY);
+    assert_eq!(dossier, before);
+}
+
+/// The list of a namesake, or one too old, changes nothing.
+#[test]
+fn a_list_that_may_not_be_relied_on_is_not_noted() {
+    let mut dossier = answered();
+    let before = dossier.clone();
+    let namesake = Authority::new(crate::made::AUTHORITY_NAME);
+    let text = format!(
+        "{}{}",
+        namesake.certificate.to_pem(),
+        pem("X509 CRL", &namesake.list([1]))
+    );
+    let certificates = [MADE.leaf.clone()];
+    let forged = report(text.as_bytes(), &certificates, AT);
+    let certificates = [MADE.leaf.clone(), MADE.authority.certificate.clone()];
+    let stale = report(
+        &MADE.authority.list([1]),
+        &certificates,
+        datetime!(2027-01-01 0:00 UTC),
+    );
+    assert_eq!(dossier.take_in(&[forged, stale], AT, BY), []);
+    assert_eq!(dossier, before);
+}
+
+#[test]
+fn the_users_word_is_noted_once() {
+    let mut dossier = answered();
+    let key_id = MADE.key.id();
+    dossier.state_revoked(AUTH_CLI, key_id, AT, BY);
+    assert_eq!(revocation(&dossier), &Revocation::Stated { at: AT });
+    let revoked = Event::Revoked {
+        product: AUTH_CLI,
+        key_id,
+    };
+    assert_eq!(events(&dossier).last(), Some(&&revoked));
+    let before = dossier.clone();
+    dossier.state_revoked(AUTH_CLI, key_id, NEXT_UPDATE, BY);
+    // Of no certificate nothing is noted.
+    dossier.state_revoked(Product::OrgSign, key_id, AT, BY);
+    assert_eq!(dossier, before);
+    // A clean list does not undo it; one that names the certificate says since when, and is no second event.
+    dossier.take_in(&[list([], THIS_UPDATE)], AT, BY);
+    assert_eq!(dossier, before);
+    dossier.take_in(&[list([1], THIS_UPDATE)], AT, BY);
+    assert!(matches!(revocation(&dossier), Revocation::Listed { .. }));
+    assert_eq!(events(&dossier).len(), 2);
+    assert_eq!(reopened(&dossier), dossier);
+}
+
+#[test]
+fn a_key_of_the_platform_comes_in_with_its_certificate() {
+    let mut dossier = Dossier::new(AT);
+    let key_id = MADE.key.id();
+    dossier.adopt(Product::OrgSign, seal(&MADE.key), MADE.leaf.clone(), AT, BY);
+    let request = dossier.order(Product::OrgSign).current().unwrap();
+    assert_eq!(
+        (request.key_id, request.made_at, &request.csr),
+        (key_id, AT, &None)
+    );
+    assert_eq!(request.issued.as_ref().unwrap().certificate, MADE.leaf);
+    let product = Product::OrgSign;
+    let expected = [
+        Event::KeyReceived { product, key_id },
+        Event::CertificateReceived {
+            product,
+            key_id,
+            serial: "01".into(),
+        },
+    ];
+    assert!(events(&dossier).into_iter().eq(&expected));
+    assert_eq!(join(key_id, &dossier.orders), Joined::Current(Product::OrgSign));
+    assert_eq!(reopened(&dossier), dossier);
+}
+
+/// The key of a request that comes in again with its certificate does not lose the CSR.
+#[test]
+fn what_a_request_has_stays() {
+    let mut dossier = asking();
+    dossier.adopt(AUTH_CLI, seal(&MADE.key), MADE.leaf.clone(), AT, BY);
+    let order = dossier.order_mut(AUTH_CLI);
+    assert_eq!(
+        (order.requests.len(), &order.requests[0].csr),
+        (1, &Some(MADE.request.clone()))
+    );
+    order.add(request(&MADE.key));
+    assert_eq!(order.requests.len(), 1);
+    assert_eq!(order.issued().next().unwrap().1.certificate, MADE.leaf);
+    assert_eq!(
+        order.request_mut(MADE.key.id()).map(|request| request.key_id),
+        Some(MADE.key.id())
+    );
+}
+
+#[test]
+fn what_a_list_teaches() {
+    let (old, new) = (THIS_UPDATE, NEXT_UPDATE);
+    let entry = crl::Entry {
+        serial_number: vec![1],
+        revoked: REVOKED_AT,
+        reason: None,
+    };
+    let not_listed = |this_update| Revocation::NotListed {
+        this_update,
+        next_update: NEXT_UPDATE,
+    };
+    let listed = Revocation::Listed {
+        since: REVOKED_AT,
+        reason: None,
+    };
+    let stated = Revocation::Stated { at: AT };
+    let cases = [
+        (Revocation::Unknown, old, None, not_listed(old)),
+        (not_listed(old), new, None, not_listed(new)),
+        (not_listed(new), old, None, not_listed(new)),
+        (listed.clone(), new, None, listed.clone()),
+        (stated.clone(), new, None, stated.clone()),
+        (Revocation::Unknown, old, Some(&entry), listed.clone()),
+        // An older list that names it tells the worse.
+        (not_listed(new), old, Some(&entry), listed.clone()),
+        (stated, old, Some(&entry), listed),
+    ];
+    for (known, this_update, found, expected) in cases {
+        let mut revocation = known.clone();
+        revocation.learn(this_update, NEXT_UPDATE, found);
+        assert_eq!(revocation, expected, "{known:?} {this_update} {found:?}");
+        let revoked = matches!(expected, Revocation::Listed { .. } | Revocation::Stated { .. });
+        assert_eq!(expected.is_revoked(), revoked);
+    }
+}
