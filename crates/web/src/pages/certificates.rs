@@ -106,7 +106,7 @@ fn certificate(
                 { if is_current { i18n::certificates_current() } else { i18n::certificates_earlier() } }
                 { " " }<code>{ request.key_id.short() }</code>
             </p>
-            { identity(certificate) }
+            { identity(certificate, "h3") }
             <div role="status" id={format!("{}-{place}-verdict", product.slug())}>
                 if is_good {
                     <p class="note information"><strong>{ i18n::certificates_good() }</strong></p>
