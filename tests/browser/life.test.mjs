@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 
 import { folder } from './lib/environment.mjs';
 import { PRODUCTS } from './lib/establishment.mjs';
+import { Keyboard } from './lib/keyboard.mjs';
 import { hasPicker, inBoth, titled } from './lib/matrix.mjs';
 import { Pki } from './lib/pki.mjs';
 import { until } from './lib/until.mjs';
@@ -160,5 +161,38 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     const words = tool(delivered.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info');
     assert.match(words, /pbeWithSHA1And3-KeyTripleDES-CBC/);
     assert.match(words, /Client_ROC_WebServices_AMC/);
+  }));
+}
+
+for (const place of inBoth('file', 'fr')) {
+  test(`${titled(place)}: from the platform's file to the server's, with the keyboard alone`, () => world.visit(place, async (visit) => {
+    const keyboard = new Keyboard(visit);
+    const password = 'azerty12';
+    await keyboard.activate('nav a[href="#/verification"]');
+    await keyboard.to('#verification-file');
+    // What the system's own dialogue would do.
+    await visit.give('#verification-file', 'asip.p12', pki.platformFile('org-sign', password));
+    await keyboard.type('#unlock-0', password);
+    await keyboard.press('Enter');
+    await visit.sees('.adopt');
+    const id = await visit.$eval('.adopt', (element) => element.id.replace(/-form$/, ''));
+    await keyboard.activate('.adopt summary');
+    await keyboard.type(`#${id}`, password);
+    const passphrase = await visit.read('#generated-passphrase');
+    await keyboard.type('#passphrase-repeat', passphrase);
+    await keyboard.press('Enter');
+    await visit.sees('#given-filed');
+    await keyboard.activate('nav a[href="#/certificats"]');
+    await keyboard.activate('#org-sign-0-deliver');
+    await keyboard.to('#delivery-target');
+    await keyboard.page.keyboard.type('HAProxy');
+    await until('HAProxy', async () => await visit.value('#delivery-target') === 'ha-proxy');
+    await keyboard.type('#delivery-password', PASSWORD);
+    await keyboard.type('#delivery-passphrase', passphrase);
+    await keyboard.press('Enter');
+    await visit.sees('#delivery-files');
+    const key = await visit.download(() => keyboard.activate('button[data-file$=".key.pem"]', ' '));
+    tool(key.bytes, 'pem', 'openssl', 'pkey', '-in', '@', '-passin', `pass:${PASSWORD}`, '-noout', '-check');
+    await keyboard.activate('nav a[href="#/certificats"]');
   }));
 }
