@@ -88,7 +88,7 @@ for (const place of inBoth('file', 'fr')) {
   });
 
   test(`${titled(place)}: a browser that lacks something is told so in plain words`, async () => {
-    for (const missing of ['WebAssembly', 'Worker', 'TextDecoder', 'DecompressionStream']) {
+    for (const missing of ['WebAssembly', 'Worker', 'TextDecoder']) {
       const visit = await world.tab(place);
       await visit.page.evaluateOnNewDocument((name) => { delete window[name]; }, missing);
       await visit.load();

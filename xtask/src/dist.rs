@@ -57,7 +57,7 @@ pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
 pub fn page(layout: &Layout, toolchain: &Toolchain, authorities: &str) -> Result<String> {
     let program = smaller(layout, build(layout, toolchain, Profile::Release)?)?;
     step("packing the page", || {
-        pack::pack(layout, &program, authorities, pack::zopfli)
+        pack::pack(layout, &program, authorities, pack::Effort::Full)
     })
 }
 
@@ -95,6 +95,13 @@ const FEATURES: [&str; 8] = [
     "sign-ext",
 ];
 
+/// What `-Oz` does for a smaller file and what makes one that LZMA packs less well: it cuts the data at
+/// each run of zeros, and puts a function with one caller into it, away from those it is like.
+const PACKED_WORSE: [&str; 2] = [
+    "--skip-pass=memory-packing",
+    "--one-caller-inline-max-function-size=0",
+];
+
 /// Runs wasm-opt.
 fn smaller(layout: &Layout, program: Program) -> Result<Program> {
     let folder = layout.scratch();
@@ -105,7 +112,8 @@ fn smaller(layout: &Layout, program: Program) -> Result<Program> {
         let mut command = command("node");
         command
             .arg(tools::wasm_opt(layout))
-            .args(["-Oz", "--mvp-features"]);
+            .args(["-Oz", "--mvp-features"])
+            .args(PACKED_WORSE);
         command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
         command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
         run_quietly(command.arg(&from).arg("-o").arg(&to))?;

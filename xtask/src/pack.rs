@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use lzma_rust2::{LzipOptions, LzipWriter};
 
 use crate::build::Program;
 use crate::csp;
@@ -21,6 +22,7 @@ struct Sources {
     skeleton: String,
     style: String,
     guard: String,
+    unlzip: String,
     boot: String,
     worker: String,
     icon: String,
@@ -45,6 +47,7 @@ impl Sources {
                 read("crates/web/style.css")?
             ),
             guard: read("crates/web/src/guard.js")?,
+            unlzip: read("crates/web/src/unlzip.js")?,
             boot: read("crates/web/src/boot.js")?,
             worker: read("crates/web/src/worker.js")?,
             icon: read("crates/web/icon.svg")?,
@@ -53,15 +56,17 @@ impl Sources {
     }
 }
 
-/// The whole page. `authorities` are the certificates to embed, in PEM; `compress` makes
-/// gzip's format (RFC 1952), without a date, of the program. boot.js unpacks it with what every
-/// browser has: the base64 text is half as long, and the CRC tells a damaged copy.
-pub fn pack(
-    layout: &Layout,
-    program: &Program,
-    authorities: &str,
-    compress: fn(&[u8]) -> Result<Vec<u8>>,
-) -> Result<String> {
+/// How much work the packer puts into a small page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// For a page that is looked at once.
+    Quick,
+    /// For one that is published.
+    Full,
+}
+
+/// The whole page. `authorities` are the certificates to embed, in PEM.
+pub fn pack(layout: &Layout, program: &Program, authorities: &str, effort: Effort) -> Result<String> {
     let sources = Sources::read(layout)?;
     let script = |name: &str, text: &str| -> Result<String> {
         if let Some(found) = ends_script(text) {
@@ -73,11 +78,12 @@ pub fn pack(
         bail!("the style holds \"</style\"");
     }
     let guard = script("guard.js", &sources.guard)?;
+    let unlzip = script("unlzip.js", &sources.unlzip)?;
     let boot = script("boot.js", &sources.boot)?;
     let glue = script("the glue", &program.glue)?;
     let worker = script("worker.js", &sources.worker)?;
     let authorities = script("the list of authorities", authorities)?;
-    let policy = csp::policy(&[&guard, &boot, &glue], &sources.style);
+    let policy = csp::policy(&[&guard, &unlzip, &boot, &glue], &sources.style);
     let slots = [
         ("csp", policy),
         (
@@ -89,8 +95,9 @@ pub fn pack(
         ),
         ("style", sources.style),
         ("guard", guard),
+        ("unlzip", unlzip),
         ("boot", boot),
-        ("wasm", BASE64_STANDARD.encode(compress(&program.wasm)?)),
+        ("wasm", BASE64_STANDARD.encode(lzip(&program.wasm, effort)?)),
         ("glue", glue),
         ("worker", worker),
         ("authorities", authorities),
@@ -98,23 +105,27 @@ pub fn pack(
     fill(&for_the_packer(&sources.skeleton), &slots, &sources.texts)
 }
 
-/// What a web server's `gzip -9` does: at once.
+/// The program as one member of the lzip format, which has no date and ends with a CRC-32: unlzip.js
+/// reads it, and tells a damaged copy.
+fn lzip(bytes: &[u8], effort: Effort) -> Result<Vec<u8>> {
+    let mut options = LzipOptions::with_preset(match effort {
+        Effort::Quick => 0,
+        Effort::Full => 9,
+    });
+    if effort == Effort::Full {
+        // The longest match there is: each is worth finding.
+        options.lzma_options.nice_len = 273;
+    }
+    let mut writer = LzipWriter::new(Vec::new(), options);
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
+}
+
+/// What a web server's `gzip -9` does.
 pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?)
-}
-
-/// A few per cent smaller than [`gzip`], and hundreds of times slower.
-pub fn zopfli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut packed = Vec::new();
-    zopfli::compress(
-        zopfli::Options::default(),
-        zopfli::Format::Gzip,
-        bytes,
-        &mut packed,
-    )?;
-    Ok(packed)
 }
 
 /// The skeleton without the lines that only Trunk reads.
@@ -187,7 +198,35 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ends_script, escaped, for_the_packer};
+    use std::io::Read as _;
+
+    use lzma_rust2::LzipReader;
+
+    use super::{Effort, ends_script, escaped, for_the_packer, lzip};
+
+    #[test]
+    fn what_is_packed_is_unpacked_the_same() {
+        let mut mixed: Vec<u8> = (0..50_000_u32)
+            .map(|number| (number.wrapping_mul(number) >> 7).to_le_bytes()[0])
+            .collect();
+        mixed.extend_from_within(10_000..30_000);
+        let even = vec![7; 100_000];
+        for program in [&[][..], &[0x80], &even, &mixed] {
+            for effort in [Effort::Quick, Effort::Full] {
+                let packed = lzip(program, effort).expect("packs");
+                assert_eq!(
+                    packed,
+                    lzip(program, effort).expect("packs"),
+                    "the same each time"
+                );
+                let mut unpacked = Vec::new();
+                LzipReader::new(packed.as_slice())
+                    .read_to_end(&mut unpacked)
+                    .expect("unpacks");
+                assert!(unpacked == program, "{} bytes, {effort:?}", program.len());
+            }
+        }
+    }
 
     #[test]
     fn lines_of_trunk_are_dropped() {

@@ -68,7 +68,7 @@ fn page(layout: &Layout, toolchain: &Toolchain) -> Result<String> {
         layout,
         &build(layout, toolchain, Profile::Serve)?,
         authorities::NONE,
-        pack::gzip,
+        pack::Effort::Quick,
     )
 }
 

@@ -35,6 +35,8 @@ pub enum Need {
     Firefox,
     /// OpenSSL, GnuTLS and Java: what the files must be readable with.
     Interop,
+    /// What else the files must be readable with: NSS, nginx, curl, Python, and one Java of each age.
+    Peers,
     /// A C++ compiler, for libFuzzer.
     Cxx,
     /// The runner of wasm-bindgen's tests.
@@ -97,6 +99,20 @@ impl Need {
                     which("javac").is_some() && which("keytool").is_some()
                 ),
             ],
+            Self::Peers => vec![
+                program!(
+                    "libnss3-tools",
+                    "pk12util and certutil of NSS",
+                    which("pk12util").is_some() && which("certutil").is_some()
+                ),
+                program!("nginx-light", "nginx", tools::nginx().is_some()),
+                program!("curl", "curl", which("curl").is_some()),
+                program!(
+                    "python3-venv",
+                    "Python 3.9 or newer, with venv and pip",
+                    tools::python_has_venv()
+                ),
+            ],
             Self::Cxx => vec![program!("g++", "a C++ compiler", which("c++").is_some())],
             Self::WasmTestRunner | Self::CargoDeny | Self::Trunk => Vec::new(),
         }
@@ -153,6 +169,7 @@ pub fn set_up(layout: &Layout, needs: &[Need]) -> Result<()> {
             Need::WasmOpt => tools::install_wasm_opt(layout)?,
             Need::WasmTestRunner => tools::WASM_BINDGEN.install(layout)?,
             Need::CargoDeny => tools::CARGO_DENY.install(layout)?,
+            Need::Peers => tools::install_peers(layout)?,
             Need::Trunk => {
                 tools::WASM_BINDGEN.install(layout)?;
                 tools::TRUNK.install(layout)?;

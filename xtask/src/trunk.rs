@@ -77,7 +77,7 @@ pub fn hook(layout: &Layout) -> Result<()> {
         glue: String::from_utf8(fs::read(the_one(&folder, "js")?)?)?,
         wasm: fs::read(the_one(&folder, "wasm")?)?,
     };
-    let page = pack::pack(layout, &program, authorities::NONE, pack::gzip)?;
+    let page = pack::pack(layout, &program, authorities::NONE, pack::Effort::Quick)?;
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if path.is_dir() {
@@ -131,7 +131,7 @@ pub fn test(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
-/// Chromium's virtual time does not wait for the threads that decompress and compile: on a busy machine it
+/// Chromium's virtual time does not wait for the thread that compiles: on a busy machine it
 /// may run out before the page has started.
 const ATTEMPTS: usize = 5;
 

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::authority::Authority;
+use crate::authority::{AUTHORITIES, Authority};
 use crate::conformity::{self, Finding};
 use crate::dossier::Dossier;
 use crate::key::KeyId;
@@ -11,13 +11,15 @@ use crate::product::Product;
 use crate::trust::{self, MAX_INTERMEDIATES, Question, Rule};
 use crate::x509::{Certificate, Signature};
 
+const COMMON_NAME: &str = "2.5.4.3";
+
 /// What is to be thought of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraisal {
     /// Where it differs from the order.
     pub findings: Vec<Finding>,
     /// The certificates from it to a root of IGC-Santé, both included, or why there is no such path.
-    pub path: Result<Vec<Certificate>, Broken>,
+    pub path: Result<Vec<Certificate>, Box<Broken>>,
     /// What is known of its revocation.
     pub revocation: Revocation,
 }
@@ -26,7 +28,7 @@ pub struct Appraisal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
     /// The certificate.
-    pub certificate: Box<Certificate>,
+    pub certificate: Certificate,
     /// The rule.
     pub rule: Rule,
 }
@@ -66,7 +68,7 @@ pub fn path<'a>(
     certificate: &Certificate,
     authorities: impl IntoIterator<Item = &'a Certificate>,
     at: OffsetDateTime,
-) -> Result<Vec<Certificate>, Broken> {
+) -> Result<Vec<Certificate>, Box<Broken>> {
     let (mut anchors, mut intermediates) = (Vec::new(), Vec::new());
     for authority in authorities {
         let known = Authority::by_sha256(&authority.sha256());
@@ -89,11 +91,29 @@ pub fn path<'a>(
     };
     match trust::validate(&question) {
         Ok(path) => Ok(path.into_iter().cloned().collect()),
-        Err(failure) => Err(Broken {
-            certificate: Box::new(failure.certificate.clone()),
+        Err(failure) => Err(Box::new(Broken {
+            certificate: failure.certificate.clone(),
             rule: failure.rule,
-        }),
+        })),
     }
+}
+
+/// The authorities of IGC-Santé between a certificate and a root that are not at hand: what to ask the user for. Empty
+/// where the issuer is none of them.
+pub fn missing_authorities(certificate: &Certificate, at_hand: &[Certificate]) -> Vec<&'static Authority> {
+    static KNOWN: [Authority; AUTHORITIES.len()] = AUTHORITIES;
+    // The product line stands in the name of the file: ACI-EL-ORG, ACR-EL.
+    let line = |authority: &Authority| authority.file_stem.split('-').nth(1).unwrap_or_default();
+    let names: Vec<_> = certificate.issuer.values_of(COMMON_NAME).collect();
+    let Some(issuer) = KNOWN.iter().find(|known| names.contains(&known.common_name)) else {
+        return Vec::new();
+    };
+    let is_above = |known: &&Authority| {
+        let is_root = known.root && known.environment == issuer.environment && line(known) == line(issuer);
+        is_root || *known == issuer
+    };
+    let is_missing = |known: &&Authority| at_hand.iter().all(|authority| authority.sha256() != known.sha256);
+    KNOWN.iter().filter(is_above).filter(is_missing).collect()
 }
 
 /// The authorities above a certificate, nearest first, as far as they are at hand: what is packed with it. Nothing is

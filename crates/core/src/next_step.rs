@@ -1,10 +1,14 @@
-//! What is to be done now, derived from the dossier alone.
+//! What is to be done now, derived from the dossier and the day.
+
+use time::{Date, OffsetDateTime};
 
 use crate::csr::Csr;
 use crate::dossier::Dossier;
 use crate::establishment::Draft;
 use crate::order::Order;
 use crate::procedure::{Case, Evidence, Next};
+use crate::product::Product;
+use crate::reminder;
 use crate::safekeeping::Safekeeping;
 
 /// What is to be done now.
@@ -12,18 +16,24 @@ use crate::safekeeping::Safekeeping;
 pub enum NextStep {
     /// A key is in no saved file.
     SaveDossier,
+    /// The certificate of this order comes to its end on that day, and nothing was begun to replace it.
+    Renew(Product, Date),
     /// What the procedure asks for.
     Procedure(Next),
 }
 
 /// What is to be done now, given what [`case`] says. A key that could still be lost comes before
-/// everything else.
-pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping, case: &Case) -> NextStep {
-    if dossier.key_ids().iter().all(|key| safekeeping.holds(key)) {
-        NextStep::Procedure(case.next())
-    } else {
-        NextStep::SaveDossier
+/// everything else, then a certificate that comes to its end.
+pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping, case: &Case, now: OffsetDateTime) -> NextStep {
+    if !dossier.key_ids().iter().all(|key| safekeeping.holds(key)) {
+        return NextStep::SaveDossier;
     }
+    let ending = dossier.orders.iter().find_map(|order| {
+        let issued = order.current()?.issued.as_ref()?;
+        let is_due = reminder::days_left(&issued.certificate, now) <= reminder::DAYS_BEFORE[0];
+        is_due.then(|| NextStep::Renew(order.product, issued.certificate.not_after.date()))
+    });
+    ending.unwrap_or_else(|| NextStep::Procedure(case.next()))
 }
 
 /// Where the hospital stands in the procedure. It reads both requests again: a page calls it once for
@@ -36,11 +46,13 @@ pub fn case(dossier: &Dossier, safekeeping: &Safekeeping) -> Case {
             .is_some_and(|request| safekeeping.holds(&request.key_id));
         held && is_up_to_date(order, establishment)
     };
+    let has_certificate = |order: &Order| order.issued().any(|(_, issued)| !issued.revocation.is_revoked());
     Case {
         answers: dossier.answers(),
         evidence: Evidence {
             establishment: establishment.establishment().is_ok(),
             requests: dossier.orders.iter().all(is_ready),
+            certificates: dossier.orders.iter().all(has_certificate),
         },
         records: dossier.course.records.clone(),
     }

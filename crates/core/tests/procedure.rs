@@ -56,7 +56,7 @@ fn follow(mut case: Case, seen: &mut BTreeSet<Task>) {
                     Proof::Establishment => case.evidence.establishment = true,
                     Proof::Requests => case.evidence.requests = true,
                     Proof::Reply => record(&mut case, task).sent = Some(TODAY),
-                    Proof::Statement => record(&mut case, task).done = Some(TODAY),
+                    Proof::Certificates | Proof::Statement => record(&mut case, task).done = Some(TODAY),
                     Proof::Answers(_) => panic!("{task:?} is done by answering"),
                 }
             }
@@ -360,7 +360,7 @@ fn what_the_dossier_does_not_show_is_not_done() {
     ));
     case.evidence = Evidence {
         establishment: true,
-        requests: false,
+        ..Evidence::default()
     };
     assert_eq!(case.status(Task::DescribeEstablishment), Status::Done(None));
 }

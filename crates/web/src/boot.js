@@ -156,7 +156,6 @@
     need('Promise', typeof Promise === 'function');
     need('Uint8Array', typeof Uint8Array === 'function');
     need('BigInt64Array', typeof BigInt64Array === 'function');
-    need('DecompressionStream', typeof DecompressionStream === 'function');
     need('TextDecoder', typeof TextDecoder === 'function');
     need('Worker', typeof Worker === 'function');
     need('Blob', typeof Blob === 'function');
@@ -177,21 +176,6 @@
     return bytes;
   }
 
-  function unpacked(bytes) {
-    var reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
-    var parts = [];
-    function next() {
-      return reader.read().then(function (part) {
-        if (part.done) {
-          return new Blob(parts).arrayBuffer();
-        }
-        parts.push(part.value);
-        return next();
-      });
-    }
-    return next();
-  }
-
   // 5. Compile, then hand over to the page's program.
   function start() {
     var names = missing();
@@ -200,10 +184,10 @@
       return;
     }
     var glue = null;
-    var packed = null;
+    var program = null;
     try {
       var element = document.getElementById('wasm');
-      packed = decoded(element.textContent);
+      program = unlzip(decoded(element.textContent));
       // The text is of no more use. The glue's stays: each worker is made from it.
       element.parentNode.removeChild(element);
       // Throws where the glue is missing, or the policy refused it because its bytes have changed.
@@ -212,24 +196,19 @@
       fail('damaged', String(error));
       return;
     }
-    unpacked(packed).then(function (bytes) {
-      // Compiled off the page's thread.
-      return WebAssembly.compile(bytes).then(function (module) {
-        return glue({ module_or_path: module });
-      }).then(function () {
-        started = true;
-        root.setAttribute('data-boot', 'started');
-        glue.page();
-      }).catch(function (error) {
-        if (started) {
-          panic(described(error));
-        } else {
-          fail('old', String(error));
-        }
-      });
-    }, function (error) {
-      // The checksum is wrong, or the end is missing.
-      fail('damaged', String(error));
+    // Compiled off the page's thread.
+    WebAssembly.compile(program).then(function (module) {
+      return glue({ module_or_path: module });
+    }).then(function () {
+      started = true;
+      root.setAttribute('data-boot', 'started');
+      glue.page();
+    }).catch(function (error) {
+      if (started) {
+        panic(described(error));
+      } else {
+        fail('old', String(error));
+      }
     });
   }
 

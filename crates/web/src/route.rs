@@ -5,6 +5,7 @@
 
 use certiroc_core::procedure::reference::Document;
 use certiroc_core::procedure::{FICHES, Question, Role, Task};
+use certiroc_core::product::Product;
 
 /// A page of the application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,7 +33,13 @@ pub enum Route {
     Establishment,
     /// The two keys and requests.
     Requests,
-    /// Reading a request that somebody has.
+    /// What came back, and what is to be thought of it.
+    Certificates,
+    /// The file that a target takes.
+    Delivery(Product),
+    /// How a certificate is revoked.
+    Revocation(Product),
+    /// Reading any file.
     Verification,
     /// Opening, saving, passphrase, journal.
     Dossier,
@@ -42,11 +49,12 @@ pub enum Route {
 
 impl Route {
     /// The pages that every page leads to, in the order of the navigation.
-    pub const NAVIGATION: [Self; 7] = [
+    pub const NAVIGATION: [Self; 8] = [
         Self::Home,
         Self::Course,
         Self::Establishment,
         Self::Requests,
+        Self::Certificates,
         Self::Dossier,
         Self::Verification,
         Self::About,
@@ -66,6 +74,9 @@ impl Route {
             Self::Annexes => "#/annexes".into(),
             Self::Establishment => "#/etablissement".into(),
             Self::Requests => "#/demandes".into(),
+            Self::Certificates => "#/certificats".into(),
+            Self::Delivery(product) => format!("#/livraison/{}", product.slug()),
+            Self::Revocation(product) => format!("#/revocation/{}", product.slug()),
             Self::Verification => "#/verification".into(),
             Self::Dossier => "#/dossier".into(),
             Self::About => "#/a-propos".into(),
@@ -74,10 +85,10 @@ impl Route {
 
     /// The page of [`Self::NAVIGATION`] that this one belongs to.
     pub fn section(self) -> Self {
-        if Self::NAVIGATION.contains(&self) {
-            self
-        } else {
-            Self::Course
+        match self {
+            Self::Delivery(_) | Self::Revocation(_) => Self::Certificates,
+            page if Self::NAVIGATION.contains(&page) => page,
+            _ => Self::Course,
         }
     }
 
@@ -102,6 +113,8 @@ impl Route {
             .chain(FICHES.each_ref().map(|fiche| Self::Task(fiche.task)))
             .chain(forms.map(Self::Form))
             .chain(Role::ALL.map(Self::Sheet))
+            .chain(Product::ALL.map(Self::Delivery))
+            .chain(Product::ALL.map(Self::Revocation))
     }
 }
 

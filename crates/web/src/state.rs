@@ -15,6 +15,7 @@ use certiroc_core::x509::Certificate;
 use time::{Date, OffsetDateTime};
 use yew::Callback;
 
+use crate::browser::clock;
 use crate::browser::file::ReadError;
 use crate::browser::file_system::FileHandle;
 use crate::browser::preferences::Theme;
@@ -38,14 +39,20 @@ pub struct Session {
     pub download: Option<Download>,
     /// What the vault is doing, or how its last job failed.
     pub job: JobState,
+    /// The order that is being renewed: its next key is proposed.
+    pub renewing: Option<Product>,
     /// The files that were given last, and what is in them.
     pub given: Vec<Given>,
+    /// Whether the vault reads some of them.
+    pub reading: bool,
     /// What of them was put into the dossier.
     pub filed: Vec<Filed>,
     /// The certificates of authorities that this page carries.
     pub authorities: Rc<Vec<Certificate>>,
-    /// The files that the vault made last.
+    /// The files that the vault made last for a target.
     pub packed: Vec<PackedFile>,
+    /// The trust store that it made last.
+    pub trust: Vec<PackedFile>,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -102,7 +109,7 @@ pub enum JobState {
 pub struct Given {
     /// The file, which the vault reads as often as need be.
     pub file: web_sys::File,
-    /// What the vault found in it; nothing while it reads.
+    /// What the vault found in it; nothing until it has read it.
     pub outcome: Option<Result<Report, Failure>>,
     /// Whether a password was tried on it.
     pub tried: bool,
@@ -165,23 +172,8 @@ pub enum Action {
     Introduce(String),
     /// A job for the vault.
     Start(Job),
-    /// A job for the vault on the file of this number among those given.
-    StartOn(usize, Job),
-    /// The file of this number read again: with passwords, or to look for serial numbers.
-    ReadAgain(usize, Vec<Secret>, Vec<Vec<u8>>),
-    /// The key of this id in the file of this number, for the order of this product: what opens the file, the
-    /// dossier's passphrase.
-    Adopt(usize, KeyId, Product, Vec<Secret>, Secret),
-    /// The end of the reading, before it is done.
-    CancelReading,
-    /// The certificate of an authority that is to stay in the dossier.
-    KeepAuthority(Certificate),
-    /// One that is to stay there no more.
-    DropAuthority(Certificate),
-    /// The user's word that the certificate of this key was revoked.
-    StateRevoked(Product, KeyId),
-    /// The files that the vault made are no longer to be shown.
-    DismissPacked,
+    /// What is to be done with what came back.
+    Certificate(CertificateAction),
     /// The job's end, before it is done.
     CancelJob,
     /// Choosing a file and saving there, where the browser can; a download elsewhere.
@@ -200,6 +192,29 @@ pub enum Action {
     New,
     /// The notice was read.
     DismissNotice,
+}
+
+/// What a page may ask for of files that were given, and of certificates.
+pub enum CertificateAction {
+    /// A job for the vault on the file of this number among those given.
+    StartOn(usize, Job),
+    /// The file of this number read again: with passwords, or to look for serial numbers.
+    ReadAgain(usize, Vec<Secret>, Vec<Vec<u8>>),
+    /// The key of this id in the file of this number, for the order of this product: what opens the file, the
+    /// dossier's passphrase.
+    Adopt(usize, KeyId, Product, Vec<Secret>, Secret),
+    /// The end of the reading, before it is done.
+    CancelReading,
+    /// The certificate of an authority that is to stay in the dossier.
+    KeepAuthority(Box<Certificate>),
+    /// One that is to stay there no more.
+    DropAuthority(Box<Certificate>),
+    /// A new key and a new request for an order that has its certificate.
+    Renew(Product),
+    /// The user's word that the certificate of this key was revoked.
+    StateRevoked(Product, KeyId),
+    /// The files that the vault made are no longer to be shown.
+    DismissPacked,
 }
 
 /// What every page gets.
@@ -222,9 +237,19 @@ impl PartialEq for Context {
 }
 
 impl Context {
+    /// How to ask for what is about files given, and certificates.
+    pub fn certificates(&self) -> Callback<CertificateAction> {
+        self.send.reform(Action::Certificate)
+    }
+
     /// What is to be done now.
     pub fn next_step(&self) -> NextStep {
-        next_step::next_step(&self.session.dossier, &self.session.safekeeping, &self.case)
+        next_step::next_step(
+            &self.session.dossier,
+            &self.session.safekeeping,
+            &self.case,
+            clock::now(),
+        )
     }
 }
 

@@ -45,7 +45,7 @@ fn make(items: Vec<Item>, passphrase: &str, check: Option<SealedKey>) -> Job {
 }
 
 async fn made(job: Job) -> Vec<Made> {
-    match worker::run(job, |_| ()).await {
+    match worker::run(job, &[], |_| ()).await {
         Reply::Made(made) => made,
         other => panic!("{other:?}"),
     }
@@ -68,7 +68,7 @@ async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
 async fn makes_two_keys_and_requests_and_tells_each_stage() {
     let items = Product::ALL.map(|product| item(product, KeySource::New(KeySize::Rsa2048)));
     let stages = RefCell::new(Vec::new());
-    let reply = worker::run(make(items.to_vec(), PASSPHRASE, None), |stage| {
+    let reply = worker::run(make(items.to_vec(), PASSPHRASE, None), &[], |stage| {
         stages.borrow_mut().push(stage)
     })
     .await;
@@ -103,7 +103,7 @@ async fn a_wrong_passphrase_makes_nothing() {
     let check = Some(first[0].sealed_key.clone());
     for wrong in ["another passphrase", "short", ""] {
         let again = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
-        let reply = worker::run(make(again, wrong, check.clone()), |_| ()).await;
+        let reply = worker::run(make(again, wrong, check.clone()), &[], |_| ()).await;
         assert_eq!(reply, Reply::Failed(Failure::WrongPassphrase), "{wrong:?}");
     }
 }
@@ -129,7 +129,7 @@ async fn signs_again_with_a_sealed_key_and_reseals_it() {
         old: Secret::new(PASSPHRASE.into()),
         new: Secret::new("another passphrase".into()),
     };
-    let Reply::Resealed(resealed) = worker::run(job, |_| ()).await else {
+    let Reply::Resealed(resealed) = worker::run(job, &[], |_| ()).await else {
         panic!("not resealed")
     };
     assert!(open(&resealed[0], "another passphrase").await && !open(&resealed[0], PASSPHRASE).await);

@@ -185,16 +185,24 @@ export class Visit {
   }
 
   /** Drops a file anywhere on the page. */
-  async drop(name, bytes) {
-    const prevented = await this.page.evaluate((fileName, content) => {
+  drop(name, bytes) {
+    return this.dropAll({ [name]: bytes });
+  }
+
+  /** Drops several files at once, by their names. */
+  async dropAll(files) {
+    const given = Object.entries(files).map(([name, bytes]) => [name, base64(bytes)]);
+    const prevented = await this.page.evaluate((all) => {
       const transfer = new DataTransfer();
-      const decoded = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-      transfer.items.add(new File([decoded], fileName));
+      for (const [name, content] of all) {
+        const decoded = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([decoded], name));
+      }
       const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
       const target = document.querySelector('h1');
       target.dispatchEvent(new DragEvent('dragover', options));
       return !target.dispatchEvent(new DragEvent('drop', options));
-    }, name, base64(bytes));
+    }, given);
     assert.ok(prevented, 'the page takes the drop; otherwise the browser would leave it');
   }
 

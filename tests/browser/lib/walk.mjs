@@ -4,6 +4,7 @@ import { launch } from './browsers.mjs';
 import { pageText } from './environment.mjs';
 import { HOSPITAL, PRODUCTS } from './establishment.mjs';
 import { hasPicker } from './matrix.mjs';
+import { Pki } from './pki.mjs';
 import { until } from './until.mjs';
 import { damage } from './zip.mjs';
 
@@ -91,13 +92,15 @@ export async function walk(world, place, theme, look) {
     await visit.go('#/verification');
     await stop('verification-empty');
     for (const [name, text, wanted] of [
-      ['good', raw, 'joined-good'], ['bad', tampered(raw), 'compare-signature-invalid'], ['unreadable', 'bonjour', 'csr-unrecognized'],
+      ['good', raw, 'joined-good'], ['bad', tampered(raw), 'compare-signature-invalid'], ['unreadable', 'bonjour', 'problem-unrecognized'],
     ]) {
       await visit.page.$eval('#verification-text', (area, content) => { area.value = content; }, text);
       await visit.click('#verification-read');
       await visit.says(wanted, {}, '#verification-outcome');
       await stop(`verification-${name}`);
     }
+
+    await certificates(visit, stop, passphrase, raw);
 
     await visit.go('#/dossier');
     await visit.give('#open-file', file.name, damage(file.bytes, /key\.pem$/));
@@ -170,6 +173,52 @@ async function procedure(visit, stop) {
     await to(href);
     await stop(name);
   }
+}
+
+/** What comes back: certificates, their file for a target, their revocation, files of every kind. */
+async function certificates(visit, stop, passphrase, raw) {
+  const pki = new Pki();
+  await visit.go('#/certificats');
+  await stop('certificates-empty');
+  const certificate = pki.issue(raw, PRODUCTS[1]);
+  await visit.dropAll({ 'recu.cer': certificate, 'chaine.pem': pki.chain });
+  await visit.says('found-swapped', {}, '#org-auth-cli-0-verdict');
+  await stop('certificates-swapped');
+  await visit.drop('recu.cer', pki.issue(raw, PRODUCTS[0], 40));
+  await visit.says('filed-replaced', {}, '#given-filed');
+  await visit.click('#org-auth-cli-0-details summary');
+  await stop('certificates-details');
+  await visit.click('#org-auth-cli-0-deliver');
+  await visit.sees('#delivery-submit');
+  await stop('delivery');
+  await visit.choose('#delivery-target', 'nginx');
+  await visit.fill('#delivery-password', 'motdepassé');
+  await visit.click('#delivery-submit');
+  await visit.says('passphrase-not-ascii', {}, '#delivery-password-notes');
+  await stop('delivery-refused');
+  await visit.fill('#delivery-password', '');
+  await visit.fill('#delivery-passphrase', passphrase);
+  await visit.click('#delivery-submit');
+  await visit.sees('#delivery-files');
+  await stop('delivery-made');
+  await visit.page.evaluate(() => { location.hash = '#/revocation/org-auth-cli'; });
+  await visit.sees('#revoke-reason');
+  await stop('revocation');
+  await visit.go('#/verification');
+  await visit.drop('liste.crl', pki.crl(certificate));
+  await visit.says('row-crl', {}, '#verification-outcome');
+  await stop('inspector-list');
+  await visit.drop('asip.p12', pki.platformFile(PRODUCTS[1], 'azerty12'));
+  await visit.says('problem-password-needed', {}, '#verification-outcome');
+  await stop('inspector-locked');
+  await visit.fill('#unlock-0', 'azerty12');
+  await visit.click('#unlock-0-submit');
+  await visit.says('row-key', { bits: 2048 }, '#verification-outcome');
+  await visit.click('.adopt summary');
+  await stop('inspector-opened');
+  await visit.dropAll({ 'page.cer': '<!DOCTYPE html><html><body>403</body></html>', 'cle.pem': pki.read('online.key'), 'coupe.cer': pki.read('online.pem').subarray(0, 400) });
+  await visit.says('problem-html', {}, '#verification-outcome');
+  await stop('inspector-problems');
 }
 
 /** A browser whose system is dark, for the screens that come without the page's own theme. */

@@ -3,6 +3,9 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a panic is what is looked for")]
 
+use std::alloc::System;
+
+use cap::Cap;
 use certiroc_core::crl::CrlReader;
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::Dossier;
@@ -17,6 +20,28 @@ use certiroc_core::trust::{MAX_INTERMEDIATES, Question, validate};
 use certiroc_core::x509::Certificate;
 use rand_core::UnwrapErr;
 use time::OffsetDateTime;
+
+/// Counts what the program holds, and refuses what is above the limit of the moment.
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
+
+/// Memory that any file may take, whatever its size, in bytes.
+pub const OF_ANY_FILE: usize = 256 << 10;
+/// The same for an archive, of which a few bytes unpack to as much as a member may hold.
+pub const OF_ANY_ARCHIVE: usize = 16 << 20;
+/// Memory that a file may take more for each of its bytes.
+const OF_A_BYTE: usize = 64;
+
+/// Gives a target its input. One that takes more memory than a small multiple of the input ends the program,
+/// which is how libFuzzer learns of it.
+pub fn bounded(target: fn(&[u8]), of_any: usize, bytes: &[u8]) {
+    let limit = of_any + OF_A_BYTE * bytes.len();
+    MEMORY
+        .set_limit(MEMORY.allocated() + limit)
+        .expect("a limit above what is held");
+    target(bytes);
+    MEMORY.set_limit(usize::MAX).expect("no limit");
+}
 
 /// An archive that opens can be saved, and is then the same dossier.
 pub fn dossier(bytes: &[u8]) {
@@ -37,13 +62,21 @@ pub fn csr(bytes: &[u8]) {
     assert_eq!(again.key_id, csr.key_id);
 }
 
-/// A sealed key that is read is the same when it is read from its PEM text; one in clear is checked whole.
+/// What the sealed key of the seeds is under.
+const PASSPHRASE: &str = "a passphrase of the seeds";
+
+/// A sealed key that is read is the same when it is read from its PEM text, and is opened where that takes few
+/// rounds; one in clear is checked whole.
 pub fn key(bytes: &[u8]) {
     let from_der = SealedKey::from_der(bytes.to_vec()).ok();
     let from_pem = str::from_utf8(bytes)
         .ok()
         .and_then(|text| SealedKey::from_pem(text).ok());
     for key in from_der.into_iter().chain(from_pem) {
+        if key.kdf().rounds() < 100 {
+            let passphrase = Passphrase::parse(PASSPHRASE).expect("a passphrase");
+            let _ = key.open(&key.kdf().derive(&passphrase));
+        }
         assert_eq!(SealedKey::from_pem(&key.to_pem()), Ok(key));
     }
     let _ = PrivateKey::from_pkcs8_der(bytes.to_vec().into());
@@ -160,7 +193,7 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     draft.contract_level = Some(ContractLevel::Ej);
     let request = csr::build(&key, &draft.subject("Client_ROC_Annuaire_AMC")).expect("a request");
     let kdf = Kdf::new(&mut rng, 1);
-    let kek = kdf.derive(&Passphrase::generate(&mut rng));
+    let kek = kdf.derive(&Passphrase::parse(PASSPHRASE).expect("a passphrase"));
     let sealed_key = SealedKey::seal(&key, &kdf, &kek, &mut rng);
     let empty = dossier.write("", now).expect("a dossier");
     let pem = sealed_key.to_pem();
@@ -243,25 +276,59 @@ fn igc() -> (Vec<u8>, Vec<u8>) {
 mod tests {
     use super::*;
 
+    /// Of each target: its name, itself, whether its reader takes these bytes.
+    type Target = (&'static str, fn(&[u8]), fn(&[u8]) -> bool);
+
     #[test]
     fn every_target_takes_its_seeds() {
-        let targets = [
-            ("dossier", dossier as fn(&[u8])),
-            ("csr", csr),
-            ("certificate", certificate),
-            ("crl", crl),
-            ("pkcs12", pkcs12),
-            ("pkcs7", pkcs7),
-            ("jks", jks),
-            ("key", key),
-            ("establishment", establishment),
+        let targets: [Target; 9] = [
+            ("dossier", dossier, |seed| Dossier::read(seed).is_ok()),
+            ("csr", csr, |seed| Csr::from_pem_or_der(seed).is_ok()),
+            ("certificate", certificate, |seed| {
+                let first = 4 + usize::from(u16::from_be_bytes([seed[2], seed[3]]));
+                Certificate::from_der(&seed[..first]).is_ok() && Certificate::from_der(&seed[first..]).is_ok()
+            }),
+            ("crl", crl, |seed| {
+                let mut reader = CrlReader::new([vec![1]]);
+                reader.push(seed).is_ok() && reader.finish().is_ok_and(|crl| crl.found.len() == 1)
+            }),
+            ("pkcs12", pkcs12, |seed| {
+                Pfx::from_bytes(seed).is_ok_and(|pfx| pfx.open(&[""]).integrity == Integrity::Verified)
+            }),
+            ("pkcs7", pkcs7, |seed| SignedData::from_bytes(seed).is_ok()),
+            ("jks", jks, |seed| {
+                Jks::from_bytes(seed).is_ok_and(|store| store.is_intact("changeit"))
+            }),
+            ("key", key, |seed| {
+                let sealed = SealedKey::from_der(seed.to_vec())
+                    .ok()
+                    .or_else(|| SealedKey::from_pem(str::from_utf8(seed).ok()?).ok());
+                let passphrase = Passphrase::parse(PASSPHRASE).unwrap();
+                let open = |key: SealedKey| key.open(&key.kdf().derive(&passphrase)).is_ok();
+                sealed.map_or_else(|| PrivateKey::from_pkcs8_der(seed.to_vec().into()).is_ok(), open)
+            }),
+            ("establishment", establishment, |seed| {
+                str::from_utf8(seed).is_ok()
+            }),
         ];
-        for (target, _, seed) in seeds() {
-            let (_, run) = targets
-                .iter()
-                .find(|(name, _)| *name == target)
-                .expect("a target");
-            run(&seed);
+        let seeds = seeds();
+        for (name, run, reads) in targets {
+            let own: Vec<_> = seeds.iter().filter(|(target, ..)| *target == name).collect();
+            assert!(!own.is_empty(), "{name}");
+            for (_, number, seed) in own {
+                assert!(reads(seed), "{name} {number}");
+                bounded(
+                    run,
+                    if name == "dossier" {
+                        OF_ANY_ARCHIVE
+                    } else {
+                        OF_ANY_FILE
+                    },
+                    seed,
+                );
+            }
         }
+        let known = |name| targets.iter().any(|(target, ..)| *target == name);
+        assert!(seeds.iter().all(|(name, ..)| known(*name)));
     }
 }

@@ -8,9 +8,11 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.util.Collections;
-import java.util.HexFormat;
 
-/** Opens key stores: each argument is TYPE:FILE:PASSWORD_FILE. Prints a line for each entry. */
+/**
+ * Opens key stores: each argument is TYPE:FILE:PASSWORD_FILE. Prints a line for each entry, or why a store was
+ * refused. Java 11 compiles it.
+ */
 class ListStore {
     public static void main(String[] arguments) throws Exception {
         for (String argument : arguments) {
@@ -19,10 +21,13 @@ class ListStore {
             KeyStore store = KeyStore.getInstance(parts[0]);
             try (var in = new FileInputStream(parts[1])) {
                 store.load(in, password);
+            } catch (java.io.IOException refused) {
+                System.out.println("refused: " + refused.getMessage());
+                continue;
             }
             for (String alias : Collections.list(store.aliases())) {
                 byte[] name = alias.getBytes(StandardCharsets.UTF_8);
-                var line = new StringBuilder(HexFormat.of().formatHex(name));
+                var line = new StringBuilder(hexadecimal(name));
                 if (store.isKeyEntry(alias)) {
                     line.append(" key");
                     for (Certificate certificate : store.getCertificateChain(alias)) {
@@ -46,6 +51,14 @@ class ListStore {
 
     private static String sha256(Certificate certificate) throws Exception {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-        return HexFormat.of().formatHex(hash);
+        return hexadecimal(hash);
+    }
+
+    private static String hexadecimal(byte[] bytes) {
+        var text = new StringBuilder();
+        for (byte one : bytes) {
+            text.append(String.format("%02x", one));
+        }
+        return text.toString();
     }
 }

@@ -1,10 +1,22 @@
 //! What the tests share: the files that the page would write, and a way to run the tools that read them.
 
+#[path = "../../../crates/core/tests/support/igc.rs"]
+#[allow(
+    missing_docs,
+    clippy::missing_panics_doc,
+    reason = "shared with the tests of the core crate"
+)]
+pub mod igc;
+pub mod pki;
+
+use std::ffi::OsStr;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, ROUNDS, SealedKey};
@@ -117,6 +129,21 @@ pub const CERTTOOL: Tool = Tool {
     program: "certtool",
     package: "gnutls-bin",
 };
+/// NSS (Firefox's) and its PKCS #12 files.
+pub const PK12UTIL: Tool = Tool {
+    program: "pk12util",
+    package: "libnss3-tools",
+};
+/// NSS's data bases.
+pub const CERTUTIL: Tool = Tool {
+    program: "certutil",
+    package: "libnss3-tools",
+};
+/// curl, with OpenSSL.
+pub const CURL: Tool = Tool {
+    program: "curl",
+    package: "curl",
+};
 /// Java, with the compiler: programs are run from their source.
 pub const JAVA: Tool = Tool {
     program: "java",
@@ -137,44 +164,162 @@ impl Tool {
     /// Runs the tool.
     ///
     /// # Panics
-    /// When it cannot be run: a test that was not made is a test that failed.
-    pub fn run<A: AsRef<std::ffi::OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Answer {
+    /// When it cannot be run, or goes on for two minutes: a test that was not made is a test that failed.
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Answer {
         self.run_with_input(arguments, b"")
     }
 
     /// Runs the tool with `input` on its standard input.
     ///
     /// # Panics
-    /// When it cannot be run.
-    pub fn run_with_input<A: AsRef<std::ffi::OsStr>>(
+    /// As [`Tool::run`].
+    pub fn run_with_input<A: AsRef<OsStr>>(
         &self,
         arguments: impl IntoIterator<Item = A>,
         input: &[u8],
     ) -> Answer {
-        let mut child = Command::new(self.program)
-            .args(arguments)
-            // Messages in English, file names and output in UTF-8.
-            .env("LC_ALL", "C.UTF-8")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| {
-                panic!(
-                    "cannot run {}: {error}; the Debian package {} has it",
-                    self.program, self.package
-                )
-            });
-        // A tool that needs no input may have closed it.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        let output = child.wait_with_output().unwrap();
-        let text = [output.stdout.as_slice(), &output.stderr].concat();
-        Answer {
-            success: output.status.success(),
-            stdout: output.stdout,
-            text: String::from_utf8_lossy(&text).into_owned(),
-        }
+        let from = format!("the Debian package {} has it", self.package);
+        answer(Command::new(self.program).args(arguments), &from, input)
     }
+}
+
+/// How long a tool may take.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+fn answer(command: &mut Command, from: &str, input: &[u8]) -> Answer {
+    let mut child = command
+        // Messages in English, file names and output in UTF-8.
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("cannot run {}: {error}; {from}", command.get_program().display()));
+    // A tool that needs no input may have closed it.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let read = |mut pipe: Box<dyn Read + Send>| {
+        thread::spawn(move || {
+            let mut bytes = Vec::new();
+            pipe.read_to_end(&mut bytes).map(|_| bytes)
+        })
+    };
+    let stdout = read(Box::new(child.stdout.take().unwrap()));
+    let stderr = read(Box::new(child.stderr.take().unwrap()));
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if start.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            panic!("{command:?} does not end");
+        }
+        thread::sleep(Duration::from_millis(2));
+    };
+    let stdout = stdout.join().unwrap().unwrap();
+    let text = [stdout.as_slice(), &stderr.join().unwrap().unwrap()].concat();
+    Answer {
+        success: status.success(),
+        stdout,
+        text: String::from_utf8_lossy(&text).into_owned(),
+    }
+}
+
+/// What `cargo xtask test interop` says where it found.
+fn told(variable: &str) -> String {
+    std::env::var(variable)
+        .unwrap_or_else(|_| panic!("{variable} is not set: `cargo xtask test interop` sets it"))
+}
+
+/// One Java of those that the files are tried with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Jdk {
+    /// Its version, as `11.0.9` or `17`.
+    pub label: String,
+    home: PathBuf,
+}
+
+/// Every Java, the oldest first.
+pub static JDKS: LazyLock<Vec<Jdk>> = LazyLock::new(|| {
+    let jdk = |line: &str| {
+        let (label, home) = line.split_once('=').expect("CERTIROC_JDKS: label=folder");
+        Jdk {
+            label: label.to_owned(),
+            home: home.into(),
+        }
+    };
+    told("CERTIROC_JDKS").lines().map(jdk).collect()
+});
+
+impl Jdk {
+    /// Runs its keytool.
+    ///
+    /// # Panics
+    /// As [`Tool::run`].
+    pub fn keytool<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Answer {
+        self.run("keytool", arguments)
+    }
+
+    /// Runs a Java program, compiled beforehand ([`compile_java`]).
+    ///
+    /// # Panics
+    /// As [`Tool::run`].
+    pub fn java<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Answer {
+        self.run("java", arguments)
+    }
+
+    /// Its launcher.
+    pub fn launcher(&self) -> PathBuf {
+        self.home.join("bin/java")
+    }
+
+    fn run<A: AsRef<OsStr>>(&self, program: &str, arguments: impl IntoIterator<Item = A>) -> Answer {
+        let mut command = Command::new(self.home.join("bin").join(program));
+        answer(
+            command.args(arguments),
+            "`cargo xtask test interop` brings it",
+            b"",
+        )
+    }
+}
+
+/// Compiles a Java program of this crate for the oldest of [`JDKS`], into `folder`.
+///
+/// # Panics
+/// When it does not compile.
+pub fn compile_java(name: &str, folder: &Path) {
+    const JAVAC: Tool = Tool {
+        program: "javac",
+        package: "default-jdk-headless",
+    };
+    let source = java_program(name);
+    let answer = JAVAC.run([
+        OsStr::new("--release"),
+        "11".as_ref(),
+        "-d".as_ref(),
+        folder.as_ref(),
+        source.as_ref(),
+    ]);
+    assert!(answer.success, "{}", answer.text);
+}
+
+/// Runs a Python program of this crate, with the package `cryptography`.
+///
+/// # Panics
+/// As [`Tool::run`].
+pub fn python<A: AsRef<OsStr>>(name: &str, arguments: impl IntoIterator<Item = A>) -> Answer {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("python").join(name);
+    let mut command = Command::new(told("CERTIROC_PYTHON"));
+    let command = command.arg("-X").arg("utf8").arg(program).args(arguments);
+    answer(command, "`cargo xtask test interop` brings it", b"")
+}
+
+/// The path of nginx.
+///
+/// # Panics
+/// When xtask did not say it.
+pub fn nginx() -> PathBuf {
+    told("CERTIROC_NGINX").into()
 }
 
 /// A Java program of this crate.

@@ -55,7 +55,12 @@ pub struct Entry {
 impl Entry {
     /// Whether it bears the certificate's serial number, leading zeros aside.
     pub fn is_for(&self, certificate: &Certificate) -> bool {
-        significant(&self.serial_number) == significant(&certificate.serial_number)
+        self.has_serial(&certificate.serial_number)
+    }
+
+    /// Whether it bears this serial number (the content of the INTEGER), leading zeros aside.
+    pub fn has_serial(&self, serial_number: &[u8]) -> bool {
+        significant(&self.serial_number) == significant(serial_number)
     }
 }
 

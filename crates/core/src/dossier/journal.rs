@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
 use crate::key::KeyId;
+use crate::package::Target;
 use crate::procedure::{Choice, Mark, Question, Task, day};
 use crate::product::Product;
 
@@ -64,7 +65,7 @@ pub enum Event {
         /// Which key.
         key_id: KeyId,
         /// What it was made for.
-        target: String,
+        target: Target,
     },
     /// A certificate was found revoked, or the user said so.
     Revoked {

@@ -131,7 +131,7 @@ pub fn make(
                 .filter(|(index, (_, certificate))| *index == 0 || !certificate.is_self_issued())
                 .map(|(_, (der, _))| *der)
                 .collect();
-            let mut files = vec![sealed(key, password, rng)?, pem_of(&[leaf])?];
+            let mut files = vec![seal_key(key, password, rng)?, pem_of(&[leaf])?];
             if !chain.is_empty() {
                 files.push(pem_of(chain)?);
             }
@@ -147,8 +147,11 @@ pub fn make(
         .collect())
 }
 
-/// The encrypted key in PEM.
-fn sealed(
+/// A key alone, in PEM and encrypted: `ENCRYPTED PRIVATE KEY` (RFC 7468).
+///
+/// # Errors
+/// [`PackageError::NotAsWritten`]
+pub fn seal_key(
     key: &PrivateKey,
     password: &ExportPassword,
     rng: &mut impl CryptoRng,

@@ -10,7 +10,7 @@ mod target;
 mod trust_store;
 
 pub use files::{Naming, NamingError, Output, Role, Written, default_alias};
-pub use make::{PackageError, Request, make};
+pub use make::{PackageError, Request, make, seal_key};
 pub use recipe::{Step, StepKind, recipe};
 pub use target::{Container, Delivery, Refused, Target};
 pub use trust_store::{Authority, TrustKind, TrustStoreError, trust_store};

@@ -80,6 +80,41 @@ impl Target {
         Self::Vendor,
     ];
 
+    /// The word for it in files and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Java8Old => "java8-old",
+            Self::Java8 => "java8",
+            Self::Java11 => "java11",
+            Self::Java17 => "java17",
+            Self::Java21 => "java21",
+            Self::WindowsOld => "windows-old",
+            Self::Windows => "windows",
+            Self::DotNet => "dot-net",
+            Self::Apache => "apache",
+            Self::Nginx => "nginx",
+            Self::HaProxy => "ha-proxy",
+            Self::OpenSsl => "open-ssl",
+            Self::MacOs => "mac-os",
+            Self::Platform => "platform",
+            Self::Vendor => "vendor",
+        }
+    }
+
+    /// Whether no machine of the project's could try it: what it takes is known from its documentation alone.
+    pub const fn is_documented_only(self) -> bool {
+        matches!(
+            self,
+            Self::Java8Old
+                | Self::Java8
+                | Self::WindowsOld
+                | Self::Windows
+                | Self::DotNet
+                | Self::MacOs
+                | Self::HaProxy
+        )
+    }
+
     /// What it takes, the one to be preferred first.
     pub const fn containers(self) -> &'static [Container] {
         match self {
@@ -123,6 +158,27 @@ impl Target {
 }
 
 impl Container {
+    /// The word for it in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Pkcs12(Profile::Compatible) => "pkcs12-compatible",
+            Self::Pkcs12(Profile::Modern) => "pkcs12-modern",
+            Self::Pkcs12(Profile::Platform) => "pkcs12-platform",
+            Self::Pem => "pem",
+            Self::Pkcs7 => "pkcs7",
+            Self::Jks => "jks",
+            Self::Der => "der",
+        }
+    }
+
+    /// Whether it names the key.
+    pub const fn has_alias(self) -> bool {
+        matches!(
+            self,
+            Self::Jks | Self::Pkcs12(Profile::Compatible | Profile::Modern)
+        )
+    }
+
     /// Whether the key is in it, and so a password is needed.
     pub const fn has_key(self) -> bool {
         !matches!(self, Self::Pkcs7 | Self::Der)

@@ -120,7 +120,11 @@ fn mac(data: &mut SliceReader<'_>) -> der::Result<Mac> {
     Ok(Mac { scheme, value })
 }
 
-/// RFC 9579, section 5: salt and iterations of the MAC are not used.
+/// The lengths that a key of HMAC may be said to have, in bytes: as long as the longest hash at most, since
+/// each block of it costs all the rounds again.
+const MAC_KEY_LEN: core::ops::RangeInclusive<usize> = 1..=64;
+
+/// RFC 9579, section 5: salt and iterations of the MAC are not used. The length of the key must be there.
 fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
     let (kdf, mac) = parameters_of(&algorithm)?.sequence(|parameters| {
         Ok::<_, der::Error>((
@@ -134,12 +138,15 @@ fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
     };
     Ok(match Pbkdf2::read(kdf)? {
         Err(oid) => MacScheme::Unsupported(oid),
-        Ok(kdf) => MacScheme::Pbmac1 {
-            prf: kdf.prf,
-            salt: kdf.salt,
-            rounds: kdf.rounds,
-            key_len: kdf.key_len.unwrap_or(digest.algorithm().output_len()),
-            digest,
+        Ok(kdf) => match kdf.key_len.filter(|len| MAC_KEY_LEN.contains(len)) {
+            Some(key_len) => MacScheme::Pbmac1 {
+                prf: kdf.prf,
+                salt: kdf.salt,
+                rounds: kdf.rounds,
+                key_len,
+                digest,
+            },
+            None => MacScheme::Unsupported(PBMAC1.to_owned()),
         },
     })
 }

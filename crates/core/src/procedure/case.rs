@@ -14,6 +14,8 @@ pub struct Evidence {
     pub establishment: bool,
     /// Each order has a request with the present name, whose key is saved.
     pub requests: bool,
+    /// Each order has a certificate that is not revoked.
+    pub certificates: bool,
 }
 
 /// What a task waits for before it can be done.
@@ -100,9 +102,10 @@ impl Case {
             }
             Proof::Establishment if self.evidence.establishment => return Status::Done(None),
             Proof::Requests if self.evidence.requests => return Status::Done(None),
+            Proof::Certificates if self.evidence.certificates => return Status::Done(None),
             // What the dossier does not show is not done, whatever was recorded.
             Proof::Establishment | Proof::Requests => record = Record { done: None, ..record },
-            Proof::Reply | Proof::Statement => {}
+            Proof::Certificates | Proof::Reply | Proof::Statement => {}
         }
         let blockers = || {
             let first = task.fiche().needs.iter().copied();

@@ -4,6 +4,8 @@
 //! 14/12/2022; each entry names the fiche it comes from. No other file holds an address (a test looks).
 //! Slips of the document are mended: « habilitier » for « habiliter », and the misspelt mail addresses.
 
+use crate::authority::{Authority, Environment};
+
 use super::task::Task;
 
 /// A fiche of the document.
@@ -363,3 +365,14 @@ pub const FORM_413_TYPES: &str = "Section 4.3 « Types de certificats souhaités
 
 /// Form 413, section 4.3: the box to tick.
 pub const FORM_413_BOX: &str = "Certificat ORG (Personne morale) usage AUTH_CLI, SIGN, CONF";
+
+/// Where the ANS publishes the certificate of an authority, beside the one that the document names.
+pub fn authority_address(authority: &Authority) -> String {
+    let folder = match authority.environment {
+        Environment::Production => "AC",
+        Environment::Test => "AC%20TEST",
+    };
+    let named = Address::IntermediateCertificate.text();
+    let base = named.split("/AC/").next().unwrap_or_default();
+    format!("{base}/{folder}/{}.cer", authority.file_stem)
+}

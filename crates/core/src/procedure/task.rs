@@ -71,6 +71,8 @@ pub enum Proof {
     Establishment,
     /// The dossier: each order has a request with the present name, whose key is saved.
     Requests,
+    /// The dossier: each order has its certificate. Somebody's word counts as well.
+    Certificates,
     /// Something was sent, and the ANS has answered.
     Reply,
     /// Somebody has done it, and says so.
@@ -333,7 +335,7 @@ pub const FICHES: [Fiche; 24] = [
             Task::AskFormat,
             Task::MakeRequests,
         ],
-        proof: Proof::Statement,
+        proof: Proof::Certificates,
     },
     Fiche {
         task: Task::AddIntermediate,

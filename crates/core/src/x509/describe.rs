@@ -72,6 +72,25 @@ pub fn reason_name(reason: u8) -> String {
     name.map_or_else(|| reason.to_string(), |name| (*name).to_owned())
 }
 
+/// A serial number as somebody types or copies it: hexadecimal, perhaps with spaces or colons; `None` for anything
+/// else.
+pub fn serial_number(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u32> = text
+        .trim()
+        .trim_start_matches("0x")
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != ':')
+        .map(|c| c.to_digit(16))
+        .collect::<Option<_>>()?;
+    let odd = (digits.len() % 2 == 1).then_some(0);
+    let digits: Vec<u32> = odd.into_iter().chain(digits).collect();
+    let (pairs, _) = digits.as_chunks::<2>();
+    let bytes = pairs.iter().map(|[high, low]| u8::try_from(high << 4 | low).ok());
+    bytes
+        .collect::<Option<Vec<_>>>()
+        .filter(|bytes| !bytes.is_empty())
+}
+
 fn named(table: &[(&str, &'static str)], oid: &str) -> String {
     lookup(table, oid).map_or_else(|| oid.to_owned(), str::to_owned)
 }
@@ -155,7 +174,7 @@ impl fmt::Display for KeyUsage {
     }
 }
 
-/// What it names; an address of the Internet as usual, with its mask in hexadecimal in a constraint.
+/// What it names; an address of the Internet as usual, with its mask in a constraint.
 impl fmt::Display for GeneralName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -166,14 +185,17 @@ impl fmt::Display for GeneralName {
             | Self::Other(text) => f.write_str(text),
             Self::Directory(name) => name.fmt(f),
             Self::Ip(bytes) => {
-                if let Ok(address) = <[u8; 4]>::try_from(bytes.as_slice()) {
-                    Ipv4Addr::from(address).fmt(f)
-                } else if let Ok(address) = <[u8; 16]>::try_from(bytes.as_slice()) {
-                    Ipv6Addr::from(address).fmt(f)
-                } else if let (Some((address, mask)), 8) = (bytes.split_first_chunk::<4>(), bytes.len()) {
-                    write!(f, "{}/{}", Ipv4Addr::from(*address), hexadecimal(mask))
-                } else {
-                    f.write_str(&hexadecimal(bytes))
+                let address = |bytes: &[u8]| match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
+                    (Ok(bytes), _) => Ipv4Addr::from(bytes).to_string(),
+                    (_, Ok(bytes)) => Ipv6Addr::from(bytes).to_string(),
+                    _ => hexadecimal(bytes),
+                };
+                match bytes.split_at_checked(bytes.len() / 2) {
+                    // In a constraint the mask follows.
+                    Some((network, mask)) if matches!(bytes.len(), 8 | 32) => {
+                        write!(f, "{}/{}", address(network), address(mask))
+                    }
+                    _ => f.write_str(&address(bytes)),
                 }
             }
             Self::Obsolete | Self::Malformed => f.write_str("?"),

@@ -11,7 +11,7 @@ mod signature;
 
 pub use algorithm::{Algorithm, PublicKey};
 pub use certificate::{Certificate, CertificateError};
-pub use describe::reason_name;
+pub use describe::{reason_name, serial_number};
 pub use extension::{Content, Extension, KeyUsage};
 pub use general_name::{GeneralName, Subtree};
 pub(crate) use general_name::{is_host, mailbox};

@@ -183,7 +183,7 @@ fn read_attribute(attribute: &AttributeTypeAndValue<'_>, rdn: usize) -> NameAttr
     let (string_type, value) = text.unwrap_or_else(|| {
         (
             StringType::Other { tag: tag.0 },
-            hexadecimal(&value.to_der_vec().unwrap_or_default()),
+            format!("#{}", hexadecimal(&value.to_der_vec().unwrap_or_default())),
         )
     });
     NameAttribute {
@@ -222,10 +222,9 @@ fn utf16(bytes: &[u8]) -> Option<String> {
 
 /// Lower-case hexadecimal.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = "#".to_owned();
-    for byte in bytes {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a String does not fail.
         let _ = write!(text, "{byte:02x}");
-    }
-    text
+        text
+    })
 }

@@ -108,7 +108,12 @@ fn a_mark_taken_away_leaves_no_trace_in_the_course() {
 fn a_key_that_could_be_lost_comes_first() {
     let dossier = dossier();
     let next = |safekeeping: &Safekeeping| {
-        next_step::next_step(&dossier, safekeeping, &next_step::case(&dossier, safekeeping))
+        next_step::next_step(
+            &dossier,
+            safekeeping,
+            &next_step::case(&dossier, safekeeping),
+            NOW,
+        )
     };
     assert_eq!(next(&Safekeeping::default()), NextStep::SaveDossier);
     assert_eq!(

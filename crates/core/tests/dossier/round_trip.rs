@@ -4,6 +4,7 @@ use certiroc_core::dossier::{Dossier, Entry, Event, ReadError, WriteError};
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
 use certiroc_core::key::KeySize;
 use certiroc_core::order::{Order, Request, Revocation};
+use certiroc_core::package::Target;
 use certiroc_core::procedure::{Answers, Choice, Course, FICHES, Mark, Person, Question, Record, Role, Task};
 use certiroc_core::product::Product;
 use proptest::collection::{btree_map, btree_set, vec};
@@ -94,13 +95,15 @@ fn events() -> impl Strategy<Value = Event> {
                 serial,
             }
         }),
-        (select(&Product::ALL[..]), key_ids(), any::<String>()).prop_map(|(product, key_id, target)| {
-            Event::Packaged {
-                product,
-                key_id,
-                target,
+        (select(&Product::ALL[..]), key_ids(), select(&Target::ALL[..])).prop_map(
+            |(product, key_id, target)| {
+                Event::Packaged {
+                    product,
+                    key_id,
+                    target,
+                }
             }
-        }),
+        ),
         (select(&Product::ALL[..]), key_ids())
             .prop_map(|(product, key_id)| Event::KeyReceived { product, key_id }),
         (select(&Product::ALL[..]), key_ids())

@@ -2,8 +2,11 @@
 //! rustls-webpki as a second opinion.
 
 mod conformity;
+#[path = "../support/igc.rs"]
+mod igc;
 mod igc_sante;
 mod limbo;
+mod made_igc;
 mod revocation_lists;
 mod second_opinion;
 

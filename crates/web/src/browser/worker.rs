@@ -73,7 +73,9 @@ impl Worker {
     pub fn post(&self, bytes: &[u8], files: &[web_sys::File]) -> Result<(), JsValue> {
         let bytes = Uint8Array::from(bytes);
         let message = Array::of1(&bytes);
-        message.extend(files);
+        for file in files {
+            message.push(file);
+        }
         self.worker
             .post_message_with_transfer(&message, &Array::of1(&bytes.buffer()))
     }

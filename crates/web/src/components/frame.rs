@@ -13,7 +13,9 @@ use crate::browser::preferences::Theme;
 use crate::i18n::{self, Language};
 use crate::pages::about::about;
 use crate::pages::annexes::annexes;
+use crate::pages::certificates::certificates;
 use crate::pages::course::CoursePage;
+use crate::pages::delivery::DeliveryPage;
 use crate::pages::dossier::dossier;
 use crate::pages::establishment::EstablishmentPage;
 use crate::pages::form::form;
@@ -22,6 +24,7 @@ use crate::pages::people::people;
 use crate::pages::question::QuestionPage;
 use crate::pages::report::report;
 use crate::pages::requests::requests;
+use crate::pages::revocation::RevocationPage;
 use crate::pages::sheet::sheet;
 use crate::pages::task::task_page;
 use crate::pages::verification::Verification;
@@ -32,6 +35,7 @@ use crate::state::{Action, Context};
 pub fn place(step: NextStep) -> Route {
     match step {
         NextStep::SaveDossier => Route::Requests,
+        NextStep::Renew(..) => Route::Certificates,
         NextStep::Procedure(Next::Answer(question)) => Route::Question(question),
         NextStep::Procedure(Next::Do(task) | Next::Await(task)) => Route::Task(task),
         NextStep::Procedure(Next::Finished) => Route::Course,
@@ -67,6 +71,9 @@ pub fn frame(context: &Context, route: Route) -> Html {
         Route::Annexes => annexes(),
         Route::Establishment => html! { <EstablishmentPage /> },
         Route::Requests => requests(context),
+        Route::Certificates => certificates(context),
+        Route::Delivery(product) => html! { <DeliveryPage {product} /> },
+        Route::Revocation(product) => html! { <RevocationPage {product} /> },
         Route::Verification => html! { <Verification /> },
         Route::Dossier => dossier(context),
         Route::About => about(),

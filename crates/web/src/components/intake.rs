@@ -9,8 +9,8 @@ use crate::state::{Action, Context};
 
 /// A place for a file. Dropping works on the whole page; this says so, and works from the keyboard.
 ///
-/// `id` is the input's, `label` says what to give, `accept` lists the endings that the picker shows first.
-pub fn intake(context: &Context, id: &'static str, label: String, accept: &'static str) -> Html {
+/// `id` is the input's, `label` says what to give; `many`: several files at once, whatever they are called.
+pub fn intake(context: &Context, id: &'static str, label: String, many: bool) -> Html {
     let onchange = context.send.reform(|event: Event| {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Action::Take(input.map(|input| page::take_files(&input)).unwrap_or_default())
@@ -18,7 +18,7 @@ pub fn intake(context: &Context, id: &'static str, label: String, accept: &'stat
     html! {
         <div class="intake">
             <label for={id}>{ label }</label>
-            <input type="file" {id} {accept} {onchange} />
+            <input type="file" {id} accept={(!many).then_some(".zip")} multiple={many} {onchange} />
             <p class="hint">{ i18n::intake_drop() }</p>
         </div>
     }

@@ -71,25 +71,58 @@ pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
                 </p>
             }
             <p>{ i18n::letter_french() }</p>
-            <h3>{ i18n::letter_to() }</h3>
-            <p>{ to(recipient, is_reminder) }</p>
-            <h3>{ i18n::letter_subject() }</h3>
-            <Copy id="letter-subject" label={i18n::letter_subject()} text={draft.subject.clone()} />
-            <h3>{ i18n::letter_body() }</h3>
-            <Copy id="letter-body" label={i18n::letter_body()} text={draft.body.clone()} />
+            { texts("letter", to(recipient, is_reminder), &draft) }
             if !attached.is_empty() {
                 <h3>{ i18n::letter_to_attach() }</h3>
                 <ul>{ for attached.into_iter().map(|item| html! { <li>{ document(item) }</li> }) }</ul>
             }
             if let Some(mail) = mail {
-                <p>
-                    <a id="letter-mail" class="button" href={
-                        format!("{mail}?subject={}&body={}", page::encode(&draft.subject), page::encode(&draft.body.replace('\n', "\r\n")))
-                    }>{ i18n::letter_mail() }</a>
-                    { " " }<span class="hint">{ i18n::letter_mail_hint() }</span>
-                </p>
+                { mail_link("letter", &mail, &draft) }
             }
         </section>
+    }
+}
+
+/// A message to a desk of the ANS, ready to be sent. `id` is what the ids of its parts begin with.
+pub fn message(context: &Context, id: &str, desk: Address, subject: String, text: &str) -> Html {
+    let draft = Draft {
+        subject,
+        body: frame(context, text, &[]),
+    };
+    html! {
+        <>
+            <p>{ i18n::letter_french() }</p>
+            { texts(id, address(desk), &draft) }
+            { mail_link(id, &desk.href(), &draft) }
+        </>
+    }
+}
+
+fn texts(id: &str, to: Html, draft: &Draft) -> Html {
+    html! {
+        <>
+            <h3>{ i18n::letter_to() }</h3>
+            <p>{ to }</p>
+            <h3>{ i18n::letter_subject() }</h3>
+            <Copy id={format!("{id}-subject")} label={i18n::letter_subject()} text={draft.subject.clone()} />
+            <h3>{ i18n::letter_body() }</h3>
+            <Copy id={format!("{id}-body")} label={i18n::letter_body()} text={draft.body.clone()} />
+        </>
+    }
+}
+
+fn mail_link(id: &str, mail: &str, draft: &Draft) -> Html {
+    let (subject, body) = (
+        page::encode(&draft.subject),
+        page::encode(&draft.body.replace('\n', "\r\n")),
+    );
+    html! {
+        <p>
+            <a id={format!("{id}-mail")} class="button" href={format!("{mail}?subject={subject}&body={body}")}>
+                { i18n::letter_mail() }
+            </a>
+            { " " }<span class="hint">{ i18n::letter_mail_hint() }</span>
+        </p>
     }
 }
 

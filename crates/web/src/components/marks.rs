@@ -21,8 +21,8 @@ pub struct MarksProps {
 fn marks(task: Task) -> &'static [Mark] {
     match (task.fiche().proof, task.recipient()) {
         (Proof::Answers(_) | Proof::Establishment | Proof::Requests, _) => &[],
-        (Proof::Reply | Proof::Statement, Some(_)) => &Mark::ALL,
-        (Proof::Reply | Proof::Statement, None) => &[Mark::Begun, Mark::Done],
+        (Proof::Certificates | Proof::Reply | Proof::Statement, Some(_)) => &Mark::ALL,
+        (Proof::Certificates | Proof::Reply | Proof::Statement, None) => &[Mark::Begun, Mark::Done],
     }
 }
 

@@ -11,7 +11,6 @@ pub fn notice_bar(context: &Context) -> Html {
         // The element stays: assistive technology announces what comes into it.
         None => return html! { <div id="notice" role="status"></div> },
         Some(Notice::Unreadable(error)) => (true, i18n::file_error(error)),
-        Some(Notice::SeveralFiles) => (true, i18n::notice_several_files()),
         Some(Notice::OpenFailed(name, error)) => (
             true,
             i18n::text!(notice_open_failed {

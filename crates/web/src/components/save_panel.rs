@@ -65,7 +65,7 @@ fn confirmation(context: &Context) -> Html {
     html! {
         <div class="confirmation">
             <p>{ i18n::save_confirm(context.session.dossier.file_name()) }</p>
-            { intake(context, "save-verify", i18n::save_verify(), ".zip") }
+            { intake(context, "save-verify", i18n::save_verify(), false) }
             <button type="button" id="save-stated" onclick={stated}>{ i18n::save_stated() }</button>
         </div>
     }

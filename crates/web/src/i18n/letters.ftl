@@ -34,3 +34,20 @@ letter-code-subject = Réédition d’un code confidentiel
 letter-code-body = Le code confidentiel de la carte suivante est perdu : (porteur et numéro à compléter). Nous vous demandons la réédition du pli sécurisé.
 letter-porteur-subject = Mise à jour des données d’un porteur
 letter-porteur-body = Les données du porteur suivant ont changé : (à compléter). Pourriez-vous les mettre à jour, ou nous indiquer la démarche ?
+
+letter-certificate-subject = ROC – certificat { $product }, numéro de série { $serial }
+letter-certificate-body =
+    Le certificat que nous avons reçu n’est pas celui que nous avons commandé, ou ne peut pas servir. Voici les faits, relevés sur le certificat lui-même :
+    { $facts }
+    Pourriez-vous nous indiquer comment obtenir un certificat conforme ?
+letter-certificate-facts =
+    - produit commandé : { $product }
+    - numéro de série : { $serial }
+    - nom : { $subject }
+    - émetteur : { $issuer }
+    - validité : du { $from } au { $to }
+letter-revocation-subject = ROC – révocation du certificat { $product }, numéro de série { $serial }
+letter-revocation-body =
+    Nous demandons la révocation du certificat suivant. Motif : { $reason }.
+    { $facts }
+    Nous vous remercions de nous confirmer sa prise en compte.

@@ -5,9 +5,11 @@
 use std::cell::Cell;
 use std::fmt::Write as _;
 
+mod certificates;
 mod procedure;
 mod words;
 
+pub(crate) use certificates::*;
 pub(crate) use procedure::*;
 pub(crate) use words::*;
 
@@ -84,6 +86,15 @@ pub fn set_language(language: Language) {
 /// The language of the moment.
 pub fn language() -> Language {
     CURRENT.get()
+}
+
+/// What `write` returns, written in French: what is sent to a French reader.
+pub(crate) fn in_french<T>(write: impl FnOnce() -> T) -> T {
+    let page = language();
+    set_language(Language::French);
+    let written = write();
+    set_language(page);
+    written
 }
 
 /// What stands for a variable.

@@ -1,18 +1,19 @@
 //! The words for the core's codes. One code, one message.
 
+use certiroc_core::dossier;
 use certiroc_core::establishment::{self, ContractLevel, Environment, Field, IdentifierKind};
 use certiroc_core::finding::Severity;
 use certiroc_core::next_step::NextStep;
 use certiroc_core::order::{ServiceNameCode, ServiceNameFinding};
 use certiroc_core::procedure::Next;
 use certiroc_core::product::Product;
-use certiroc_core::{csr, dossier};
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
 use crate::browser::clock;
 use crate::browser::file::ReadError;
 use crate::browser::preferences::Theme;
+use crate::components::tasks::day_and_days;
 use crate::route::Route;
 use crate::vault::protocol::{Failure, Stage};
 
@@ -29,6 +30,9 @@ pub(crate) fn route_name(route: Route) -> String {
         Route::Annexes => annex_title(),
         Route::Establishment => establishment_title(),
         Route::Requests => requests_title(),
+        Route::Certificates => certificates_title(),
+        Route::Delivery(product) => delivery_title(product.label()),
+        Route::Revocation(product) => revoke_title(product.label()),
         Route::Verification => verification_title(),
         Route::Dossier => dossier_title(),
         Route::About => about_title(),
@@ -139,6 +143,10 @@ pub(crate) fn product_use(product: Product) -> String {
 pub(crate) fn next_step(step: NextStep) -> String {
     match step {
         NextStep::SaveDossier => next_save(),
+        NextStep::Renew(product, day) => text!(next_renew {
+            product: product.label(),
+            day: day_and_days(day)
+        }),
         NextStep::Procedure(Next::Answer(question)) => next_answer(question_title(question)),
         NextStep::Procedure(Next::Do(task)) => task_title(task),
         NextStep::Procedure(Next::Await(task)) => next_await(task_title(task)),
@@ -156,6 +164,8 @@ pub(crate) fn stage(stage: Stage) -> String {
         }),
         Stage::SealingKey(product) => stage_sealing(product.label()),
         Stage::SigningRequest(product) => stage_signing(product.label()),
+        Stage::Reading => stage_reading(),
+        Stage::Packing => stage_packing(),
         Stage::ResealingKey(number, all) => text!(stage_resealing { number, all }),
     }
 }
@@ -164,6 +174,11 @@ pub(crate) fn failure(failure: &Failure) -> String {
     match failure {
         Failure::WrongPassphrase => failure_wrong_passphrase(),
         Failure::UnacceptablePassphrase => failure_unacceptable_passphrase(),
+        Failure::KeyNotThere => failure_key_not_there(),
+        Failure::FileGone => problem_file_gone(),
+        Failure::Package(words) => failure_package(words.clone()),
+        Failure::Alias => failure_alias(),
+        Failure::UnacceptablePassword => failure_password(),
         Failure::Internal(words) => failure_internal(words.clone()),
     }
 }
@@ -189,27 +204,37 @@ pub(crate) fn file_error(error: &ReadError) -> String {
     }
 }
 
-pub(crate) fn csr_read_error(error: &csr::ReadError) -> String {
-    use csr::ReadError as E;
-    match error.clone() {
-        E::Empty => csr_empty(),
-        E::TooLarge => csr_too_large(),
-        E::Html => csr_html(),
-        E::PrivateKey => csr_private_key(),
-        E::Certificate => csr_certificate(),
-        E::OtherPem { label } => csr_other_pem(label),
-        E::Pem => csr_bad_pem(),
-        E::Unrecognized => csr_unrecognized(),
-        E::Der { detail } => csr_bad_der(detail),
-        E::TrailingData => csr_trailing(),
-    }
-}
-
 pub(crate) fn event(event: &dossier::Event) -> String {
     use dossier::Event;
     match event {
         Event::Created => event_created(),
         Event::RequestMade { product, key_id } => text!(event_request_made {
+            product: product.label(),
+            key: key_id.short()
+        }),
+        Event::KeyReceived { product, key_id } => text!(event_key_received {
+            product: product.label(),
+            key: key_id.short()
+        }),
+        Event::CertificateReceived {
+            product,
+            key_id,
+            serial,
+        } => text!(event_certificate {
+            product: product.label(),
+            key: key_id.short(),
+            serial: serial.clone()
+        }),
+        Event::Packaged {
+            product,
+            key_id,
+            target,
+        } => text!(event_packaged {
+            product: product.label(),
+            key: key_id.short(),
+            target: super::target(*target)
+        }),
+        Event::Revoked { product, key_id } => text!(event_revoked {
             product: product.label(),
             key: key_id.short()
         }),

@@ -62,7 +62,7 @@ pub fn open_dossier(context: &Context) -> Html {
                     { " " }<span class="hint">{ i18n::open_choose_hint() }</span>
                 </p>
             }
-            { intake(context, "open-file", i18n::open_file(), ".zip") }
+            { intake(context, "open-file", i18n::open_file(), false) }
         </>
     }
 }

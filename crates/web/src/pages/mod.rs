@@ -2,7 +2,9 @@
 
 pub mod about;
 pub mod annexes;
+pub mod certificates;
 pub mod course;
+pub mod delivery;
 pub mod dossier;
 pub mod establishment;
 pub mod form;
@@ -11,6 +13,7 @@ pub mod people;
 pub mod question;
 pub mod report;
 pub mod requests;
+pub mod revocation;
 pub mod sheet;
 pub mod task;
 pub mod verification;

@@ -35,41 +35,6 @@ pub fn report(context: &Context) -> Html {
         ))
     });
     let onprint = |_: MouseEvent| page::print();
-    let table = |step: Step| {
-        let tasks: Vec<(Task, Status)> = FICHES
-            .iter()
-            .filter(|fiche| fiche.step == step)
-            .map(|fiche| (fiche.task, case.status(fiche.task)))
-            .filter(|(_, status)| *status != Status::DoesNotApply)
-            .collect();
-        if tasks.is_empty() {
-            return Html::default();
-        }
-        html! {
-            <table>
-                <caption>{ i18n::step(step) }</caption>
-                <thead><tr>
-                    <th scope="col">{ i18n::report_task() }</th>
-                    <th scope="col">{ i18n::report_who() }</th>
-                    <th scope="col">{ i18n::report_state() }</th>
-                </tr></thead>
-                <tbody>
-                    { for tasks.iter().map(|(task, status)| html! {
-                        <tr>
-                            <td>{ i18n::task_title(*task) }</td>
-                            <td>{ who(context, case, *task) }</td>
-                            <td>
-                                { badge(*task, status) }
-                                if let Some(day) = due(context, case, *task) {
-                                    { " " }{ i18n::task_due(clock::day(day)) }
-                                }
-                            </td>
-                        </tr>
-                    }) }
-                </tbody>
-            </table>
-        }
-    };
     html! {
         <>
             <p class="no-print"><a href={Route::Course.href()} id="back">{ i18n::task_back() }</a></p>
@@ -96,9 +61,17 @@ pub fn report(context: &Context) -> Html {
                             key: request.key_id.short(),
                         })),
                     )) }
+                    { for dossier.issued().map(|(product, issued)| row(
+                        product.label().to_owned(),
+                        i18n::text!(report_issued {
+                            serial: issued.certificate.serial(),
+                            day: i18n::date_and_days(issued.certificate.not_after),
+                            revocation: i18n::revocation(&issued.revocation),
+                        }),
+                    )) }
                 </tbody>
             </table>
-            { for Step::ALL.map(table) }
+            { for Step::ALL.map(|step| tasks(context, step)) }
             <table>
                 <caption>{ i18n::course_answers() }</caption>
                 <tbody>
@@ -111,5 +84,43 @@ pub fn report(context: &Context) -> Html {
             { journal(context) }
             <p class="hint">{ i18n::task_source() }{ " " }<cite lang="fr">{ DOCUMENT }</cite></p>
         </>
+    }
+}
+
+/// The tasks of a step that apply, with their state.
+fn tasks(context: &Context, step: Step) -> Html {
+    let case = &context.case;
+    let tasks: Vec<(Task, Status)> = FICHES
+        .iter()
+        .filter(|fiche| fiche.step == step)
+        .map(|fiche| (fiche.task, case.status(fiche.task)))
+        .filter(|(_, status)| *status != Status::DoesNotApply)
+        .collect();
+    if tasks.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <table>
+            <caption>{ i18n::step(step) }</caption>
+            <thead><tr>
+                <th scope="col">{ i18n::report_task() }</th>
+                <th scope="col">{ i18n::report_who() }</th>
+                <th scope="col">{ i18n::report_state() }</th>
+            </tr></thead>
+            <tbody>
+                { for tasks.iter().map(|(task, status)| html! {
+                    <tr>
+                        <td>{ i18n::task_title(*task) }</td>
+                        <td>{ who(context, case, *task) }</td>
+                        <td>
+                            { badge(*task, status) }
+                            if let Some(day) = due(context, case, *task) {
+                                { " " }{ i18n::task_due(clock::day(day)) }
+                            }
+                        </td>
+                    </tr>
+                }) }
+            </tbody>
+        </table>
     }
 }

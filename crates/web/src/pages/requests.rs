@@ -16,6 +16,7 @@ use crate::components::new_passphrase::NewPassphrase;
 use crate::components::notes::{Note, notes};
 use crate::components::progress::Progress;
 use crate::components::subject_table::subject_table;
+use crate::components::tasks::link;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context, JobState, use_session};
@@ -60,9 +61,15 @@ fn plan(context: &Context, plans: Plans, index: usize) -> Plan {
     let order = dossier.order(Product::ALL[index]);
     match order.current() {
         None => Plan::NewKey,
-        Some(_) => plans[index].unwrap_or_else(|| {
-            let current = next_step::is_up_to_date(order, &dossier.establishment);
-            if current { Plan::Keep } else { Plan::SameKey }
+        Some(current) => plans[index].unwrap_or_else(|| {
+            let is_up_to_date = next_step::is_up_to_date(order, &dossier.establishment);
+            if context.session.renewing == Some(order.product) {
+                Plan::NewKey
+            } else if is_up_to_date || current.issued.is_some() {
+                Plan::Keep
+            } else {
+                Plan::SameKey
+            }
         }),
     }
 }
@@ -163,8 +170,15 @@ fn request_state(context: &Context, product: Product) -> Html {
             </div>
         };
     }
+    let Some(csr) = &request.csr else {
+        return html! {
+            <div id={state_id} class="state ready">
+                <p>{ i18n::request_of_platform() }{ " " }{ link(Route::Certificates) }</p>
+            </div>
+        };
+    };
     // The core has checked it when the dossier was opened or the vault has just made it.
-    let Ok(csr) = Csr::from_der(&request.csr) else {
+    let Ok(csr) = Csr::from_der(csr) else {
         return Html::default();
     };
     let stem = file_stem(order, &csr, &clock::now().date().to_string());
@@ -177,6 +191,9 @@ fn request_state(context: &Context, product: Product) -> Html {
         <div id={state_id} class="state ready">
             <p><strong>{ i18n::text!(request_ready { product: product.label(), time: clock::local(request.made_at) }) }</strong></p>
             { notes(None, outdated.as_slice()) }
+            if request.issued.is_some() {
+                <p>{ i18n::request_answered() }{ " " }{ link(Route::Certificates) }</p>
+            }
             <p>
                 { i18n::request_send(order.service_name.trim().to_owned()) }{ " " }
                 <a href={Address::Order.text()} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
@@ -259,9 +276,17 @@ fn Make() -> Html {
             .map(|plan| (AttrValue::from(plan.code()), plan.name()))
             .to_vec();
         let chosen = plan(&context, *plans, index);
+        let is_answered = dossier
+            .order(*product)
+            .current()
+            .is_some_and(|request| request.issued.is_some());
+        let reuse = (chosen == Plan::SameKey && is_answered).then(|| Note {
+            severity: Severity::Warning,
+            text: i18n::plan_reuse(),
+        });
         Some(html! {
             <SelectField id={format!("{}-plan", product.slug())} label={i18n::plan_label(product.label())}
-                value={chosen.code()} {options} {onchange} />
+                value={chosen.code()} {options} {onchange} notes={reuse.into_iter().collect::<Vec<_>>()} />
         })
     });
     let choices = html! { <>{ for choices }</> };

@@ -26,9 +26,21 @@ fn places(task: Task) -> &'static [Route] {
             Route::People,
         ],
         Task::CheckAuthorisation => &[Route::Question(Question::Authorised)],
-        Task::MakeRequests | Task::OrderCertificates | Task::Renew => &[Route::Requests],
+        Task::MakeRequests | Task::OrderCertificates => &[Route::Requests],
+        Task::AddIntermediate => &[Route::Certificates],
+        Task::Renew => &[Route::Certificates, Route::Requests],
+        Task::Revoke => &[
+            Route::Certificates,
+            Route::Revocation(Product::OrgAuthCli),
+            Route::Revocation(Product::OrgSign),
+        ],
         Task::DesignateMandataire | Task::ChangeMandataires | Task::ChangeAdministrators => &[Route::People],
-        Task::Install => &[Route::Annexes],
+        Task::Install => &[
+            Route::Certificates,
+            Route::Delivery(Product::OrgAuthCli),
+            Route::Delivery(Product::OrgSign),
+            Route::Annexes,
+        ],
         _ => &[],
     }
 }

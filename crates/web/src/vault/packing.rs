@@ -30,6 +30,20 @@ pub fn pack(what: &Packing, secret: Option<&(PrivateKey, ExportPassword)>) -> Re
     })
 }
 
+/// Seals a key alone.
+///
+/// # Errors
+/// Why there is no file.
+pub fn seal_key(key: &PrivateKey, password: &ExportPassword, stem: &str) -> Result<Reply, Failure> {
+    let bytes = package::seal_key(key, password, &mut random::rng());
+    let bytes = bytes.map_err(|error| Failure::Package(error.to_string()))?;
+    Ok(Reply::Packed(vec![PackedFile {
+        name: format!("{stem}.key.pem"),
+        media_type: "application/x-pem-file".to_owned(),
+        bytes,
+    }]))
+}
+
 /// Makes a trust store.
 ///
 /// # Errors

@@ -85,6 +85,17 @@ pub enum Job {
         /// What protects it.
         password: Secret,
     },
+    /// Seal the key of this id, in the file that comes with the job, under another password: a key alone.
+    SealKey {
+        /// Which key.
+        key_id: KeyId,
+        /// What opens the file.
+        passwords: Vec<Secret>,
+        /// What shall open the new one.
+        password: Secret,
+        /// What the name of the file begins with.
+        stem: String,
+    },
     /// Make a trust store.
     TrustStore {
         /// What to make.

@@ -98,14 +98,18 @@ fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, Fa
         let entry = intake::crl_entry(outcome.and_then(|()| reader.finish()), known);
         return Ok(Some(alone(Format::Der, entry)));
     }
-    if file.size() > intake::FILE_LIMIT as f64 {
-        let limit = u64::try_from(intake::FILE_LIMIT).unwrap_or(u64::MAX);
+    // Exact: sizes of files stay far below 2^53.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let size = file.size() as u64;
+    let limit = u64::try_from(intake::FILE_LIMIT).unwrap_or(u64::MAX);
+    if size > limit {
         return Ok(Some(alone(
             Format::Unknown,
             Entry::Problem(Problem::TooLarge(limit)),
         )));
     }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(file.size() as usize));
+    // The whole from the start: growing would leave copies of a key behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or_default()));
     each_slice(file, |slice| {
         bytes.extend_from_slice(slice);
         true

@@ -87,6 +87,18 @@ impl Vault<'_> {
                 (self.progress)(Stage::Packing);
                 packing::pack(&what, key.as_ref())
             }
+            Job::SealKey {
+                key_id,
+                passwords,
+                password,
+                stem,
+            } => {
+                let password = export_password(&password)?;
+                (self.progress)(Stage::Reading);
+                let key = reading::key(files, &passwords, key_id)?;
+                (self.progress)(Stage::Packing);
+                packing::seal_key(&key, &password, &stem)
+            }
             Job::TrustStore { what, password } => {
                 (self.progress)(Stage::Packing);
                 let password = what.kind.has_password().then(|| export_password(&password));

@@ -1,3 +1,5 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| certiroc_fuzz::certificate(bytes));
+use certiroc_fuzz::{OF_ANY_FILE, bounded, certificate};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bounded(certificate, OF_ANY_FILE, bytes));

@@ -1,3 +1,5 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| certiroc_fuzz::crl(bytes));
+use certiroc_fuzz::{OF_ANY_FILE, bounded, crl};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bounded(crl, OF_ANY_FILE, bytes));

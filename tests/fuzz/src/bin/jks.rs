@@ -1,3 +1,5 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| certiroc_fuzz::jks(bytes));
+use certiroc_fuzz::{OF_ANY_FILE, bounded, jks};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bounded(jks, OF_ANY_FILE, bytes));

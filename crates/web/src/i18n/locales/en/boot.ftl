@@ -8,7 +8,7 @@ boot-no-script = CertiROC needs JavaScript, which is switched off in this browse
 ## Instead of the page, where it cannot start
 
 failure-old-title = This browser cannot open CertiROC
-failure-old-text = Open this page with an up-to-date browser. CertiROC needs at least Chrome or Edge 97, Firefox 113 or Safari 16.4.
+failure-old-text = Open this page with an up-to-date browser. CertiROC needs at least Chrome or Edge 97, Firefox 102 or Safari 16.
 failure-old-policy = If your browser is recent, WebAssembly has probably been switched off in it by an enhanced security setting or by your IT department: allow it for this page, or try another browser.
 failure-damaged-title = This copy of CertiROC is damaged
 failure-damaged-text = The file is incomplete or has been changed. Get a new copy and compare its SHA-256 with the one published in the file “SHA256SUMS”.

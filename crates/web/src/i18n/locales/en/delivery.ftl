@@ -59,3 +59,7 @@ step-check = Check:
 step-check-powershell = Check, in PowerShell:
 step-trust = The authorities of the other side:
 step-trust-password = And the password of their store:
+request-of-platform = Key and certificate come from the platform: there is no request to send.
+request-answered = The certificate of this request has arrived.
+plan-reuse = Using a key again prolongs the risk that it was copied in the last three years, and a certificate revoked for compromise would take the new one with it: take a new key instead.
+export-too-short = At least 6 characters: keytool refuses fewer.

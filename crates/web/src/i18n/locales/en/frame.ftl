@@ -26,7 +26,6 @@ file-too-large = this file is too large ({ $size } MiB) for a dossier or a reque
 file-unreadable = the browser could not read this file. Was it moved, or is it a folder?
 
 notice-dismiss = Close this message
-notice-several-files = drop one file at a time.
 notice-open-failed = “{ $name }” was not opened, and nothing has changed here: { $cause }
 notice-opened = the dossier “{ $name }” is open.
 notice-opened-ignoring = the dossier “{ $name }” is open. These files of the archive are not part of it and will not be in the next save: { $members }.

@@ -8,7 +8,7 @@ boot-no-script = CertiROC a besoin de JavaScript, qui est désactivé dans ce na
 ## Instead of the page, where it cannot start
 
 failure-old-title = Ce navigateur ne peut pas ouvrir CertiROC
-failure-old-text = Ouvrez cette page avec un navigateur à jour. CertiROC demande au moins Chrome ou Edge 97, Firefox 113 ou Safari 16.4.
+failure-old-text = Ouvrez cette page avec un navigateur à jour. CertiROC demande au moins Chrome ou Edge 97, Firefox 102 ou Safari 16.
 failure-old-policy = Si votre navigateur est récent, WebAssembly y est sans doute désactivé par un réglage de sécurité renforcée ou par votre service informatique : autorisez-le pour cette page ou essayez un autre navigateur.
 failure-damaged-title = Cette copie de CertiROC est abîmée
 failure-damaged-text = Le fichier est incomplet ou a été modifié. Procurez-vous-en une nouvelle copie et comparez son empreinte SHA-256 avec celle qui est publiée dans le fichier « SHA256SUMS ».

@@ -59,3 +59,7 @@ step-check = Vérifiez :
 step-check-powershell = Vérifiez, dans PowerShell :
 step-trust = Les autorités de l’autre côté :
 step-trust-password = Et le mot de passe de leur magasin :
+request-of-platform = La clé et le certificat viennent de la plateforme : il n’y a pas de demande à envoyer.
+request-answered = Le certificat de cette demande est arrivé.
+plan-reuse = Réutiliser une clé prolonge le risque qu’elle ait été copiée depuis trois ans, et un certificat révoqué pour compromission entraînerait le nouveau : prenez plutôt une nouvelle clé.
+export-too-short = 6 caractères au moins : keytool en refuse moins.

@@ -26,7 +26,6 @@ file-too-large = ce fichier est trop gros ({ $size } Mio) pour être un dossier 
 file-unreadable = le navigateur n’a pas pu lire ce fichier. A-t-il été déplacé, ou est-ce un dossier ?
 
 notice-dismiss = Fermer ce message
-notice-several-files = déposez un seul fichier à la fois.
 notice-open-failed = « { $name } » n’a pas été ouvert, et rien n’a changé ici : { $cause }
 notice-opened = le dossier « { $name } » est ouvert.
 notice-opened-ignoring = le dossier « { $name } » est ouvert. Ces fichiers de l’archive n’en font pas partie et ne seront pas repris au prochain enregistrement : { $members }.

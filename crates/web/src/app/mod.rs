@@ -1,9 +1,11 @@
 //! The application: holds the state, does what the pages ask, and keeps the dossier safe.
 
+mod given;
+
 use std::rc::Rc;
 
 use certiroc_core::dossier::{self, Dossier, Event};
-use certiroc_core::key::{KeyId, SealedKey};
+use certiroc_core::key::KeyId;
 use certiroc_core::next_step;
 use certiroc_core::order::Request;
 use certiroc_core::procedure::Person;
@@ -21,9 +23,10 @@ use crate::browser::{clock, location, page, pointer, preferences, snapshot, work
 use crate::components::frame::frame;
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, Context as PageContext, Download, Given, JobState, Notice, Session};
+use crate::state::{Action, Context as PageContext, Download, JobState, Notice, Session};
 use crate::vault::client::Running;
-use crate::vault::protocol::{Failure, Job, Made, Reply, Secret, Stage};
+use crate::vault::protocol::{Job, Made, Reply, Stage};
+use given::{Making, Reader};
 
 /// How long after the last keystroke the dossier saves itself.
 const AUTOSAVE_MS: u32 = 700;
@@ -72,8 +75,9 @@ pub struct App {
     running: Option<Running>,
     /// The key that the running job takes out of a file, and the order that it is for.
     adopting: Option<(Product, KeyId)>,
-    /// The vault that reads files, its number, and which of the files given it reads.
-    reader: Option<(u32, Running, Vec<usize>)>,
+    reader: Option<Reader>,
+    /// What the running job makes, where the dossier or the page must know.
+    making: Option<Making>,
     /// How many readings were started.
     readings: u32,
     /// How many jobs were started or ended: names the present one.
@@ -107,6 +111,7 @@ impl Component for App {
             running: None,
             adopting: None,
             reader: None,
+            making: None,
             readings: 0,
             jobs: 0,
             dossiers: 0,
@@ -123,14 +128,20 @@ impl Component for App {
                 Some(route) => {
                     self.moved = route != self.route;
                     self.route = route;
-                    self.state().notice = None;
+                    let state = self.state();
+                    state.notice = None;
+                    state.packed = Vec::new();
+                    state.trust = Vec::new();
+                    if matches!(state.job, JobState::Failed(_)) {
+                        state.job = JobState::Idle;
+                    }
                 }
                 // An anchor within the page.
                 None => return false,
             },
             Message::Heard(job, message) if job == self.jobs => self.hear(ctx, message),
             Message::Learned(number, message)
-                if self.reader.as_ref().is_some_and(|reader| reader.0 == number) =>
+                if self.reader.as_ref().is_some_and(|reader| reader.number == number) =>
             {
                 self.learn(ctx, message);
             }
@@ -231,44 +242,7 @@ impl App {
             }
             Action::Introduce(user) => self.state().user = user,
             Action::Start(job) => self.start(ctx, &job, Vec::new()),
-            Action::StartOn(index, job) => {
-                let file = self.session.given.get(index).map(|given| given.file.clone());
-                self.start(ctx, &job, file.into_iter().collect());
-            }
-            Action::ReadAgain(index, passwords, serial_numbers) => {
-                self.read_given(ctx, vec![index], passwords, serial_numbers);
-            }
-            Action::Adopt(index, key_id, product, passwords, passphrase) => {
-                let job = Job::Adopt {
-                    passwords,
-                    key_id,
-                    passphrase,
-                    check: self.session.dossier.sealed_keys().into_iter().next(),
-                };
-                self.act(ctx, Action::StartOn(index, job));
-                self.adopting = Some((product, key_id));
-            }
-            Action::CancelReading => {
-                self.reader = None;
-                self.state().given.retain(|given| given.outcome.is_some());
-            }
-            Action::KeepAuthority(authority) => {
-                if self.state().dossier.add_authority(authority) {
-                    self.changed(ctx, 0);
-                }
-            }
-            Action::DropAuthority(authority) => {
-                self.state().dossier.authorities.retain(|kept| *kept != authority);
-                self.changed(ctx, 0);
-            }
-            Action::StateRevoked(product, key_id) => {
-                let user = self.session.user.clone();
-                self.state()
-                    .dossier
-                    .state_revoked(product, key_id, clock::now(), &user);
-                self.changed(ctx, 0);
-            }
-            Action::DismissPacked => self.state().packed = Vec::new(),
+            Action::Certificate(action) => self.act_on_certificates(ctx, action),
             Action::CancelJob => self.end_job(JobState::Idle),
             Action::Save if file_system::is_available() => {
                 let name = self.session.dossier.file_name();
@@ -485,112 +459,10 @@ impl App {
     /// Another dossier: nothing that belongs to the one before may act on it.
     fn replace(&mut self, session: Session) {
         self.end_job(JobState::Idle);
-        self.reader = None;
+        self.end_reading();
         self.autosave = None;
         self.dossiers += 1;
         self.session = Rc::new(session);
-    }
-
-    /// Files that are no dossier: the vault reads them. They are shown where their things belong.
-    fn give(&mut self, ctx: &Context<Self>, files: Vec<web_sys::File>) {
-        let count = files.len();
-        let given = |file| Given {
-            file,
-            outcome: None,
-            tried: false,
-        };
-        self.state().given = files.into_iter().map(given).collect();
-        self.state().filed = Vec::new();
-        self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
-        if !matches!(self.route, Route::Certificates | Route::Verification) {
-            let place = if self.session.dossier.key_ids().is_empty() {
-                Route::Verification
-            } else {
-                Route::Certificates
-            };
-            location::go(&place.href());
-        }
-    }
-
-    /// Has the vault read some of the files given.
-    fn read_given(
-        &mut self,
-        ctx: &Context<Self>,
-        indexes: Vec<usize>,
-        passwords: Vec<Secret>,
-        serial_numbers: Vec<Vec<u8>>,
-    ) {
-        let issued = self
-            .session
-            .dossier
-            .issued()
-            .map(|(_, issued)| issued.certificate.clone());
-        let given = self.session.given.iter().flat_map(Given::certificates);
-        let known = issued.chain(given).chain(self.session.authorities_at_hand());
-        let tried = !passwords.is_empty();
-        let job = Job::Read {
-            passwords,
-            certificates: known.map(|certificate| certificate.der().to_vec()).collect(),
-            serial_numbers,
-        };
-        let mut files = Vec::new();
-        for index in &indexes {
-            if let Some(given) = self.state().given.get_mut(*index) {
-                given.outcome = None;
-                given.tried = tried;
-                files.push(given.file.clone());
-            }
-        }
-        self.readings += 1;
-        let number = self.readings;
-        let link = ctx.link().clone();
-        let heard = move |message| link.send_message(Message::Learned(number, message));
-        match Running::start(&job, files, heard) {
-            Ok(running) => self.reader = Some((number, running, indexes)),
-            Err(failure) => self.read_failed(&indexes, &failure),
-        }
-    }
-
-    fn read_failed(&mut self, indexes: &[usize], failure: &Failure) {
-        self.reader = None;
-        for index in indexes {
-            if let Some(given) = self.state().given.get_mut(*index) {
-                given.outcome = Some(Err(failure.clone()));
-            }
-        }
-    }
-
-    /// The vault that reads files speaks.
-    fn learn(&mut self, ctx: &Context<Self>, message: worker::Message) {
-        let Some((_, running, _)) = &mut self.reader else {
-            return;
-        };
-        let reply = running.hear(message);
-        if matches!(reply, Reply::Progress(_)) {
-            return;
-        }
-        let Some((_, _, indexes)) = self.reader.take() else {
-            return;
-        };
-        let Reply::Read(reports) = reply else {
-            let failure = match reply {
-                Reply::Failed(failure) => failure,
-                _ => Failure::Internal("another reply".to_owned()),
-            };
-            return self.read_failed(&indexes, &failure);
-        };
-        let found: Vec<_> = reports.iter().flatten().cloned().collect();
-        for (index, report) in indexes.into_iter().zip(reports) {
-            if let Some(given) = self.state().given.get_mut(index) {
-                given.outcome = Some(report);
-            }
-        }
-        let user = self.session.user.clone();
-        let filed = self.state().dossier.take_in(&found, clock::now(), &user);
-        if !filed.is_empty() {
-            self.state().filed.extend(filed);
-            self.changed(ctx, 0);
-        }
     }
 
     fn start(&mut self, ctx: &Context<Self>, job: &Job, files: Vec<web_sys::File>) {
@@ -598,6 +470,7 @@ impl App {
         let number = self.jobs;
         let link = ctx.link().clone();
         self.adopting = None;
+        self.making = Making::of(job, &self.session.dossier);
         match Running::start(job, files, move |message| {
             link.send_message(Message::Heard(number, message));
         }) {
@@ -632,6 +505,7 @@ impl App {
             Reply::Failed(failure) => self.end_job(JobState::Failed(failure)),
             Reply::Made(made) => {
                 self.end_job(JobState::Idle);
+                self.state().renewing = None;
                 for request in made {
                     self.add(request);
                 }
@@ -644,7 +518,15 @@ impl App {
             }
             Reply::Packed(files) => {
                 self.end_job(JobState::Idle);
-                self.state().packed = files;
+                match self.making.take() {
+                    Some(Making::Trust) => self.state().trust = files,
+                    Some(Making::OfDossier(event)) => {
+                        self.state().packed = files;
+                        self.log(event);
+                        self.changed(ctx, 0);
+                    }
+                    None => self.state().packed = files,
+                }
             }
             Reply::Read(_) => self.end_job(JobState::Idle),
             Reply::Resealed(keys) => {
@@ -655,28 +537,6 @@ impl App {
                 self.changed(ctx, 0);
             }
         }
-    }
-
-    /// A key that the platform made is in the dossier now, with the certificate that came with it.
-    fn adopt(&mut self, sealed_key: SealedKey) {
-        let Some((product, key_id)) = self.adopting.take() else {
-            return;
-        };
-        let now = clock::now();
-        let mut certificates = self.session.given.iter().flat_map(Given::certificates);
-        let certificate = certificates.find(|certificate| certificate.key_id == key_id);
-        drop(certificates);
-        let Some(certificate) = certificate else { return };
-        let user = self.session.user.clone();
-        let state = self.state();
-        state.dossier.adopt(product, sealed_key, certificate, now, &user);
-        let reports: Vec<_> = state
-            .given
-            .iter()
-            .filter_map(|given| given.outcome.clone()?.ok())
-            .collect();
-        let filed = state.dossier.take_in(&reports, now, &user);
-        state.filed.extend(filed);
     }
 
     fn add(&mut self, made: Made) {
@@ -713,10 +573,13 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         saved_at: None,
         download: None,
         job: JobState::Idle,
+        renewing: None,
         given: Vec::new(),
+        reading: false,
         filed: Vec::new(),
         authorities: Rc::clone(authorities),
         packed: Vec::new(),
+        trust: Vec::new(),
         notice: None,
         theme,
         user: String::new(),

@@ -1,0 +1,243 @@
+//! Files that were given, and certificates: what the application does with them.
+
+use certiroc_core::dossier::{Dossier, Event};
+use certiroc_core::key::SealedKey;
+use yew::Context;
+
+use super::{App, Message};
+use crate::browser::{clock, location, worker};
+use crate::route::Route;
+use crate::state::{CertificateAction, Given};
+use crate::vault::client::Running;
+use crate::vault::protocol::{Failure, Job, PackedKey, Reply, Secret};
+
+/// The vault that reads files.
+pub(super) struct Reader {
+    /// Names it.
+    pub(super) number: u32,
+    running: Running,
+    /// Which of the files given it reads.
+    indexes: Vec<usize>,
+    /// Whether it has passwords to try.
+    tried: bool,
+}
+
+/// What a job makes.
+pub(super) enum Making {
+    /// Files of one of the dossier's keys: what the journal will say.
+    OfDossier(Event),
+    /// A trust store.
+    Trust,
+}
+
+impl Making {
+    pub(super) fn of(job: &Job, dossier: &Dossier) -> Option<Self> {
+        match job {
+            Job::TrustStore { .. } => Some(Self::Trust),
+            Job::Pack {
+                key: PackedKey::Sealed(sealed, _),
+                what,
+                ..
+            } => {
+                let target = what.delivery.target();
+                dossier.orders.iter().find_map(|order| {
+                    let request = order
+                        .requests
+                        .iter()
+                        .find(|request| request.sealed_key == *sealed)?;
+                    Some(Self::OfDossier(Event::Packaged {
+                        product: order.product,
+                        key_id: request.key_id,
+                        target,
+                    }))
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    /// What a page asks for.
+    pub(super) fn act_on_certificates(&mut self, ctx: &Context<Self>, action: CertificateAction) {
+        match action {
+            CertificateAction::StartOn(index, job) => {
+                let file = self.session.given.get(index).map(|given| given.file.clone());
+                self.start(ctx, &job, file.into_iter().collect());
+            }
+            CertificateAction::ReadAgain(index, passwords, serial_numbers) => {
+                self.read_given(ctx, vec![index], passwords, serial_numbers);
+            }
+            CertificateAction::Adopt(index, key_id, product, passwords, passphrase) => {
+                let job = Job::Adopt {
+                    passwords,
+                    key_id,
+                    passphrase,
+                    check: self.session.dossier.sealed_keys().into_iter().next(),
+                };
+                self.act_on_certificates(ctx, CertificateAction::StartOn(index, job));
+                self.adopting = Some((product, key_id));
+            }
+            CertificateAction::CancelReading => {
+                self.end_reading();
+                self.state().given.retain(|given| given.outcome.is_some());
+            }
+            CertificateAction::KeepAuthority(authority) => {
+                if self.state().dossier.add_authority(*authority) {
+                    self.changed(ctx, 0);
+                }
+            }
+            CertificateAction::DropAuthority(authority) => {
+                self.state().dossier.authorities.retain(|kept| *kept != *authority);
+                self.changed(ctx, 0);
+            }
+            CertificateAction::Renew(product) => {
+                self.state().renewing = Some(product);
+                location::go(&Route::Requests.href());
+            }
+            CertificateAction::StateRevoked(product, key_id) => {
+                let user = self.session.user.clone();
+                self.state()
+                    .dossier
+                    .state_revoked(product, key_id, clock::now(), &user);
+                self.changed(ctx, 0);
+            }
+            CertificateAction::DismissPacked => {
+                self.state().packed = Vec::new();
+                self.state().trust = Vec::new();
+            }
+        }
+    }
+
+    /// Files that are no dossier: the vault reads them. They are shown where their things belong.
+    pub(super) fn give(&mut self, ctx: &Context<Self>, files: Vec<web_sys::File>) {
+        let count = files.len();
+        let given = |file| Given {
+            file,
+            outcome: None,
+            tried: false,
+        };
+        self.state().given = files.into_iter().map(given).collect();
+        self.state().filed = Vec::new();
+        self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
+        if !matches!(self.route, Route::Certificates | Route::Verification) {
+            let place = if self.session.dossier.key_ids().is_empty() {
+                Route::Verification
+            } else {
+                Route::Certificates
+            };
+            location::go(&place.href());
+        }
+    }
+
+    /// Has the vault read some of the files given.
+    fn read_given(
+        &mut self,
+        ctx: &Context<Self>,
+        indexes: Vec<usize>,
+        passwords: Vec<Secret>,
+        serial_numbers: Vec<Vec<u8>>,
+    ) {
+        let issued = self
+            .session
+            .dossier
+            .issued()
+            .map(|(_, issued)| issued.certificate.clone());
+        let given = self.session.given.iter().flat_map(Given::certificates);
+        let known = issued.chain(given).chain(self.session.authorities_at_hand());
+        let tried = !passwords.is_empty();
+        let job = Job::Read {
+            passwords,
+            certificates: known.map(|certificate| certificate.der().to_vec()).collect(),
+            serial_numbers,
+        };
+        let mut files = Vec::new();
+        for index in &indexes {
+            files.extend(self.session.given.get(*index).map(|given| given.file.clone()));
+        }
+        self.readings += 1;
+        let number = self.readings;
+        let link = ctx.link().clone();
+        let heard = move |message| link.send_message(Message::Learned(number, message));
+        match Running::start(&job, files, heard) {
+            Ok(running) => {
+                self.state().reading = true;
+                self.reader = Some(Reader {
+                    number,
+                    running,
+                    indexes,
+                    tried,
+                });
+            }
+            Err(failure) => self.read_failed(&indexes, &failure),
+        }
+    }
+
+    pub(super) fn end_reading(&mut self) -> Option<Reader> {
+        self.state().reading = false;
+        self.reader.take()
+    }
+
+    fn read_failed(&mut self, indexes: &[usize], failure: &Failure) {
+        self.end_reading();
+        for index in indexes {
+            if let Some(given) = self.state().given.get_mut(*index) {
+                given.outcome = Some(Err(failure.clone()));
+            }
+        }
+    }
+
+    /// The vault that reads files speaks.
+    pub(super) fn learn(&mut self, ctx: &Context<Self>, message: worker::Message) {
+        let Some(reader) = &mut self.reader else { return };
+        let reply = reader.running.hear(message);
+        if matches!(reply, Reply::Progress(_)) {
+            return;
+        }
+        let Some(Reader { indexes, tried, .. }) = self.end_reading() else {
+            return;
+        };
+        let Reply::Read(reports) = reply else {
+            let failure = match reply {
+                Reply::Failed(failure) => failure,
+                _ => Failure::Internal("another reply".to_owned()),
+            };
+            return self.read_failed(&indexes, &failure);
+        };
+        let found: Vec<_> = reports.iter().flatten().cloned().collect();
+        for (index, report) in indexes.into_iter().zip(reports) {
+            if let Some(given) = self.state().given.get_mut(index) {
+                given.outcome = Some(report);
+                given.tried |= tried;
+            }
+        }
+        let user = self.session.user.clone();
+        let filed = self.state().dossier.take_in(&found, clock::now(), &user);
+        if !filed.is_empty() {
+            self.state().filed.extend(filed);
+            self.changed(ctx, 0);
+        }
+    }
+
+    /// A key that the platform made is in the dossier now, with the certificate that came with it.
+    pub(super) fn adopt(&mut self, sealed_key: SealedKey) {
+        let Some((product, key_id)) = self.adopting.take() else {
+            return;
+        };
+        let now = clock::now();
+        let mut certificates = self.session.given.iter().flat_map(Given::certificates);
+        let certificate = certificates.find(|certificate| certificate.key_id == key_id);
+        drop(certificates);
+        let Some(certificate) = certificate else { return };
+        let user = self.session.user.clone();
+        let state = self.state();
+        state.dossier.adopt(product, sealed_key, certificate, now, &user);
+        let reports: Vec<_> = state
+            .given
+            .iter()
+            .filter_map(|given| given.outcome.clone()?.ok())
+            .collect();
+        let filed = state.dossier.take_in(&reports, now, &user);
+        state.filed.extend(filed);
+    }
+}

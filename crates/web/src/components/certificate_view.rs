@@ -1,0 +1,114 @@
+//! A certificate in words, and in full detail; how a PKCS #12 file is built.
+
+use certiroc_core::conformity::Kind;
+use certiroc_core::pkcs12::Part;
+use certiroc_core::x509::Certificate;
+use yew::prelude::*;
+
+use crate::browser::{clock, file};
+use crate::i18n;
+
+/// What a certificate is, whose, how long.
+pub fn identity(certificate: &Certificate) -> Html {
+    html! {
+        <>
+            <h4>{ i18n::kind(Kind::of(certificate)) }{ i18n::colon() }<code>{ certificate.display_name() }</code></h4>
+            <p>{ certificate.subject.to_string() }</p>
+            <p>
+                { i18n::text!(row_validity {
+                    from: clock::day(certificate.not_before.date()),
+                    to: i18n::date_and_days(certificate.not_after),
+                    serial: certificate.serial(),
+                }) }
+            </p>
+        </>
+    }
+}
+
+/// Everything that a certificate says, folded. `id` is what the ids of its parts begin with.
+pub fn certificate_details(id: &str, certificate: &Certificate) -> Html {
+    let row =
+        |name: String, value: String| html! { <tr><th scope="row">{ name }</th><td>{ value }</td></tr> };
+    let hexadecimal = |bytes: &[u8]| {
+        let pairs: Vec<_> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+        pairs.join(":")
+    };
+    let key = &certificate.public_key;
+    let bits = key.bits.map(|bits| format!(" {bits} bits")).unwrap_or_default();
+    let extensions = certificate.extensions.iter().map(|extension| {
+        let critical = extension
+            .critical
+            .then(|| format!(" ({})", i18n::detail_critical()));
+        row(
+            format!("{}{}", extension.name(), critical.unwrap_or_default()),
+            extension.text(),
+        )
+    });
+    let download = {
+        let (name, der) = (
+            format!("{}.cer", certificate.serial()),
+            certificate.der().to_vec(),
+        );
+        move |_: MouseEvent| file::download(&name, "application/pkix-cert", &der)
+    };
+    html! {
+        <details id={format!("{id}-details")}>
+            <summary>{ i18n::certificates_details() }</summary>
+            <table>
+                <caption>{ i18n::detail_caption() }</caption>
+                <tbody>
+                    { row(i18n::detail_version(), certificate.version.to_string()) }
+                    { row(i18n::detail_serial(), certificate.serial()) }
+                    { row(i18n::detail_subject(), certificate.subject.to_string()) }
+                    { row(i18n::detail_issuer(), certificate.issuer.to_string()) }
+                    { row(i18n::detail_from(), clock::local(certificate.not_before)) }
+                    { row(i18n::detail_to(), clock::local(certificate.not_after)) }
+                    { row(i18n::detail_key(), format!("{}{bits}", key.algorithm)) }
+                    { row(i18n::detail_key_id(), certificate.key_id.to_string()) }
+                    { row(i18n::detail_signature(), certificate.signature_algorithm.to_string()) }
+                    { for extensions }
+                    { row(i18n::detail_fingerprint("SHA-256"), hexadecimal(&certificate.sha256())) }
+                    { row(i18n::detail_fingerprint("SHA-1"), hexadecimal(&certificate.sha1())) }
+                </tbody>
+            </table>
+            <pre class="raw" tabindex="0" aria-label={i18n::detail_raw()}>{ certificate.to_pem() }</pre>
+            <button type="button" onclick={download}>{ i18n::detail_download() }</button>
+        </details>
+    }
+}
+
+/// The parts of a PKCS #12 file; nothing for another.
+pub fn layout_table(parts: &[Part]) -> Html {
+    if parts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details>
+            <summary>{ i18n::layout_caption() }</summary>
+            <table>
+                <caption>{ i18n::layout_caption() }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ i18n::layout_part() }</th>
+                        <th scope="col">{ i18n::layout_algorithm() }</th>
+                        <th scope="col">{ i18n::layout_rounds() }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for parts.iter().map(|part| html! {
+                        <tr>
+                            <td>{ indent(part.depth) }{ i18n::part(part.kind) }</td>
+                            <td>{ &part.algorithm }</td>
+                            <td>{ (part.rounds > 0).then(|| part.rounds.to_string()) }</td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+        </details>
+    }
+}
+
+/// What shows how deep a part lies.
+fn indent(depth: u8) -> String {
+    "\u{2003}".repeat(depth.into())
+}

@@ -1,0 +1,405 @@
+//! The form that makes the files of a key for a target, the files, and what is done with them.
+
+use std::rc::Rc;
+
+use certiroc_core::appraisal::chain;
+use certiroc_core::authority::Authority;
+use certiroc_core::conformity::Kind;
+use certiroc_core::finding::Severity;
+use certiroc_core::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
+use certiroc_core::package::{Delivery, Naming, Output, Role, Target, TrustKind, recipe};
+use certiroc_core::x509::Certificate;
+use time::OffsetDateTime;
+use yew::prelude::*;
+
+use super::fields::{SelectField, TextField};
+use super::notes::{Note, notes};
+use super::progress::Progress;
+use super::unlock::{password_fields, passwords};
+use crate::browser::{clock, file, page, random};
+use crate::i18n;
+use crate::state::{Action, CertificateAction, Context, JobState, use_session};
+use crate::vault::protocol::{Job, PackedFile, PackedKey, Packing, Secret, TrustPacking};
+
+/// Where the key is.
+#[derive(Clone, PartialEq)]
+pub enum Source {
+    /// In the dossier.
+    Dossier(SealedKey),
+    /// In the file of this number among those given.
+    File(usize, KeyId),
+}
+
+/// Properties of [`DeliveryForm`].
+#[derive(Properties, PartialEq)]
+pub struct DeliveryFormProps {
+    /// What the ids on the page begin with.
+    pub id: AttrValue,
+    /// Where the key is.
+    pub source: Source,
+    /// Its certificate.
+    pub certificate: CertificateProp,
+    /// The alias to propose.
+    pub alias: String,
+}
+
+/// A certificate among properties.
+#[derive(Clone, PartialEq)]
+pub struct CertificateProp(pub Certificate);
+
+/// What was asked for last.
+#[derive(Clone, PartialEq)]
+struct Asked {
+    delivery: Delivery,
+    alias: String,
+    stem: String,
+    /// The password, where the page chose it.
+    generated: Option<Rc<ExportPassword>>,
+}
+
+/// Target, form, alias and passwords; then the files and the recipe.
+#[component]
+pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
+    let context = use_session();
+    let DeliveryFormProps {
+        id,
+        source,
+        certificate: CertificateProp(certificate),
+        alias,
+    } = props;
+    let delivery = use_state(|| Target::Java17.preferred());
+    let refused = use_state(|| None::<String>);
+    let asked = use_state(|| None::<Asked>);
+    let chain = chain(certificate, &context.session.authorities_at_hand());
+
+    let on_target = {
+        let delivery = delivery.clone();
+        Callback::from(move |code: String| {
+            if let Some(target) = Target::ALL.into_iter().find(|target| target.code() == code) {
+                delivery.set(target.preferred());
+            }
+        })
+    };
+    let on_container = {
+        let delivery = delivery.clone();
+        Callback::from(move |code: String| {
+            let containers = delivery.target().containers().iter();
+            let chosen = containers.copied().find(|container| container.code() == code);
+            if let Some(Ok(chosen)) = chosen.map(|container| Delivery::new(delivery.target(), container)) {
+                delivery.set(chosen);
+            }
+        })
+    };
+    let onsubmit = {
+        let (context, id, source) = (context.clone(), id.clone(), source.clone());
+        let (leaf, chain) = (certificate.clone(), chain.clone());
+        let (delivery, refused, asked) = (*delivery, refused.clone(), asked.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let chosen = if delivery.container().has_key() {
+                typed_or_generated(&format!("{id}-password"))
+            } else {
+                Ok((String::new(), None))
+            };
+            let (password, generated) = match chosen {
+                Ok(chosen) => chosen,
+                Err(refusal) => return refused.set(Some(refusal)),
+            };
+            refused.set(None);
+            let alias = page::input(&format!("{id}-alias")).trim().to_owned();
+            let stem = stem(&leaf, clock::now());
+            let what = Packing {
+                delivery,
+                leaf: leaf.der().to_vec(),
+                chain: chain.iter().map(|authority| authority.der().to_vec()).collect(),
+                alias: alias.clone(),
+                stem: stem.clone(),
+            };
+            let password = Secret::new(password);
+            context.certificates().emit(CertificateAction::DismissPacked);
+            match &source {
+                Source::Dossier(sealed) => {
+                    let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
+                    let key = PackedKey::Sealed(sealed.clone(), passphrase);
+                    context
+                        .send
+                        .emit(Action::Start(Job::Pack { key, what, password }));
+                }
+                Source::File(index, key_id) => {
+                    let key = PackedKey::InFile(*key_id, passwords(&format!("{id}-file")));
+                    context.certificates().emit(CertificateAction::StartOn(
+                        *index,
+                        Job::Pack { key, what, password },
+                    ));
+                }
+            }
+            asked.set(Some(Asked {
+                delivery,
+                alias,
+                stem,
+                generated: generated.map(Rc::new),
+            }));
+        }
+    };
+    let has_key = delivery.container().has_key();
+    let targets = Target::ALL
+        .map(|target| (AttrValue::from(target.code()), i18n::target(target)))
+        .to_vec();
+    let containers: Vec<_> = delivery
+        .target()
+        .containers()
+        .iter()
+        .map(|container| (AttrValue::from(container.code()), i18n::container(*container)))
+        .collect();
+    let is_running = matches!(context.session.job, JobState::Running { .. });
+    html! {
+        <>
+            { chain_note(certificate, &chain) }
+            <form {onsubmit} novalidate=true autocomplete="off" class="delivery">
+                <SelectField id={format!("{id}-target")} label={i18n::delivery_target()}
+                    value={delivery.target().code()} options={targets} onchange={on_target}
+                    hint={if delivery.target().is_documented_only() { i18n::delivery_documented() } else { String::new() }} />
+                <SelectField id={format!("{id}-container")} label={i18n::delivery_container()}
+                    value={delivery.container().code()} options={containers} onchange={on_container} />
+                if delivery.container().has_alias() {
+                    <AliasField id={format!("{id}-alias")} alias={alias.clone()} />
+                }
+                if has_key {
+                    <TextField id={format!("{id}-password")} kind="password" label={i18n::delivery_password()}
+                        hint={i18n::delivery_password_hint()} notes={refused.iter().cloned().map(Note::error).collect::<Vec<_>>()} />
+                    { match source {
+                        Source::Dossier(_) => html! {
+                            <TextField id={format!("{id}-passphrase")} kind="password" label={i18n::delivery_passphrase()} />
+                        },
+                        Source::File(..) => password_fields(&format!("{id}-file")),
+                    } }
+                }
+                <button type="submit" class="primary" id={format!("{id}-submit")} disabled={is_running}>
+                    { i18n::delivery_submit() }
+                </button>
+            </form>
+            if asked.is_some() {
+                <Progress />
+            }
+            { asked.as_ref().map(|asked| made(&context, id, asked, &chain)) }
+        </>
+    }
+}
+
+/// Properties of [`AliasField`].
+#[derive(Properties, PartialEq)]
+struct AliasFieldProps {
+    id: String,
+    alias: String,
+}
+
+/// The alias, proposed and free to change.
+#[component]
+fn AliasField(props: &AliasFieldProps) -> Html {
+    let alias = use_state(|| props.alias.clone());
+    let oninput = {
+        let alias = alias.clone();
+        Callback::from(move |typed| alias.set(typed))
+    };
+    html! {
+        <TextField id={props.id.clone()} label={i18n::delivery_alias()} hint={i18n::delivery_alias_hint()}
+            value={AttrValue::from((*alias).clone())} {oninput} />
+    }
+}
+
+/// The authorities that go with the certificate, or which one is missing.
+fn chain_note(certificate: &Certificate, chain: &[Certificate]) -> Html {
+    let last = chain.last().unwrap_or(certificate);
+    if !last.is_self_issued() {
+        let missing = i18n::delivery_no_chain(last.issuer.to_string());
+        return notes(
+            None,
+            &[Note {
+                severity: Severity::Warning,
+                text: missing,
+            }],
+        );
+    }
+    let names: Vec<_> = chain.iter().map(authority_name).collect();
+    html! { <p>{ i18n::delivery_chain(names.join(" › ")) }</p> }
+}
+
+/// The name under which the ANS publishes an authority, or its own.
+pub fn authority_name(authority: &Certificate) -> String {
+    Authority::by_sha256(&authority.sha256())
+        .map_or_else(|| authority.display_name(), |known| known.file_stem.to_owned())
+}
+
+/// What the names of the files begin with: what it is, whose, of when. ASCII letters and digits alone.
+fn stem(certificate: &Certificate, now: OffsetDateTime) -> String {
+    let kind = match Kind::of(certificate) {
+        Kind::Product(product) => product.slug(),
+        _ => "certificat",
+    };
+    let structure: String = certificate
+        .subject
+        .values_of("2.5.4.11")
+        .flat_map(str::chars)
+        .filter(char::is_ascii_alphanumeric)
+        .take(20)
+        .collect();
+    format!("{kind}_{structure}_{}", now.date())
+}
+
+/// The password typed in the input `id`, which is emptied, or one that the page chooses where nothing is typed, which
+/// is given apart, to be shown. The error is in words, and the input has the focus.
+pub fn typed_or_generated(id: &str) -> Result<(String, Option<ExportPassword>), String> {
+    let typed = page::input(id);
+    if typed.is_empty() {
+        let generated = ExportPassword::generate(&mut random::rng());
+        return Ok((generated.as_str().to_owned(), Some(generated)));
+    }
+    match ExportPassword::parse(&typed) {
+        Ok(_) => Ok((page::take_input(id), None)),
+        Err(refusal) => {
+            page::focus(id);
+            Err(refusal_words(&refusal))
+        }
+    }
+}
+
+/// A password that the page chose.
+pub fn generated(id: &str, password: &ExportPassword) -> Html {
+    html! {
+        <p>
+            { i18n::delivery_generated() }{ " " }
+            <output id={format!("{id}-generated")} class="passphrase">{ password.as_str() }</output>
+        </p>
+    }
+}
+
+fn refusal_words(error: &PassphraseError) -> String {
+    match error {
+        PassphraseError::TooShort { .. } => i18n::export_too_short(),
+        PassphraseError::TooLong { .. } => i18n::passphrase_too_long(),
+        PassphraseError::NotAscii { character } => i18n::passphrase_not_ascii(character.to_string()),
+        PassphraseError::SpaceAtEnd => i18n::passphrase_outer_space(),
+    }
+}
+
+/// The files that were made, and what is done with them.
+fn made(context: &Context, id: &str, asked: &Asked, chain: &[Certificate]) -> Html {
+    let session = &context.session;
+    if session.packed.is_empty() {
+        return Html::default();
+    }
+    let Ok(naming) = Naming::new(&asked.stem, chain) else {
+        // The vault has refused it.
+        return Html::default();
+    };
+    let others = other_side(context);
+    let trust = trust_outputs(TrustKind::of(asked.delivery), &session.trust, &others);
+    html! {
+        <section aria-labelledby={format!("{id}-made")} class="state ready" id={format!("{id}-files")}>
+            <h3 id={format!("{id}-made")}>{ i18n::delivery_made() }</h3>
+            { asked.generated.as_ref().map(|password| generated(id, password)) }
+            { downloads(&session.packed) }
+            { trust_section(context, id, asked, &others) }
+            <h3>{ i18n::delivery_recipe() }</h3>
+            <ol class="steps">
+                { for recipe(asked.delivery, &naming, &asked.alias, &trust).into_iter().map(|step| html! {
+                    <li>
+                        <p>{ i18n::recipe_step(step.kind) }</p>
+                        <pre class="raw" tabindex="0">{ step.lines.join("\n") }</pre>
+                    </li>
+                }) }
+            </ol>
+        </section>
+    }
+}
+
+/// A button for each file that was made.
+pub fn downloads(files: &[PackedFile]) -> Html {
+    html! {
+        <ul class="places">
+            { for files.iter().map(|packed| {
+                let download = {
+                    let PackedFile { name, media_type, bytes } = packed.clone();
+                    move |_: MouseEvent| file::download(&name, &media_type, &bytes)
+                };
+                let words = i18n::text!(delivery_file { name: packed.name.clone(), size: packed.bytes.len() });
+                html! { <li><button type="button" class="download" data-file={packed.name.clone()} onclick={download}>{ words }</button></li> }
+            }) }
+        </ul>
+    }
+}
+
+/// The authorities that the user keeps for the other side.
+fn other_side(context: &Context) -> Vec<Certificate> {
+    let kept = context.session.dossier.authorities.iter();
+    kept.filter(|authority| Authority::by_sha256(&authority.sha256()).is_none())
+        .cloned()
+        .collect()
+}
+
+/// What the recipe is told of the trust store that was made.
+fn trust_outputs(kind: TrustKind, files: &[PackedFile], authorities: &[Certificate]) -> Vec<Output> {
+    let role = |authority: &Certificate| match kind {
+        TrustKind::Der if authority.is_self_issued() => Role::TrustedRoot,
+        TrustKind::Der => Role::TrustedIntermediate,
+        _ => Role::Trust,
+    };
+    let output = |(packed, authority): (&PackedFile, &Certificate)| Output {
+        role: role(authority),
+        name: packed.name.clone(),
+        media_type: "",
+    };
+    files.iter().zip(authorities).map(output).collect()
+}
+
+fn trust_section(context: &Context, id: &str, asked: &Asked, others: &[Certificate]) -> Html {
+    let kind = TrustKind::of(asked.delivery);
+    let field = format!("{id}-trust-password");
+    let onsubmit = {
+        let (context, field, stem) = (context.clone(), field.clone(), asked.stem.clone());
+        let authorities = named(others);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let what = TrustPacking {
+                kind,
+                authorities: authorities.clone(),
+                stem: format!("{stem}.trust"),
+            };
+            let password = Secret::new(page::take_input(&field));
+            context
+                .send
+                .emit(Action::Start(Job::TrustStore { what, password }));
+        }
+    };
+    html! {
+        <>
+            <h3>{ i18n::delivery_trust() }</h3>
+            if others.is_empty() {
+                <p>{ i18n::delivery_trust_none() }</p>
+            } else {
+                <p>{ i18n::delivery_trust_lead() }</p>
+                <ul>{ for others.iter().map(|authority| html! { <li>{ authority.display_name() }</li> }) }</ul>
+                <form {onsubmit} novalidate=true autocomplete="off">
+                    if kind.has_password() {
+                        <TextField id={field} kind="password" label={i18n::delivery_password()} />
+                    }
+                    <button type="submit" id={format!("{id}-trust-submit")}>{ i18n::delivery_trust_submit() }</button>
+                </form>
+                { downloads(&context.session.trust) }
+            }
+        </>
+    }
+}
+
+/// Each authority under a name of its own: its common name, as far as a store can hold it.
+fn named(authorities: &[Certificate]) -> Vec<(String, Vec<u8>)> {
+    let named = authorities.iter().enumerate().map(|(index, authority)| {
+        let name = authority.display_name();
+        let name: String = name
+            .chars()
+            .filter(|c| !c.is_control() && c.len_utf16() == 1)
+            .collect();
+        (format!("{} {name}", index + 1), authority.der().to_vec())
+    });
+    named.collect()
+}

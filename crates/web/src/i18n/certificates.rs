@@ -1,0 +1,318 @@
+//! The words for what certificates, lists and files are found to be. One code, one message.
+
+use certiroc_core::conformity::{Code, Finding, Kind};
+use certiroc_core::dossier::Filed;
+use certiroc_core::establishment::Environment;
+use certiroc_core::intake::{Entry, Format, Mute, Problem, Remark};
+use certiroc_core::key::KeyError;
+use certiroc_core::order::Revocation;
+use certiroc_core::package::{Container, StepKind, Target};
+use certiroc_core::pkcs12::{PartKind, Profile};
+use certiroc_core::trust::{Rule, Unusable};
+use certiroc_core::x509::reason_name;
+use time::OffsetDateTime;
+
+#[allow(clippy::wildcard_imports, reason = "every message, each a function")]
+use super::*;
+use crate::browser::clock;
+use crate::components::csr_view::attribute_name;
+use crate::components::tasks::day_and_days;
+
+/// A day of a certificate, with the days from now to then.
+pub(crate) fn date_and_days(at: OffsetDateTime) -> String {
+    day_and_days(at.date())
+}
+
+fn day(at: OffsetDateTime) -> String {
+    clock::day(at.date())
+}
+
+/// What a certificate is for.
+pub(crate) fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Product(product) => kind_product(product.label()),
+        Kind::OrgConf => kind_conf(),
+        Kind::Server => kind_server(),
+        Kind::Person => kind_person(),
+        Kind::Authority => kind_authority(),
+        Kind::Other => kind_other(),
+    }
+}
+
+/// What was found of a certificate beside its order.
+pub(crate) fn finding(finding: &Finding) -> String {
+    let (found, expected) = (finding.found.clone(), finding.expected.clone());
+    match finding.code {
+        Code::SelfSigned => found_self_signed(),
+        Code::Issuer => text!(found_issuer { found, expected }),
+        Code::Swapped(_) => text!(found_swapped { found, expected }),
+        Code::WrongKind(kind) => text!(found_wrong_kind {
+            found: self::kind(kind),
+            expected
+        }),
+        Code::WrongEnvironment(Environment::Production) => found_production(),
+        Code::WrongEnvironment(Environment::Test) => found_test(),
+        Code::Policy => text!(found_policy { found, expected }),
+        Code::ProductCategory => text!(found_category { found, expected }),
+        Code::AttributeMissing { attr } => text!(compare_missing {
+            attribute: attribute_name(attr),
+            expected
+        }),
+        Code::AttributeDiffers { attr } => text!(compare_differs {
+            attribute: attribute_name(attr),
+            found,
+            expected
+        }),
+        Code::NameCut => found_name_cut(found),
+        Code::AttributeUnexpected => compare_unexpected(found),
+        Code::KeyNotRsa => compare_not_rsa(found),
+        Code::KeyTooShort => text!(compare_key_too_short { found, expected }),
+        Code::Algorithm => text!(found_algorithm { found, expected }),
+        Code::NotYetValid(at) => found_not_yet_valid(day(at)),
+        Code::Expired(at) => found_expired(date_and_days(at)),
+        Code::ExpiresSoon(at) => found_expires_soon(date_and_days(at)),
+        Code::Duration => text!(found_duration { found, expected }),
+        Code::KeyUsageEnded(at) => found_key_usage_ended(day(at)),
+        Code::SerialTwice => found_serial_twice(),
+    }
+}
+
+/// A rule of RFC 5280 that is broken.
+pub(crate) fn rule(rule: &Rule) -> String {
+    match rule.clone() {
+        Rule::IssuerUnknown => rule_issuer_unknown(),
+        Rule::SignatureInvalid => rule_signature_invalid(),
+        Rule::SignatureUnverifiable => rule_signature_unverifiable(),
+        Rule::AlgorithmsDiffer => rule_algorithms_differ(),
+        Rule::NotYetValid(at) => rule_not_yet_valid(day(at)),
+        Rule::Expired(at) => rule_expired(day(at)),
+        Rule::Version => rule_version(),
+        Rule::SerialNumber => rule_serial(),
+        Rule::IssuerEmpty => rule_issuer_empty(),
+        Rule::SubjectEmpty => rule_subject_empty(),
+        Rule::KeyTooShort(bits) => rule_key_short(bits),
+        Rule::ExtensionTwice(oid) => rule_extension_twice(oid),
+        Rule::ExtensionUnknown(oid) => rule_extension_unknown(oid),
+        Rule::ExtensionMalformed(oid) => rule_extension_malformed(oid),
+        Rule::NotCritical(oid) => rule_not_critical(oid),
+        Rule::Critical(oid) => rule_critical(oid),
+        Rule::NoAuthorityKeyIdentifier => rule_no_aki(),
+        Rule::NoSubjectKeyIdentifier => rule_no_ski(),
+        Rule::AlternativeName => rule_alternative_name(),
+        Rule::NotAnAuthority => rule_not_authority(),
+        Rule::KeyUsage => rule_key_usage(),
+        Rule::KeyUsageWithoutAuthority => rule_key_usage_without(),
+        Rule::PathTooLong => rule_path_long(),
+        Rule::ConstraintsOnEndEntity => rule_constraints_leaf(),
+        Rule::NameNotAllowed => rule_name_not_allowed(),
+        Rule::Policy => rule_policy(),
+        Rule::Purpose => rule_purpose(),
+        Rule::TooComplex => rule_complex(),
+    }
+}
+
+/// The reason of a revocation, by its name in RFC 5280.
+pub(crate) fn reason(reason: Option<u8>) -> String {
+    reason.map_or_else(revocation_no_reason, reason_name)
+}
+
+/// What is known of a revocation.
+pub(crate) fn revocation(revocation: &Revocation) -> String {
+    match revocation {
+        Revocation::Unknown => revocation_unknown(),
+        Revocation::NotListed {
+            this_update,
+            next_update,
+        } => text!(revocation_not_listed {
+            day: day(*this_update),
+            next: day(*next_update)
+        }),
+        Revocation::Listed { since, reason } => text!(revocation_listed {
+            day: day(*since),
+            reason: self::reason(*reason)
+        }),
+        Revocation::Stated { at } => revocation_stated(day(*at)),
+    }
+}
+
+/// Why a list says nothing.
+pub(crate) fn mute(mute: &Mute) -> String {
+    match mute {
+        Mute::NoAuthority => mute_no_authority(),
+        Mute::Unusable(unusable) => match unusable.clone() {
+            Unusable::OtherIssuer => mute_other_issuer(),
+            Unusable::SignatureInvalid => mute_signature(),
+            Unusable::SignatureUnverifiable | Unusable::AlgorithmsDiffer => mute_unverifiable(),
+            Unusable::KeyUsage => mute_key_usage(),
+            Unusable::NotYetIssued(at) => mute_not_yet(day(at)),
+            Unusable::Stale(at) => mute_stale(day(at)),
+            Unusable::Incomplete => mute_incomplete(),
+            Unusable::Extension(oid) => mute_extension(oid),
+            Unusable::EntryExtension => mute_entry(),
+            Unusable::Delta => mute_delta(),
+            Unusable::Indirect => mute_indirect(),
+            Unusable::Scope => mute_scope(),
+        },
+    }
+}
+
+/// What a file is.
+pub(crate) fn format_name(format: Format) -> String {
+    match format {
+        Format::Der => format_der(),
+        Format::Pem => format_pem(),
+        Format::Pkcs7 => format_pkcs7(),
+        Format::Pkcs12 => format_pkcs12(),
+        Format::Jks => format_jks(),
+        Format::Unknown => format_unknown(),
+    }
+}
+
+/// What is said of a file as a whole.
+pub(crate) fn remark(remark: &Remark) -> String {
+    match remark.clone() {
+        Remark::NoMac => remark_no_mac(),
+        Remark::MacUnverified => remark_mac_unverified(),
+        Remark::MacUnsupported(oid) => remark_mac_unsupported(oid),
+        Remark::MacRounds(rounds) => remark_mac_rounds(rounds),
+        Remark::UnusualEncoding => remark_unusual(),
+        Remark::WeakEncryption => remark_weak(),
+        Remark::KeyInClear => remark_clear(),
+        Remark::TooMany(limit) => remark_too_many(limit),
+    }
+}
+
+/// Why something cannot be read; `tried`: a password was tried.
+pub(crate) fn problem(problem: &Problem, tried: bool) -> String {
+    match problem.clone() {
+        Problem::Empty => problem_empty(),
+        Problem::TooLarge(limit) => problem_too_large(limit / 1_048_576),
+        Problem::Html => problem_html(),
+        Problem::Archive => problem_archive(),
+        Problem::Unrecognized => problem_unrecognized(),
+        Problem::Pem => problem_pem(),
+        Problem::PemLabel(label) => problem_pem_label(label),
+        Problem::OldPemEncryption => problem_old_pem(),
+        Problem::Damaged(offset) => problem_damaged(offset),
+        Problem::Malformed(detail) => problem_malformed(detail),
+        Problem::Password if tried => problem_password_wrong(),
+        Problem::Password => problem_password_needed(),
+        Problem::Unsupported(oid) => problem_unsupported(oid),
+        Problem::Rounds(rounds) => problem_rounds(rounds),
+        Problem::Key(KeyError::NotRsa { oid }) => problem_key_not_rsa(oid),
+        Problem::Key(KeyError::Size { bits }) => problem_key_size(bits),
+        Problem::Key(KeyError::NotPkcs8 | KeyError::Inconsistent | KeyError::Generation) => problem_key_bad(),
+        Problem::PublicKey => problem_public_key(),
+        Problem::Jceks => problem_jceks(),
+        Problem::PublicKeyIntegrity => problem_public_key_integrity(),
+        Problem::Other(oid) => problem_other(oid),
+    }
+}
+
+/// What a thing is, in a few words; `None` for a certificate, whose own name says more, and for a problem.
+pub(crate) fn entry_name(entry: &Entry) -> Option<String> {
+    match entry {
+        Entry::Request(_) => Some(row_request()),
+        Entry::Crl(crl) => Some(row_crl(crl.issuer.clone())),
+        Entry::Key {
+            bits,
+            protected: true,
+            ..
+        } => Some(row_key(*bits)),
+        Entry::Key { bits, .. } => Some(row_key_clear(*bits)),
+        Entry::Certificate(_) | Entry::Problem(_) => None,
+    }
+}
+
+/// What was put into the dossier.
+pub(crate) fn filed(filed: &Filed) -> String {
+    match filed {
+        Filed::Certificate {
+            product,
+            key_id,
+            replaced,
+        } => {
+            let (product, key) = (product.label(), key_id.short());
+            if *replaced {
+                text!(filed_replaced { product, key })
+            } else {
+                text!(filed_certificate { product, key })
+            }
+        }
+        Filed::Authority(authority) => authority_known(authority.file_stem),
+        Filed::Revocation {
+            product,
+            revoked: true,
+            ..
+        } => filed_revoked(product.label()),
+        Filed::Revocation { product, .. } => filed_not_revoked(product.label()),
+    }
+}
+
+/// A part of a PKCS #12 file.
+pub(crate) fn part(kind: PartKind) -> String {
+    match kind {
+        PartKind::Mac => part_mac(),
+        PartKind::Clear => part_clear(),
+        PartKind::Encrypted => part_encrypted(),
+        PartKind::Certificate => part_certificate(),
+        PartKind::Crl => part_crl(),
+        PartKind::Key => part_key(),
+        PartKind::ShroudedKey => part_shrouded(),
+        PartKind::Nested => part_nested(),
+        PartKind::Other => part_other(),
+    }
+}
+
+/// Where a certificate goes.
+pub(crate) fn target(target: Target) -> String {
+    match target {
+        Target::Java8Old => target_java8_old(),
+        Target::Java8 => target_java8(),
+        Target::Java11 => target_java11(),
+        Target::Java17 => target_java17(),
+        Target::Java21 => target_java21(),
+        Target::WindowsOld => target_windows_old(),
+        Target::Windows => target_windows(),
+        Target::DotNet => target_dotnet(),
+        Target::Apache => target_apache(),
+        Target::Nginx => target_nginx(),
+        Target::HaProxy => target_haproxy(),
+        Target::OpenSsl => target_openssl(),
+        Target::MacOs => target_macos(),
+        Target::Platform => target_platform(),
+        Target::Vendor => target_vendor(),
+    }
+}
+
+/// The form of the files.
+pub(crate) fn container(container: Container) -> String {
+    match container {
+        Container::Pkcs12(Profile::Compatible) => container_compatible(),
+        Container::Pkcs12(Profile::Modern) => container_modern(),
+        Container::Pkcs12(Profile::Platform) => container_platform(),
+        Container::Pem => container_pem(),
+        Container::Pkcs7 => container_pkcs7(),
+        Container::Jks => container_jks(),
+        Container::Der => container_der(),
+    }
+}
+
+/// What a step of a recipe is for.
+pub(crate) fn recipe_step(kind: StepKind) -> String {
+    match kind {
+        StepKind::Copy => step_copy(),
+        StepKind::Decrypt => step_decrypt(),
+        StepKind::PasswordFile => step_password_file(),
+        StepKind::Import => step_import(),
+        StepKind::ImportPowerShell => step_import_powershell(),
+        StepKind::Configure => step_configure(),
+        StepKind::ConfigurePassword => step_configure_password(),
+        StepKind::Code => step_code(),
+        StepKind::Run => step_run(),
+        StepKind::Check => step_check(),
+        StepKind::CheckPowerShell => step_check_powershell(),
+        StepKind::TrustOtherSide => step_trust(),
+        StepKind::TrustPassword => step_trust_password(),
+    }
+}

@@ -1,0 +1,408 @@
+//! What came back: given here, filed by its key, held against its order, and watched for three years.
+
+use certiroc_core::appraisal::{Appraisal, Broken, appraise, missing_authorities};
+use certiroc_core::authority::Authority;
+use certiroc_core::conformity::{Finding, Remedy};
+use certiroc_core::finding::Severity;
+use certiroc_core::order::{Issued, Request};
+use certiroc_core::procedure::Task;
+use certiroc_core::procedure::reference::{Address, authority_address};
+use certiroc_core::product::Product;
+use certiroc_core::reminder::{self, Deadline, Words};
+use certiroc_core::trust::Rule;
+use certiroc_core::x509::Certificate;
+use yew::prelude::*;
+
+use crate::browser::{clock, file, page};
+use crate::components::certificate_view::{certificate_details, identity};
+use crate::components::given::given;
+use crate::components::intake::intake;
+use crate::components::letter::message;
+use crate::components::notes::{Note, notes};
+use crate::components::tasks::{day_and_days, link};
+use crate::i18n;
+use crate::route::Route;
+use crate::state::{CertificateAction, Context};
+
+/// The certificates' page.
+pub fn certificates(context: &Context) -> Html {
+    html! {
+        <>
+            <p>{ i18n::certificates_lead() }</p>
+            { intake(context, "certificates-file", i18n::certificates_file(), true) }
+            { given(context, "certificates-given") }
+            { for Product::ALL.map(|product| order(context, product)) }
+            { deadlines(context) }
+            { authorities(context) }
+        </>
+    }
+}
+
+/// An order's certificates, newest first, and what is awaited.
+fn order(context: &Context, product: Product) -> Html {
+    let order = context.session.dossier.order(product);
+    let slug = product.slug();
+    let current = order.current();
+    let is_awaited = current.is_some_and(|request| request.issued.is_none());
+    let in_service = order
+        .issued()
+        .map(|(_, issued)| issued)
+        .find(|issued| !issued.revocation.is_revoked());
+    html! {
+        <section class={classes!("order", slug)} aria-labelledby={format!("{slug}-title")} id={format!("{slug}-certificates")}>
+            <h2 id={format!("{slug}-title")}>{ product.label() }</h2>
+            if let Some(request) = current.filter(|_| is_awaited) {
+                <p class="state" id={format!("{slug}-awaiting")}>
+                    { i18n::text!(certificates_awaiting {
+                        key: request.key_id.short(),
+                        day: clock::day(request.made_at.date())
+                    }) }
+                </p>
+                if let Some(issued) = in_service {
+                    <p class="note information" id={format!("{slug}-overlap")}>
+                        { i18n::certificates_overlap(i18n::date_and_days(issued.certificate.not_after)) }
+                    </p>
+                }
+            }
+            if current.is_none() {
+                <p class="state">{ i18n::certificates_none_ordered() }{ " " }{ link(Route::Requests) }</p>
+            } else if order.issued().next().is_none() {
+                <p>{ i18n::certificates_none() }</p>
+            }
+            { for order.issued().enumerate().map(|(place, (request, issued))| {
+                certificate(context, product, place, request, issued)
+            }) }
+        </section>
+    }
+}
+
+fn certificate(
+    context: &Context,
+    product: Product,
+    place: usize,
+    request: &Request,
+    issued: &Issued,
+) -> Html {
+    let session = &context.session;
+    let id = format!("{}-{place}", product.slug());
+    let certificate = &issued.certificate;
+    let at_hand = session.authorities_at_hand();
+    let Some(appraisal) = appraise(&session.dossier, product, request.key_id, &at_hand, clock::now()) else {
+        return Html::default();
+    };
+    let is_current = session
+        .dossier
+        .order(product)
+        .current()
+        .is_some_and(|current| current.key_id == request.key_id);
+    let found = findings(&appraisal);
+    let is_good = found.is_empty() && appraisal.path.is_ok() && !appraisal.revocation.is_revoked();
+    let renew = context
+        .certificates()
+        .reform(move |_| CertificateAction::Renew(product));
+    html! {
+        <div class="certificate state" {id}>
+            <p class="hint">
+                { if is_current { i18n::certificates_current() } else { i18n::certificates_earlier() } }
+                { " " }<code>{ request.key_id.short() }</code>
+            </p>
+            { identity(certificate) }
+            <div role="status" id={format!("{}-{place}-verdict", product.slug())}>
+                if is_good {
+                    <p class="note information"><strong>{ i18n::certificates_good() }</strong></p>
+                }
+                { notes(None, &found) }
+                { remedies(&appraisal.findings) }
+                { path(&appraisal.path, &at_hand) }
+                <p>{ i18n::revocation(&appraisal.revocation) }</p>
+            </div>
+            <p class="actions no-print">
+                if !appraisal.revocation.is_revoked() {
+                    <a class="button primary" id={format!("{}-{place}-deliver", product.slug())} href={Route::Delivery(product).href()}>
+                        { i18n::certificates_deliver() }
+                    </a>
+                }
+                <button type="button" id={format!("{}-{place}-renew", product.slug())} onclick={renew}>{ i18n::certificates_renew() }</button>
+                <a class="button" href={Route::Revocation(product).href()}>{ i18n::certificates_revoke() }</a>
+            </p>
+            { online(certificate, &request.key_id.short(), product) }
+            { support(context, product, certificate, &appraisal) }
+            { certificate_details(&format!("{}-{place}", product.slug()), certificate) }
+        </div>
+    }
+}
+
+fn findings(appraisal: &Appraisal) -> Vec<Note> {
+    let note = |finding: &Finding| Note {
+        severity: finding.code.severity(),
+        text: i18n::finding(finding),
+    };
+    appraisal.findings.iter().map(note).collect()
+}
+
+/// The tasks that mend what was found, each once.
+fn remedies(findings: &[Finding]) -> Html {
+    let mut tasks: Vec<Task> = Vec::new();
+    for task in findings.iter().filter_map(|finding| finding.code.remedy().task()) {
+        if !tasks.contains(&task) {
+            tasks.push(task);
+        }
+    }
+    html! {
+        <ul class="places no-print">
+            { for tasks.into_iter().map(|task| html! {
+                <li><a href={Route::Task(task).href()}>{ i18n::remedy_task(i18n::task_title(task)) }</a></li>
+            }) }
+        </ul>
+    }
+}
+
+/// Whether the certificate may be trusted, and what is missing where it is not known.
+fn path(path: &Result<Vec<Certificate>, Box<Broken>>, at_hand: &[Certificate]) -> Html {
+    match path {
+        Ok(path) => {
+            let root = path.last().map(Certificate::display_name).unwrap_or_default();
+            html! { <p>{ i18n::certificates_path_good(root) }</p> }
+        }
+        Err(broken) => {
+            let subject = broken.certificate.display_name();
+            let is_root = broken.rule == Rule::IssuerUnknown && broken.certificate.is_self_issued();
+            let rule = if is_root {
+                i18n::rule_root_unknown()
+            } else {
+                i18n::rule(&broken.rule)
+            };
+            let words = i18n::text!(certificates_path_broken { subject, rule });
+            let missing = match broken.rule {
+                Rule::IssuerUnknown if !is_root => missing_authorities(&broken.certificate, at_hand),
+                _ => Vec::new(),
+            };
+            html! {
+                <>
+                    { notes(None, &[Note::error(words)]) }
+                    <ul>{ for missing.into_iter().map(|authority| html! {
+                        <li>{ i18n::text!(certificates_path_authority {
+                            authority: authority.file_stem,
+                            address: authority_address(authority)
+                        }) }</li>
+                    }) }</ul>
+                </>
+            }
+        }
+    }
+}
+
+/// What to type on a machine that has a network.
+fn online(certificate: &Certificate, key: &str, product: Product) -> Html {
+    let commands = certificate.status_commands(&format!("{}-{key}.cert.pem", product.slug()));
+    if commands.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="no-print">
+            <summary>{ i18n::revocation_check_title() }</summary>
+            <p>{ i18n::revocation_check_lead() }</p>
+            <pre class="raw" tabindex="0">{ commands.join("\n") }</pre>
+        </details>
+    }
+}
+
+/// The facts of a certificate, for a letter, in French.
+pub fn facts(product: Product, certificate: &Certificate) -> String {
+    i18n::text!(letter_certificate_facts {
+        product: product.label(),
+        serial: certificate.serial(),
+        subject: certificate.subject.to_string(),
+        issuer: certificate.issuer.to_string(),
+        from: clock::french_day(certificate.not_before.date()),
+        to: clock::french_day(certificate.not_after.date()),
+    })
+}
+
+/// The message to the support, where something is wrong that the ANS has to mend.
+fn support(context: &Context, product: Product, certificate: &Certificate, appraisal: &Appraisal) -> Html {
+    let is_wrong = |finding: &&Finding| {
+        finding.code.severity() == Severity::Error
+            && matches!(finding.code.remedy(), Remedy::Support | Remedy::Order)
+    };
+    let wrong: Vec<_> = appraisal.findings.iter().filter(is_wrong).collect();
+    if wrong.is_empty() {
+        return Html::default();
+    }
+    let text = i18n::in_french(|| {
+        let wrong = wrong
+            .iter()
+            .map(|finding| format!("- {}", i18n::finding(finding)));
+        let facts: Vec<_> = core::iter::once(facts(product, certificate))
+            .chain(wrong)
+            .collect();
+        i18n::letter_certificate_body(facts.join("\n"))
+    });
+    let subject = i18n::text!(letter_certificate_subject {
+        product: product.label(),
+        serial: certificate.serial()
+    });
+    html! {
+        <details class="no-print" id={format!("{}-support", product.slug())}>
+            <summary>{ i18n::certificates_support() }</summary>
+            { message(context, &format!("support-{}", product.slug()), Address::CertificatesDesk, subject, &text) }
+        </details>
+    }
+}
+
+/// The days to remember, with the serial number of their certificate, in their order.
+fn all_deadlines(context: &Context) -> Vec<(Deadline, Certificate)> {
+    let today = clock::today();
+    let mut deadlines: Vec<_> = context
+        .session
+        .dossier
+        .issued()
+        .filter(|(_, issued)| !issued.revocation.is_revoked())
+        .flat_map(|(product, issued)| {
+            reminder::deadlines(product, &issued.certificate)
+                .map(|deadline| (deadline, issued.certificate.clone()))
+        })
+        .filter(|(deadline, _)| deadline.day >= today)
+        .collect();
+    deadlines.sort_by_key(|(deadline, _)| deadline.day);
+    deadlines
+}
+
+fn deadlines(context: &Context) -> Html {
+    let deadlines = all_deadlines(context);
+    let download = {
+        let (context, deadlines) = (context.clone(), deadlines.clone());
+        move |_: MouseEvent| {
+            file::download(
+                "certiroc-rappels.ics",
+                "text/calendar",
+                ics(&context, &deadlines).as_bytes(),
+            );
+        }
+    };
+    html! {
+        <section aria-labelledby="deadlines-title" id="deadlines">
+            <h2 id="deadlines-title">{ i18n::deadlines_title() }</h2>
+            if deadlines.is_empty() {
+                <p>{ i18n::deadlines_none() }</p>
+            } else {
+                <p>{ i18n::deadlines_lead() }</p>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ i18n::deadlines_day() }</th>
+                            <th scope="col">{ i18n::deadlines_what() }</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for deadlines.iter().map(|(deadline, _)| html! {
+                            <tr><td>{ day_and_days(deadline.day) }</td><td>{ what(deadline) }</td></tr>
+                        }) }
+                    </tbody>
+                </table>
+                <p class="hint no-print">{ i18n::deadlines_ics_hint() }</p>
+                <p class="no-print">
+                    <button type="button" id="deadlines-ics" onclick={download}>{ i18n::deadlines_ics() }</button>{ " " }
+                    <button type="button" id="deadlines-print" onclick={|_: MouseEvent| page::print()}>{ i18n::deadlines_print() }</button>
+                </p>
+            }
+        </section>
+    }
+}
+
+fn what(deadline: &Deadline) -> String {
+    let product = deadline.product.label();
+    match deadline.days_before {
+        0 => i18n::deadline_last(product),
+        days => i18n::text!(deadline_before {
+            product,
+            days: days.unsigned_abs()
+        }),
+    }
+}
+
+fn ics(context: &Context, deadlines: &[(Deadline, Certificate)]) -> String {
+    let name = context.session.dossier.establishment.name.trim();
+    let events: Vec<_> = deadlines
+        .iter()
+        .map(|(deadline, certificate)| (*deadline, certificate.serial()))
+        .collect();
+    let words = |deadline: &Deadline| {
+        let certificate = deadlines.iter().find(|(other, _)| other == deadline);
+        let serial = certificate
+            .map(|(_, certificate)| certificate.serial())
+            .unwrap_or_default();
+        let product = deadline.product.label();
+        let service = &context.session.dossier.order(deadline.product).service_name;
+        let day = clock::day(deadline.last_day);
+        let summary = if deadline.days_before == 0 {
+            i18n::text!(ics_summary_last {
+                product,
+                service: service.trim()
+            })
+        } else {
+            i18n::text!(ics_summary {
+                product,
+                service: service.trim(),
+                day: day.clone()
+            })
+        };
+        let description = i18n::text!(ics_description {
+            product,
+            name,
+            service: service.trim(),
+            serial,
+            day
+        });
+        Words { summary, description }
+    };
+    reminder::calendar(&events, words, clock::now())
+}
+
+/// The authorities at hand: IGC-Santé's, and those kept for the other side.
+fn authorities(context: &Context) -> Html {
+    let session = &context.session;
+    let embedded = session.authorities.iter().map(|authority| (authority, true));
+    let kept = session
+        .dossier
+        .authorities
+        .iter()
+        .map(|authority| (authority, false));
+    let all: Vec<_> = embedded.chain(kept).collect();
+    html! {
+        <section aria-labelledby="authorities-title" id="authorities-list">
+            <h2 id="authorities-title">{ i18n::authorities_title() }</h2>
+            <p>{ i18n::authorities_lead() }</p>
+            if all.is_empty() {
+                <p>{ i18n::authorities_none() }</p>
+            }
+            <ul>{ for all.into_iter().map(|(authority, embedded)| html! {
+                <li>{ authority_line(context, authority, embedded) }</li>
+            }) }</ul>
+        </section>
+    }
+}
+
+fn authority_line(context: &Context, authority: &Certificate, embedded: bool) -> Html {
+    let known = Authority::by_sha256(&authority.sha256());
+    let drop = {
+        let authority = authority.clone();
+        context
+            .certificates()
+            .reform(move |_| CertificateAction::DropAuthority(Box::new(authority.clone())))
+    };
+    html! {
+        <>
+            { match known {
+                Some(known) => i18n::authority_known(known.file_stem),
+                None => i18n::authority_other(),
+            } }
+            { i18n::colon() }{ authority.display_name() }{ " – " }{ i18n::date_and_days(authority.not_after) }{ " " }
+            if embedded {
+                { i18n::authority_embedded() }
+            } else {
+                <button type="button" class="no-print" onclick={drop}>{ i18n::authority_drop(authority.display_name()) }</button>
+            }
+        </>
+    }
+}

@@ -1,0 +1,164 @@
+// The whole life of the two certificates on the built page: asked for, received, checked, packaged, renewed, revoked.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+
+import { folder } from './lib/environment.mjs';
+import { PRODUCTS } from './lib/establishment.mjs';
+import { hasPicker, inBoth, titled } from './lib/matrix.mjs';
+import { Pki } from './lib/pki.mjs';
+import { until } from './lib/until.mjs';
+import { World } from './lib/world.mjs';
+
+const world = new World();
+after(() => world.close());
+
+const pki = new Pki();
+
+const PASSWORD = 'Fichier 2026 !';
+const LABELS = { 'org-auth-cli': 'ORG AUTH_CLI', 'org-sign': 'ORG SIGN' };
+
+/** Runs a tool on a file of these bytes, whose name stands for `@`; what it says. */
+function tool(bytes, suffix, program, ...args) {
+  const at = path.join(folder('tool'), `file.${suffix}`);
+  writeFileSync(at, bytes);
+  const { status, stdout, stderr, error } = spawnSync(program, args.map((arg) => arg.replace('@', at)), { encoding: 'utf8' });
+  if (error) throw error;
+  assert.equal(status, 0, `${program} ${args.join(' ')}\n${stdout}${stderr}`);
+  return stdout + stderr;
+}
+
+/** A dossier of a hospital of the test PKI, with both keys saved. Returns the passphrase. */
+async function ordered(visit) {
+  await visit.go('#/etablissement');
+  await visit.radio('environment', 'test');
+  const { passphrase } = await visit.wholeRun();
+  return passphrase;
+}
+
+/** Chooses a target and makes its file under PASSWORD. Returns the download of that name's ending. */
+async function deliver(visit, product, target, passphrase, ending) {
+  await visit.go('#/certificats');
+  await visit.click(`#${product}-0-deliver`);
+  await visit.choose('#delivery-target', target);
+  await visit.fill('#delivery-password', PASSWORD);
+  await visit.fill('#delivery-passphrase', passphrase);
+  await visit.click('#delivery-submit');
+  await visit.sees('#delivery-files');
+  return visit.download(() => visit.click(`button[data-file$="${ending}"]`));
+}
+
+for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
+  test(`${titled(place)}: asked for, received, packaged, renewed, revoked`, () => world.visit(place, async (visit) => {
+    const passphrase = await ordered(visit);
+    const requests = Object.fromEntries(await Promise.all(PRODUCTS.map(async (product) => [product, await visit.raw(product)])));
+    const issued = Object.fromEntries(PRODUCTS.map((product) => [product, pki.issue(requests[product], product)]));
+
+    // Everything at once, under names that say nothing.
+    await visit.dropAll({ '1.bin': issued['org-auth-cli'], '2.bin': issued['org-sign'], '3.bin': pki.chain });
+    await visit.sees('#given-filed');
+    assert.equal(await visit.route(), '#/certificats');
+    for (const product of PRODUCTS) {
+      await visit.says('row-joined-current', { product: LABELS[product] }, '#certificates-given');
+      await visit.sees(`#${product}-0-verdict`);
+      // Other keys than IGC-Santé's: named as ordered, and not trusted.
+      await visit.says('rule-issuer-unknown', {}, `#${product}-0-verdict`);
+      assert.equal(await visit.saysNow('found-swapped', {}, `#${product}-0-verdict`), false);
+      await visit.says('revocation-unknown', {}, `#${product}-0-verdict`);
+    }
+
+    // The authorities of the test PKI are kept as those of the other side.
+    await visit.click('.keep-authority');
+    await visit.says('authority-kept', {}, '#certificates-given');
+    await visit.click('.keep-authority');
+    await until('both kept', () => visit.has('.keep-authority').then((left) => !left));
+
+    // A modern PKCS #12 for Java, opened by OpenSSL and keytool.
+    const modern = await deliver(visit, 'org-auth-cli', 'java17', passphrase, '.p12');
+    const words = tool(modern.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info');
+    assert.match(words, /PBES2, PBKDF2, AES-256-CBC, Iteration \d+, PRF hmacWithSHA256/);
+    assert.equal(words.match(/BEGIN CERTIFICATE/g).length, 3);
+    assert.match(words, /friendlyName: roc-org-auth-cli-test/);
+    const listed = tool(modern.bytes, 'p12', 'keytool', '-list', '-v', '-keystore', '@', '-storetype', 'PKCS12', '-storepass', PASSWORD);
+    assert.match(listed, /PrivateKeyEntry/);
+    assert.match(listed, /roc-org-auth-cli-test/);
+    assert.match(listed, /: 3/);
+    await visit.says('step-configure', {}, '#delivery-files');
+
+    // What old Windows and Java take.
+    const compatible = await deliver(visit, 'org-sign', 'windows-old', passphrase, '.p12');
+    const old = tool(compatible.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info');
+    assert.match(old, /pbeWithSHA1And3-KeyTripleDES-CBC/);
+
+    // PEM: the key leaves encrypted.
+    const pem = await deliver(visit, 'org-sign', 'nginx', passphrase, '.key.pem');
+    assert.match(pem.bytes.toString(), /BEGIN ENCRYPTED PRIVATE KEY/);
+    assert.match(tool(pem.bytes, 'pem', 'openssl', 'pkey', '-in', '@', '-passin', `pass:${PASSWORD}`, '-noout', '-check'), /Key is valid/);
+
+    // The days to remember.
+    await visit.go('#/certificats');
+    const ics = (await visit.download(() => visit.click('#deadlines-ics'))).bytes.toString();
+    assert.equal(ics.match(/BEGIN:VEVENT/g).length, 10);
+    assert.equal(ics.match(/BEGIN:VALARM/g).length, 10);
+
+    // Renewed: a new key beside the old one, and the overlap.
+    await visit.click('#org-sign-0-renew');
+    await visit.sees('#passphrase-existing');
+    assert.equal(await visit.value('#org-sign-plan'), 'new-key');
+    assert.equal(await visit.value('#org-auth-cli-plan'), 'keep');
+    await visit.fill('#passphrase-existing', passphrase);
+    await visit.click('#passphrase-submit');
+    await visit.loses('#job-progress');
+    await visit.go('#/certificats');
+    await visit.sees('#org-sign-overlap');
+    // With a file chosen, the dossier saves itself.
+    if (!hasPicker(place)) await visit.save();
+    await visit.go('#/demandes');
+    await visit.both('ready');
+    const renewal = pki.issue(await visit.raw('org-sign'), 'org-sign');
+    await visit.drop('renewed.cer', renewal);
+    await visit.sees('#org-sign-1-verdict');
+    await visit.loses('#org-sign-overlap');
+
+    // Revoked: the list is dropped, and no file is made of the certificate any more.
+    const list = pki.crl(issued['org-auth-cli']);
+    await visit.drop('list.crl', list);
+    await visit.says('filed-revoked', { product: LABELS['org-auth-cli'] }, '#given-filed');
+    await visit.says('revocation-listed', { reason: 'keyCompromise' }, '#org-auth-cli-0-verdict');
+    await visit.says('revocation-not-listed', {}, '#org-sign-0-verdict');
+    await visit.page.evaluate(() => { location.hash = '#/livraison/org-auth-cli'; });
+    await visit.says('delivery-blocked-revoked', {}, 'main');
+    assert.equal(await visit.has('#delivery-submit'), false);
+  }));
+
+  test(`${titled(place)}: a key made online comes into the dossier with its certificate`, () => world.visit(place, async (visit) => {
+    const password = 'azerty12';
+    const file = pki.platformFile('org-sign', password);
+    await visit.drop('asip.p12', file);
+    await until('the inspector', async () => await visit.route() === '#/verification');
+    // Before any password: the certificates show, the key does not.
+    await visit.says('kind-product', { product: LABELS['org-sign'] }, '#verification-outcome');
+    await visit.says('problem-password-needed', {}, '#verification-outcome');
+    await visit.fill('#unlock-0', 'wrong password');
+    await visit.click('#unlock-0-submit');
+    await visit.says('problem-password-wrong', {}, '#verification-outcome');
+    await visit.fill('#unlock-0', password);
+    await visit.click('#unlock-0-submit');
+    await visit.says('row-key', { bits: 2048 }, '#verification-outcome');
+    await visit.click('.adopt summary');
+    const id = await visit.$eval('.adopt', (element) => element.id.replace(/-form$/, ''));
+    assert.equal(await visit.value(`#${id}-product`), 'org-sign');
+    await visit.fill(`#${id}`, password);
+    const passphrase = await visit.order();
+    await visit.sees('#given-filed, #save-panel .unsaved, .unsaved');
+    await visit.go('#/certificats');
+    await visit.sees('#org-sign-0-verdict');
+    const delivered = await deliver(visit, 'org-sign', 'platform', passphrase, '.p12');
+    const words = tool(delivered.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info');
+    assert.match(words, /pbeWithSHA1And3-KeyTripleDES-CBC/);
+    assert.match(words, /Client_ROC_WebServices_AMC/);
+  }));
+}

@@ -1,0 +1,324 @@
+//! TLS servers that demand a certificate, nginx and Java, and the clients that show them ours.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::LazyLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use certiroc_core::key::ExportPassword;
+use certiroc_core::package::{Authority, Container, Role, TrustKind, trust_store};
+use certiroc_core::pkcs12;
+use certiroc_interop::igc::{Issuing, KEY, Maker, Profile};
+use certiroc_interop::pki::PKI;
+use certiroc_interop::{CURL, JDKS, Jdk, compile_java, nginx, rng};
+use tempfile::TempDir;
+use time::OffsetDateTime;
+
+use crate::samples::{Delivered, PASSWORD, SAMPLES, Sample, leaf};
+
+/// A server that runs.
+pub struct Server {
+    /// Its name.
+    pub label: &'static str,
+    port: u16,
+    child: Child,
+    /// Java's server ends with it.
+    _input: Option<ChildStdin>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The server's own certificate and files.
+static SITE: LazyLock<Sample> = LazyLock::new(|| {
+    let [issuing, root] = PKI.authorities(Issuing::Test);
+    Sample {
+        certificates: [PKI.issue(&leaf(Profile::ServSsl, 0xB0)), issuing, root],
+        alias: "site",
+    }
+});
+
+/// The root, as PEM and as Java's trust store, and the compiled program of Java.
+static COMMON: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    compile_java("Tls.java", folder.path());
+    let [_, _, root] = &SITE.certificates;
+    let password = ExportPassword::parse(PASSWORD).unwrap();
+    let authority = Authority {
+        alias: "igc-sante",
+        der: root,
+    };
+    for kind in [TrustKind::Pem, TrustKind::Pkcs12(pkcs12::Profile::Compatible)] {
+        let now = OffsetDateTime::now_utc();
+        for file in trust_store(kind, &[authority], "root", Some(&password), now, &mut rng()).unwrap() {
+            fs::write(folder.path().join(file.output.name), file.bytes).unwrap();
+        }
+    }
+    fs::write(folder.path().join("password"), PASSWORD).unwrap();
+    folder
+});
+
+fn common(name: &str) -> String {
+    COMMON.path().join(name).to_str().unwrap().to_owned()
+}
+
+/// Java's trust store, as `Tls` takes it.
+fn trusted() -> String {
+    format!("PKCS12:{}:{}", common("root.p12"), common("password"))
+}
+
+fn java_store(files: &Delivered) -> String {
+    let kind = if files.container == Container::Jks {
+        "JKS"
+    } else {
+        "PKCS12"
+    };
+    format!("{kind}:{}:{}", files.path(Role::Store), files.password())
+}
+
+/// How long a server may take to start.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Server {
+    /// nginx, in a folder of its own, with our PEM files; it takes the password of the key from a file.
+    pub fn nginx() -> (Self, Delivered) {
+        let files = Delivered::new(Container::Pem, &SITE);
+        let folder = files.beside("");
+        // Free a moment ago. Nobody else on this machine hands ports out that fast.
+        let port = TcpListener::bind(("127.0.0.1", 0))
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+            .map(|name| format!("{name}_temp_path {folder}{name};\n"))
+            .concat();
+        let configuration = format!(
+            "daemon off;\nmaster_process off;\npid {folder}pid;\nerror_log stderr;\n\
+             events {{ worker_connections 32; }}\n\
+             http {{\naccess_log off;\n{temporary}\
+             server {{\nlisten 127.0.0.1:{port} ssl;\n\
+             ssl_certificate {chain};\nssl_certificate_key {key};\nssl_password_file {password};\n\
+             ssl_client_certificate {root};\nssl_verify_client on;\nssl_verify_depth 3;\n\
+             location / {{ return 200 \"$ssl_client_verify $ssl_client_serial\\n\"; }}\n}}\n}}\n",
+            chain = files.path(Role::FullChain),
+            key = files.path(Role::Key),
+            password = files.password(),
+            root = common("root.pem"),
+        );
+        fs::write(files.beside("nginx.conf"), configuration).unwrap();
+        let log = fs::File::create(files.beside("log")).unwrap();
+        let child = Command::new(nginx())
+            .args(["-p", &folder, "-c", &files.beside("nginx.conf")])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut server = Self {
+            label: "nginx",
+            port,
+            child,
+            _input: None,
+        };
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let log = || fs::read_to_string(files.beside("log")).unwrap();
+            assert!(server.child.try_wait().unwrap().is_none(), "{}", log());
+            assert!(start.elapsed() < PATIENCE, "{}", log());
+            thread::sleep(Duration::from_millis(20));
+        }
+        (server, files)
+    }
+
+    /// Java, with our PKCS #12 and our trust store.
+    pub fn java(jdk: &Jdk) -> (Self, Delivered) {
+        let files = Delivered::new(Container::Pkcs12(pkcs12::Profile::Compatible), &SITE);
+        let classes = common("");
+        let mut child = Command::new(jdk.launcher())
+            .args(["-cp", &classes, "Tls", "server", &java_store(&files), &trusted()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let server = Self {
+            label: "Java",
+            port: line.trim().parse().expect("a port"),
+            _input: child.stdin.take(),
+            child,
+        };
+        (server, files)
+    }
+}
+
+/// A program that shows our certificate.
+pub enum Client {
+    Curl,
+    Java(Jdk),
+}
+
+/// Every container that a client may show.
+pub const SHOWN: [(Container, &str); 5] = [
+    (Container::Pem, "PEM"),
+    (
+        Container::Pkcs12(pkcs12::Profile::Compatible),
+        "PKCS #12, compatible",
+    ),
+    (Container::Pkcs12(pkcs12::Profile::Modern), "PKCS #12, modern"),
+    (
+        Container::Pkcs12(pkcs12::Profile::Platform),
+        "PKCS #12, as the platform",
+    ),
+    (Container::Jks, "JKS"),
+];
+
+impl Client {
+    /// All of them, in the order of the table.
+    pub fn all() -> Vec<Self> {
+        let java = JDKS.iter().cloned().map(Self::Java);
+        std::iter::once(Self::Curl).chain(java).collect()
+    }
+
+    /// The head of its line.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Curl => "curl".into(),
+            Self::Java(jdk) => format!("Java {}", jdk.label),
+        }
+    }
+
+    /// For each of [`SHOWN`]: whether the server took the certificate; `None` where the client does not take such
+    /// files. A client that takes the files is let in.
+    pub fn shown_to(&self, server: &Server) -> [Option<bool>; 5] {
+        let sample = &SAMPLES[0];
+        let expected = format!("SUCCESS {}", serial(sample));
+        let files = SHOWN.map(|(container, _)| Delivered::new(container, sample));
+        match self {
+            Self::Curl => files.each_ref().map(|files| {
+                let certificate = match files.container {
+                    Container::Pem => files.path(Role::FullChain),
+                    Container::Jks => return None,
+                    _ => files.path(Role::Store),
+                };
+                let answer = if files.container == Container::Pem {
+                    let key = files.path(Role::Key);
+                    server.curl(&["--cert", &certificate, "--key", &key, "--pass", PASSWORD])
+                } else {
+                    // After the first colon, everything is the password.
+                    let certificate = format!("{certificate}:{PASSWORD}");
+                    server.curl(&["--cert-type", "P12", "--cert", &certificate])
+                };
+                assert_eq!(answer.as_deref(), Ok(expected.as_str()), "{:?}", files.container);
+                Some(true)
+            }),
+            Self::Java(jdk) => {
+                let stores = files.iter().filter(|files| files.container != Container::Pem);
+                let stores: Vec<_> = stores.map(java_store).collect();
+                let (port, classes, trusted) = (server.port.to_string(), common(""), trusted());
+                let fixed = ["-cp", &classes, "Tls", "client", &port, &trusted].map(str::to_owned);
+                let answer = jdk.java(fixed.iter().chain(&stores));
+                assert!(answer.success, "{}", answer.text);
+                let text = String::from_utf8(answer.stdout).unwrap();
+                let mut lines = text.lines();
+                SHOWN.map(|(container, _)| {
+                    if container == Container::Pem {
+                        return None;
+                    }
+                    let line = lines.next().expect("a line for each store");
+                    if line.starts_with("refused: ") {
+                        return Some(false);
+                    }
+                    assert_eq!(line, expected, "{} {container:?} {}", self.label(), server.label);
+                    Some(true)
+                })
+            }
+        }
+    }
+}
+
+/// The serial number of a sample's certificate, as servers write it.
+fn serial(sample: &Sample) -> String {
+    let certificate = certiroc_core::x509::Certificate::from_der(&sample.certificates[0]).unwrap();
+    certificate
+        .serial_number
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            use std::fmt::Write as _;
+            write!(text, "{byte:02X}").unwrap();
+            text
+        })
+}
+
+impl Server {
+    /// What the server answers to curl with these options, or what curl says.
+    fn curl(&self, options: &[&str]) -> Result<String, String> {
+        let root = common("root.pem");
+        let (resolve, address) = (
+            format!("localhost:{}:127.0.0.1", self.port),
+            format!("https://localhost:{}/", self.port),
+        );
+        let fixed = [
+            "-q",
+            "--silent",
+            "--show-error",
+            "--noproxy",
+            "*",
+            "--max-time",
+            "30",
+            "--cacert",
+            &root,
+            "--resolve",
+            &resolve,
+        ];
+        let answer = CURL.run([fixed.as_slice(), options, &[&address]].concat());
+        if answer.success {
+            Ok(String::from_utf8(answer.stdout).unwrap().trim_end().to_owned())
+        } else {
+            Err(answer.text)
+        }
+    }
+}
+
+/// A server lets nobody in without a certificate, nor with one of another authority.
+pub fn nobody_else_is_let_in(server: &Server) {
+    let refused = |options: &[&str]| match server.curl(options) {
+        // nginx says so in HTTP, Java in TLS.
+        Ok(page) => page.contains("400"),
+        Err(cause) => cause.contains("alert"),
+    };
+    assert!(refused(&[]), "{}: {:?}", server.label, server.curl(&[]));
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (key, certificate) = (path("key.pem"), path("cert.pem"));
+    let mut file = fs::File::create(&key).unwrap();
+    let block = pem::Pem::new("PRIVATE KEY", KEY.pkcs8_der());
+    file.write_all(pem::encode(&block).as_bytes()).unwrap();
+    let answer = certiroc_interop::OPENSSL.run([
+        "req",
+        "-x509",
+        "-new",
+        "-key",
+        &key,
+        "-subj",
+        "/CN=Client_ROC_WebServices_AMC",
+        "-days",
+        "30",
+        "-out",
+        &certificate,
+    ]);
+    assert!(answer.success, "{}", answer.text);
+    let options = ["--cert", certificate.as_str(), "--key", &key];
+    assert!(refused(&options), "{}: {:?}", server.label, server.curl(&options));
+}
