@@ -117,9 +117,14 @@ impl Certificate {
         pem::encode(PEM_LABEL, &self.der)
     }
 
-    /// The serial number as the platform and OpenSSL write it: capital hexadecimal, two digits a byte.
+    /// The serial number as the platform and OpenSSL write it: capital hexadecimal, two digits a byte, without the zero
+    /// that says that the first bit is no sign.
     pub fn serial(&self) -> String {
-        hexadecimal(&self.serial_number).to_uppercase()
+        let magnitude = match self.serial_number.as_slice() {
+            [0, magnitude @ ..] if !magnitude.is_empty() => magnitude,
+            whole => whole,
+        };
+        hexadecimal(magnitude).to_uppercase()
     }
 
     /// The DER, as read.

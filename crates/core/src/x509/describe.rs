@@ -174,7 +174,7 @@ impl fmt::Display for KeyUsage {
     }
 }
 
-/// What it names; an address of the Internet as usual, with its mask in hexadecimal in a constraint.
+/// What it names; an address of the Internet as usual, with its mask in a constraint.
 impl fmt::Display for GeneralName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
