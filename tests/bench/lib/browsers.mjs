@@ -73,3 +73,16 @@ export async function inNewTab(browser, address, use, before = async () => {}) {
     await page.close();
   }
 }
+
+/** Lets the page's scripts have a file on disk as a user's choice: the first of `#bench-file`. */
+export async function giveFile(page, file) {
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.id = 'bench-file';
+    document.documentElement.append(input);
+  });
+  const input = await page.$('#bench-file');
+  await input.uploadFile(file);
+  await input.dispose();
+}
