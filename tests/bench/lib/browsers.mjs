@@ -15,6 +15,8 @@ const LAUNCH = {
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update',
       '--disable-sync', '--no-first-run', '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+      // Else the size of a heap is told in coarse steps.
+      '--enable-precise-memory-info',
       `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
     ],
   }),
