@@ -122,7 +122,8 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     const renewal = pki.issue(await visit.raw('org-sign'), 'org-sign');
     await visit.drop('renewed.cer', renewal);
     await visit.sees('#org-sign-1-verdict');
-    await visit.loses('#org-sign-overlap');
+    await visit.loses('#org-sign-awaiting');
+    assert.ok(await visit.has('#org-sign-overlap'), 'both are valid');
 
     // Revoked: the list is dropped, and no file is made of the certificate any more.
     const list = pki.crl(issued['org-auth-cli']);
@@ -130,9 +131,26 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     await visit.says('filed-revoked', { product: LABELS['org-auth-cli'] }, '#given-filed');
     await visit.says('revocation-listed', { reason: 'keyCompromise' }, '#org-auth-cli-0-verdict');
     await visit.says('revocation-not-listed', {}, '#org-sign-0-verdict');
-    await visit.page.evaluate(() => { location.hash = '#/livraison/org-auth-cli'; });
+    assert.equal(await visit.has('#org-auth-cli-0-deliver'), false);
+    const sha256 = tool(issued['org-auth-cli'], 'pem', 'openssl', 'x509', '-in', '@', '-noout', '-fingerprint', '-sha256').split('=')[1].replaceAll(':', '').toLowerCase();
+    await visit.page.evaluate((print) => { location.hash = `#/livraison/${print}`; }, sha256.slice(0, 16));
     await visit.says('delivery-blocked-revoked', {}, 'main');
     assert.equal(await visit.has('#delivery-submit'), false);
+
+    // The user's word: asked twice, about the certificate that he chose, and free to be taken back.
+    await visit.go('#/certificats');
+    const newest = tool(renewal, 'pem', 'openssl', 'x509', '-in', '@', '-noout', '-serial').trim().replace('serial=', '');
+    await visit.click('#org-sign-0-revoke');
+    await visit.sees('#revoke-state');
+    assert.match(await visit.read('#revoke-serial'), new RegExp(newest));
+    visit.answer = false;
+    await visit.click('#revoke-state');
+    assert.equal(await visit.has('#revoke-undo'), false);
+    visit.answer = true;
+    await visit.click('#revoke-state');
+    await visit.sees('#revoke-undo');
+    await visit.click('#revoke-undo');
+    await visit.sees('#revoke-state');
   }));
 
   test(`${titled(place)}: a key made online comes into the dossier with its certificate`, () => world.visit(place, async (visit) => {
@@ -153,7 +171,9 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     const id = await visit.$eval('.adopt', (element) => element.id.replace(/-form$/, ''));
     assert.equal(await visit.value(`#${id}-product`), 'org-sign');
     await visit.fill(`#${id}`, password);
-    const passphrase = await visit.order();
+    const passphrase = await visit.read(`#${id}-generated-passphrase`);
+    await visit.fill(`#${id}-passphrase-repeat`, passphrase);
+    await visit.click(`#${id}-passphrase-submit`);
     await visit.sees('#given-filed, #save-panel .unsaved, .unsaved');
     await visit.go('#/certificats');
     await visit.sees('#org-sign-0-verdict');
@@ -161,6 +181,43 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     const words = tool(delivered.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info');
     assert.match(words, /pbeWithSHA1And3-KeyTripleDES-CBC/);
     assert.match(words, /Client_ROC_WebServices_AMC/);
+  }));
+}
+
+for (const place of inBoth('file', 'fr')) {
+  test(`${titled(place)}: two keys made online, given at once`, () => world.visit(place, async (visit) => {
+    const passwords = ['azerty12', 'qwerty34'];
+    const files = PRODUCTS.map((product, index) => pki.platformFile(product, passwords[index]));
+    await visit.dropAll({ 'un.p12': files[0], 'deux.p12': files[1] });
+    for (const index of [0, 1]) {
+      await visit.fill(`#unlock-${index}`, passwords[index]);
+      await visit.click(`#unlock-${index}-submit`);
+      await visit.sees(`#given-${index} .adopt`);
+    }
+    const ids = await visit.page.$$eval('.adopt', (all) => all.map((element) => element.id.replace(/-form$/, '')));
+    // The second one first, under a passphrase of the user's own.
+    const passphrase = 'une phrase secrete longue';
+    await visit.click(`#${ids[1]}-form summary`);
+    await visit.fill(`#${ids[1]}`, passwords[1]);
+    await visit.radio(`${ids[1]}-passphrase-choice`, 'own');
+    await visit.fill(`#${ids[1]}-passphrase`, passphrase);
+    await visit.fill(`#${ids[1]}-passphrase-repeat`, passphrase);
+    await visit.click(`#${ids[1]}-passphrase-submit`);
+    await visit.says('row-key-joined', { product: LABELS['org-sign'] }, '#given-1');
+    // Then the first, under the same.
+    await visit.click(`#${ids[0]}-form summary`);
+    await visit.fill(`#${ids[0]}`, passwords[0]);
+    await visit.fill(`#${ids[0]}-passphrase`, `${passphrase}x`);
+    await visit.click(`#${ids[0]}-submit`);
+    await visit.sees('#job-failure');
+    await visit.fill(`#${ids[0]}`, passwords[0]);
+    await visit.fill(`#${ids[0]}-passphrase`, passphrase);
+    await visit.click(`#${ids[0]}-submit`);
+    await visit.says('row-key-joined', { product: LABELS['org-auth-cli'] }, '#given-0');
+    for (const product of PRODUCTS) {
+      const { bytes } = await deliver(visit, product, 'java17', passphrase, '.p12');
+      tool(bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-noout');
+    }
   }));
 }
 
@@ -243,8 +300,8 @@ for (const place of inBoth('file', 'fr')) {
     const id = await visit.$eval('.adopt', (element) => element.id.replace(/-form$/, ''));
     await keyboard.activate('.adopt summary');
     await keyboard.type(`#${id}`, password);
-    const passphrase = await visit.read('#generated-passphrase');
-    await keyboard.type('#passphrase-repeat', passphrase);
+    const passphrase = await visit.read(`#${id}-generated-passphrase`);
+    await keyboard.type(`#${id}-passphrase-repeat`, passphrase);
     await keyboard.press('Enter');
     await visit.sees('#given-filed');
     await keyboard.activate('nav a[href="#/certificats"]');

@@ -5,7 +5,6 @@ use time::OffsetDateTime;
 use crate::authority::{AUTHORITIES, Authority};
 use crate::conformity::{self, Finding};
 use crate::dossier::Dossier;
-use crate::key::KeyId;
 use crate::order::{Issued, Revocation};
 use crate::product::Product;
 use crate::trust::{self, MAX_INTERMEDIATES, Question, Rule};
@@ -33,31 +32,25 @@ pub struct Broken {
     pub rule: Rule,
 }
 
-/// Appraises the certificate that answers the request of this key, if there is one. `authorities` are the
-/// certificates of authorities at hand, beside the dossier's own: only those of [`authority`](crate::authority) are
-/// trusted, whoever gives them.
+/// Appraises a certificate of the dossier. `authorities` are the certificates of authorities at hand, beside the
+/// dossier's own: only those of [`authority`](crate::authority) are trusted, whoever gives them.
 pub fn appraise(
     dossier: &Dossier,
     product: Product,
-    key_id: KeyId,
+    issued: &Issued,
     authorities: &[Certificate],
     at: OffsetDateTime,
-) -> Option<Appraisal> {
-    let order = dossier.order(product);
-    let issued = &order.issued().find(|(request, _)| request.key_id == key_id)?.1;
+) -> Appraisal {
+    let (order, certificate) = (dossier.order(product), &issued.certificate);
     let others: Vec<_> = dossier
         .issued()
         .map(|(_, issued)| issued.certificate.clone())
         .collect();
-    Some(Appraisal {
-        findings: conformity::check(&issued.certificate, order, &dossier.establishment, &others, at),
-        path: path(
-            &issued.certificate,
-            dossier.authorities.iter().chain(authorities),
-            at,
-        ),
+    Appraisal {
+        findings: conformity::check(certificate, order, &dossier.establishment, &others, at),
+        path: path(certificate, dossier.authorities.iter().chain(authorities), at),
         revocation: issued.revocation.clone(),
-    })
+    }
 }
 
 /// The path from a certificate to a root of IGC-Santé among these authorities.

@@ -5,7 +5,7 @@ use time::{Date, OffsetDateTime};
 use crate::csr::Csr;
 use crate::dossier::Dossier;
 use crate::establishment::Draft;
-use crate::order::Order;
+use crate::order::{Order, Request};
 use crate::procedure::{Case, Evidence, Next};
 use crate::product::Product;
 use crate::reminder;
@@ -29,7 +29,10 @@ pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping, case: &Case, now:
         return NextStep::SaveDossier;
     }
     let ending = dossier.orders.iter().find_map(|order| {
-        let issued = order.current()?.issued.as_ref()?;
+        // A renewal that was begun is the procedure's affair.
+        let issued = order
+            .in_use(now)
+            .filter(|_| !order.current().is_some_and(Request::is_awaiting))?;
         let is_due = reminder::days_left(&issued.certificate, now) <= reminder::DAYS_BEFORE[0];
         is_due.then(|| NextStep::Renew(order.product, issued.certificate.not_after.date()))
     });
@@ -46,7 +49,10 @@ pub fn case(dossier: &Dossier, safekeeping: &Safekeeping) -> Case {
             .is_some_and(|request| safekeeping.holds(&request.key_id));
         held && is_up_to_date(order, establishment)
     };
-    let has_certificate = |order: &Order| order.issued().any(|(_, issued)| !issued.revocation.is_revoked());
+    let has_certificate = |order: &Order| {
+        let mut issued = order.current().into_iter().flat_map(|request| &request.issued);
+        issued.any(|issued| !issued.revocation.is_revoked() && !issued.certificate.is_self_issued())
+    };
     Case {
         answers: dossier.answers(),
         evidence: Evidence {

@@ -33,8 +33,8 @@ pub struct Request {
     pub sealed_key: SealedKey,
     /// The CSR, DER (RFC 2986); `None` where the platform made the key, and the certificate at once.
     pub csr: Option<Vec<u8>>,
-    /// What came back.
-    pub issued: Option<Issued>,
+    /// What came back, the certificate that begins to be valid last at the end. A key that is used again has several.
+    pub issued: Vec<Issued>,
 }
 
 /// A certificate that came back.
@@ -85,19 +85,58 @@ pub enum Revocation {
     },
 }
 
+impl Request {
+    /// Adds what came back; whether it was not there yet. What stands there stays: a certificate that anybody may
+    /// have made of the public key takes no other's place.
+    pub fn receive(&mut self, issued: Issued) -> bool {
+        let is_new = self
+            .issued
+            .iter()
+            .all(|known| known.certificate != issued.certificate);
+        if is_new {
+            let begins = issued.certificate.not_before;
+            let place = self
+                .issued
+                .partition_point(|known| known.certificate.not_before <= begins);
+            self.issued.insert(place, issued);
+        }
+        is_new
+    }
+
+    /// Whether nothing came back that an authority signed.
+    pub fn is_awaiting(&self) -> bool {
+        self.issued
+            .iter()
+            .all(|issued| issued.certificate.is_self_issued())
+    }
+}
+
 impl Revocation {
     /// Whether the certificate may no longer be used.
     pub const fn is_revoked(&self) -> bool {
         matches!(self, Self::Listed { .. } | Self::Stated { .. })
     }
 
-    /// Takes in what a list says, unless a newer one is known. A revocation is final: no list takes it back.
+    /// Takes in what a list says, unless a newer one is known. A revocation is final: no list takes it back, but a
+    /// certificate on hold may be released (RFC 5280, section 5.3.1).
     pub fn learn(&mut self, this_update: OffsetDateTime, next_update: OffsetDateTime, found: Option<&Entry>) {
         match (&*self, found) {
             (_, Some(entry)) => {
                 *self = Self::Listed {
                     since: entry.revoked,
                     reason: entry.reason,
+                };
+            }
+            (
+                Self::Listed {
+                    since,
+                    reason: Some(CERTIFICATE_HOLD),
+                },
+                None,
+            ) if *since <= this_update => {
+                *self = Self::NotListed {
+                    this_update,
+                    next_update,
                 };
             }
             (Self::Listed { .. } | Self::Stated { .. }, None) => {}
@@ -150,6 +189,9 @@ pub fn join(key_id: KeyId, orders: &[Order]) -> Joined {
     }
 }
 
+/// The number of the reason of a revocation that may be lifted.
+const CERTIFICATE_HOLD: u8 = 6;
+
 /// The longest service name in characters (ub-common-name, RFC 5280, appendix A.1).
 pub const SERVICE_NAME_LIMIT: usize = 64;
 
@@ -170,7 +212,9 @@ impl Order {
     pub fn add(&mut self, mut request: Request) {
         if let Some(replaced) = self.requests.pop_if(|current| current.key_id == request.key_id) {
             request.csr = request.csr.or(replaced.csr);
-            request.issued = request.issued.or(replaced.issued);
+            for issued in replaced.issued {
+                request.receive(issued);
+            }
         }
         self.requests.push(request);
     }
@@ -183,7 +227,21 @@ impl Order {
     /// Its certificates, newest request first.
     pub fn issued(&self) -> impl Iterator<Item = (&Request, &Issued)> {
         let requests = self.requests.iter().rev();
-        requests.filter_map(|request| Some((request, request.issued.as_ref()?)))
+        requests.flat_map(|request| request.issued.iter().rev().map(move |issued| (request, issued)))
+    }
+
+    /// The certificate that is in use at the instant `at`: of those that an authority signed, that are valid and not
+    /// known to be revoked, the one that ends last.
+    pub fn in_use(&self, at: OffsetDateTime) -> Option<&Issued> {
+        let is_in_use = |issued: &&Issued| {
+            let certificate = &issued.certificate;
+            let is_valid = certificate.not_before <= at && at <= certificate.not_after;
+            is_valid && !issued.revocation.is_revoked() && !certificate.is_self_issued()
+        };
+        let issued = self.issued().map(|(_, issued)| issued);
+        issued
+            .filter(is_in_use)
+            .max_by_key(|issued| issued.certificate.not_after)
     }
 
     /// The request made with this key.

@@ -43,7 +43,7 @@ fn request(key: &PrivateKey, subject: &Subject) -> Request {
             &mut rng(),
         ),
         csr: Some(csr::build(key, subject).unwrap()),
-        issued: None,
+        issued: Vec::new(),
     }
 }
 

@@ -5,7 +5,32 @@
 
 use certiroc_core::procedure::reference::Document;
 use certiroc_core::procedure::{FICHES, Question, Role, Task};
-use certiroc_core::product::Product;
+use certiroc_core::x509::Certificate;
+
+/// The first bytes of a certificate's SHA-256: what tells those of a dossier apart, in an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Print([u8; 8]);
+
+impl Print {
+    /// That of a certificate.
+    pub fn of(certificate: &Certificate) -> Self {
+        let sha256 = certificate.sha256();
+        Self(core::array::from_fn(|index| sha256[index]))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let number = u64::from_str_radix(text, 16).ok()?;
+        let print = Self(number.to_be_bytes());
+        // One writing for one page.
+        (print.to_string() == text).then_some(print)
+    }
+}
+
+impl core::fmt::Display for Print {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{:016x}", u64::from_be_bytes(self.0))
+    }
+}
 
 /// A page of the application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,10 +60,10 @@ pub enum Route {
     Requests,
     /// What came back, and what is to be thought of it.
     Certificates,
-    /// The file that a target takes.
-    Delivery(Product),
-    /// How a certificate is revoked.
-    Revocation(Product),
+    /// The file that a target takes, of the certificate whose SHA-256 begins so.
+    Delivery(Print),
+    /// How that certificate is revoked.
+    Revocation(Print),
     /// Reading any file.
     Verification,
     /// Opening, saving, passphrase, journal.
@@ -75,8 +100,8 @@ impl Route {
             Self::Establishment => "#/etablissement".into(),
             Self::Requests => "#/demandes".into(),
             Self::Certificates => "#/certificats".into(),
-            Self::Delivery(product) => format!("#/livraison/{}", product.slug()),
-            Self::Revocation(product) => format!("#/revocation/{}", product.slug()),
+            Self::Delivery(print) => format!("#/livraison/{print}"),
+            Self::Revocation(print) => format!("#/revocation/{print}"),
             Self::Verification => "#/verification".into(),
             Self::Dossier => "#/dossier".into(),
             Self::About => "#/a-propos".into(),
@@ -98,7 +123,14 @@ impl Route {
         if hash.is_empty() || hash == "#" {
             return Some(Self::Home);
         }
-        Self::all().find(|route| route.href() == hash)
+        let print = |prefix: &str| hash.strip_prefix(prefix).and_then(Print::parse);
+        let of_certificate = || {
+            let delivery = print("#/livraison/").map(Self::Delivery);
+            delivery.or_else(|| print("#/revocation/").map(Self::Revocation))
+        };
+        Self::all()
+            .find(|route| route.href() == hash)
+            .or_else(of_certificate)
     }
 
     /// Every page.
@@ -113,8 +145,6 @@ impl Route {
             .chain(FICHES.each_ref().map(|fiche| Self::Task(fiche.task)))
             .chain(forms.map(Self::Form))
             .chain(Role::ALL.map(Self::Sheet))
-            .chain(Product::ALL.map(Self::Delivery))
-            .chain(Product::ALL.map(Self::Revocation))
     }
 }
 
@@ -127,6 +157,11 @@ mod tests {
         for route in Route::all() {
             assert_eq!(Route::from_hash(&route.href()), Some(route));
         }
+        let print = Print([0, 1, 2, 3, 4, 5, 6, 0xff]);
+        for route in [Route::Delivery(print), Route::Revocation(print)] {
+            assert_eq!(Route::from_hash(&route.href()), Some(route));
+        }
+        assert_eq!(Route::from_hash("#/livraison/12"), None);
     }
 
     #[test]

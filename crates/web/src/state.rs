@@ -8,18 +8,20 @@ use certiroc_core::establishment::Draft;
 use certiroc_core::intake::{Entry, Report};
 use certiroc_core::key::{KeyId, KeySize};
 use certiroc_core::next_step::{self, NextStep};
+use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
 use certiroc_core::x509::Certificate;
 use time::{Date, OffsetDateTime};
-use yew::Callback;
+use yew::{AttrValue, Callback};
 
 use crate::browser::clock;
 use crate::browser::file::ReadError;
 use crate::browser::file_system::FileHandle;
 use crate::browser::preferences::Theme;
 use crate::i18n::Language;
+use crate::route::Print;
 use crate::vault::protocol::{Failure, Job, PackedFile, Secret, Stage};
 
 /// Everything that the pages show.
@@ -49,10 +51,8 @@ pub struct Session {
     pub filed: Vec<Filed>,
     /// The certificates of authorities that this page carries.
     pub authorities: Rc<Vec<Certificate>>,
-    /// The files that the vault made last for a target.
-    pub packed: Vec<PackedFile>,
-    /// The trust store that it made last.
-    pub trust: Vec<PackedFile>,
+    /// The files that the vault made last.
+    pub made: Option<MadeFiles>,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -62,6 +62,17 @@ pub struct Session {
 }
 
 impl Session {
+    /// The certificate of the dossier that an address names.
+    pub fn issued(&self, print: Print) -> Option<(Product, &Request, &Issued)> {
+        let orders = self.dossier.orders.iter();
+        let mut issued = orders.flat_map(|order| {
+            order
+                .issued()
+                .map(|(request, issued)| (order.product, request, issued))
+        });
+        issued.find(|(_, _, issued)| Print::of(&issued.certificate) == print)
+    }
+
     /// The certificates of authorities at hand: the page's, the dossier's, those in the files given last.
     pub fn authorities_at_hand(&self) -> Vec<Certificate> {
         let given = self.given.iter().flat_map(Given::certificates);
@@ -86,6 +97,17 @@ pub struct Download {
     pub revision: u64,
     /// The keys in it.
     pub keys: BTreeSet<KeyId>,
+}
+
+/// Files that the vault made, and for which form.
+#[derive(Clone, PartialEq)]
+pub struct MadeFiles {
+    /// What the ids of the form begin with.
+    pub form: AttrValue,
+    /// The files.
+    pub files: Vec<PackedFile>,
+    /// The trust store beside them, once there is one.
+    pub trust: Vec<PackedFile>,
 }
 
 /// The vault, seen from the page.
@@ -196,8 +218,8 @@ pub enum Action {
 
 /// What a page may ask for of files that were given, and of certificates.
 pub enum CertificateAction {
-    /// A job for the vault on the file of this number among those given.
-    StartOn(usize, Job),
+    /// Files, or a trust store, to be made for the form whose ids begin so; of a file given, its number.
+    Make(AttrValue, Option<usize>, Job),
     /// The file of this number read again: with passwords, or to look for serial numbers.
     ReadAgain(usize, Vec<Secret>, Vec<Vec<u8>>),
     /// The key of this id in the file of this number, for the order of this product: what opens the file, the
@@ -211,10 +233,8 @@ pub enum CertificateAction {
     DropAuthority(Box<Certificate>),
     /// A new key and a new request for an order that has its certificate.
     Renew(Product),
-    /// The user's word that the certificate of this key was revoked.
-    StateRevoked(Product, KeyId),
-    /// The files that the vault made are no longer to be shown.
-    DismissPacked,
+    /// The user's word that the certificate with this SHA-256 was revoked, or that it was not.
+    StateRevoked([u8; 32], bool),
 }
 
 /// What every page gets.
@@ -240,6 +260,11 @@ impl Context {
     /// How to ask for what is about files given, and certificates.
     pub fn certificates(&self) -> Callback<CertificateAction> {
         self.send.reform(Action::Certificate)
+    }
+
+    /// Whether the vault is at work: no other job can be started meanwhile.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.session.job, JobState::Running { .. })
     }
 
     /// What is to be done now.

@@ -185,7 +185,7 @@ async function certificates(visit, stop, passphrase, raw) {
   await visit.says('found-swapped', {}, '#org-auth-cli-0-verdict');
   await stop('certificates-swapped');
   await visit.drop('recu.cer', pki.issue(raw, PRODUCTS[0], 40));
-  await visit.says('filed-replaced', {}, '#given-filed');
+  await visit.says('filed-another', {}, '#given-filed');
   await visit.click('#org-auth-cli-0-details summary');
   await stop('certificates-details');
   await visit.click('#org-auth-cli-0-deliver');
@@ -201,7 +201,8 @@ async function certificates(visit, stop, passphrase, raw) {
   await visit.click('#delivery-submit');
   await visit.sees('#delivery-files');
   await stop('delivery-made');
-  await visit.page.evaluate(() => { location.hash = '#/revocation/org-auth-cli'; });
+  await visit.go('#/certificats');
+  await visit.click('#org-auth-cli-0-revoke');
   await visit.sees('#revoke-reason');
   await stop('revocation');
   await visit.go('#/verification');

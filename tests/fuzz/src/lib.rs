@@ -203,7 +203,7 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         made_at: now,
         csr: Some(request.clone()),
         sealed_key,
-        issued: None,
+        issued: Vec::new(),
     });
     let full = dossier.write("", now).expect("a dossier");
     // The files of `seeds/` were made once, by OpenSSL and keytool, of a key made for that and thrown away: one

@@ -20,8 +20,8 @@ pub enum Filed {
         product: Product,
         /// Of which key.
         key_id: KeyId,
-        /// Whether another one stood there.
-        replaced: bool,
+        /// Whether others stood there already.
+        others: bool,
     },
     /// The certificate of an authority of IGC-Santé.
     Authority(&'static Authority),
@@ -79,17 +79,16 @@ impl Dossier {
         let key_id = certificate.key_id;
         let product = join(key_id, &self.orders).product()?;
         let request = self.order_mut(product).request_mut(key_id)?;
-        let before = request.issued.as_ref();
-        if before.is_some_and(|before| before.certificate == certificate) {
-            return None;
-        }
-        let replaced = before.is_some();
+        let others = !request.issued.is_empty();
         let serial = certificate.serial();
-        request.issued = Some(Issued {
+        let is_new = request.receive(Issued {
             certificate,
             received_at: now,
             revocation: Revocation::default(),
         });
+        if !is_new {
+            return None;
+        }
         let event = Event::CertificateReceived {
             product,
             key_id,
@@ -99,7 +98,7 @@ impl Dossier {
         Some(Filed::Certificate {
             product,
             key_id,
-            replaced,
+            others,
         })
     }
 
@@ -115,33 +114,21 @@ impl Dossier {
     fn take_in_crl(&mut self, crl: &CrlSummary, now: OffsetDateTime, by: &str, filed: &mut Vec<Filed>) {
         for (fingerprint, verdict) in &crl.verdicts {
             let Ok(status) = verdict else { continue };
-            let requests = self.orders.iter_mut().flat_map(|order| {
-                let product = order.product;
-                order.requests.iter_mut().map(move |request| (product, request))
-            });
+            let found = match status {
+                Status::NotRevoked => None,
+                Status::Revoked(entry) => Some(entry),
+            };
+            // A list that may be relied on says when the next one is due.
+            let next_update = crl.next_update.unwrap_or(crl.this_update);
             let mut changed = Vec::new();
-            for (product, request) in requests {
-                let Some(issued) = &mut request.issued else {
-                    continue;
-                };
-                if issued.certificate.sha256() != *fingerprint {
-                    continue;
-                }
-                let before = issued.revocation.clone();
-                let found = match status {
-                    Status::NotRevoked => None,
-                    Status::Revoked(entry) => Some(entry),
-                };
-                // A list that may be relied on says when the next one is due.
-                let next_update = crl.next_update.unwrap_or(crl.this_update);
-                issued.revocation.learn(crl.this_update, next_update, found);
-                if issued.revocation != before {
-                    changed.push((
-                        product,
-                        request.key_id,
-                        issued.revocation.is_revoked(),
-                        before.is_revoked(),
-                    ));
+            for (product, key_id, issued) in self.issued_mut() {
+                if issued.certificate.sha256() == *fingerprint {
+                    let before = issued.revocation.clone();
+                    issued.revocation.learn(crl.this_update, next_update, found);
+                    if issued.revocation != before {
+                        let revoked = issued.revocation.is_revoked();
+                        changed.push((product, key_id, revoked, before.is_revoked()));
+                    }
                 }
             }
             for (product, key_id, revoked, before) in changed {
@@ -172,11 +159,11 @@ impl Dossier {
             made_at: now,
             sealed_key,
             csr: None,
-            issued: Some(Issued {
+            issued: vec![Issued {
                 certificate,
                 received_at: now,
                 revocation: Revocation::default(),
-            }),
+            }],
         });
         self.record(now, by, Event::KeyReceived { product, key_id });
         let event = Event::CertificateReceived {
@@ -187,14 +174,41 @@ impl Dossier {
         self.record(now, by, event);
     }
 
-    /// Notes the user's word that a certificate was revoked.
-    pub fn state_revoked(&mut self, product: Product, key_id: KeyId, now: OffsetDateTime, by: &str) {
-        let request = self.order_mut(product).request_mut(key_id);
-        if let Some(issued) = request.and_then(|request| request.issued.as_mut())
-            && !issued.revocation.is_revoked()
-        {
-            issued.revocation = Revocation::Stated { at: now };
-            self.record(now, by, Event::Revoked { product, key_id });
+    /// Notes the user's word that the certificate with this SHA-256 was revoked, or takes it back. What a list says
+    /// stays.
+    pub fn state_revoked(&mut self, sha256: &[u8; 32], revoked: bool, now: OffsetDateTime, by: &str) {
+        let mut stated = Vec::new();
+        for (product, key_id, issued) in self.issued_mut() {
+            if issued.certificate.sha256() != *sha256 {
+                continue;
+            }
+            match (&issued.revocation, revoked) {
+                (Revocation::Unknown | Revocation::NotListed { .. }, true) => {
+                    issued.revocation = Revocation::Stated { at: now };
+                    stated.push(Event::Revoked { product, key_id });
+                }
+                (Revocation::Stated { .. }, false) => {
+                    issued.revocation = Revocation::Unknown;
+                    stated.push(Event::NotRevoked { product, key_id });
+                }
+                _ => {}
+            }
         }
+        for event in stated {
+            self.record(now, by, event);
+        }
+    }
+
+    fn issued_mut(&mut self) -> impl Iterator<Item = (Product, KeyId, &mut Issued)> {
+        self.orders.iter_mut().flat_map(|order| {
+            let product = order.product;
+            order.requests.iter_mut().flat_map(move |request| {
+                let key_id = request.key_id;
+                request
+                    .issued
+                    .iter_mut()
+                    .map(move |issued| (product, key_id, issued))
+            })
+        })
     }
 }

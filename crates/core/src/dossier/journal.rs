@@ -74,6 +74,13 @@ pub enum Event {
         /// Which key.
         key_id: KeyId,
     },
+    /// The user took back his word that a certificate was revoked.
+    NotRevoked {
+        /// Of which order.
+        product: Product,
+        /// Which key.
+        key_id: KeyId,
+    },
     /// Every key was sealed anew under another passphrase.
     PassphraseChanged,
     /// The user stated that the file with these keys is saved.

@@ -64,8 +64,8 @@ struct RequestDocument {
     key: Member,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     csr: Option<Member>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    issued: Option<IssuedDocument>,
+    #[serde(default)]
+    issued: Vec<IssuedDocument>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -107,7 +107,7 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
                         let pem = crate::pem::encode("CERTIFICATE REQUEST", der).into_bytes();
                         add(&mut files, &format!("csr/{stem}"), "csr.pem", pem)
                     });
-                    let issued = request.issued.as_ref().map(|issued| IssuedDocument {
+                    let issued = request.issued.iter().map(|issued| IssuedDocument {
                         certificate: add_certificate(
                             &mut files,
                             &format!("certificats/{stem}"),
@@ -116,6 +116,7 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
                         received_at: issued.received_at,
                         revocation: issued.revocation.clone(),
                     });
+                    let issued = issued.collect();
                     RequestDocument {
                         key_id: request.key_id,
                         made_at: request.made_at,
@@ -241,19 +242,17 @@ fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<
             Some(csr.der().to_vec())
         }
     };
-    let issued = match &request.issued {
-        None => None,
-        Some(issued) => {
-            let certificate = read_certificate(archive, &issued.certificate)?;
-            of_this_key(&issued.certificate.name, certificate.key_id)?;
-            Some(Issued {
-                certificate,
-                received_at: issued.received_at,
-                revocation: issued.revocation.clone(),
-            })
-        }
-    };
-    if csr.is_none() && issued.is_none() {
+    let mut issued = Vec::new();
+    for document in &request.issued {
+        let certificate = read_certificate(archive, &document.certificate)?;
+        of_this_key(&document.certificate.name, certificate.key_id)?;
+        issued.push(Issued {
+            certificate,
+            received_at: document.received_at,
+            revocation: document.revocation.clone(),
+        });
+    }
+    if csr.is_none() && issued.is_empty() {
         return Err(ReadError::invalid(DOSSIER, "a key without CSR and certificate"));
     }
     Ok(Request {

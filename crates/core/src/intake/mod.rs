@@ -121,6 +121,8 @@ pub struct CrlSummary {
     pub indirect: bool,
     /// Whose key made the signature: the SHA-256 of the certificate; `None` where none at hand did.
     pub signed_by: Option<[u8; 32]>,
+    /// The serial numbers that were asked for.
+    pub sought: Vec<Vec<u8>>,
     /// The entries of the serial numbers that were asked for, and of the certificates known.
     pub found: Vec<crl::Entry>,
     /// What it says of each certificate known of its issuer: the SHA-256 of the certificate, and the answer.

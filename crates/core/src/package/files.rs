@@ -1,12 +1,14 @@
 //! The files of a delivery and their names.
 
+use serde::{Deserialize, Serialize};
+
 use super::Container;
 use crate::authority::{AUTHORITIES, Environment};
 use crate::product::Product;
 use crate::x509::Certificate;
 
 /// What a file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Key and certificates together, PKCS #12 or JKS.
     Store,

@@ -144,6 +144,12 @@ impl Certificate {
         hash
     }
 
+    /// The SHA-256 of the DER as people compare it: pairs of capital hexadecimal digits.
+    pub fn sha256_text(&self) -> String {
+        let pairs: Vec<_> = self.sha256().iter().map(|byte| format!("{byte:02X}")).collect();
+        pairs.join(":")
+    }
+
     /// The SHA-1 of the DER, which Windows calls the thumbprint.
     pub fn sha1(&self) -> [u8; digest::SHA1_OUTPUT_LEN] {
         let mut hash = [0; digest::SHA1_OUTPUT_LEN];

@@ -147,7 +147,9 @@ fn a_certificate_that_comes_to_its_end_is_the_next_step_until_a_new_key_is_there
     let renew = NextStep::Renew(Product::OrgSign, end.date());
     assert_ne!(next(&dossier, NOW - Duration::days(1)), renew);
     assert_eq!(next(&dossier, NOW), renew);
-    assert_eq!(next(&dossier, end + Duration::days(1)), renew);
+    assert_eq!(next(&dossier, end - Duration::seconds(1)), renew);
+    // Too late: what is over is ordered anew.
+    assert_ne!(next(&dossier, end + Duration::days(1)), renew);
     // The renewal is under way: its certificate is awaited.
     let request = REQUESTS[1].clone();
     dossier.order_mut(Product::OrgSign).add(request);

@@ -44,7 +44,7 @@ fn request(key: &PrivateKey) -> Request {
         made_at: AT,
         sealed_key: seal(key),
         csr: Some(MADE.request.clone()),
-        issued: None,
+        issued: Vec::new(),
     }
 }
 
@@ -84,10 +84,10 @@ fn a_certificate_joins_its_order_by_its_key() {
     let mut dossier = asking();
     let key_id = MADE.key.id();
     let filed = dossier.take_in(&[certificate(&MADE.leaf)], AT, BY);
-    let certificate_filed = |replaced| Filed::Certificate {
+    let certificate_filed = |others| Filed::Certificate {
         product: AUTH_CLI,
         key_id,
-        replaced,
+        others,
     };
     assert_eq!(filed, [certificate_filed(false)]);
     let issued = Issued {
@@ -95,7 +95,7 @@ fn a_certificate_joins_its_order_by_its_key() {
         received_at: AT,
         revocation: Revocation::Unknown,
     };
-    assert_eq!(dossier.order(AUTH_CLI).current().unwrap().issued, Some(issued));
+    assert_eq!(dossier.order(AUTH_CLI).current().unwrap().issued, [issued]);
     let received = |serial: &str| Event::CertificateReceived {
         product: AUTH_CLI,
         key_id,
@@ -104,14 +104,24 @@ fn a_certificate_joins_its_order_by_its_key() {
     assert_eq!(events(&dossier), [&received("01")]);
     assert_eq!(reopened(&dossier), dossier);
 
-    // The same again is nothing new; another takes its place, and what was known of the first is not said of it.
+    // The same again is nothing new. Another stands beside it: what is known of the one is not said of the other, and
+    // neither is lost.
     assert_eq!(dossier.take_in(&[certificate(&MADE.leaf)], AT, BY), []);
-    dossier.state_revoked(AUTH_CLI, key_id, AT, BY);
+    dossier.state_revoked(&MADE.leaf.sha256(), true, AT, BY);
     let other = MADE.authority.issue(&MADE.key, "Client_ROC_Annuaire_AMC", 0xab01);
     let filed = dossier.take_in(&[certificate(&other)], AT, BY);
     assert_eq!(filed, [certificate_filed(true)]);
-    assert_eq!(revocation(&dossier), &Revocation::Unknown);
     assert_eq!(events(&dossier).last(), Some(&&received("AB01")));
+    let revoked: Vec<_> = dossier
+        .issued()
+        .map(|(_, issued)| (&issued.certificate, issued.revocation.is_revoked()))
+        .collect();
+    assert_eq!(revoked.len(), 2);
+    assert!(revoked.contains(&(&MADE.leaf, true)) && revoked.contains(&(&other, false)));
+    // The one that is not revoked is the one in use.
+    let order = dossier.order(AUTH_CLI);
+    assert_eq!(order.in_use(AT).map(|issued| &issued.certificate), Some(&other));
+    assert_eq!(reopened(&dossier), dossier);
 }
 
 #[test]
@@ -127,7 +137,7 @@ fn an_earlier_key_and_an_unknown_one() {
 
     let filed = dossier.take_in(&[certificate(&MADE.leaf)], AT, BY);
     assert!(matches!(filed.as_slice(), [Filed::Certificate { key_id, .. }] if *key_id == first));
-    assert_eq!(dossier.order(AUTH_CLI).current().unwrap().issued, None);
+    assert_eq!(dossier.order(AUTH_CLI).current().unwrap().issued, []);
 
     let before = dossier.clone();
     let unknown = MADE.authority.issue(&stranger, "x", 3);
@@ -221,7 +231,8 @@ fn what_a_list_says_is_noted_and_a_revocation_is_final() {
     assert_eq!(revocation(&dossier), &listed);
     // The user's word adds nothing to it.
     let before = dossier.clone();
-    dossier.state_revoked(AUTH_CLI, key_id, AT, BY);
+    dossier.state_revoked(&MADE.leaf.sha256(), true, AT, BY);
+    dossier.state_revoked(&MADE.leaf.sha256(), false, AT, BY);
     assert_eq!(dossier, before);
 }
 
@@ -240,7 +251,7 @@ fn a_list_that_may_not_be_relied_on_is_not_noted() {
     let forged = report(text.as_bytes(), &certificates, AT);
     let certificates = [MADE.leaf.clone(), MADE.authority.certificate.clone()];
     let stale = report(
-        &MADE.authority.list([1]),
+        &MADE.authority.list([7]),
         &certificates,
         datetime!(2027-01-01 0:00 UTC),
     );
@@ -249,10 +260,11 @@ fn a_list_that_may_not_be_relied_on_is_not_noted() {
 }
 
 #[test]
-fn the_users_word_is_noted_once() {
+fn the_users_word_is_noted_once_and_can_be_taken_back() {
     let mut dossier = answered();
     let key_id = MADE.key.id();
-    dossier.state_revoked(AUTH_CLI, key_id, AT, BY);
+    let sha256 = MADE.leaf.sha256();
+    dossier.state_revoked(&sha256, true, AT, BY);
     assert_eq!(revocation(&dossier), &Revocation::Stated { at: AT });
     let revoked = Event::Revoked {
         product: AUTH_CLI,
@@ -260,10 +272,19 @@ fn the_users_word_is_noted_once() {
     };
     assert_eq!(events(&dossier).last(), Some(&&revoked));
     let before = dossier.clone();
-    dossier.state_revoked(AUTH_CLI, key_id, NEXT_UPDATE, BY);
+    dossier.state_revoked(&sha256, true, NEXT_UPDATE, BY);
     // Of no certificate nothing is noted.
-    dossier.state_revoked(Product::OrgSign, key_id, AT, BY);
+    dossier.state_revoked(&[0; 32], true, AT, BY);
     assert_eq!(dossier, before);
+    let mut taken_back = dossier.clone();
+    taken_back.state_revoked(&sha256, false, AT, BY);
+    assert_eq!(revocation(&taken_back), &Revocation::Unknown);
+    let not_revoked = Event::NotRevoked {
+        product: AUTH_CLI,
+        key_id,
+    };
+    assert_eq!(events(&taken_back).last(), Some(&&not_revoked));
+    assert_eq!(reopened(&taken_back), taken_back);
     // A clean list does not undo it; one that names the certificate says since when, and is no second event.
     dossier.take_in(&[list([], THIS_UPDATE)], AT, BY);
     assert_eq!(dossier, before);
@@ -283,7 +304,7 @@ fn a_key_of_the_platform_comes_in_with_its_certificate() {
         (request.key_id, request.made_at, &request.csr),
         (key_id, AT, &None)
     );
-    assert_eq!(request.issued.as_ref().unwrap().certificate, MADE.leaf);
+    assert_eq!(request.issued[0].certificate, MADE.leaf);
     let product = Product::OrgSign;
     let expected = [
         Event::KeyReceived { product, key_id },

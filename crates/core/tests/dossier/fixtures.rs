@@ -11,7 +11,7 @@ use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
 use certiroc_core::x509::Certificate;
 use rand_core::UnwrapErr;
-use rcgen::{CertificateParams, KeyPair};
+use rcgen::{CertificateParams, DnType, Issuer, KeyPair};
 use time::OffsetDateTime;
 use time::macros::datetime;
 use zip::write::SimpleFileOptions;
@@ -38,26 +38,39 @@ pub static REQUESTS: LazyLock<[Request; 3]> = LazyLock::new(|| {
             made_at: NOW,
             csr: (index < 2).then(|| csr::build(&key, &subject).unwrap()),
             sealed_key: SealedKey::seal(&key, &kdf, &kek, &mut rng),
-            issued: (index == 2).then(|| Issued {
-                certificate: certificate(&key),
-                received_at: NOW,
-                revocation: Revocation::default(),
-            }),
+            issued: if index == 2 {
+                vec![Issued {
+                    certificate: certificate(&key),
+                    received_at: NOW,
+                    revocation: Revocation::default(),
+                }]
+            } else {
+                Vec::new()
+            },
         }
     })
 });
 
-/// A certificate that the key has made for itself: no dossier asks who signed it.
+/// A certificate of the key, by an authority that nobody knows: no dossier asks who signed it.
 pub fn certificate(key: &PrivateKey) -> Certificate {
     certificate_until(key, NOW + time::Duration::days(1095))
 }
 
 /// The same, whose last instant is given.
 pub fn certificate_until(key: &PrivateKey, not_after: OffsetDateTime) -> Certificate {
+    let authority = Issuer::new(named("Authority"), KeyPair::generate().unwrap());
+    let params = CertificateParams {
+        not_after,
+        ..named("Client_ROC_Annuaire_AMC")
+    };
     let key = KeyPair::try_from(key.pkcs8_der()).unwrap();
+    Certificate::from_der(params.signed_by(&key, &authority).unwrap().der()).unwrap()
+}
+
+fn named(name: &str) -> CertificateParams {
     let mut params = CertificateParams::new([]).unwrap();
-    params.not_after = not_after;
-    Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap()
+    params.distinguished_name.push(DnType::CommonName, name);
+    params
 }
 
 /// A dossier with two requests.

@@ -65,9 +65,9 @@ fn revocations() -> impl Strategy<Value = Revocation> {
 fn orders(product: Product) -> impl Strategy<Value = Order> {
     let requests = (select(&REQUESTS[..]), times(), times(), revocations()).prop_map(
         |(mut request, made_at, received_at, revocation)| {
-            if let Some(issued) = &mut request.issued {
+            for issued in &mut request.issued {
                 issued.received_at = received_at;
-                issued.revocation = revocation;
+                issued.revocation = revocation.clone();
             }
             Request { made_at, ..request }
         },
@@ -108,6 +108,8 @@ fn events() -> impl Strategy<Value = Event> {
             .prop_map(|(product, key_id)| Event::KeyReceived { product, key_id }),
         (select(&Product::ALL[..]), key_ids())
             .prop_map(|(product, key_id)| Event::Revoked { product, key_id }),
+        (select(&Product::ALL[..]), key_ids())
+            .prop_map(|(product, key_id)| Event::NotRevoked { product, key_id }),
         Just(Event::PassphraseChanged),
         btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedAsStated { key_ids }),
         btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedVerified { key_ids }),
@@ -173,10 +175,7 @@ fn dossiers() -> impl Strategy<Value = Dossier> {
         (times(), any::<String>(), events()).prop_map(|(at, by, event)| Entry { at, by, event }),
         0..6,
     );
-    let authorities = vec(
-        select(vec![REQUESTS[2].issued.clone().unwrap().certificate]),
-        0..2,
-    );
+    let authorities = vec(select(vec![REQUESTS[2].issued[0].certificate.clone()]), 0..2);
     let whole = (
         times(),
         drafts(),

@@ -2,14 +2,17 @@
 
 use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::key::SealedKey;
-use yew::Context;
+use certiroc_core::package::Target;
+use certiroc_core::product::Product;
+use certiroc_core::x509::Certificate;
+use yew::{AttrValue, Context};
 
 use super::{App, Message};
 use crate::browser::{clock, location, worker};
 use crate::route::Route;
-use crate::state::{CertificateAction, Given};
+use crate::state::{CertificateAction, Given, MadeFiles};
 use crate::vault::client::Running;
-use crate::vault::protocol::{Failure, Job, PackedKey, Reply, Secret};
+use crate::vault::protocol::{Failure, Job, PackedFile, PackedKey, Reply, Secret};
 
 /// The vault that reads files.
 pub(super) struct Reader {
@@ -22,48 +25,46 @@ pub(super) struct Reader {
     tried: bool,
 }
 
-/// What a job makes.
+/// What the running job makes.
 pub(super) enum Making {
-    /// Files of one of the dossier's keys: what the journal will say.
-    OfDossier(Event),
-    /// A trust store.
-    Trust,
+    /// Files, for the form whose ids begin so: a trust store, or what the journal is to say.
+    Files(AttrValue, Result<(), Option<Event>>),
+    /// The sealed key of this certificate, for the order of this product.
+    Key(Product, Box<Certificate>),
 }
 
-impl Making {
-    pub(super) fn of(job: &Job, dossier: &Dossier) -> Option<Self> {
-        match job {
-            Job::TrustStore { .. } => Some(Self::Trust),
-            Job::Pack {
-                key: PackedKey::Sealed(sealed, _),
-                what,
-                ..
-            } => {
-                let target = what.delivery.target();
-                dossier.orders.iter().find_map(|order| {
-                    let request = order
-                        .requests
-                        .iter()
-                        .find(|request| request.sealed_key == *sealed)?;
-                    Some(Self::OfDossier(Event::Packaged {
-                        product: order.product,
-                        key_id: request.key_id,
-                        target,
-                    }))
-                })
-            }
-            _ => None,
-        }
-    }
+/// What the journal says of files of one of the dossier's keys.
+fn packaged(dossier: &Dossier, sealed: &SealedKey, target: Target) -> Option<Event> {
+    dossier.orders.iter().find_map(|order| {
+        let mut requests = order.requests.iter();
+        let request = requests.find(|request| request.sealed_key == *sealed)?;
+        Some(Event::Packaged {
+            product: order.product,
+            key_id: request.key_id,
+            target,
+        })
+    })
 }
 
 impl App {
     /// What a page asks for.
     pub(super) fn act_on_certificates(&mut self, ctx: &Context<Self>, action: CertificateAction) {
         match action {
-            CertificateAction::StartOn(index, job) => {
-                let file = self.session.given.get(index).map(|given| given.file.clone());
-                self.start(ctx, &job, file.into_iter().collect());
+            CertificateAction::Make(form, index, job) => {
+                let making = match &job {
+                    Job::TrustStore { .. } => Making::Files(form, Ok(())),
+                    Job::Pack {
+                        key: PackedKey::Sealed(sealed, _),
+                        what,
+                        ..
+                    } => {
+                        let event = packaged(&self.session.dossier, sealed, what.delivery.target());
+                        Making::Files(form, Err(event))
+                    }
+                    _ => Making::Files(form, Err(None)),
+                };
+                let files = self.file_given(index);
+                self.start_making(ctx, &job, files, making);
             }
             CertificateAction::ReadAgain(index, passwords, serial_numbers) => {
                 self.read_given(ctx, vec![index], passwords, serial_numbers);
@@ -75,8 +76,13 @@ impl App {
                     passphrase,
                     check: self.session.dossier.sealed_keys().into_iter().next(),
                 };
-                self.act_on_certificates(ctx, CertificateAction::StartOn(index, job));
-                self.adopting = Some((product, key_id));
+                let mut certificates = self.session.given.iter().flat_map(Given::certificates);
+                let certificate = certificates.find(|certificate| certificate.key_id == key_id);
+                drop(certificates);
+                if let Some(certificate) = certificate {
+                    let files = self.file_given(Some(index));
+                    self.start_making(ctx, &job, files, Making::Key(product, Box::new(certificate)));
+                }
             }
             CertificateAction::CancelReading => {
                 self.end_reading();
@@ -98,17 +104,49 @@ impl App {
                 self.state().renewing = Some(product);
                 location::go(&Route::Requests.href());
             }
-            CertificateAction::StateRevoked(product, key_id) => {
+            CertificateAction::StateRevoked(sha256, revoked) => {
                 let user = self.session.user.clone();
-                self.state()
-                    .dossier
-                    .state_revoked(product, key_id, clock::now(), &user);
+                let dossier = &mut self.state().dossier;
+                dossier.state_revoked(&sha256, revoked, clock::now(), &user);
                 self.changed(ctx, 0);
             }
-            CertificateAction::DismissPacked => {
-                self.state().packed = Vec::new();
-                self.state().trust = Vec::new();
+        }
+    }
+
+    fn file_given(&self, index: Option<usize>) -> Vec<web_sys::File> {
+        let given = index.and_then(|index| self.session.given.get(index));
+        given.map(|given| given.file.clone()).into_iter().collect()
+    }
+
+    fn start_making(&mut self, ctx: &Context<Self>, job: &Job, files: Vec<web_sys::File>, making: Making) {
+        if self.running.is_none() {
+            if let Making::Files(_, Err(_)) = making {
+                self.state().made = None;
             }
+            self.start(ctx, job, files);
+            self.making = Some(making);
+        }
+    }
+
+    /// The files that were asked for are there. What the journal is to say of them.
+    pub(super) fn show_made(&mut self, files: Vec<PackedFile>) -> Option<Event> {
+        match self.making.take() {
+            Some(Making::Files(form, Err(event))) => {
+                self.state().made = Some(MadeFiles {
+                    form,
+                    files,
+                    trust: Vec::new(),
+                });
+                event
+            }
+            Some(Making::Files(form, Ok(()))) => {
+                let made = self.state().made.as_mut().filter(|made| made.form == form);
+                if let Some(made) = made {
+                    made.trust = files;
+                }
+                None
+            }
+            Some(Making::Key(..)) | None => None,
         }
     }
 
@@ -224,17 +262,13 @@ impl App {
 
     /// A key that the platform made is in the dossier now, with the certificate that came with it.
     pub(super) fn adopt(&mut self, sealed_key: SealedKey) {
-        let Some((product, key_id)) = self.adopting.take() else {
+        let Some(Making::Key(product, certificate)) = self.making.take() else {
             return;
         };
         let now = clock::now();
-        let mut certificates = self.session.given.iter().flat_map(Given::certificates);
-        let certificate = certificates.find(|certificate| certificate.key_id == key_id);
-        drop(certificates);
-        let Some(certificate) = certificate else { return };
         let user = self.session.user.clone();
         let state = self.state();
-        state.dossier.adopt(product, sealed_key, certificate, now, &user);
+        state.dossier.adopt(product, sealed_key, *certificate, now, &user);
         let reports: Vec<_> = state
             .given
             .iter()

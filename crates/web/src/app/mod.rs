@@ -5,11 +5,9 @@ mod given;
 use std::rc::Rc;
 
 use certiroc_core::dossier::{self, Dossier, Event};
-use certiroc_core::key::KeyId;
 use certiroc_core::next_step;
 use certiroc_core::order::Request;
 use certiroc_core::procedure::Person;
-use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
 use certiroc_core::x509::Certificate;
 use gloo_events::EventListener;
@@ -73,10 +71,8 @@ pub struct App {
     /// The focus goes to the title after the next rendering.
     moved: bool,
     running: Option<Running>,
-    /// The key that the running job takes out of a file, and the order that it is for.
-    adopting: Option<(Product, KeyId)>,
     reader: Option<Reader>,
-    /// What the running job makes, where the dossier or the page must know.
+    /// What the running job makes, where that is not told by its reply.
     making: Option<Making>,
     /// How many readings were started.
     readings: u32,
@@ -109,7 +105,6 @@ impl Component for App {
             route: Route::from_hash(&location::hash()).unwrap_or_default(),
             moved: false,
             running: None,
-            adopting: None,
             reader: None,
             making: None,
             readings: 0,
@@ -130,8 +125,7 @@ impl Component for App {
                     self.route = route;
                     let state = self.state();
                     state.notice = None;
-                    state.packed = Vec::new();
-                    state.trust = Vec::new();
+                    state.made = None;
                     if matches!(state.job, JobState::Failed(_)) {
                         state.job = JobState::Idle;
                     }
@@ -465,12 +459,15 @@ impl App {
         self.session = Rc::new(session);
     }
 
+    /// Starts a job, unless one is under way: what it makes would be lost.
     fn start(&mut self, ctx: &Context<Self>, job: &Job, files: Vec<web_sys::File>) {
+        if self.running.is_some() {
+            return;
+        }
+        self.making = None;
         self.jobs += 1;
         let number = self.jobs;
         let link = ctx.link().clone();
-        self.adopting = None;
-        self.making = Making::of(job, &self.session.dossier);
         match Running::start(job, files, move |message| {
             link.send_message(Message::Heard(number, message));
         }) {
@@ -518,14 +515,9 @@ impl App {
             }
             Reply::Packed(files) => {
                 self.end_job(JobState::Idle);
-                match self.making.take() {
-                    Some(Making::Trust) => self.state().trust = files,
-                    Some(Making::OfDossier(event)) => {
-                        self.state().packed = files;
-                        self.log(event);
-                        self.changed(ctx, 0);
-                    }
-                    None => self.state().packed = files,
+                if let Some(event) = self.show_made(files) {
+                    self.log(event);
+                    self.changed(ctx, 0);
                 }
             }
             Reply::Read(_) => self.end_job(JobState::Idle),
@@ -547,7 +539,7 @@ impl App {
             made_at: now,
             sealed_key: made.sealed_key,
             csr: Some(made.csr),
-            issued: None,
+            issued: Vec::new(),
         };
         self.state().dossier.order_mut(product).add(request);
         self.log(Event::RequestMade { product, key_id });
@@ -578,8 +570,7 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         reading: false,
         filed: Vec::new(),
         authorities: Rc::clone(authorities),
-        packed: Vec::new(),
-        trust: Vec::new(),
+        made: None,
         notice: None,
         theme,
         user: String::new(),

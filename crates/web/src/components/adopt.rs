@@ -65,7 +65,7 @@ pub fn Adopt(props: &AdoptProps) -> Html {
     };
     let form = if context.session.dossier.key_ids().is_empty() {
         html! {
-            <NewPassphrase title={i18n::passphrase_title()} submit={i18n::adopt_submit()} onaccept={adopt}>
+            <NewPassphrase prefix={format!("{id}-")} title={i18n::passphrase_title()} submit={i18n::adopt_submit()} onaccept={adopt}>
                 { fields }
             </NewPassphrase>
         }
@@ -82,7 +82,7 @@ pub fn Adopt(props: &AdoptProps) -> Html {
             <form {onsubmit} novalidate=true autocomplete="off">
                 { fields }
                 <TextField id={field} kind="password" label={i18n::passphrase_existing()} hint={i18n::passphrase_existing_hint()} />
-                <button type="submit" class="primary" id={format!("{id}-submit")}>{ i18n::adopt_submit() }</button>
+                <button type="submit" class="primary" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::adopt_submit() }</button>
             </form>
         }
     };

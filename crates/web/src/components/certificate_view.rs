@@ -9,6 +9,10 @@ use crate::browser::{clock, file};
 use crate::i18n;
 
 /// What a certificate is, whose, how long. `heading` is the element of its title, such as `h3`.
+#[allow(
+    clippy::ignored_unit_patterns,
+    reason = "what the macro makes of an element without attributes"
+)]
 pub fn identity(certificate: &Certificate, heading: &'static str) -> Html {
     html! {
         <>
@@ -73,6 +77,27 @@ pub fn certificate_details(id: &str, certificate: &Certificate) -> Html {
             </table>
             <pre class="raw" tabindex="0" aria-label={i18n::detail_raw()}>{ certificate.to_pem() }</pre>
             <button type="button" onclick={download}>{ i18n::detail_download() }</button>
+        </details>
+    }
+}
+
+/// What to type on a machine that has a network to learn whether the certificate is revoked.
+pub fn online(certificate: &Certificate) -> Html {
+    let name = format!("{}.pem", certificate.serial());
+    let commands = certificate.status_commands(&name);
+    if commands.is_empty() {
+        return Html::default();
+    }
+    let download = {
+        let (name, pem) = (name.clone(), certificate.to_pem());
+        move |_: MouseEvent| file::download(&name, "application/x-pem-file", pem.as_bytes())
+    };
+    html! {
+        <details class="no-print">
+            <summary>{ i18n::revocation_check_title() }</summary>
+            <p>{ i18n::revocation_check_lead() }</p>
+            <p><button type="button" onclick={download}>{ i18n::text!(delivery_file { name, size: certificate.to_pem().len() }) }</button></p>
+            <pre class="raw" tabindex="0">{ commands.join("\n") }</pre>
         </details>
     }
 }

@@ -108,18 +108,19 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
             { notes(None, &verdicts) }
             <form {onsubmit} novalidate=true>
                 <TextField id={id.clone()} label={i18n::row_crl_serial()} notes={error.into_iter().collect::<Vec<_>>()} />
-                <button type="submit" id={format!("{id}-search")}>{ i18n::row_crl_search() }</button>
+                <button type="submit" id={format!("{id}-search")} disabled={context.session.reading}>{ i18n::row_crl_search() }</button>
             </form>
-            if !sought.is_empty() {
-                <p role="status">{ answer(crl, &sought) }</p>
-            }
+            <p role="status">{ answer(crl, &sought) }</p>
         </>
     }
 }
 
-/// What the list says of a serial number that was looked for.
+/// What the list says of a serial number; nothing where it was not looked for, or not yet.
 fn answer(crl: &CrlSummary, sought: &str) -> String {
     let serial = serial_number(sought).unwrap_or_default();
+    if !crl.sought.contains(&serial) {
+        return String::new();
+    }
     let found = crl.found.iter().find(|entry| entry.has_serial(&serial));
     match found {
         Some(entry) => i18n::text!(row_crl_found {

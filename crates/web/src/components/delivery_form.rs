@@ -7,7 +7,7 @@ use certiroc_core::authority::Authority;
 use certiroc_core::conformity::Kind;
 use certiroc_core::finding::Severity;
 use certiroc_core::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
-use certiroc_core::package::{Delivery, Naming, Output, Role, Target, TrustKind, recipe};
+use certiroc_core::package::{Delivery, Naming, Target, TrustKind, recipe};
 use certiroc_core::x509::Certificate;
 use time::OffsetDateTime;
 use yew::prelude::*;
@@ -18,7 +18,7 @@ use super::progress::Progress;
 use super::unlock::{password_fields, passwords};
 use crate::browser::{clock, file, page, random};
 use crate::i18n;
-use crate::state::{Action, CertificateAction, Context, JobState, use_session};
+use crate::state::{CertificateAction, Context, use_session};
 use crate::vault::protocol::{Job, PackedFile, PackedKey, Packing, Secret, TrustPacking};
 
 /// Where the key is.
@@ -108,29 +108,29 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             refused.set(None);
             let alias = page::input(&format!("{id}-alias")).trim().to_owned();
             let stem = stem(&leaf, clock::now());
-            let what = Packing {
+            let what = Box::new(Packing {
                 delivery,
                 leaf: leaf.der().to_vec(),
                 chain: chain.iter().map(|authority| authority.der().to_vec()).collect(),
                 alias: alias.clone(),
                 stem: stem.clone(),
-            };
+            });
             let password = Secret::new(password);
-            context.certificates().emit(CertificateAction::DismissPacked);
             match &source {
                 Source::Dossier(sealed) => {
                     let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
                     let key = PackedKey::Sealed(sealed.clone(), passphrase);
+                    let job = Job::Pack { key, what, password };
                     context
-                        .send
-                        .emit(Action::Start(Job::Pack { key, what, password }));
+                        .certificates()
+                        .emit(CertificateAction::Make(id.clone(), None, job));
                 }
                 Source::File(index, key_id) => {
                     let key = PackedKey::InFile(*key_id, passwords(&format!("{id}-file")));
-                    context.certificates().emit(CertificateAction::StartOn(
-                        *index,
-                        Job::Pack { key, what, password },
-                    ));
+                    let job = Job::Pack { key, what, password };
+                    context
+                        .certificates()
+                        .emit(CertificateAction::Make(id.clone(), Some(*index), job));
                 }
             }
             asked.set(Some(Asked {
@@ -151,7 +151,6 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
         .iter()
         .map(|container| (AttrValue::from(container.code()), i18n::container(*container)))
         .collect();
-    let is_running = matches!(context.session.job, JobState::Running { .. });
     html! {
         <>
             { chain_note(certificate, &chain) }
@@ -174,11 +173,11 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                         Source::File(..) => password_fields(&format!("{id}-file")),
                     } }
                 }
-                <button type="submit" class="primary" id={format!("{id}-submit")} disabled={is_running}>
+                <button type="submit" class="primary" id={format!("{id}-submit")} disabled={context.is_busy()}>
                     { i18n::delivery_submit() }
                 </button>
             </form>
-            if asked.is_some() {
+            if asked.is_some() && matches!(source, Source::Dossier(_)) {
                 <Progress />
             }
             { asked.as_ref().map(|asked| made(&context, id, asked, &chain)) }
@@ -283,23 +282,22 @@ fn refusal_words(error: &PassphraseError) -> String {
 }
 
 /// The files that were made, and what is done with them.
-fn made(context: &Context, id: &str, asked: &Asked, chain: &[Certificate]) -> Html {
-    let session = &context.session;
-    if session.packed.is_empty() {
+fn made(context: &Context, id: &AttrValue, asked: &Asked, chain: &[Certificate]) -> Html {
+    let Some(files) = context.session.made.as_ref().filter(|made| made.form == *id) else {
         return Html::default();
-    }
+    };
     let Ok(naming) = Naming::new(&asked.stem, chain) else {
         // The vault has refused it.
         return Html::default();
     };
     let others = other_side(context);
-    let trust = trust_outputs(TrustKind::of(asked.delivery), &session.trust, &others);
+    let trust: Vec<_> = files.trust.iter().map(PackedFile::output).collect();
     html! {
         <section aria-labelledby={format!("{id}-made")} class="state ready" id={format!("{id}-files")}>
             <h3 id={format!("{id}-made")}>{ i18n::delivery_made() }</h3>
             { asked.generated.as_ref().map(|password| generated(id, password)) }
-            { downloads(&session.packed) }
-            { trust_section(context, id, asked, &others) }
+            { downloads(&files.files) }
+            { trust_section(context, id, asked, &others, &files.trust) }
             <h3>{ i18n::delivery_recipe() }</h3>
             <ol class="steps">
                 { for recipe(asked.delivery, &naming, &asked.alias, &trust).into_iter().map(|step| html! {
@@ -319,7 +317,7 @@ pub fn downloads(files: &[PackedFile]) -> Html {
         <ul class="places">
             { for files.iter().map(|packed| {
                 let download = {
-                    let PackedFile { name, media_type, bytes } = packed.clone();
+                    let PackedFile { name, media_type, bytes, .. } = packed.clone();
                     move |_: MouseEvent| file::download(&name, &media_type, &bytes)
                 };
                 let words = i18n::text!(delivery_file { name: packed.name.clone(), size: packed.bytes.len() });
@@ -337,26 +335,17 @@ fn other_side(context: &Context) -> Vec<Certificate> {
         .collect()
 }
 
-/// What the recipe is told of the trust store that was made.
-fn trust_outputs(kind: TrustKind, files: &[PackedFile], authorities: &[Certificate]) -> Vec<Output> {
-    let role = |authority: &Certificate| match kind {
-        TrustKind::Der if authority.is_self_issued() => Role::TrustedRoot,
-        TrustKind::Der => Role::TrustedIntermediate,
-        _ => Role::Trust,
-    };
-    let output = |(packed, authority): (&PackedFile, &Certificate)| Output {
-        role: role(authority),
-        name: packed.name.clone(),
-        media_type: "",
-    };
-    files.iter().zip(authorities).map(output).collect()
-}
-
-fn trust_section(context: &Context, id: &str, asked: &Asked, others: &[Certificate]) -> Html {
+fn trust_section(
+    context: &Context,
+    id: &AttrValue,
+    asked: &Asked,
+    others: &[Certificate],
+    made: &[PackedFile],
+) -> Html {
     let kind = TrustKind::of(asked.delivery);
     let field = format!("{id}-trust-password");
     let onsubmit = {
-        let (context, field, stem) = (context.clone(), field.clone(), asked.stem.clone());
+        let (context, field, form, stem) = (context.clone(), field.clone(), id.clone(), asked.stem.clone());
         let authorities = named(others);
         move |event: SubmitEvent| {
             event.prevent_default();
@@ -366,9 +355,10 @@ fn trust_section(context: &Context, id: &str, asked: &Asked, others: &[Certifica
                 stem: format!("{stem}.trust"),
             };
             let password = Secret::new(page::take_input(&field));
+            let job = Job::TrustStore { what, password };
             context
-                .send
-                .emit(Action::Start(Job::TrustStore { what, password }));
+                .certificates()
+                .emit(CertificateAction::Make(form.clone(), None, job));
         }
     };
     html! {
@@ -378,14 +368,14 @@ fn trust_section(context: &Context, id: &str, asked: &Asked, others: &[Certifica
                 <p>{ i18n::delivery_trust_none() }</p>
             } else {
                 <p>{ i18n::delivery_trust_lead() }</p>
-                <ul>{ for others.iter().map(|authority| html! { <li>{ authority.display_name() }</li> }) }</ul>
+                <ul>{ for others.iter().map(|authority| html! { <li>{ authority.display_name() }{ " – " }{ i18n::date_and_days(authority.not_after) }<br /><code>{ authority.sha256_text() }</code></li> }) }</ul>
                 <form {onsubmit} novalidate=true autocomplete="off">
                     if kind.has_password() {
                         <TextField id={field} kind="password" label={i18n::delivery_password()} />
                     }
-                    <button type="submit" id={format!("{id}-trust-submit")}>{ i18n::delivery_trust_submit() }</button>
+                    <button type="submit" id={format!("{id}-trust-submit")} disabled={context.is_busy()}>{ i18n::delivery_trust_submit() }</button>
                 </form>
-                { downloads(&context.session.trust) }
+                { downloads(made) }
             }
         </>
     }

@@ -15,7 +15,7 @@ use crate::pages::about::about;
 use crate::pages::annexes::annexes;
 use crate::pages::certificates::certificates;
 use crate::pages::course::CoursePage;
-use crate::pages::delivery::DeliveryPage;
+use crate::pages::delivery::delivery;
 use crate::pages::dossier::dossier;
 use crate::pages::establishment::EstablishmentPage;
 use crate::pages::form::form;
@@ -72,8 +72,8 @@ pub fn frame(context: &Context, route: Route) -> Html {
         Route::Establishment => html! { <EstablishmentPage /> },
         Route::Requests => requests(context),
         Route::Certificates => certificates(context),
-        Route::Delivery(product) => html! { <DeliveryPage {product} /> },
-        Route::Revocation(product) => html! { <RevocationPage {product} /> },
+        Route::Delivery(print) => delivery(context, print),
+        Route::Revocation(print) => html! { <RevocationPage {print} /> },
         Route::Verification => html! { <Verification /> },
         Route::Dossier => dossier(context),
         Route::About => about(),

@@ -1,5 +1,6 @@
 //! The files that were given last: each with what it holds, each thing on a row.
 
+use certiroc_core::appraisal;
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::Kind;
 use certiroc_core::csr::{self, Csr};
@@ -11,7 +12,7 @@ use certiroc_core::x509::Certificate;
 use yew::prelude::*;
 
 use super::adopt::Adopt;
-use super::certificate_view::{certificate_details, identity, layout_table};
+use super::certificate_view::{certificate_details, identity, layout_table, online};
 use super::crl_view::CrlView;
 use super::csr_view::csr_table;
 use super::notes::{Note, notes};
@@ -19,6 +20,7 @@ use super::progress::Progress;
 use super::request_notes::{joined_words, notes_of};
 use super::reseal::reseal;
 use super::unlock::Unlock;
+use crate::browser::clock;
 use crate::i18n;
 use crate::state::{CertificateAction, Context, Given};
 
@@ -156,8 +158,28 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate) -> 
         <>
             { identity(certificate, "h4") }
             { place }
+            { trust(context, certificate) }
+            { online(certificate) }
             { certificate_details(id, certificate) }
         </>
+    }
+}
+
+/// Whether a path leads from a certificate to a root of IGC-Santé.
+fn trust(context: &Context, certificate: &Certificate) -> Html {
+    let at_hand = context.session.authorities_at_hand();
+    match appraisal::path(certificate, &at_hand, clock::now()) {
+        Ok(path) => {
+            let root = path.last().map(Certificate::display_name).unwrap_or_default();
+            html! { <p>{ i18n::certificates_path_good(root) }</p> }
+        }
+        Err(broken) => notes(
+            None,
+            &[Note {
+                severity: Severity::Warning,
+                text: i18n::broken(&broken),
+            }],
+        ),
     }
 }
 
@@ -219,7 +241,7 @@ fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
     html! {
         <>
             { place }
-            { reseal(index, key_id, certificate) }
+            { reseal(context, index, key_id, certificate) }
         </>
     }
 }

@@ -24,6 +24,9 @@ pub struct NewPassphraseProps {
     pub submit: String,
     /// Gets the passphrase, once it was typed without a slip.
     pub onaccept: Callback<Secret>,
+    /// What the ids of the fields begin with, where a page has several of these forms.
+    #[prop_or_default]
+    pub prefix: String,
     /// What stands in the form before it.
     #[prop_or_default]
     pub children: Html,
@@ -34,6 +37,8 @@ pub struct NewPassphraseProps {
 #[component]
 pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
     let context = use_session();
+    let id = |name: &str| format!("{}{name}", props.prefix);
+    let (field, repeat) = (id("passphrase"), id("passphrase-repeat"));
     let generated = use_state(|| Some(Rc::new(Passphrase::generate(&mut random::rng()))));
     let first_error = use_state(|| None::<String>);
     let repeat_error = use_state(|| None::<String>);
@@ -51,32 +56,29 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
         let (generated, first_error, repeat_error) =
             (generated.clone(), first_error.clone(), repeat_error.clone());
         let onaccept = props.onaccept.clone();
+        let (field, repeat) = (field.clone(), repeat.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             let wanted = match &*generated {
                 Some(generated) => generated.as_str().to_owned(),
-                None => page::input("passphrase"),
+                None => page::input(&field),
             };
             let refused = Passphrase::parse(&wanted).err().map(|error| refusal(&error));
-            let differs = page::input("passphrase-repeat") != wanted;
-            let repeat = (refused.is_none() && differs).then(i18n::passphrase_differs);
-            let accepted = refused.is_none() && repeat.is_none();
+            let differs = page::input(&repeat) != wanted;
+            let slip = (refused.is_none() && differs).then(i18n::passphrase_differs);
+            let accepted = refused.is_none() && slip.is_none();
             if accepted {
-                page::take_input("passphrase");
-                page::take_input("passphrase-repeat");
+                page::take_input(&field);
+                page::take_input(&repeat);
                 // What was shown is not shown again.
                 if generated.is_some() {
                     generated.set(Some(Rc::new(Passphrase::generate(&mut random::rng()))));
                 }
             } else {
-                page::focus(if refused.is_some() {
-                    "passphrase"
-                } else {
-                    "passphrase-repeat"
-                });
+                page::focus(if refused.is_some() { &field } else { &repeat });
             }
             first_error.set(refused);
-            repeat_error.set(repeat);
+            repeat_error.set(slip);
             if accepted {
                 onaccept.emit(Secret::new(wanted));
             }
@@ -89,22 +91,22 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
             { props.children.clone() }
             <h3>{ &props.title }</h3>
             <p>{ i18n::passphrase_why() }</p>
-            <RadioField id="passphrase-choice" label={i18n::passphrase_choice()} value={Some(AttrValue::from(choice))}
+            <RadioField id={id("passphrase-choice")} label={i18n::passphrase_choice()} value={Some(AttrValue::from(choice))}
                 options={vec![
                     ("generated".into(), i18n::passphrase_generated()), ("own".into(), i18n::passphrase_own()),
                 ]}
                 onchange={onchoose} />
             if let Some(generated) = &*generated {
-                { generated_passphrase(generated.as_str(), &context.session.dossier.establishment.name) }
-                <TextField id="passphrase-repeat" label={i18n::passphrase_retype()}
+                { generated_passphrase(&id("generated-passphrase"), generated.as_str(), &context.session.dossier.establishment.name) }
+                <TextField id={repeat.clone()} label={i18n::passphrase_retype()}
                     hint={i18n::passphrase_retype_hint()} notes={notes(&repeat_error)} />
             } else {
-                <TextField id="passphrase" kind="password" label={i18n::passphrase_label()}
+                <TextField id={field} kind="password" label={i18n::passphrase_label()}
                     hint={i18n::passphrase_rules()} notes={notes(&first_error)} />
-                <TextField id="passphrase-repeat" kind="password" label={i18n::passphrase_again()}
+                <TextField id={repeat.clone()} kind="password" label={i18n::passphrase_again()}
                     notes={notes(&repeat_error)} />
             }
-            <button type="submit" class="primary" id="passphrase-submit">{ &props.submit }</button>
+            <button type="submit" class="primary" id={id("passphrase-submit")} disabled={context.is_busy()}>{ &props.submit }</button>
         </form>
     }
 }
@@ -119,13 +121,13 @@ fn refusal(error: &PassphraseError) -> String {
 }
 
 /// The generated passphrase, and the sheet that prints it under the establishment's name.
-fn generated_passphrase(passphrase: &str, establishment: &str) -> Html {
+fn generated_passphrase(id: &str, passphrase: &str, establishment: &str) -> Html {
     let onprint = |_: MouseEvent| page::print_sheet(SHEET);
     html! {
         <div class="generated">
             <div class="sheet" data-sheet={SHEET}>
                 <p class="only-print">{ i18n::passphrase_sheet(establishment.to_owned()) }</p>
-                <p><output id="generated-passphrase" class="passphrase">{ passphrase }</output></p>
+                <p><output id={id.to_owned()} class="passphrase">{ passphrase }</output></p>
                 <p class="only-print">{ i18n::passphrase_sheet_advice() }</p>
             </div>
             <p>{ i18n::passphrase_shown_once() }</p>

@@ -6,32 +6,39 @@ use certiroc_core::authority::Environment;
 use certiroc_core::conformity::Kind;
 use certiroc_core::key::KeyId;
 use certiroc_core::package::default_alias;
-use certiroc_core::product::Product;
 use certiroc_core::x509::Certificate;
 use yew::prelude::*;
 
 use super::delivery_form::{CertificateProp, DeliveryForm, Source, downloads, generated, typed_or_generated};
 use super::fields::TextField;
-use super::notes::Note;
+use super::notes::{Note, notes};
 use super::unlock::{password_fields, passwords};
 use crate::i18n;
-use crate::state::{CertificateAction, use_session};
+use crate::state::{CertificateAction, Context, use_session};
 use crate::vault::protocol::{Job, Secret};
 
-/// The form, folded. `index` is the number of the file among those given.
-pub fn reseal(index: usize, key_id: KeyId, certificate: Option<Certificate>) -> Html {
+/// The form, folded; nothing for a certificate that is known to be revoked. `index` is the number of the file among
+/// those given.
+pub fn reseal(context: &Context, index: usize, key_id: KeyId, certificate: Option<Certificate>) -> Html {
+    let is_revoked = |certificate: &Certificate| {
+        let mut issued = context.session.dossier.issued();
+        issued.any(|(_, issued)| issued.certificate == *certificate && issued.revocation.is_revoked())
+    };
+    if certificate.as_ref().is_some_and(is_revoked) {
+        return notes(None, &[Note::error(i18n::delivery_blocked_revoked())]);
+    }
     let id = format!("reseal-{index}-{}", key_id.short());
     let form = match certificate {
         None => html! { <SealKey id={id.clone()} {index} {key_id} /> },
         Some(certificate) => {
-            let product = match Kind::of(&certificate) {
-                Kind::Product(product) => product,
-                _ => Product::OrgAuthCli,
+            let alias = match Kind::of(&certificate) {
+                Kind::Product(product) => default_alias(product, environment_of(&certificate)),
+                _ => "certificat".to_owned(),
             };
             html! {
                 <DeliveryForm id={id.clone()} source={Source::File(index, key_id)}
                     certificate={CertificateProp(certificate)}
-                    alias={default_alias(product, Environment::Production)} />
+                    {alias} />
             }
         }
     };
@@ -40,6 +47,16 @@ pub fn reseal(index: usize, key_id: KeyId, certificate: Option<Certificate>) -> 
             <summary>{ i18n::reseal_title() }</summary>
             { form }
         </details>
+    }
+}
+
+/// The hierarchy that a certificate comes from, by the name of its issuer.
+fn environment_of(certificate: &Certificate) -> Environment {
+    let name = certificate.issuer.to_string();
+    if name.contains("TEST") {
+        Environment::Test
+    } else {
+        Environment::Production
     }
 }
 
@@ -68,16 +85,16 @@ fn SealKey(props: &SealKeyProps) -> Html {
                 Ok((password, generated)) => {
                     refused.set(None);
                     chosen.set(Some(generated.map(Rc::new)));
-                    context.certificates().emit(CertificateAction::DismissPacked);
                     let job = Job::SealKey {
                         key_id,
                         passwords: passwords(&format!("{id}-file")),
                         password: Secret::new(password),
                         stem: key_id.short(),
                     };
+                    let form = AttrValue::from(id.clone());
                     context
                         .certificates()
-                        .emit(CertificateAction::StartOn(index, job));
+                        .emit(CertificateAction::Make(form, Some(index), job));
                 }
             }
         }
@@ -87,11 +104,11 @@ fn SealKey(props: &SealKeyProps) -> Html {
             { password_fields(&format!("{id}-file")) }
             <TextField id={format!("{id}-password")} kind="password" label={i18n::delivery_password()}
                 hint={i18n::delivery_password_hint()} notes={refused.iter().cloned().map(Note::error).collect::<Vec<_>>()} />
-            <button type="submit" id={format!("{id}-submit")}>{ i18n::delivery_submit() }</button>
+            <button type="submit" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::delivery_submit() }</button>
             if let Some(chosen) = &*chosen {
-                if !context.session.packed.is_empty() {
+                if let Some(made) = context.session.made.as_ref().filter(|made| made.form == *id) {
                     { chosen.as_ref().map(|password| generated(id, password)) }
-                    { downloads(&context.session.packed) }
+                    { downloads(&made.files) }
                 }
             }
         </form>

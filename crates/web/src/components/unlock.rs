@@ -27,7 +27,7 @@ pub fn Unlock(props: &UnlockProps) -> Html {
     html! {
         <form {onsubmit} novalidate=true autocomplete="off" class="unlock">
             { password_fields(&format!("unlock-{index}")) }
-            <button type="submit" class="primary" id={format!("unlock-{index}-submit")}>{ i18n::unlock_submit() }</button>
+            <button type="submit" class="primary" id={format!("unlock-{index}-submit")} disabled={context.session.reading}>{ i18n::unlock_submit() }</button>
         </form>
     }
 }

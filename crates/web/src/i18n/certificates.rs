@@ -1,5 +1,6 @@
 //! The words for what certificates, lists and files are found to be. One code, one message.
 
+use certiroc_core::appraisal::Broken;
 use certiroc_core::conformity::{Code, Finding, Kind};
 use certiroc_core::dossier::Filed;
 use certiroc_core::establishment::Environment;
@@ -109,6 +110,18 @@ pub(crate) fn rule(rule: &Rule) -> String {
         Rule::Purpose => rule_purpose(),
         Rule::TooComplex => rule_complex(),
     }
+}
+
+/// Why a certificate may not be trusted.
+pub(crate) fn broken(broken: &Broken) -> String {
+    let is_root = broken.rule == Rule::IssuerUnknown && broken.certificate.is_self_issued();
+    let rule = if is_root {
+        rule_root_unknown()
+    } else {
+        self::rule(&broken.rule)
+    };
+    let subject = broken.certificate.display_name();
+    text!(certificates_path_broken { subject, rule })
 }
 
 /// The reason of a revocation, by its name in RFC 5280.
@@ -230,11 +243,11 @@ pub(crate) fn filed(filed: &Filed) -> String {
         Filed::Certificate {
             product,
             key_id,
-            replaced,
+            others,
         } => {
             let (product, key) = (product.label(), key_id.short());
-            if *replaced {
-                text!(filed_replaced { product, key })
+            if *others {
+                text!(filed_another { product, key })
             } else {
                 text!(filed_certificate { product, key })
             }

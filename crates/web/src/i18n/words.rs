@@ -31,8 +31,8 @@ pub(crate) fn route_name(route: Route) -> String {
         Route::Establishment => establishment_title(),
         Route::Requests => requests_title(),
         Route::Certificates => certificates_title(),
-        Route::Delivery(product) => delivery_title(product.label()),
-        Route::Revocation(product) => revoke_title(product.label()),
+        Route::Delivery(_) => delivery_title(),
+        Route::Revocation(_) => revoke_title(),
         Route::Verification => verification_title(),
         Route::Dossier => dossier_title(),
         Route::About => about_title(),
@@ -235,6 +235,10 @@ pub(crate) fn event(event: &dossier::Event) -> String {
             target: super::target(*target)
         }),
         Event::Revoked { product, key_id } => text!(event_revoked {
+            product: product.label(),
+            key: key_id.short()
+        }),
+        Event::NotRevoked { product, key_id } => text!(event_not_revoked {
             product: product.label(),
             key: key_id.short()
         }),

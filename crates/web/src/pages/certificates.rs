@@ -14,14 +14,14 @@ use certiroc_core::x509::Certificate;
 use yew::prelude::*;
 
 use crate::browser::{clock, file, page};
-use crate::components::certificate_view::{certificate_details, identity};
+use crate::components::certificate_view::{certificate_details, identity, online};
 use crate::components::given::given;
 use crate::components::intake::intake;
 use crate::components::letter::message;
 use crate::components::notes::{Note, notes};
 use crate::components::tasks::{day_and_days, link};
 use crate::i18n;
-use crate::route::Route;
+use crate::route::{Print, Route};
 use crate::state::{CertificateAction, Context};
 
 /// The certificates' page.
@@ -43,11 +43,14 @@ fn order(context: &Context, product: Product) -> Html {
     let order = context.session.dossier.order(product);
     let slug = product.slug();
     let current = order.current();
-    let is_awaited = current.is_some_and(|request| request.issued.is_none());
-    let in_service = order
-        .issued()
-        .map(|(_, issued)| issued)
-        .find(|issued| !issued.revocation.is_revoked());
+    let is_awaited = current.is_some_and(Request::is_awaiting);
+    let in_use = order.in_use(clock::now());
+    // Beside it, the one that a renewal has brought or will bring.
+    let ending = order.issued().map(|(_, issued)| issued).filter(|issued| {
+        let is_valid = !issued.revocation.is_revoked() && issued.certificate.not_after > clock::now();
+        is_valid && (is_awaited || in_use.is_some_and(|in_use| in_use.certificate != issued.certificate))
+    });
+    let overlap = ending.map(|issued| issued.certificate.not_after).max();
     html! {
         <section class={classes!("order", slug)} aria-labelledby={format!("{slug}-title")} id={format!("{slug}-certificates")}>
             <h2 id={format!("{slug}-title")}>{ product.label() }</h2>
@@ -58,11 +61,9 @@ fn order(context: &Context, product: Product) -> Html {
                         day: clock::day(request.made_at.date())
                     }) }
                 </p>
-                if let Some(issued) = in_service {
-                    <p class="note information" id={format!("{slug}-overlap")}>
-                        { i18n::certificates_overlap(i18n::date_and_days(issued.certificate.not_after)) }
-                    </p>
-                }
+            }
+            if let Some(end) = overlap {
+                <p class="note information" id={format!("{slug}-overlap")}>{ i18n::certificates_overlap(i18n::date_and_days(end)) }</p>
             }
             if current.is_none() {
                 <p class="state">{ i18n::certificates_none_ordered() }{ " " }{ link(Route::Requests) }</p>
@@ -87,21 +88,19 @@ fn certificate(
     let id = format!("{}-{place}", product.slug());
     let certificate = &issued.certificate;
     let at_hand = session.authorities_at_hand();
-    let Some(appraisal) = appraise(&session.dossier, product, request.key_id, &at_hand, clock::now()) else {
-        return Html::default();
-    };
-    let is_current = session
-        .dossier
-        .order(product)
-        .current()
-        .is_some_and(|current| current.key_id == request.key_id);
+    let appraisal = appraise(&session.dossier, product, issued, &at_hand, clock::now());
+    let order = session.dossier.order(product);
+    let current = order.current();
+    let is_current = current.is_some_and(|current| current.key_id == request.key_id);
+    let is_renewable = is_current && !issued.revocation.is_revoked();
+    let print = Print::of(certificate);
     let found = findings(&appraisal);
     let is_good = found.is_empty() && appraisal.path.is_ok() && !appraisal.revocation.is_revoked();
     let renew = context
         .certificates()
         .reform(move |_| CertificateAction::Renew(product));
     html! {
-        <div class="certificate state" {id}>
+        <div class="certificate state" id={id.clone()}>
             <p class="hint">
                 { if is_current { i18n::certificates_current() } else { i18n::certificates_earlier() } }
                 { " " }<code>{ request.key_id.short() }</code>
@@ -118,15 +117,17 @@ fn certificate(
             </div>
             <p class="actions no-print">
                 if !appraisal.revocation.is_revoked() {
-                    <a class="button primary" id={format!("{}-{place}-deliver", product.slug())} href={Route::Delivery(product).href()}>
+                    <a class="button primary" id={format!("{}-{place}-deliver", product.slug())} href={Route::Delivery(print).href()}>
                         { i18n::certificates_deliver() }
                     </a>
                 }
-                <button type="button" id={format!("{}-{place}-renew", product.slug())} onclick={renew}>{ i18n::certificates_renew() }</button>
-                <a class="button" href={Route::Revocation(product).href()}>{ i18n::certificates_revoke() }</a>
+                if is_renewable {
+                    <button type="button" id={format!("{}-{place}-renew", product.slug())} onclick={renew}>{ i18n::certificates_renew() }</button>
+                }
+                <a class="button" id={format!("{}-{place}-revoke", product.slug())} href={Route::Revocation(print).href()}>{ i18n::certificates_revoke() }</a>
             </p>
-            { online(certificate, &request.key_id.short(), product) }
-            { support(context, product, certificate, &appraisal) }
+            { online(certificate) }
+            { support(context, &id, product, certificate, &appraisal) }
             { certificate_details(&format!("{}-{place}", product.slug()), certificate) }
         </div>
     }
@@ -165,21 +166,13 @@ fn path(path: &Result<Vec<Certificate>, Broken>, at_hand: &[Certificate]) -> Htm
             html! { <p>{ i18n::certificates_path_good(root) }</p> }
         }
         Err(broken) => {
-            let subject = broken.certificate.display_name();
-            let is_root = broken.rule == Rule::IssuerUnknown && broken.certificate.is_self_issued();
-            let rule = if is_root {
-                i18n::rule_root_unknown()
-            } else {
-                i18n::rule(&broken.rule)
-            };
-            let words = i18n::text!(certificates_path_broken { subject, rule });
             let missing = match broken.rule {
-                Rule::IssuerUnknown if !is_root => missing_authorities(&broken.certificate, at_hand),
+                Rule::IssuerUnknown => missing_authorities(&broken.certificate, at_hand),
                 _ => Vec::new(),
             };
             html! {
                 <>
-                    { notes(None, &[Note::error(words)]) }
+                    { notes(None, &[Note::error(i18n::broken(broken))]) }
                     <ul>{ for missing.into_iter().map(|authority| html! {
                         <li>{ i18n::text!(certificates_path_authority {
                             authority: authority.file_stem,
@@ -189,21 +182,6 @@ fn path(path: &Result<Vec<Certificate>, Broken>, at_hand: &[Certificate]) -> Htm
                 </>
             }
         }
-    }
-}
-
-/// What to type on a machine that has a network.
-fn online(certificate: &Certificate, key: &str, product: Product) -> Html {
-    let commands = certificate.status_commands(&format!("{}-{key}.cert.pem", product.slug()));
-    if commands.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <details class="no-print">
-            <summary>{ i18n::revocation_check_title() }</summary>
-            <p>{ i18n::revocation_check_lead() }</p>
-            <pre class="raw" tabindex="0">{ commands.join("\n") }</pre>
-        </details>
     }
 }
 
@@ -220,7 +198,13 @@ pub fn facts(product: Product, certificate: &Certificate) -> String {
 }
 
 /// The message to the support, where something is wrong that the ANS has to mend.
-fn support(context: &Context, product: Product, certificate: &Certificate, appraisal: &Appraisal) -> Html {
+fn support(
+    context: &Context,
+    id: &str,
+    product: Product,
+    certificate: &Certificate,
+    appraisal: &Appraisal,
+) -> Html {
     let is_wrong = |finding: &&Finding| {
         finding.code.severity() == Severity::Error
             && matches!(finding.code.remedy(), Remedy::Support | Remedy::Order)
@@ -243,24 +227,22 @@ fn support(context: &Context, product: Product, certificate: &Certificate, appra
         serial: certificate.serial()
     });
     html! {
-        <details class="no-print" id={format!("{}-support", product.slug())}>
+        <details class="no-print" id={format!("{id}-support")}>
             <summary>{ i18n::certificates_support() }</summary>
-            { message(context, &format!("support-{}", product.slug()), Address::CertificatesDesk, subject, &text) }
+            { message(context, &format!("{id}-message"), Address::CertificatesDesk, subject, &text) }
         </details>
     }
 }
 
 /// The days to remember, with the serial number of their certificate, in their order.
 fn all_deadlines(context: &Context) -> Vec<(Deadline, Certificate)> {
-    let today = clock::today();
-    let mut deadlines: Vec<_> = context
-        .session
-        .dossier
-        .issued()
-        .filter(|(_, issued)| !issued.revocation.is_revoked())
-        .flat_map(|(product, issued)| {
-            reminder::deadlines(product, &issued.certificate)
-                .map(|deadline| (deadline, issued.certificate.clone()))
+    let (now, today) = (clock::now(), clock::today());
+    let orders = context.session.dossier.orders.iter();
+    // What a renewal has replaced is not renewed again.
+    let in_use = orders.filter_map(|order| Some((order.product, &order.in_use(now)?.certificate)));
+    let mut deadlines: Vec<_> = in_use
+        .flat_map(|(product, certificate)| {
+            reminder::deadlines(product, certificate).map(|deadline| (deadline, certificate.clone()))
         })
         .filter(|(deadline, _)| deadline.day >= today)
         .collect();

@@ -65,7 +65,7 @@ fn plan(context: &Context, plans: Plans, index: usize) -> Plan {
             let is_up_to_date = next_step::is_up_to_date(order, &dossier.establishment);
             if context.session.renewing == Some(order.product) {
                 Plan::NewKey
-            } else if is_up_to_date || current.issued.is_some() {
+            } else if is_up_to_date || !current.is_awaiting() {
                 Plan::Keep
             } else {
                 Plan::SameKey
@@ -191,7 +191,7 @@ fn request_state(context: &Context, product: Product) -> Html {
         <div id={state_id} class="state ready">
             <p><strong>{ i18n::text!(request_ready { product: product.label(), time: clock::local(request.made_at) }) }</strong></p>
             { notes(None, outdated.as_slice()) }
-            if request.issued.is_some() {
+            if !request.is_awaiting() {
                 <p>{ i18n::request_answered() }{ " " }{ link(Route::Certificates) }</p>
             }
             <p>
@@ -279,7 +279,7 @@ fn Make() -> Html {
         let is_answered = dossier
             .order(*product)
             .current()
-            .is_some_and(|request| request.issued.is_some());
+            .is_some_and(|request| !request.is_awaiting());
         let reuse = (chosen == Plan::SameKey && is_answered).then(|| Note {
             severity: Severity::Warning,
             text: i18n::plan_reuse(),

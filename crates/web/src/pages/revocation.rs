@@ -1,18 +1,21 @@
 //! How a certificate is revoked: why, by whom, with what, and in which order so that ROC does not stop.
 
+use certiroc_core::finding::Severity;
+use certiroc_core::order::Revocation;
 use certiroc_core::procedure::Task;
 use certiroc_core::procedure::reference::Address;
-use certiroc_core::product::Product;
 use yew::prelude::*;
 
 use super::certificates::facts;
+use crate::browser::page;
+use crate::components::certificate_view::identity;
 use crate::components::copy::Copy;
 use crate::components::fields::RadioField;
 use crate::components::letter::message;
 use crate::components::notes::{Note, notes};
 use crate::components::tasks::{address, lines, link};
 use crate::i18n;
-use crate::route::Route;
+use crate::route::{Print, Route};
 use crate::state::{CertificateAction, use_session};
 
 /// Why a certificate is revoked (the procedure's reasons).
@@ -61,28 +64,18 @@ impl Reason {
 /// Properties of [`RevocationPage`].
 #[derive(Properties, PartialEq)]
 pub struct RevocationPageProps {
-    /// Of which order.
-    pub product: Product,
+    /// Which certificate.
+    pub print: Print,
 }
 
-/// The revocation's page, about the oldest certificate of the order that is not revoked yet: the one that a renewal
-/// replaces.
+/// The revocation's page.
 #[component]
 pub fn RevocationPage(props: &RevocationPageProps) -> Html {
     let context = use_session();
-    let product = props.product;
     let reason = use_state(|| Reason::Errors);
-    let order = context.session.dossier.order(product);
-    let issued: Vec<_> = order.issued().collect();
-    let open = issued
-        .iter()
-        .rev()
-        .find(|(_, issued)| !issued.revocation.is_revoked());
-    let Some((request, issued)) = open else {
+    let Some((product, _, issued)) = context.session.issued(props.print) else {
         return html! {
-            <p class="note information" id="revoke-nothing">
-                { if issued.is_empty() { i18n::revoke_nothing() } else { i18n::revoke_done() } }{ " " }{ link(Route::Certificates) }
-            </p>
+            <p class="note information" id="revoke-nothing">{ i18n::revoke_nothing() }{ " " }{ link(Route::Certificates) }</p>
         };
     };
     let certificate = &issued.certificate;
@@ -97,12 +90,10 @@ pub fn RevocationPage(props: &RevocationPageProps) -> Html {
     let options = Reason::ALL
         .map(|reason| (AttrValue::from(reason.code()), reason.words()))
         .to_vec();
-    let state = {
-        let key_id = request.key_id;
-        context
-            .certificates()
-            .reform(move |_| CertificateAction::StateRevoked(product, key_id))
-    };
+    let sha256 = certificate.sha256();
+    let state = context
+        .certificates()
+        .reform(move |revoked| CertificateAction::StateRevoked(sha256, revoked));
     let text = i18n::in_french(|| {
         i18n::text!(letter_revocation_body {
             reason: reason.words(),
@@ -115,7 +106,8 @@ pub fn RevocationPage(props: &RevocationPageProps) -> Html {
     });
     html! {
         <>
-            { notes(None, &[Note { severity: certiroc_core::finding::Severity::Warning, text: i18n::revoke_lead() }]) }
+            <div class="state">{ identity(certificate, "h2") }<p>{ i18n::revocation(&issued.revocation) }</p></div>
+            { notes(None, &[Note { severity: Severity::Warning, text: i18n::revoke_lead() }]) }
             <RadioField id="revoke-reason" label={i18n::revoke_reason()} value={Some(AttrValue::from(reason.code()))} {options} {onchange} />
             <section aria-labelledby="revoke-order-title">
                 <h2 id="revoke-order-title">{ i18n::revoke_order() }</h2>
@@ -140,7 +132,32 @@ pub fn RevocationPage(props: &RevocationPageProps) -> Html {
                 <h2 id="revoke-letter-title">{ i18n::letter_title() }</h2>
                 { message(&context, "revoke", Address::CertificatesDesk, subject, &text) }
             </section>
-            <p class="no-print"><button type="button" id="revoke-state" onclick={state}>{ i18n::revoke_state() }</button></p>
+            { statement(&issued.revocation, &state) }
         </>
+    }
+}
+
+/// The user's word that it is done: asked twice, and free to be taken back.
+fn statement(revocation: &Revocation, state: &Callback<bool>) -> Html {
+    let say = state.clone();
+    let say = move |_: MouseEvent| {
+        if page::confirm(&i18n::revoke_confirm()) {
+            say.emit(true);
+        }
+    };
+    let take_back = state.reform(|_: MouseEvent| false);
+    match revocation {
+        Revocation::Unknown | Revocation::NotListed { .. } => html! {
+            <p class="no-print"><button type="button" id="revoke-state" onclick={say}>{ i18n::revoke_state() }</button></p>
+        },
+        Revocation::Stated { .. } => html! {
+            <div class="note information" id="revoke-done">
+                <p>{ i18n::revoke_done() }</p>
+                <p class="no-print"><button type="button" id="revoke-undo" onclick={take_back}>{ i18n::revoke_undo() }</button></p>
+            </div>
+        },
+        Revocation::Listed { .. } => {
+            html! { <p class="note information" id="revoke-done">{ i18n::revoke_done() }</p> }
+        }
     }
 }

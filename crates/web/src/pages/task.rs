@@ -27,20 +27,10 @@ fn places(task: Task) -> &'static [Route] {
         ],
         Task::CheckAuthorisation => &[Route::Question(Question::Authorised)],
         Task::MakeRequests | Task::OrderCertificates => &[Route::Requests],
-        Task::AddIntermediate => &[Route::Certificates],
         Task::Renew => &[Route::Certificates, Route::Requests],
-        Task::Revoke => &[
-            Route::Certificates,
-            Route::Revocation(Product::OrgAuthCli),
-            Route::Revocation(Product::OrgSign),
-        ],
+        Task::AddIntermediate | Task::Revoke => &[Route::Certificates],
         Task::DesignateMandataire | Task::ChangeMandataires | Task::ChangeAdministrators => &[Route::People],
-        Task::Install => &[
-            Route::Certificates,
-            Route::Delivery(Product::OrgAuthCli),
-            Route::Delivery(Product::OrgSign),
-            Route::Annexes,
-        ],
+        Task::Install => &[Route::Certificates, Route::Annexes],
         _ => &[],
     }
 }

@@ -38,6 +38,7 @@ pub fn seal_key(key: &PrivateKey, password: &ExportPassword, stem: &str) -> Resu
     let bytes = package::seal_key(key, password, &mut random::rng());
     let bytes = bytes.map_err(|error| Failure::Package(error.to_string()))?;
     Ok(Reply::Packed(vec![PackedFile {
+        role: package::Role::Key,
         name: format!("{stem}.key.pem"),
         media_type: "application/x-pem-file".to_owned(),
         bytes,
@@ -85,6 +86,7 @@ fn not_jks(error: JksWriteError) -> Failure {
 
 fn reply(written: Vec<Written>) -> Reply {
     let file = |written: Written| PackedFile {
+        role: written.output.role,
         name: written.output.name,
         media_type: written.output.media_type.to_owned(),
         bytes: written.bytes,

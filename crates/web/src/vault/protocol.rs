@@ -2,7 +2,7 @@
 
 use certiroc_core::intake::Report;
 use certiroc_core::key::{KeyId, KeySize, SealedKey};
-use certiroc_core::package::{Delivery, TrustKind};
+use certiroc_core::package::{Delivery, Output, Role, TrustKind};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,7 @@ pub enum Job {
         /// Where the key is.
         key: PackedKey,
         /// What to make.
-        what: Packing,
+        what: Box<Packing>,
         /// What protects it.
         password: Secret,
     },
@@ -147,8 +147,21 @@ pub struct PackedFile {
     pub name: String,
     /// Its media type.
     pub media_type: String,
+    /// What it is for.
+    pub role: Role,
     /// Its content: a private key is in it only under a password.
     pub bytes: Vec<u8>,
+}
+
+impl PackedFile {
+    /// What a recipe is told of it.
+    pub fn output(&self) -> Output {
+        Output {
+            role: self.role,
+            name: self.name.clone(),
+            media_type: "",
+        }
+    }
 }
 
 /// The key that is packed.

@@ -6,13 +6,13 @@ certificates-none-ordered = No key exists for this order yet. Make the request, 
 certificates-current = Current key
 certificates-earlier = Earlier key
 certificates-awaiting = Waiting for the certificate of key { $key }, requested on { $day }.
-certificates-overlap = Renewal under way: the old certificate serves until { $day }. Both may be in use at once; install the new one before that day.
+certificates-overlap = Renewal: the old certificate is valid until { $day }. Install the new one before that day.
 certificates-renew = Renew (new key)
 certificates-deliver = Make the file for the target
 certificates-revoke = Revoke
 certificates-details = All details
 certificates-support = Message to the ANS support
-certificates-good = It is what was ordered, and there is nothing to report.
+certificates-good = It is what was ordered.
 certificates-path-good = Signature verified up to the root { $root } of IGC-Santé.
 certificates-path-broken = Not trusted – certificate “{ $subject }”: { $rule }
 certificates-path-authority = Give here the ANS certificate { $authority } (.cer, .pem or .p7b file): { $address }
@@ -88,7 +88,7 @@ mute-delta = it is a delta CRL: give the full list.
 mute-indirect = it is an indirect CRL: its entries may be other authorities’.
 mute-scope = this list is not about this kind of certificate.
 authorities-title = Authorities
-authorities-lead = Those of IGC-Santé are recognised by their fingerprint. The others (IGC OSI of GIE SESAM-Vitale, for the other side) serve only for the trust stores that you make, never to check your certificates.
+authorities-lead = Those of IGC-Santé are recognised by their fingerprint. The others (IGC OSI of GIE SESAM-Vitale, for the other side) serve for the trust stores that you make, never to check your certificates.
 authorities-none = No authority is at hand. Give the certification chain of the ANS.
 authority-known = IGC-Santé: { $name }
 authority-other = another authority, for the other side
@@ -97,7 +97,7 @@ authority-keep = Keep for the other side (trust store)
 authority-kept = Kept in the dossier.
 authority-drop = Remove { $name }
 deadlines-title = Deadlines
-deadlines-lead = Renewal is possible only while the certificate is active, and takes weeks. The ANS writes 60 days before the end, to the requester’s address: do not count on that alone.
+deadlines-lead = Renewal is possible only while the certificate is active, and takes weeks. The ANS writes 60 days before the end: do not count on that message alone.
 deadlines-none = No day to remember while there is no certificate.
 deadlines-day = Day
 deadlines-what = To remember
@@ -116,8 +116,8 @@ event-certificate = { $product } certificate received (key { $key }, serial numb
 event-key-received = { $product } key of the platform received ({ $key })
 event-packaged = File made for { $target } ({ $product }, key { $key })
 event-revoked = { $product } certificate revoked (key { $key })
-revoke-title = Revoke { $product }
-revoke-lead = Revocation is final, and a revoked certificate stops ROC at once. Replace first, revoke after, unless the key is compromised.
+revoke-title = Revoke a certificate received
+revoke-lead = Revocation is final, and ROC may refuse a certificate as soon as it is revoked. Replace first, revoke after, unless the key is compromised.
 revoke-reason = Reason
 revoke-reason-errors = The certificate bears errors
 revoke-reason-lost = The key or its password is lost
@@ -137,7 +137,7 @@ revoke-order-planned =
     Revoke the old one on the platform, then give the next day’s revocation list here.
 revoke-order-urgent =
     Revoke now: whoever has the key can act in the establishment’s name.
-    Make a new request with a new key, then order; ROC stands still until then.
+    Make a new request with a new key, then order; ROC may stand still until then.
     Also change the dossier’s passphrase and the passwords of the files delivered.
 revoke-order-leaving =
     First stop ROC in the establishment’s software.
@@ -148,3 +148,6 @@ revoke-nothing = No certificate of this order is in the dossier.
 next-renew = Renew the { $product } certificate, which ends on { $day }
 rule-root-unknown = it is a root that this page does not know: it is not that of IGC-Santé.
 report-issued = Certificate { $serial }, until { $day }. { $revocation }
+revoke-confirm = Note this certificate as revoked? No file will be made of it any more.
+revoke-undo = No, it is not revoked
+event-not-revoked = { $product } certificate: the noted revocation is withdrawn (key { $key })

@@ -6,13 +6,13 @@ certificates-none-ordered = Aucune clé n’existe encore pour cette commande. F
 certificates-current = Clé actuelle
 certificates-earlier = Clé précédente
 certificates-awaiting = En attente du certificat de la clé { $key }, demandé le { $day }.
-certificates-overlap = Renouvellement en cours : l’ancien certificat sert encore jusqu’au { $day }. Les deux peuvent être en service ensemble ; installez le nouveau avant cette date.
+certificates-overlap = Renouvellement : l’ancien certificat est valable jusqu’au { $day }. Installez le nouveau avant cette date.
 certificates-renew = Renouveler (nouvelle clé)
 certificates-deliver = Faire le fichier pour la cible
 certificates-revoke = Révoquer
 certificates-details = Tout le détail
 certificates-support = Message au support de l’ANS
-certificates-good = C’est bien ce qui a été commandé, et rien n’est à signaler.
+certificates-good = C’est bien ce qui a été commandé.
 certificates-path-good = Signature vérifiée jusqu’à la racine { $root } de l’IGC-Santé.
 certificates-path-broken = Confiance non établie – certificat « { $subject } » : { $rule }
 certificates-path-authority = Donnez ici le certificat { $authority } de l’ANS (fichier .cer, .pem ou .p7b) : { $address }
@@ -88,7 +88,7 @@ mute-delta = c’est une liste différentielle (delta CRL) : donnez la liste co
 mute-indirect = c’est une liste indirecte (indirect CRL) : ses entrées peuvent être celles d’autres autorités.
 mute-scope = cette liste ne porte pas sur ce genre de certificat.
 authorities-title = Autorités
-authorities-lead = Celles de l’IGC-Santé sont reconnues à leur empreinte. Les autres (IGC OSI du GIE SESAM-Vitale, pour l’autre côté) ne servent qu’aux magasins de confiance que vous ferez, jamais à vérifier vos certificats.
+authorities-lead = Celles de l’IGC-Santé sont reconnues à leur empreinte. Les autres (IGC OSI du GIE SESAM-Vitale, pour l’autre côté) servent aux magasins de confiance que vous ferez, jamais à vérifier vos certificats.
 authorities-none = Aucune autorité n’est là. Donnez la chaîne de certification de l’ANS.
 authority-known = IGC-Santé : { $name }
 authority-other = autre autorité, pour l’autre côté
@@ -97,7 +97,7 @@ authority-keep = Garder pour l’autre côté (magasin de confiance)
 authority-kept = Gardée dans le dossier.
 authority-drop = Retirer { $name }
 deadlines-title = Échéances
-deadlines-lead = Le renouvellement n’est possible que tant que le certificat est actif, et prend des semaines. L’ANS écrit 60 jours avant la fin, à l’adresse du demandeur : n’y comptez pas seule.
+deadlines-lead = Le renouvellement n’est possible que tant que le certificat est actif, et prend des semaines. L’ANS écrit 60 jours avant la fin : ne comptez pas sur ce seul message.
 deadlines-none = Aucune date à retenir tant qu’aucun certificat n’est là.
 deadlines-day = Jour
 deadlines-what = À retenir
@@ -116,8 +116,8 @@ event-certificate = Certificat { $product } reçu (clé { $key }, numéro de sé
 event-key-received = Clé { $product } de la plateforme reçue ({ $key })
 event-packaged = Fichier fait pour { $target } ({ $product }, clé { $key })
 event-revoked = Certificat { $product } révoqué (clé { $key })
-revoke-title = Révoquer { $product }
-revoke-lead = La révocation est définitive, et un certificat révoqué arrête ROC aussitôt. Remplacez d’abord, révoquez ensuite, sauf si la clé est compromise.
+revoke-title = Révoquer un certificat reçu
+revoke-lead = La révocation est définitive, et ROC peut refuser un certificat dès qu’il est révoqué. Remplacez d’abord, révoquez ensuite, sauf si la clé est compromise.
 revoke-reason = Motif
 revoke-reason-errors = Le certificat comporte des erreurs
 revoke-reason-lost = La clé ou son mot de passe est perdu
@@ -137,7 +137,7 @@ revoke-order-planned =
     Révoquez l’ancien sur la plateforme, puis donnez ici la liste de révocation du lendemain.
 revoke-order-urgent =
     Révoquez maintenant : quiconque a la clé peut agir au nom de l’établissement.
-    Faites une nouvelle demande avec une nouvelle clé, puis commandez ; ROC est arrêté jusque-là.
+    Faites une nouvelle demande avec une nouvelle clé, puis commandez ; ROC peut être arrêté jusque-là.
     Changez aussi la phrase secrète du dossier et les mots de passe des fichiers livrés.
 revoke-order-leaving =
     Arrêtez d’abord ROC dans le logiciel de l’établissement.
@@ -148,3 +148,6 @@ revoke-nothing = Aucun certificat de cette commande n’est dans le dossier.
 next-renew = Renouveler le certificat { $product }, qui finit le { $day }
 rule-root-unknown = c’est une racine que cette page ne connaît pas : ce n’est pas celle de l’IGC-Santé.
 report-issued = Certificat { $serial }, jusqu’au { $day }. { $revocation }
+revoke-confirm = Noter ce certificat comme révoqué ? Plus aucun fichier n’en sera fait.
+revoke-undo = Non, il n’est pas révoqué
+event-not-revoked = Certificat { $product } : la révocation notée est retirée (clé { $key })
