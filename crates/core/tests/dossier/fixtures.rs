@@ -59,10 +59,8 @@ pub fn certificate(key: &PrivateKey) -> Certificate {
 /// The same, whose last instant is given.
 pub fn certificate_until(key: &PrivateKey, not_after: OffsetDateTime) -> Certificate {
     let authority = Issuer::new(named("Authority"), KeyPair::generate().unwrap());
-    let params = CertificateParams {
-        not_after,
-        ..named("Client_ROC_Annuaire_AMC")
-    };
+    let mut params = named("Client_ROC_Annuaire_AMC");
+    params.not_after = not_after;
     let key = KeyPair::try_from(key.pkcs8_der()).unwrap();
     Certificate::from_der(params.signed_by(&key, &authority).unwrap().der()).unwrap()
 }
