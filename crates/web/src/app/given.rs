@@ -88,7 +88,10 @@ impl App {
                 }
             }
             CertificateAction::DropAuthority(authority) => {
-                self.state().dossier.authorities.retain(|kept| *kept != *authority);
+                self.state()
+                    .dossier
+                    .authorities
+                    .retain(|kept| *kept != *authority);
                 self.changed(ctx, 0);
             }
             CertificateAction::Renew(product) => {
