@@ -1,8 +1,9 @@
 // Measures the built page beside other tools, in one run on one machine: `cargo xtask bench`.
 //
-//   CERTIROC_HTML=dist/certiroc.html node bench.mjs [--quick] [--json FILE]
+//   CERTIROC_HTML=dist/certiroc.html node bench.mjs [--quick] [--only SERIES,SERIES] [--json FILE]
 //
-// CHROMIUM and FIREFOX name the browsers (/usr/bin/chromium and /usr/bin/firefox-esr or firefox
+// The series are navigation, course, keys, stores, paths and lists. CERTIROC_BENCH_PATHS names what tests/bench/paths
+// is compiled to, a folder with glue.js and paths.wasm; without it our path validation is not measured. CHROMIUM and FIREFOX name the browsers (/usr/bin/chromium and /usr/bin/firefox-esr or firefox
 // otherwise). `openssl` and `gzip` are taken from the path. No figure makes it fail; what cannot be
 // measured does.
 
@@ -16,12 +17,24 @@ import { parseArgs } from 'node:util';
 import { INSECURE_HOST, launch, serve } from './lib/browsers.mjs';
 import { measureCourse } from './lib/course.mjs';
 import { measureKeys } from './lib/keys.mjs';
+import { makeLists, measureLists } from './lib/lists.mjs';
 import { measureNavigation } from './lib/opening.mjs';
+import { measurePaths } from './lib/paths.mjs';
+import { makePki } from './lib/pki.mjs';
 import { report } from './lib/report.mjs';
+import { measureStores } from './lib/stores.mjs';
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string', default: 'navigation,course,keys,stores,paths,lists' },
+    quick: { type: 'boolean', default: false },
+  },
 });
+const only = options.only.split(',');
+
+/** Numbers of entries of the revocation lists. */
+const LISTS = [1000, 10_000, 100_000, 1_000_000];
 
 /** Rounds of each series at most, and the seconds after which it starts no further round. */
 const PLAN = options.quick
@@ -32,6 +45,9 @@ const PLAN = options.quick
         Chromium: { 2048: { rounds: 10, seconds: 40 }, 3072: { rounds: 3, seconds: 20 }, 4096: { rounds: 3, seconds: 30 } },
         Firefox: { 2048: { rounds: 10, seconds: 50 } },
       },
+      stores: { rounds: 6, seconds: 40 },
+      paths: { rounds: 6, seconds: 30 },
+      lists: { rounds: 6, seconds: 40, limit: 30 },
     }
   : {
       navigation: { rounds: 15, seconds: 30 },
@@ -40,6 +56,9 @@ const PLAN = options.quick
         Chromium: { 2048: { rounds: 60, seconds: 150 }, 3072: { rounds: 20, seconds: 60 }, 4096: { rounds: 12, seconds: 90 } },
         Firefox: { 2048: { rounds: 48, seconds: 150 } },
       },
+      stores: { rounds: 20, seconds: 90 },
+      paths: { rounds: 20, seconds: 60 },
+      lists: { rounds: 20, seconds: 90, limit: 60 },
     };
 
 const html = process.env.CERTIROC_HTML && resolve(process.env.CERTIROC_HTML);
@@ -50,7 +69,10 @@ if (!html || !existsSync(html)) {
 
 const folder = mkdtempSync(join(os.tmpdir(), 'certiroc-bench-'));
 const started = performance.now();
-const results = { quick: options.quick, machine: machine(), tools: {}, size: size(html), navigation: {}, course: {}, keys: {} };
+const results = {
+  quick: options.quick, machine: machine(), tools: {}, size: size(html), navigation: {}, course: {}, keys: {},
+  stores: {}, paths: {}, lists: {},
+};
 
 const blank = join(folder, 'blank.html');
 writeFileSync(blank, '<!doctype html><html lang="en"><meta charset="utf-8"><title>Empty</title><h1>Empty</h1></html>\n');
@@ -58,6 +80,9 @@ const tiddlywiki = tiddlyWiki();
 const server = await serve({ '/': html, '/blank': blank });
 try {
   results.tools.openssl = output('openssl', ['version']).trim();
+  for (const library of ['node-forge', 'pkijs', 'jsrsasign']) results.tools[library] = `${library} ${version(library)}`;
+  const pki = makePki(folder);
+  const lists = only.includes('lists') ? makeLists(folder, LISTS, pki) : {};
   for (const [name, executable] of browsers()) {
     say(`starting ${name} (${executable})`);
     const browser = await launch(name, executable);
@@ -72,13 +97,23 @@ try {
         insecurePage: `${insecure}/`,
         insecureBlank: `${insecure}/blank`,
       };
-      const context = { name, browser, addresses, folder, say };
-      results.navigation[name] = await measureNavigation(context, PLAN.navigation);
-      results.course[name] = await measureCourse(context, PLAN.course);
-      results.keys[name] = {};
-      for (const [bits, plan] of Object.entries(PLAN.keys[name])) {
-        results.keys[name][bits] = await measureKeys(context, Number(bits), plan);
-      }
+      const program = programOfPaths();
+      const context = { name, browser, addresses, folder, pki, lists, program, say };
+      const measures = {
+        navigation: () => measureNavigation(context, PLAN.navigation),
+        course: () => measureCourse(context, PLAN.course),
+        keys: async () => {
+          const found = {};
+          for (const [bits, plan] of Object.entries(PLAN.keys[name])) {
+            found[bits] = await measureKeys(context, Number(bits), plan);
+          }
+          return found;
+        },
+        stores: () => measureStores(context, PLAN.stores),
+        paths: () => measurePaths(context, PLAN.paths),
+        lists: () => measureLists(context, PLAN.lists),
+      };
+      for (const series of only) results[series][name] = await measures[series]();
     } finally {
       await browser.close();
     }
@@ -95,6 +130,17 @@ if (options.json) writeFileSync(options.json, `${JSON.stringify({ ...results, ..
 
 function say(words) {
   console.error(`${String(Math.round((performance.now() - started) / 1000)).padStart(4)} s  ${words}`);
+}
+
+/** What tests/bench/paths is compiled to, by `cargo xtask bench`; null without. */
+function programOfPaths() {
+  const compiled = process.env.CERTIROC_BENCH_PATHS;
+  return compiled ? { glue: join(compiled, 'glue.js'), wasm: join(compiled, 'paths.wasm') } : null;
+}
+
+/** The version of a library as it is installed. */
+function version(library) {
+  return JSON.parse(readFileSync(join(import.meta.dirname, 'node_modules', library, 'package.json'), 'utf8')).version;
 }
 
 function browsers() {

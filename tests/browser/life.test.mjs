@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 
 import { folder } from './lib/environment.mjs';
 import { PRODUCTS } from './lib/establishment.mjs';
+import { Keyboard } from './lib/keyboard.mjs';
 import { hasPicker, inBoth, titled } from './lib/matrix.mjs';
 import { Pki } from './lib/pki.mjs';
 import { until } from './lib/until.mjs';
@@ -160,5 +161,103 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     const words = tool(delivered.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info');
     assert.match(words, /pbeWithSHA1And3-KeyTripleDES-CBC/);
     assert.match(words, /Client_ROC_WebServices_AMC/);
+  }));
+}
+
+for (const place of [...inBoth('file', 'en'), ...inBoth('intranet', 'fr')]) {
+  test(`${titled(place)}: the inspector reads any file, without a dossier`, () => world.visit(place, async (visit) => {
+    const outcome = '#verification-outcome';
+    await visit.go('#/verification');
+
+    // A list, its authority beside it, and a serial number.
+    const file = pki.platformFile('org-sign', 'azerty12');
+    const list = pki.crl(pki.read('online.pem'));
+    await visit.dropAll({ 'liste.crl': list, 'chaine.pem': pki.chain });
+    await visit.says('row-crl-signed', {}, outcome);
+    const serial = tool(pki.read('online.pem'), 'pem', 'openssl', 'x509', '-in', '@', '-noout', '-serial').trim().replace('serial=', '');
+    for (const [typed, id, values] of [
+      [serial, 'row-crl-found', { serial, reason: 'keyCompromise' }], ['4A 00', 'row-crl-not-found', { serial: '4A 00' }], ['zz', 'row-crl-bad-serial', {}],
+    ]) {
+      await visit.fill('#crl-serial-0-0', typed);
+      await visit.click('#crl-serial-0-0-search');
+      await visit.says(id, values, outcome);
+    }
+
+    // A key in clear leaves under a password.
+    await visit.drop('cle.pem', pki.read('online.key'));
+    await visit.says('row-key-clear', { bits: 2048 }, outcome);
+    await visit.click('.reseal summary');
+    const id = await visit.$eval('.reseal', (element) => element.id.replace(/-form$/, ''));
+    await visit.fill(`#${id}-password`, 'motdepassé');
+    await visit.click(`#${id}-submit`);
+    await visit.says('passphrase-not-ascii', {}, outcome);
+    await visit.fill(`#${id}-password`, PASSWORD);
+    await visit.click(`#${id}-submit`);
+    await visit.sees('button[data-file$=".key.pem"]');
+    const sealed = await visit.download(() => visit.click('button[data-file$=".key.pem"]'));
+    tool(sealed.bytes, 'pem', 'openssl', 'pkey', '-in', '@', '-passin', `pass:${PASSWORD}`, '-noout', '-check');
+
+    // A PKCS #12 in another profile.
+    await visit.drop('asip.p12', file);
+    await visit.fill('#unlock-0', 'azerty12');
+    await visit.click('#unlock-0-submit');
+    await visit.click('.reseal summary');
+    const form = await visit.$eval('.reseal', (element) => element.id.replace(/-form$/, ''));
+    await visit.choose(`#${form}-target`, 'java21');
+    await visit.fill(`#${form}-password`, PASSWORD);
+    await visit.fill(`#${form}-file`, 'azerty12');
+    await visit.click(`#${form}-submit`);
+    await visit.sees(`#${form}-files`);
+    const again = await visit.download(() => visit.click('button[data-file$=".p12"]'));
+    assert.match(tool(again.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info'), /PBES2/);
+
+    // Each cause in its own words.
+    const certificate = pki.read('online.pem').toString();
+    for (const [name, bytes, wanted, values] of [
+      ['page.cer', '<!DOCTYPE html><html><body>403</body></html>', 'problem-html', {}],
+      ['vide.cer', ' ', 'problem-empty', {}],
+      ['lettre.txt', 'bonjour', 'problem-unrecognized', {}],
+      ['coupe.pem', certificate.slice(0, 400), 'problem-pem', {}],
+      ['coupe.p12', file.subarray(0, 500), 'problem-damaged', {}],
+      ['magasin.jceks', Buffer.from('cececece00000002', 'hex'), 'problem-jceks', {}],
+      ['cle.pem', '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n', 'problem-old-pem', {}],
+    ]) {
+      await visit.drop(name, Buffer.from(bytes));
+      await visit.says(wanted, values, outcome);
+    }
+    assert.equal(await visit.has('#save-panel strong'), false, 'nothing to save');
+  }));
+}
+
+for (const place of inBoth('file', 'fr')) {
+  test(`${titled(place)}: from the platform's file to the server's, with the keyboard alone`, () => world.visit(place, async (visit) => {
+    const keyboard = new Keyboard(visit);
+    const password = 'azerty12';
+    await keyboard.activate('nav a[href="#/verification"]');
+    await keyboard.to('#verification-file');
+    // What the system's own dialogue would do.
+    await visit.give('#verification-file', 'asip.p12', pki.platformFile('org-sign', password));
+    await keyboard.type('#unlock-0', password);
+    await keyboard.press('Enter');
+    await visit.sees('.adopt');
+    const id = await visit.$eval('.adopt', (element) => element.id.replace(/-form$/, ''));
+    await keyboard.activate('.adopt summary');
+    await keyboard.type(`#${id}`, password);
+    const passphrase = await visit.read('#generated-passphrase');
+    await keyboard.type('#passphrase-repeat', passphrase);
+    await keyboard.press('Enter');
+    await visit.sees('#given-filed');
+    await keyboard.activate('nav a[href="#/certificats"]');
+    await keyboard.activate('#org-sign-0-deliver');
+    await keyboard.to('#delivery-target');
+    await keyboard.page.keyboard.type('HAProxy');
+    await until('HAProxy', async () => await visit.value('#delivery-target') === 'ha-proxy');
+    await keyboard.type('#delivery-password', PASSWORD);
+    await keyboard.type('#delivery-passphrase', passphrase);
+    await keyboard.press('Enter');
+    await visit.sees('#delivery-files');
+    const key = await visit.download(() => keyboard.activate('button[data-file$=".key.pem"]', ' '));
+    tool(key.bytes, 'pem', 'openssl', 'pkey', '-in', '@', '-passin', `pass:${PASSWORD}`, '-noout', '-check');
+    await keyboard.activate('nav a[href="#/certificats"]');
   }));
 }

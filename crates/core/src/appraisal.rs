@@ -19,7 +19,7 @@ pub struct Appraisal {
     /// Where it differs from the order.
     pub findings: Vec<Finding>,
     /// The certificates from it to a root of IGC-Santé, both included, or why there is no such path.
-    pub path: Result<Vec<Certificate>, Box<Broken>>,
+    pub path: Result<Vec<Certificate>, Broken>,
     /// What is known of its revocation.
     pub revocation: Revocation,
 }
@@ -28,7 +28,7 @@ pub struct Appraisal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
     /// The certificate.
-    pub certificate: Certificate,
+    pub certificate: Box<Certificate>,
     /// The rule.
     pub rule: Rule,
 }
@@ -68,7 +68,7 @@ pub fn path<'a>(
     certificate: &Certificate,
     authorities: impl IntoIterator<Item = &'a Certificate>,
     at: OffsetDateTime,
-) -> Result<Vec<Certificate>, Box<Broken>> {
+) -> Result<Vec<Certificate>, Broken> {
     let (mut anchors, mut intermediates) = (Vec::new(), Vec::new());
     for authority in authorities {
         let known = Authority::by_sha256(&authority.sha256());
@@ -91,10 +91,10 @@ pub fn path<'a>(
     };
     match trust::validate(&question) {
         Ok(path) => Ok(path.into_iter().cloned().collect()),
-        Err(failure) => Err(Box::new(Broken {
-            certificate: failure.certificate.clone(),
+        Err(failure) => Err(Broken {
+            certificate: Box::new(failure.certificate.clone()),
             rule: failure.rule,
-        })),
+        }),
     }
 }
 

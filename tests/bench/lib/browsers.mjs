@@ -15,6 +15,8 @@ const LAUNCH = {
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update',
       '--disable-sync', '--no-first-run', '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+      // Else the size of a heap is told in coarse steps.
+      '--enable-precise-memory-info',
       `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
     ],
   }),
@@ -72,4 +74,17 @@ export async function inNewTab(browser, address, use, before = async () => {}) {
   } finally {
     await page.close();
   }
+}
+
+/** Lets the page's scripts have a file on disk as a user's choice: the first of `#bench-file`. */
+export async function giveFile(page, file) {
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.id = 'bench-file';
+    document.documentElement.append(input);
+  });
+  const input = await page.$('#bench-file');
+  await input.uploadFile(file);
+  await input.dispose();
 }

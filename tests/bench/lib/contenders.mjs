@@ -1,17 +1,12 @@
-// What the vault is measured beside. Each function runs once and returns milliseconds.
+// What the vault's keys are measured beside. Each function runs once and returns milliseconds.
 
-import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inNewTab } from './browsers.mjs';
+import { LIBRARIES, inWorker } from './in_worker.mjs';
+import { openssl, timed } from './openssl.mjs';
 import { PASSPHRASE, SUBJECT } from './vault.mjs';
 
 export const ROUNDS = 600_000;
-
-// It puts itself on `window`, which a worker has not.
-const forgeFile = createRequire(import.meta.url).resolve('node-forge/dist/forge.min.js');
-const forgeText = `self.window = self;\n${readFileSync(forgeFile, 'utf8')}`;
 
 /** OpenSSL on the command line: a new key, not sealed, and its request, to files in `folder`. */
 export function opensslKeyAndRequest(folder, bits) {
@@ -46,48 +41,12 @@ export function verifyMade(folder, { sealedKey, csr }) {
 
 /** Bare WebCrypto in a worker on `address`: `{ key, sign, seal }`: a key made and exported, a signature, PBKDF2. */
 export function webCrypto(browser, address, bits) {
-  return inNewTab(browser, address, (page) => page.evaluate(inWorker, '', String(webCryptoInWorker), bits, ROUNDS));
+  return inWorker(browser, address, {}, webCryptoInWorker, bits, ROUNDS);
 }
 
 /** node-forge, JavaScript alone, in a worker on `address`: `{ total }`, a key and its request. */
 export function forge(browser, address, bits) {
-  return inNewTab(browser, address, (page) => page.evaluate(inWorker, forgeText, String(forgeInWorker), bits, SUBJECT));
-}
-
-function openssl(values) {
-  const { status, error, stdout, stderr } = spawnSync('openssl', values, { encoding: 'utf8' });
-  if (status !== 0) throw error ?? new Error(`openssl ${values[0]}: ${stderr}`);
-  return stdout;
-}
-
-function timed(values) {
-  const begin = performance.now();
-  openssl(values);
-  return performance.now() - begin;
-}
-
-/** On a page: runs the text of an async function in a worker, after a library's, and returns its answer. */
-async function inWorker(library, text, ...values) {
-  const main = `self.onmessage = async ({ data }) => {
-    try { self.postMessage({ answer: await (${text})(...data) }); }
-    catch (error) { self.postMessage({ failed: String(error) }); }
-  };
-  self.postMessage('ready');`;
-  const address = URL.createObjectURL(new Blob([library, '\n', main], { type: 'text/javascript' }));
-  const worker = new Worker(address);
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.onerror = (event) => reject(new Error(event.message || 'the worker stopped'));
-      worker.onmessage = ({ data }) => {
-        if (data === 'ready') worker.postMessage(values);
-        else if (data.failed) reject(new Error(data.failed));
-        else resolve(data.answer);
-      };
-    });
-  } finally {
-    worker.terminate();
-    URL.revokeObjectURL(address);
-  }
+  return inWorker(browser, address, { library: LIBRARIES.forge }, forgeInWorker, bits, SUBJECT);
 }
 
 async function webCryptoInWorker(bits, rounds) {

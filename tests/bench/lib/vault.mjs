@@ -1,9 +1,10 @@
-// Drives the page's own vault as the page does: its glue and worker texts, its compiled program, a job.
+// Drives the page's own vault as the page does: its glue and worker texts, its compiled program, a job,
+// the files beside it.
 //
 // Each sample opens the page in a new tab, for this is how the user meets it: the program is not
 // warm. Stages are told by the vault as they begin, so the time between two messages is the stage's.
 
-import { inNewTab } from './browsers.mjs';
+import { giveFile, inNewTab } from './browsers.mjs';
 import { watch } from './navigation.mjs';
 import { makeJob, readReply } from './postcard.mjs';
 
@@ -23,7 +24,7 @@ export const TITLE = '#page-title';
 const STAGES = ['GeneratingKey', 'SealingKey', 'SigningRequest'];
 
 /**
- * One job in a new tab on `address`. Times are in milliseconds:
+ * One job of a new key and its request in a new tab on `address`. Times are in milliseconds:
  *
  * - `start`: from the worker's making until it takes jobs
  * - `key`, `seal`, `csr`: the stages
@@ -32,23 +33,11 @@ const STAGES = ['GeneratingKey', 'SealingKey', 'SigningRequest'];
  * With `made`, the sealed key and the request, in DER.
  */
 export async function runVault(browser, address, bits, webCrypto) {
-  const job = makeJob({ bits, subject: SUBJECT, passphrase: PASSPHRASE });
-  const told = await inNewTab(
-    browser,
-    address,
-    (page) => page.evaluate(inPage, Buffer.from(job).toString('base64')),
-    async (page) => {
-      await page.evaluateOnNewDocument(watch, TITLE);
-      await page.evaluateOnNewDocument(keepModule);
-    },
-  );
-
+  const told = await ask(browser, address, makeJob({ bits, subject: SUBJECT, passphrase: PASSPHRASE }));
   if (told.webCrypto !== webCrypto) {
     throw new Error(`${address}: WebCrypto is ${told.webCrypto ? 'present' : 'absent'}, against expectation`);
   }
-  const replies = told.messages.map(({ at, bytes }) => ({ at, ...readReply(Buffer.from(bytes, 'base64')) }));
-  const last = replies.at(-1);
-  if (last.kind === 'Failed') throw new Error(`the vault failed: ${last.words}`);
+  const { replies } = told;
   const stages = replies.slice(0, -1).map(({ stage }) => stage);
   if (stages.join() !== STAGES.join()) throw new Error(`the vault told other stages: ${stages.join(', ')}`);
   const [key, seal, csr, end] = replies.map(({ at }) => at);
@@ -58,8 +47,41 @@ export async function runVault(browser, address, bits, webCrypto) {
     seal: csr - seal,
     csr: end - csr,
     inside: webCrypto ? told.inside : null,
-    made: last.made[0],
+    made: replies.at(-1).made[0],
   };
+}
+
+/**
+ * One job about a file on disk, which the vault reads by itself:
+ *
+ * - `time`: milliseconds of the last stage that the vault told, to its answer
+ * - `memory`: the size of the worker's WASM memory then, in bytes; it never shrinks
+ * - `reply`: the answer
+ */
+export async function runVaultOnFile(browser, address, job, file) {
+  const { replies, memory } = await ask(browser, address, job, file);
+  const [last, reply] = replies.slice(-2);
+  return { time: reply.at - last.at, memory, reply };
+}
+
+/** Gives the vault a job in a new tab, and tells what it said and when, what inPage tells as well. */
+async function ask(browser, address, job, file) {
+  const told = await inNewTab(
+    browser,
+    address,
+    async (page) => {
+      if (file) await giveFile(page, file);
+      return page.evaluate(inPage, Buffer.from(job).toString('base64'));
+    },
+    async (page) => {
+      await page.evaluateOnNewDocument(watch, TITLE);
+      await page.evaluateOnNewDocument(keepModule);
+    },
+  );
+  const replies = told.messages.map(({ at, bytes }) => ({ at, ...readReply(Buffer.from(bytes, 'base64')) }));
+  const last = replies.at(-1);
+  if (last.kind === 'Failed') throw new Error(`the vault failed: ${last.words}`);
+  return { ...told, replies };
 }
 
 /** Before the page's scripts: keeps the program that the page compiles, which each of its workers gets. */
@@ -90,6 +112,17 @@ async function inPage(job) {
       };
     }
     self.postMessage({ webCrypto: Boolean(subtle) });
+
+    const { instantiate } = WebAssembly;
+    let memory;
+    WebAssembly.instantiate = async (...values) => {
+      const made = await instantiate.apply(WebAssembly, values);
+      memory = (made.instance ?? made).exports.memory;
+      return made;
+    };
+    self.addEventListener('message', ({ data }) => {
+      if (data === 'memory') self.postMessage({ memory: memory.buffer.byteLength });
+    });
   };
   await window.benchUsable;
   const inert = (id) => document.getElementById(id).textContent;
@@ -109,15 +142,17 @@ async function inPage(job) {
         if (data instanceof Uint8Array) {
           told.messages.push({ at, data });
           // Reply::Progress is 0; anything else ends the job.
-          if (data[0] !== 0) resolve();
+          if (data[0] !== 0) worker.postMessage('memory');
         } else if (data === 'ready') {
           told.ready = at - begin;
           const bytes = Uint8Array.from(atob(job), (letter) => letter.charCodeAt(0));
-          worker.postMessage(bytes, [bytes.buffer]);
+          const files = document.getElementById('bench-file')?.files ?? [];
+          worker.postMessage([bytes, ...files], [bytes.buffer]);
         } else if (data.failed) {
           reject(new Error(data.failed));
         } else {
           Object.assign(told, data);
+          if ('memory' in data) resolve();
         }
       };
       worker.postMessage({ module });

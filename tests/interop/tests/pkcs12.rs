@@ -258,6 +258,44 @@ fn what_keytool_writes_opens() {
     }
 }
 
+/// Java can be told to use hashes that are not supported: they are named, and are no wrong password.
+#[test]
+fn what_is_not_supported_is_named() {
+    let file = PKI.path("sha224.p12");
+    let words = [
+        "-genkeypair",
+        "-keyalg",
+        "RSA",
+        "-alias",
+        "a",
+        "-dname",
+        "CN=Java",
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        "changeit",
+        "-keystore",
+        &file,
+        "-J-Dkeystore.pkcs12.keyProtectionAlgorithm=PBEWithHmacSHA224AndAES_256",
+        "-J-Dkeystore.pkcs12.macAlgorithm=HmacPBESHA224",
+    ];
+    let answer = KEYTOOL.run(words);
+    assert!(answer.success, "{}", answer.text);
+    let opened = Pfx::from_bytes(&fs::read(&file).unwrap())
+        .unwrap()
+        .open(&["changeit"]);
+    let sha_224 = "2.16.840.1.101.3.4.2.4";
+    assert_eq!(opened.integrity, Integrity::Unsupported(sha_224.into()));
+    let hmac_sha_224 = Locked::Unsupported("1.2.840.113549.2.8".into());
+    let causes: Vec<_> = opened
+        .items
+        .iter()
+        .filter_map(|item| item.value.as_ref().err())
+        .collect();
+    assert_eq!(causes, [&hmac_sha_224]);
+    assert_eq!(certificates(&opened).len(), 1);
+}
+
 #[test]
 fn a_java_key_store_opens() {
     let file = PKI.path("store.jks");

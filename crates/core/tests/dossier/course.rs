@@ -2,13 +2,17 @@
 
 use certiroc_core::dossier::{Dossier, ReadError};
 use certiroc_core::establishment::ContractLevel;
+use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::procedure::{Choice, Course, Mark, Next, Question, Task};
+use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
+use rand_core::UnwrapErr;
+use time::Duration;
 use time::macros::date;
 use zip::CompressionMethod::Stored;
 
-use crate::fixtures::{NOTICE, NOW, dossier, pack, unpack};
+use crate::fixtures::{NOTICE, NOW, REQUESTS, certificate_until, dossier, pack, unpack};
 
 /// The archive of `dossier` with its `dossier.json` changed.
 fn with_json(dossier: &Dossier, change: impl Fn(&mut serde_json::Value)) -> Vec<u8> {
@@ -120,4 +124,32 @@ fn a_key_that_could_be_lost_comes_first() {
         next(&Safekeeping::of_file(dossier.key_ids())),
         NextStep::Procedure(Next::Answer(Question::Contract))
     );
+}
+
+#[test]
+fn a_certificate_that_comes_to_its_end_is_the_next_step_until_a_new_key_is_there() {
+    let mut dossier = dossier();
+    let key = PrivateKey::generate(KeySize::Rsa2048, &mut UnwrapErr(getrandom::SysRng)).unwrap();
+    let kdf = Kdf::new(&mut UnwrapErr(getrandom::SysRng), 1);
+    let kek = kdf.derive(&Passphrase::parse("motdepasse-de-test").unwrap());
+    let sealed = SealedKey::seal(&key, &kdf, &kek, &mut UnwrapErr(getrandom::SysRng));
+    let end = NOW + Duration::days(90);
+    dossier.adopt(Product::OrgSign, sealed, certificate_until(&key, end), NOW, "");
+    let next = |dossier: &Dossier, now| {
+        let safekeeping = Safekeeping::of_file(dossier.key_ids());
+        next_step::next_step(
+            dossier,
+            &safekeeping,
+            &next_step::case(dossier, &safekeeping),
+            now,
+        )
+    };
+    let renew = NextStep::Renew(Product::OrgSign, end.date());
+    assert_ne!(next(&dossier, NOW - Duration::days(1)), renew);
+    assert_eq!(next(&dossier, NOW), renew);
+    assert_eq!(next(&dossier, end + Duration::days(1)), renew);
+    // The renewal is under way: its certificate is awaited.
+    let request = REQUESTS[1].clone();
+    dossier.order_mut(Product::OrgSign).add(request);
+    assert_ne!(next(&dossier, NOW), renew);
 }

@@ -49,8 +49,14 @@ pub static REQUESTS: LazyLock<[Request; 3]> = LazyLock::new(|| {
 
 /// A certificate that the key has made for itself: no dossier asks who signed it.
 pub fn certificate(key: &PrivateKey) -> Certificate {
+    certificate_until(key, NOW + time::Duration::days(1095))
+}
+
+/// The same, whose last instant is given.
+pub fn certificate_until(key: &PrivateKey, not_after: OffsetDateTime) -> Certificate {
     let key = KeyPair::try_from(key.pkcs8_der()).unwrap();
-    let params = CertificateParams::new([]).unwrap();
+    let mut params = CertificateParams::new([]).unwrap();
+    params.not_after = not_after;
     Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap()
 }
 

@@ -8,11 +8,11 @@ use yew::prelude::*;
 use crate::browser::{clock, file};
 use crate::i18n;
 
-/// What a certificate is, whose, how long.
-pub fn identity(certificate: &Certificate) -> Html {
+/// What a certificate is, whose, how long. `heading` is the element of its title, such as `h3`.
+pub fn identity(certificate: &Certificate, heading: &'static str) -> Html {
     html! {
         <>
-            <h4>{ i18n::kind(Kind::of(certificate)) }{ i18n::colon() }<code>{ certificate.display_name() }</code></h4>
+            <@{heading}>{ i18n::kind(Kind::of(certificate)) }{ i18n::colon() }<code>{ certificate.display_name() }</code></@>
             <p>{ certificate.subject.to_string() }</p>
             <p>
                 { i18n::text!(row_validity {

@@ -108,7 +108,7 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
             { notes(None, &verdicts) }
             <form {onsubmit} novalidate=true>
                 <TextField id={id.clone()} label={i18n::row_crl_serial()} notes={error.into_iter().collect::<Vec<_>>()} />
-                <button type="submit">{ i18n::row_crl_search() }</button>
+                <button type="submit" id={format!("{id}-search")}>{ i18n::row_crl_search() }</button>
             </form>
             if !sought.is_empty() {
                 <p role="status">{ answer(crl, &sought) }</p>

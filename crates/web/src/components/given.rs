@@ -154,7 +154,7 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate) -> 
     };
     html! {
         <>
-            { identity(certificate) }
+            { identity(certificate, "h4") }
             { place }
             { certificate_details(id, certificate) }
         </>

@@ -106,7 +106,7 @@ fn certificate(
                 { if is_current { i18n::certificates_current() } else { i18n::certificates_earlier() } }
                 { " " }<code>{ request.key_id.short() }</code>
             </p>
-            { identity(certificate) }
+            { identity(certificate, "h3") }
             <div role="status" id={format!("{}-{place}-verdict", product.slug())}>
                 if is_good {
                     <p class="note information"><strong>{ i18n::certificates_good() }</strong></p>
@@ -158,7 +158,7 @@ fn remedies(findings: &[Finding]) -> Html {
 }
 
 /// Whether the certificate may be trusted, and what is missing where it is not known.
-fn path(path: &Result<Vec<Certificate>, Box<Broken>>, at_hand: &[Certificate]) -> Html {
+fn path(path: &Result<Vec<Certificate>, Broken>, at_hand: &[Certificate]) -> Html {
     match path {
         Ok(path) => {
             let root = path.last().map(Certificate::display_name).unwrap_or_default();

@@ -73,7 +73,7 @@ pub fn DeliveryPage(props: &DeliveryPageProps) -> Html {
                 <SelectField id="delivery-certificate" label={i18n::delivery_certificate()} value={chosen.to_string()}
                     {options} {onchange} />
             }
-            <div class="state">{ identity(&certificate.certificate) }</div>
+            <div class="state">{ identity(&certificate.certificate, "h2") }</div>
             if certificate.revocation.is_revoked() {
                 { notes(None, &[Note::error(i18n::delivery_blocked_revoked())]) }
                 <p>{ link(Route::Requests) }</p>

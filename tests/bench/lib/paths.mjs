@@ -1,0 +1,73 @@
+// A path of three certificates, from DER to a verdict: ours in WASM, PKI.js with WebCrypto, and OpenSSL.
+
+import { readFileSync } from 'node:fs';
+import { LIBRARIES, inWorker } from './in_worker.mjs';
+import { timed } from './openssl.mjs';
+
+/** Validations in one worker, of which the mean is a sample. */
+const IN_ONE = 20;
+/** Validations of OpenSSL in one process more than in another, of which the difference is a sample. */
+const OF_OPENSSL = 200;
+
+/**
+ * Samples in milliseconds a validation: `ours`, `pkijs`, `openssl`; `oursFirst` and `pkijsFirst`, the first one in
+ * a new worker. `program` is `{ glue, wasm }`, the paths of what tests/bench/paths is compiled to; without it there
+ * are none of `ours`.
+ */
+export async function measurePaths({ name, browser, addresses, pki, program, say }, { rounds, seconds }) {
+  const samples = { ours: [], oursFirst: [], pkijs: [], pkijsFirst: [], openssl: [] };
+  const certificates = ['leaf', 'aci', 'acr'].map((which) => pki[which].der.toString('base64'));
+  const wasm = program && readFileSync(program.wasm, 'base64');
+  const ours = program && { library: readFileSync(program.glue, 'utf8') };
+  const verify = (count) => timed([
+    'verify', '-CAfile', pki.acr.pem, '-untrusted', pki.aci.pem, ...Array(count).fill(pki.leaf.pem),
+  ]);
+  const end = performance.now() + seconds * 1000;
+  for (let round = 0; round < rounds && (round === 0 || performance.now() < end); round += 1) {
+    const keep = (series, { first, mean }) => {
+      samples[`${series}First`].push(first);
+      samples[series].push(mean);
+    };
+    if (program) keep('ours', await inWorker(browser, addresses.blank, ours, validated, certificates, IN_ONE, wasm));
+    keep('pkijs', await inWorker(
+      browser, addresses.blank, { library: LIBRARIES.pkijs }, validatedByPkijs, certificates, IN_ONE,
+    ));
+    const less = verify(1);
+    samples.openssl.push((verify(1 + OF_OPENSSL) - less) / OF_OPENSSL);
+  }
+  say(`${name}, paths: ${samples.pkijs.length} rounds`);
+  return samples;
+}
+
+async function validated(certificates, count, wasm) {
+  const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  await self.wasm_bindgen({ module_or_path: bytes(wasm) });
+  const [leaf, authority, root] = certificates.map(bytes);
+  const now = Math.floor(Date.now() / 1000);
+  const once = () => {
+    const begin = performance.now();
+    if (!self.wasm_bindgen.holds(leaf, authority, root, now)) throw new Error('our code refuses the path');
+    return performance.now() - begin;
+  };
+  const first = once();
+  const begin = performance.now();
+  for (let turn = 0; turn < count; turn += 1) once();
+  return { first, mean: (performance.now() - begin) / count };
+}
+
+async function validatedByPkijs(certificates, count) {
+  const { Certificate, CertificateChainValidationEngine } = self.pkijs;
+  const ders = certificates.map((base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer);
+  const once = async () => {
+    const begin = performance.now();
+    const [leaf, authority, root] = ders.map((der) => Certificate.fromBER(der));
+    const engine = new CertificateChainValidationEngine({ trustedCerts: [root], certs: [authority, leaf] });
+    const { result, resultMessage, certificatePath } = await engine.verify();
+    if (!result || certificatePath.length !== 3) throw new Error(`PKI.js refuses the path: ${resultMessage}`);
+    return performance.now() - begin;
+  };
+  const first = await once();
+  const begin = performance.now();
+  for (let turn = 0; turn < count; turn += 1) await once();
+  return { first, mean: (performance.now() - begin) / count };
+}
