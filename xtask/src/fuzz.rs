@@ -16,8 +16,8 @@ use crate::say::{grouped, step};
 use crate::setup::{Need, set_up};
 
 /// The targets, each a function and a program of tests/fuzz: every reader (`dossier` is the archive, `key` is
-/// PKCS #8, in clear and encrypted), and the form.
-const TARGETS: [&str; 9] = [
+/// PKCS #8, in clear and encrypted), what takes any file (`intake`), and the form.
+const TARGETS: [&str; 10] = [
     "dossier",
     "csr",
     "key",
@@ -27,6 +27,7 @@ const TARGETS: [&str; 9] = [
     "pkcs12",
     "pkcs7",
     "jks",
+    "intake",
 ];
 
 /// What libFuzzer needs of the compiler to see which code an input reaches. Stable Rust has it, under the

@@ -282,3 +282,20 @@ proptest! {
         prop_assert_eq!(sealed.open(&kdf.derive(&wrong)), Err(OpenError::WrongPassphrase));
     }
 }
+
+/// The form of old OpenSSL: the same key, and the same refusals.
+#[test]
+fn pkcs1_is_the_same_key() {
+    let info = pkcs8::PrivateKeyInfoRef::try_from(KEY.pkcs8_der()).unwrap();
+    let pkcs1 = info.private_key.as_bytes();
+    assert_eq!(PrivateKey::from_pkcs1_der(pkcs1).as_ref(), Ok(&*KEY));
+    for len in 0..pkcs1.len() {
+        assert_eq!(
+            PrivateKey::from_pkcs1_der(&pkcs1[..len]),
+            Err(KeyError::Inconsistent),
+            "{len}"
+        );
+    }
+    let long = [pkcs1, &[0; 8192]].concat();
+    assert_eq!(PrivateKey::from_pkcs1_der(&long), Err(KeyError::NotPkcs8));
+}

@@ -10,6 +10,7 @@ use certiroc_core::crl::CrlReader;
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::Dossier;
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
+use certiroc_core::intake::{self, Entry, Format, Known};
 use certiroc_core::jks::{EntryKind, Jks, open_key};
 use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::Request;
@@ -156,6 +157,42 @@ pub fn jks(bytes: &[u8]) {
     }
 }
 
+/// Any file is something, and each row holds what it says it does.
+pub fn intake(bytes: &[u8]) {
+    let read = |passwords: &[&str]| {
+        let known = Known {
+            passwords,
+            certificates: &[],
+            serial_numbers: &[],
+            at: OffsetDateTime::UNIX_EPOCH,
+        };
+        intake::read(bytes, &known)
+    };
+    let closed = read(&[]);
+    // Rounds are what costs, not what is looked for.
+    let rounds = closed.report.layout.iter().map(|part| u64::from(part.rounds));
+    let is_cheap =
+        matches!(closed.report.format, Format::Pkcs12 | Format::Jks) && rounds.sum::<u64>() < 10_000;
+    let opened = is_cheap.then(|| read(&["", "changeit"]));
+    for taken in [Some(closed), opened].into_iter().flatten() {
+        let mut keys = taken.keys.iter();
+        assert!(!taken.report.rows.is_empty());
+        for row in &taken.report.rows {
+            match &row.entry {
+                Entry::Certificate(der) => assert!(Certificate::from_der(der).is_ok()),
+                Entry::Request(der) => assert!(Csr::from_der(der).is_ok()),
+                Entry::Key { key_id, .. } => assert_eq!(keys.next().map(PrivateKey::id), Some(*key_id)),
+                Entry::Crl(_) | Entry::Problem(_) => {}
+            }
+        }
+        assert!(keys.next().is_none());
+        // A list in DER is never taken for anything else.
+        if intake::begins_as_crl(bytes) {
+            assert_eq!((taken.report.format, taken.report.rows.len()), (Format::Der, 1));
+        }
+    }
+}
+
 /// What a form can hold is checked; what has no error has a name to ask for.
 pub fn establishment(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -209,7 +246,9 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     // The files of `seeds/` were made once, by OpenSSL and keytool, of a key made for that and thrown away: one
     // round each, the password empty, or "changeit" for Java.
     let (certificates, crl) = igc();
-    vec![
+    let requested = Csr::from_der(&request).expect("the request").to_pem();
+    let bundle = format!("What came back:\n{requested}{pem}");
+    let mut seeds = vec![
         ("certificate", 1, certificates),
         ("crl", 1, crl),
         ("pkcs12", 1, include_bytes!("../seeds/pbes2.p12").to_vec()),
@@ -228,7 +267,14 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
             b"Hospices civils de Lyon\n69\n690781810".to_vec(),
         ),
         ("establishment", 2, "L'Île-d'Été\n2A\n35600000000048".into()),
-    ]
+        ("intake", 0, bundle.into_bytes()),
+    ];
+    // Every file is one that may be given.
+    let files = ["dossier", "csr", "key", "crl", "pkcs12", "pkcs7", "jks"];
+    let given = seeds.iter().filter(|(target, ..)| files.contains(target));
+    let given: Vec<_> = given.map(|(.., seed)| seed.clone()).collect();
+    seeds.extend((1..).zip(given).map(|(number, seed)| ("intake", number, seed)));
+    seeds
 }
 
 /// An authority with constraints and a certificate, end to end; a list of the authority's.
@@ -274,6 +320,8 @@ fn igc() -> (Vec<u8>, Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
+    use certiroc_core::intake::Problem;
+
     use super::*;
 
     /// Of each target: its name, itself, whether its reader takes these bytes.
@@ -281,7 +329,7 @@ mod tests {
 
     #[test]
     fn every_target_takes_its_seeds() {
-        let targets: [Target; 9] = [
+        let targets: [Target; 10] = [
             ("dossier", dossier, |seed| Dossier::read(seed).is_ok()),
             ("csr", csr, |seed| Csr::from_pem_or_der(seed).is_ok()),
             ("certificate", certificate, |seed| {
@@ -306,6 +354,20 @@ mod tests {
                 let passphrase = Passphrase::parse(PASSPHRASE).unwrap();
                 let open = |key: SealedKey| key.open(&key.kdf().derive(&passphrase)).is_ok();
                 sealed.map_or_else(|| PrivateKey::from_pkcs8_der(seed.to_vec().into()).is_ok(), open)
+            }),
+            ("intake", intake, |seed| {
+                let known = Known {
+                    passwords: &[],
+                    certificates: &[],
+                    serial_numbers: &[],
+                    at: OffsetDateTime::UNIX_EPOCH,
+                };
+                let read = |entry: &Entry| match entry {
+                    Entry::Problem(problem) => matches!(problem, Problem::Password | Problem::Archive),
+                    _ => true,
+                };
+                let rows = intake::read(seed, &known).report.rows;
+                rows.iter().all(|row| read(&row.entry))
             }),
             ("establishment", establishment, |seed| {
                 str::from_utf8(seed).is_ok()

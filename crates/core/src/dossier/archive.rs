@@ -17,9 +17,10 @@ pub const MEMBER_LIMIT: usize = 4 << 20;
 /// The most members an archive may have, those that are not the dossier's included.
 pub const MEMBER_COUNT_LIMIT: usize = 1000;
 
-/// Whether a file begins as a ZIP archive does (APPNOTE 6.3.10, section 4.3.6).
+/// Whether a file begins as a ZIP archive does, with a member or, empty, with its end (APPNOTE 6.3.10, section 4.3).
+/// (A text may begin with PKCS.)
 pub fn is_archive(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK")
+    matches!(bytes, [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..])
 }
 
 /// Packs members, stored, in the order given. Names are ASCII and distinct. The same input gives the same

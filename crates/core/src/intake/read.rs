@@ -9,7 +9,6 @@ use super::shape::Shape;
 use super::{Entry, Format, Known, Problem, Remark, Report, Row, Taken};
 use crate::ber;
 use crate::csr::Csr;
-use crate::dossier::is_archive;
 use crate::jks::{self, EntryKind, Jks, JksError, KeyLocked};
 use crate::key::{KeyError, PrivateKey};
 use crate::pem;
@@ -115,7 +114,8 @@ impl<'a> Reading<'a> {
             [0x30, len, ..] if !(0x80..=0x88).contains(len) && is_pem() => self.pem(text),
             [0x30, ..] => self.element(None, bytes, Format::Der),
             _ if text.is_empty() => self.unknown(Problem::Empty),
-            _ if is_archive(bytes) => self.unknown(Problem::Archive),
+            // A ZIP archive: its first member, or its end where it is empty (APPNOTE 6.3.10, section 4.3).
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => self.unknown(Problem::Archive),
             _ if is_pem() => self.pem(text),
             _ if text.first() == Some(&b'<')
                 && (contains(text, b"<html") || contains(text, b"<!doctype")) =>

@@ -23,7 +23,7 @@ fn a_certificate_in_whatever_it_comes() {
     let text = MADE.leaf.to_pem();
     let base64: String = text.lines().filter(|line| !line.starts_with('-')).collect();
     let framed = |before: &str, after: &str| format!("{before}{text}{after}").into_bytes();
-    let cases: [(&str, Vec<u8>); 15] = [
+    let cases: [(&str, Vec<u8>); 16] = [
         ("PEM", framed("", "")),
         ("no end of line", text.trim_end().into()),
         (
@@ -33,6 +33,7 @@ fn a_certificate_in_whatever_it_comes() {
                 "\nCordialement,\n-- \nx",
             ),
         ),
+        ("text that begins with PK", framed("PKCS #7 :\n", "")),
         // As a list of `openssl s_client` begins: 0 is also how DER begins.
         ("text that begins with 0", framed("0 s:CN=a\n i:CN=b\n", "")),
         ("text that begins with 0 and a letter", framed("0\u{e9}\n", "")),
