@@ -35,7 +35,8 @@ pub enum Need {
     Firefox,
     /// OpenSSL, GnuTLS and Java: what the files must be readable with.
     Interop,
-    /// What else the files must be readable with: NSS, nginx, curl, Python, and one Java of each age.
+    /// What else the files must be readable with: NSS, nginx, Apache, `HAProxy`, curl, Python, and one Java of
+    /// each age.
     Peers,
     /// A C++ compiler, for libFuzzer.
     Cxx,
@@ -106,6 +107,17 @@ impl Need {
                     which("pk12util").is_some() && which("certutil").is_some()
                 ),
                 program!("nginx-light", "nginx", tools::nginx().is_some()),
+                program!(
+                    "apache2-bin",
+                    "Apache, as /usr/sbin/apache2, with its modules in /usr/lib/apache2/modules",
+                    tools::apache().is_some()
+                ),
+                program!("haproxy", "HAProxy", tools::haproxy().is_some()),
+                program!(
+                    "ca-certificates",
+                    "authorities in /etc/ssl/certs/ca-certificates.crt",
+                    tools::system_authorities()
+                ),
                 program!("curl", "curl", which("curl").is_some()),
                 program!(
                     "python3-venv",

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -222,9 +222,29 @@ pub fn install_peers(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
-/// nginx: on PATH, or where Debian has it for root only.
+/// A server's program: on PATH, or where Debian has it for root only.
+fn server(name: &str) -> Option<PathBuf> {
+    which(name).or_else(|| Some(Path::new("/usr/sbin").join(name)).filter(|file| file.is_file()))
+}
+
+/// nginx.
 pub fn nginx() -> Option<PathBuf> {
-    which("nginx").or_else(|| Some(PathBuf::from("/usr/sbin/nginx")).filter(|file| file.is_file()))
+    server("nginx")
+}
+
+/// Apache, with its modules where Debian has them.
+pub fn apache() -> Option<PathBuf> {
+    server("apache2").filter(|_| Path::new("/usr/lib/apache2/modules/mod_proxy_http.so").is_file())
+}
+
+/// `HAProxy`.
+pub fn haproxy() -> Option<PathBuf> {
+    server("haproxy")
+}
+
+/// Whether the authorities that the system trusts are where the recipes say.
+pub fn system_authorities() -> bool {
+    Path::new("/etc/ssl/certs/ca-certificates.crt").is_file()
 }
 
 /// Whether Python makes environments: Debian parts that from Python.
@@ -238,8 +258,9 @@ pub fn python_has_venv() -> bool {
         .is_ok()
 }
 
-/// What `tests/interop` is told: every Java as `label=folder`, a line each; Python; nginx.
-pub fn peers(layout: &Layout) -> Result<[(&'static str, OsString); 3]> {
+/// What `tests/interop` is told: every Java as `label=folder`, a line each; Python; nginx, Apache and
+/// `HAProxy`.
+pub fn peers(layout: &Layout) -> Result<[(&'static str, OsString); 5]> {
     let keytool = which("keytool")
         .context("no keytool")?
         .canonicalize()
@@ -268,6 +289,8 @@ pub fn peers(layout: &Layout) -> Result<[(&'static str, OsString); 3]> {
         ("CERTIROC_JDKS", lines.join("\n").into()),
         ("CERTIROC_PYTHON", python(layout).into()),
         ("CERTIROC_NGINX", nginx().context("no nginx")?.into()),
+        ("CERTIROC_APACHE", apache().context("no Apache")?.into()),
+        ("CERTIROC_HAPROXY", haproxy().context("no HAProxy")?.into()),
     ])
 }
 

@@ -322,6 +322,22 @@ pub fn nginx() -> PathBuf {
     told("CERTIROC_NGINX").into()
 }
 
+/// The path of Apache, whose modules are where Debian puts them.
+///
+/// # Panics
+/// When xtask did not say it.
+pub fn apache() -> PathBuf {
+    told("CERTIROC_APACHE").into()
+}
+
+/// The path of `HAProxy`.
+///
+/// # Panics
+/// When xtask did not say it.
+pub fn haproxy() -> PathBuf {
+    told("CERTIROC_HAPROXY").into()
+}
+
 /// A Java program of this crate.
 pub fn java_program(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("java").join(name)

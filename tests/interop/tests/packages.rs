@@ -266,6 +266,38 @@ fn pkcs7_keeps_its_order_in_openssl_and_keytool() {
     assert_eq!(certificates(&answer.stdout), all());
 }
 
+/// The command of the recipe, run by a shell, leaves the password for its owner alone, as curl's manual has it quoted.
+#[test]
+fn the_recipe_leaves_the_password_to_curl() {
+    use std::os::unix::fs::PermissionsExt;
+
+    for password in PASSWORDS.iter() {
+        let container = Container::Pkcs12(Profile::Modern);
+        let delivered = Delivered::new(container, "", password);
+        let naming = Naming::new(STEM, &PKI.chain).unwrap();
+        let delivery = Delivery::new(Target::OpenSsl, container).unwrap();
+        let steps = recipe(delivery, &naming, "", &[]);
+        let step = steps.iter().find(|step| step.kind == StepKind::PasswordFile);
+        let command = &step.unwrap().lines[0];
+        // `stty` fails where there is no terminal.
+        SHELL.run_with_input(
+            [
+                "-c",
+                &format!("cd {} && {command}", delivered.folder.path().display()),
+            ],
+            format!("{}\n", password.as_str()).as_bytes(),
+        );
+        let made = delivered.path(&format!("{STEM}.curlrc"));
+        let quoted = password.as_str().replace('\\', r"\\").replace('"', "\\\"");
+        assert_eq!(
+            fs::read_to_string(&made).unwrap(),
+            format!("pass = \"{quoted}\"\n")
+        );
+        let permissions = fs::metadata(&made).unwrap().permissions();
+        assert_eq!(permissions.mode() & 0o777, 0o600);
+    }
+}
+
 /// The command of the recipe, run by a shell, leaves the key in clear for its owner alone.
 #[test]
 fn the_recipe_decrypts_the_key() {

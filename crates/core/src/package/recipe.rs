@@ -17,24 +17,30 @@ pub struct Step {
 /// What a step is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StepKind {
-    /// Commands: put the files where the program finds them.
+    /// Commands for root, in the folder of the files: put them where the program finds them.
     Copy,
+    /// A command: let the program's account read them. Its group is to stand for [`StepKind::stand_in`].
+    Group,
     /// A command that asks for the password and leaves the key in clear, for its owner alone.
     Decrypt,
     /// A command that takes one line, the password, and leaves it in a file for its owner alone.
     PasswordFile,
-    /// Commands for a POSIX shell or a Windows console: take the file into the system's store.
+    /// Commands for a POSIX shell: take the file into the user's store.
     Import,
+    /// Commands for a Windows console opened as administrator: take the file into the machine's store.
+    ImportAsAdministrator,
     /// Commands for `PowerShell` that do the same.
     ImportPowerShell,
     /// Lines of the program's configuration.
     Configure,
+    /// The same, where the other side's host name is to stand for [`StepKind::stand_in`].
+    ConfigureHost,
     /// Lines of the program's configuration that end with `=`, where the password is to be written. The file must be
     /// readable for the program's account alone.
     ConfigurePassword,
     /// Lines of C#. `password` is read from the configuration.
     Code,
-    /// Commands: use it.
+    /// Commands: use it. The other side's host name is to stand for [`StepKind::stand_in`].
     Run,
     /// Commands: is it right?
     Check,
@@ -42,9 +48,32 @@ pub enum StepKind {
     CheckPowerShell,
     /// Commands or lines of configuration, as in the steps before: where the authorities of the other side go.
     TrustOtherSide,
+    /// Commands for a Windows console opened as administrator: the same.
+    TrustAsAdministrator,
     /// Lines that end with `=`, where the password of the trust store is to be written.
     TrustPassword,
 }
+
+impl StepKind {
+    /// The word in the lines that stands for one which only the user knows: the step says which.
+    pub const fn stand_in(self) -> Option<&'static str> {
+        match self {
+            Self::Group => Some(GROUP),
+            Self::ConfigureHost | Self::Run => Some(HOST),
+            _ => None,
+        }
+    }
+}
+
+/// What stands for the other side's host name.
+const HOST: &str = "amc.example";
+
+/// What stands for the group of the program's account: that of Debian's Tomcat.
+const GROUP: &str = "tomcat";
+
+/// The authorities that Debian trusts, where no trust store was made: Apache and nginx verify nothing unasked, and
+/// `HAProxy` before 2.2 has no name for these.
+const SYSTEM_AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 /// What is done with the files of a delivery.
 ///
@@ -102,6 +131,16 @@ fn word(text: &str) -> String {
     }
 }
 
+/// A command that takes one line without showing it, and leaves what `filter` makes of it for its owner alone.
+fn password_file(filter: &str, file: &str) -> Step {
+    step(
+        StepKind::PasswordFile,
+        [format!(
+            "(umask 077; stty -echo; head -n 1{filter} > {file}; stty echo)"
+        )],
+    )
+}
+
 struct Writer<'a> {
     container: Container,
     outputs: Vec<Output>,
@@ -138,22 +177,22 @@ impl Writer<'_> {
         Some(format!("{}/{}", self.folder, trust.name))
     }
 
-    /// Files of these roles, and the trust store, to the server's folder, for a program that starts as root.
-    fn copy(&self, roles: &[Role]) -> Step {
-        self.copy_for("", roles)
+    /// The trust store, or else the system's.
+    fn authorities(&self) -> String {
+        self.trust_path().unwrap_or_else(|| SYSTEM_AUTHORITIES.into())
     }
 
-    /// The same for a program that starts as what `owner` says.
-    fn copy_for(&self, owner: &str, roles: &[Role]) -> Step {
+    /// Files of these roles, and the trust store, to the server's folder, for a program that starts as root.
+    fn copy(&self, roles: &[Role]) -> Step {
         let Self { folder, .. } = self;
-        let mut lines = vec![format!("install -d -m 0750{owner} {folder}")];
+        let mut lines = vec![format!("install -d -m 0750 {folder}")];
         let files = self.outputs.iter().filter(|output| roles.contains(&output.role));
         let names: Vec<_> = files
             .chain(self.trust)
             .map(|output| output.name.as_str())
             .collect();
         if !names.is_empty() {
-            lines.push(format!("install -m 0640{owner} {} {folder}/", names.join(" ")));
+            lines.push(format!("install -m 0640 {} {folder}/", names.join(" ")));
         }
         step(StepKind::Copy, lines)
     }
@@ -166,8 +205,8 @@ impl Writer<'_> {
         let property = |name: &str, value: &str| format!("-Djavax.net.ssl.{name}={value}");
         let store = self.path(Role::Store);
         let mut steps = vec![
-            // Nothing but the hospital knows the group; unset, the command fails.
-            self.copy_for(r#" -g "$SERVICE_GROUP""#, &[Role::Store]),
+            self.copy(&[Role::Store]),
+            step(StepKind::Group, [format!("chgrp -R {GROUP} {}", self.folder)]),
             step(
                 StepKind::Configure,
                 [property("keyStore", &store), property("keyStoreType", kind)],
@@ -189,7 +228,10 @@ impl Writer<'_> {
     fn windows(&self) -> Vec<Step> {
         let name = self.name(Role::Store);
         let mut steps = vec![
-            step(StepKind::Import, [format!("certutil -importPFX {name}")]),
+            step(
+                StepKind::ImportAsAdministrator,
+                [format!("certutil -importPFX {name}")],
+            ),
             step(
                 StepKind::ImportPowerShell,
                 [format!(
@@ -209,20 +251,20 @@ impl Writer<'_> {
 
     /// Roots among the roots, the others among the intermediate authorities.
     fn trust_on_windows(&self) -> Option<Step> {
-        self.trust_by(|role, name| match role {
+        self.trust_by(StepKind::TrustAsAdministrator, |role, name| match role {
             Role::TrustedRoot => Some(format!("certutil -addstore Root {name}")),
             Role::TrustedIntermediate => Some(format!("certutil -addstore CA {name}")),
             _ => None,
         })
     }
 
-    fn trust_by(&self, line: impl Fn(Role, &str) -> Option<String>) -> Option<Step> {
+    fn trust_by(&self, kind: StepKind, line: impl Fn(Role, &str) -> Option<String>) -> Option<Step> {
         let lines = self
             .trust
             .iter()
             .filter_map(|output| line(output.role, &output.name));
         let lines: Vec<_> = lines.collect();
-        (!lines.is_empty()).then(|| step(StepKind::TrustOtherSide, lines))
+        (!lines.is_empty()).then(|| step(kind, lines))
     }
 
     fn dot_net(&self) -> Vec<Step> {
@@ -252,8 +294,9 @@ impl Writer<'_> {
     fn apache(&self) -> Vec<Step> {
         let (crt, key) = (self.name(Role::Leaf), self.name(Role::Key));
         let made = self.made("proxy.pem");
+        let chain: &[Role] = if self.has_chain() { &[Role::FullChain] } else { &[] };
         let mut steps = vec![
-            self.copy(&[Role::Chain]),
+            self.copy(chain),
             // The file of key and certificate, which Apache takes in clear and OpenSSL before 3 in the old form.
             step(
                 StepKind::Decrypt,
@@ -266,18 +309,21 @@ impl Writer<'_> {
             "SSLProxyEngine on".into(),
             format!("SSLProxyMachineCertificateFile {made}"),
         ];
-        if self.has_chain() {
-            let chain = self.path(Role::Chain);
-            lines.push(format!("SSLProxyMachineCertificateChainFile {chain}"));
+        // What is in this file is trusted too, a root of ours for the other side: so the one without a root.
+        for role in chain {
+            let path = self.path(*role);
+            lines.push(format!("SSLProxyMachineCertificateChainFile {path}"));
         }
         steps.push(step(StepKind::Configure, lines));
-        if let Some(path) = self.trust_path() {
-            let lines = [
-                format!("SSLProxyCACertificateFile {path}"),
+        steps.push(step(
+            StepKind::TrustOtherSide,
+            [
+                format!("SSLProxyCACertificateFile {}", self.authorities()),
                 "SSLProxyVerify require".into(),
-            ];
-            steps.push(step(StepKind::TrustOtherSide, lines));
-        }
+                // A root, its authority and the server's certificate are too long a path for Apache's 1.
+                "SSLProxyVerifyDepth 3".into(),
+            ],
+        ));
         steps.push(step(
             StepKind::Check,
             ["apachectl configtest".into()].into_iter().chain(self.checks("")),
@@ -287,14 +333,9 @@ impl Writer<'_> {
 
     fn nginx(&self) -> Vec<Step> {
         let password = self.made("password");
-        let mut steps = vec![
+        vec![
             self.copy(&[Role::Key, Role::FullChain]),
-            step(
-                StepKind::PasswordFile,
-                [format!(
-                    "(umask 077; stty -echo; head -n 1 > {password}; stty echo)"
-                )],
-            ),
+            password_file("", &password),
             step(
                 StepKind::Configure,
                 [
@@ -304,26 +345,25 @@ impl Writer<'_> {
                     "proxy_ssl_server_name on;".into(),
                 ],
             ),
-        ];
-        if let Some(path) = self.trust_path() {
-            let lines = [
-                format!("proxy_ssl_trusted_certificate {path};"),
-                "proxy_ssl_verify on;".into(),
-                "proxy_ssl_verify_depth 3;".into(),
-            ];
-            steps.push(step(StepKind::TrustOtherSide, lines));
-        }
-        steps.push(step(
-            StepKind::Check,
-            ["nginx -t".into()].into_iter().chain(self.checks("")),
-        ));
-        steps
+            step(
+                StepKind::TrustOtherSide,
+                [
+                    format!("proxy_ssl_trusted_certificate {};", self.authorities()),
+                    "proxy_ssl_verify on;".into(),
+                    "proxy_ssl_verify_depth 3;".into(),
+                ],
+            ),
+            step(
+                StepKind::Check,
+                ["nginx -t".into()].into_iter().chain(self.checks("")),
+            ),
+        ]
     }
 
     fn haproxy(&self) -> Vec<Step> {
         let (chain, key) = (self.name(Role::FullChain), self.name(Role::Key));
         let made = self.made("haproxy.pem");
-        let authorities = self.trust_path().unwrap_or_else(|| "@system-ca".into());
+        let authorities = self.authorities();
         vec![
             self.copy(&[]),
             step(
@@ -333,9 +373,9 @@ impl Writer<'_> {
                 )],
             ),
             step(
-                StepKind::Configure,
+                StepKind::ConfigureHost,
                 [format!(
-                    "server amc amc.example:443 ssl crt {made} ca-file {authorities} verify required sni str(amc.example)"
+                    "server amc {HOST}:443 ssl crt {made} ca-file {authorities} verify required sni str({HOST})"
                 )],
             ),
             step(
@@ -350,21 +390,23 @@ impl Writer<'_> {
     fn openssl(&self) -> Vec<Step> {
         let trust = self.trust.iter().find(|output| output.role == Role::Trust);
         let trust = trust.map_or_else(String::new, |output| format!(" --cacert {}", output.name));
-        let identity = match self.container {
-            Container::Pem => format!(
-                "--cert {} --key {}",
-                self.name(Role::FullChain),
-                self.name(Role::Key)
-            ),
-            _ => format!("--cert-type P12 --cert {}", self.name(Role::Store)),
+        let mut steps = vec![step(StepKind::Check, self.checks(""))];
+        let identity = if let Container::Pem = self.container {
+            let (chain, key) = (self.name(Role::FullChain), self.name(Role::Key));
+            format!("--cert {chain} --key {key}")
+        } else {
+            // curl asks for the password of a PEM key, and takes that of PKCS #12 for empty.
+            let file = format!("{}.curlrc", self.stem);
+            steps.push(password_file(
+                r#" | sed 's/[\\"]/\\&/g; s/.*/pass = "&"/'"#,
+                &file,
+            ));
+            format!("-K {file} --cert-type P12 --cert {}", self.name(Role::Store))
         };
-        let mut steps = vec![
-            step(StepKind::Check, self.checks("")),
-            step(
-                StepKind::Run,
-                [format!("curl {identity}{trust} https://amc.example/")],
-            ),
-        ];
+        steps.push(step(
+            StepKind::Run,
+            [format!("curl {identity}{trust} https://{HOST}/")],
+        ));
         // For the programs that cannot ask for a password.
         if let Container::Pem = self.container {
             let key = self.name(Role::Key);
@@ -389,7 +431,7 @@ impl Writer<'_> {
             step(StepKind::Check, ["security find-identity"]),
         ];
         let keychain = "/Library/Keychains/System.keychain";
-        steps.extend(self.trust_by(|role, name| match role {
+        steps.extend(self.trust_by(StepKind::TrustOtherSide, |role, name| match role {
             Role::TrustedRoot => Some(format!(
                 "sudo security add-trusted-cert -d -r trustRoot -k {keychain} {name}"
             )),

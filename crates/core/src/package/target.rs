@@ -105,13 +105,7 @@ impl Target {
     pub const fn is_documented_only(self) -> bool {
         matches!(
             self,
-            Self::Java8Old
-                | Self::Java8
-                | Self::WindowsOld
-                | Self::Windows
-                | Self::DotNet
-                | Self::MacOs
-                | Self::HaProxy
+            Self::Java8Old | Self::Java8 | Self::WindowsOld | Self::Windows | Self::DotNet | Self::MacOs
         )
     }
 

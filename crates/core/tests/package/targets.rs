@@ -325,7 +325,7 @@ fn each_recipe_names_the_files_that_are_made() {
                     .collect();
                 for name in &named {
                     let known = outputs.iter().chain(&trust).any(|output| output.name == *name);
-                    let made = ["proxy.pem", "haproxy.pem", "password", "key"];
+                    let made = ["proxy.pem", "haproxy.pem", "password", "curlrc", "key"];
                     let made = made.iter().any(|suffix| format!("{STEM}.{suffix}") == *name);
                     assert!(known || made, "{target:?}, {container:?}: {name}");
                 }
@@ -337,6 +337,27 @@ fn each_recipe_names_the_files_that_are_made() {
                         "{target:?}: {}",
                         output.name
                     );
+                }
+                // No variable, which might be unset; and the other side is verified.
+                assert!(text.iter().all(|line| !line.contains('$')));
+                let verified = match target {
+                    Target::Apache => Some("SSLProxyVerify require"),
+                    Target::Nginx => Some("proxy_ssl_verify on;"),
+                    Target::HaProxy => Some(" verify required "),
+                    _ => None,
+                };
+                assert!(verified.is_none_or(|verify| text.iter().any(|line| line.contains(verify))));
+                let system = text
+                    .iter()
+                    .any(|line| line.contains("/etc/ssl/certs/ca-certificates.crt"));
+                assert_eq!(system, verified.is_some() && !with_trust, "{target:?}");
+                // What stands for a word of the hospital's is in the steps that say so, and in no other.
+                for step in &steps {
+                    for kind in [StepKind::Group, StepKind::Run] {
+                        let word = kind.stand_in().unwrap();
+                        let there = step.lines.iter().any(|line| line.contains(word));
+                        assert_eq!(there, step.kind.stand_in() == Some(word), "{target:?}: {step:?}");
+                    }
                 }
                 // Nothing is asked of the user that has no place to be written in.
                 assert!(steps.iter().all(|step| !step.lines.is_empty()));
@@ -375,6 +396,22 @@ fn recipes_are_to_the_letter() {
         ]
     );
     assert_eq!(
+        lines(Target::Apache.preferred(), "", StepKind::Configure),
+        [
+            "SSLProxyEngine on",
+            "SSLProxyMachineCertificateFile /etc/apache2/roc/org-sign_1690781810_2026-11-25.proxy.pem",
+            "SSLProxyMachineCertificateChainFile /etc/apache2/roc/org-sign_1690781810_2026-11-25.fullchain.pem",
+        ]
+    );
+    assert_eq!(
+        lines(Target::Apache.preferred(), "", StepKind::TrustOtherSide),
+        [
+            "SSLProxyCACertificateFile /etc/apache2/roc/igc-osi.pem",
+            "SSLProxyVerify require",
+            "SSLProxyVerifyDepth 3",
+        ]
+    );
+    assert_eq!(
         lines(Target::Nginx.preferred(), "", StepKind::Configure),
         [
             "proxy_ssl_certificate /etc/nginx/roc/org-sign_1690781810_2026-11-25.fullchain.pem;",
@@ -383,8 +420,21 @@ fn recipes_are_to_the_letter() {
             "proxy_ssl_server_name on;",
         ]
     );
+    let store = Delivery::new(Target::OpenSsl, Container::Pkcs12(Profile::Modern)).unwrap();
     assert_eq!(
-        lines(Target::Windows.preferred(), "", StepKind::TrustOtherSide),
+        lines(store, "", StepKind::PasswordFile),
+        [
+            r#"(umask 077; stty -echo; head -n 1 | sed 's/[\\"]/\\&/g; s/.*/pass = "&"/' > org-sign_1690781810_2026-11-25.curlrc; stty echo)"#
+        ]
+    );
+    assert_eq!(
+        lines(store, "", StepKind::Run),
+        [
+            "curl -K org-sign_1690781810_2026-11-25.curlrc --cert-type P12 --cert org-sign_1690781810_2026-11-25.p12 --cacert igc-osi.pem https://amc.example/"
+        ]
+    );
+    assert_eq!(
+        lines(Target::Windows.preferred(), "", StepKind::TrustAsAdministrator),
         [
             "certutil -addstore CA igc-osi-1.cer",
             "certutil -addstore Root igc-osi-2.cer",

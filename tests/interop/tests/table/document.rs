@@ -40,7 +40,9 @@ const SHOWN: &str = "
 
 nginx (with our PEM files and `ssl_password_file`) and Java (with our PKCS #12 file and our trust store) ask for a
 certificate of the test authority. They let in the programs below, and refuse those who show none or another
-authority's. The same holds for both servers.
+authority's. The same holds for both servers. curl is called by the lines of its recipe; Apache, nginx and HAProxy are
+set up by theirs, pass a request on, and refuse the server where the recipe was made without a trust store, since the
+system does not trust the test authority.
 ";
 
 const DOCUMENTED: &str = "
@@ -56,8 +58,6 @@ What CertiROC offers these targets rests on these sources.
 | Windows Server 2019 and later | PKCS #12 compatible and modern | | openssl/openssl#27035 |
 | .NET on Windows | as that Windows: `X509Certificate2` leaves it the file | | openssl/openssl#27035 |
 | macOS (Keychain, `security import`) | PKCS #12 compatible | PKCS #12 modern, and any with a MAC of SHA-256, \"wrong password\"; macOS 26 takes it by `security import -f pkcs12` | chris2511/xca#474, ruby/openssl#654, tauri-apps/tauri#15844 |
-| Apache (`SSLProxyMachineCertificateFile`) | PEM, the key in clear: the recipe decrypts it | an encrypted key | the manual of mod_ssl |
-| HAProxy | PEM, the key in clear, in the certificate's file or beside it | | haproxy/haproxy#221 |
 ";
 
 fn word(cell: Cell) -> &'static str {

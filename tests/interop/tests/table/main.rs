@@ -3,6 +3,7 @@
 
 mod document;
 mod readers;
+mod recipes;
 mod samples;
 mod servers;
 mod writers;

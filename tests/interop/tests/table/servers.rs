@@ -17,13 +17,15 @@ use certiroc_interop::{CURL, JDKS, Jdk, compile_java, nginx, rng};
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
+use crate::recipes::{self, Proxy};
 use crate::samples::{Delivered, PASSWORD, SAMPLES, Sample, leaf};
 
-/// A server that runs.
+/// A server that runs on 127.0.0.1.
 pub struct Server {
     /// Its name.
     pub label: &'static str,
-    port: u16,
+    /// Where it listens.
+    pub port: u16,
     child: Child,
     /// Java's server ends with it.
     _input: Option<ChildStdin>,
@@ -39,8 +41,11 @@ impl Drop for Server {
 /// The server's own certificate and files.
 static SITE: LazyLock<Sample> = LazyLock::new(|| {
     let [issuing, root] = PKI.authorities(Issuing::Test);
+    let mut site = leaf(Profile::ServSsl, 0xB0);
+    // The second is the recipes'.
+    site.names = &["localhost", "amc.example"];
     Sample {
-        certificates: [PKI.issue(&leaf(Profile::ServSsl, 0xB0)), issuing, root],
+        certificates: [PKI.issue(&site), issuing, root],
         alias: "site",
     }
 });
@@ -65,7 +70,8 @@ static COMMON: LazyLock<TempDir> = LazyLock::new(|| {
     folder
 });
 
-fn common(name: &str) -> String {
+/// The path of a file of [`COMMON`].
+pub fn common(name: &str) -> String {
     COMMON.path().join(name).to_str().unwrap().to_owned()
 }
 
@@ -86,17 +92,59 @@ fn java_store(files: &Delivered) -> String {
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A port that was free a moment ago. Nobody else on this machine hands ports out that fast.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
+
 impl Server {
+    /// Starts a program that will listen on `port`, with what it says in the file `log`.
+    pub fn start(label: &'static str, command: &mut Command, port: u16, log: &str) -> Self {
+        let file = fs::File::create(log).unwrap();
+        let child = command
+            .stdout(file.try_clone().unwrap())
+            .stderr(file)
+            .spawn()
+            .unwrap_or_else(|error| panic!("cannot run {label}: {error}"));
+        let mut server = Self {
+            label,
+            port,
+            child,
+            _input: None,
+        };
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let said = || format!("{label}: {}", fs::read_to_string(log).unwrap());
+            assert!(server.child.try_wait().unwrap().is_none(), "{}", said());
+            assert!(start.elapsed() < PATIENCE, "{}", said());
+            thread::sleep(Duration::from_millis(20));
+        }
+        server
+    }
+
+    /// What a server without TLS answers.
+    pub fn plain(&self) -> String {
+        let address = format!("http://127.0.0.1:{}/", self.port);
+        let options = [
+            "-q",
+            "--silent",
+            "--show-error",
+            "--noproxy",
+            "*",
+            "--max-time",
+            "60",
+        ];
+        let answer = CURL.run([options.as_slice(), &[&address]].concat());
+        assert!(answer.success, "{}: {}", self.label, answer.text);
+        String::from_utf8(answer.stdout).unwrap().trim_end().to_owned()
+    }
+
     /// nginx, in a folder of its own, with our PEM files; it takes the password of the key from a file.
     pub fn nginx() -> (Self, Delivered) {
         let files = Delivered::new(Container::Pem, &SITE);
         let folder = files.beside("");
-        // Free a moment ago. Nobody else on this machine hands ports out that fast.
-        let port = TcpListener::bind(("127.0.0.1", 0))
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = free_port();
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map(|name| format!("{name}_temp_path {folder}{name};\n"))
             .concat();
@@ -114,27 +162,11 @@ impl Server {
             root = common("root.pem"),
         );
         fs::write(files.beside("nginx.conf"), configuration).unwrap();
-        let log = fs::File::create(files.beside("log")).unwrap();
-        let child = Command::new(nginx())
+        let mut command = Command::new(nginx());
+        command
             .args(["-p", &folder, "-c", &files.beside("nginx.conf")])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        let mut server = Self {
-            label: "nginx",
-            port,
-            child,
-            _input: None,
-        };
-        let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let log = || fs::read_to_string(files.beside("log")).unwrap();
-            assert!(server.child.try_wait().unwrap().is_none(), "{}", log());
-            assert!(start.elapsed() < PATIENCE, "{}", log());
-            thread::sleep(Duration::from_millis(20));
-        }
+            .stdin(Stdio::null());
+        let server = Self::start("nginx", &mut command, port, &files.beside("log"));
         (server, files)
     }
 
@@ -166,6 +198,7 @@ impl Server {
 /// A program that shows our certificate.
 pub enum Client {
     Curl,
+    Proxy(Proxy),
     Java(Jdk),
 }
 
@@ -188,13 +221,15 @@ impl Client {
     /// All of them, in the order of the table.
     pub fn all() -> Vec<Self> {
         let java = JDKS.iter().cloned().map(Self::Java);
-        std::iter::once(Self::Curl).chain(java).collect()
+        let proxies = Proxy::ALL.map(Self::Proxy);
+        std::iter::once(Self::Curl).chain(proxies).chain(java).collect()
     }
 
     /// The head of its line.
     pub fn label(&self) -> String {
         match self {
             Self::Curl => "curl".into(),
+            Self::Proxy(proxy) => proxy.label().into(),
             Self::Java(jdk) => format!("Java {}", jdk.label),
         }
     }
@@ -207,22 +242,29 @@ impl Client {
         let files = SHOWN.map(|(container, _)| Delivered::new(container, sample));
         match self {
             Self::Curl => files.each_ref().map(|files| {
-                let certificate = match files.container {
-                    Container::Pem => files.path(Role::FullChain),
-                    Container::Jks => return None,
-                    _ => files.path(Role::Store),
-                };
-                let answer = if files.container == Container::Pem {
-                    let key = files.path(Role::Key);
-                    server.curl(&["--cert", &certificate, "--key", &key, "--pass", PASSWORD])
-                } else {
-                    // After the first colon, everything is the password.
-                    let certificate = format!("{certificate}:{PASSWORD}");
-                    server.curl(&["--cert-type", "P12", "--cert", &certificate])
-                };
+                if files.container == Container::Jks {
+                    return None;
+                }
+                let answer = recipes::curl(server, files.container, sample);
                 assert_eq!(answer.as_deref(), Ok(expected.as_str()), "{:?}", files.container);
                 Some(true)
             }),
+            Self::Proxy(proxy) => {
+                let answer = proxy.ask(server, sample, true);
+                assert_eq!(answer, expected, "{proxy:?} {}", server.label);
+                // A server that nobody trusts gets no request: its answer would be the same.
+                let answer = proxy.ask(server, sample, false);
+                assert!(
+                    !answer.contains("SUCCESS"),
+                    "{proxy:?} {}: {answer}",
+                    server.label
+                );
+                assert!(
+                    answer.contains("Error") || answer.contains("Bad Gateway") || answer.contains("503"),
+                    "{answer}"
+                );
+                SHOWN.map(|(container, _)| (container == Container::Pem).then_some(true))
+            }
             Self::Java(jdk) => {
                 let stores = files.iter().filter(|files| files.container != Container::Pem);
                 let stores: Vec<_> = stores.map(java_store).collect();
