@@ -26,12 +26,14 @@ pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
         ],
     )?;
     let page = dist::scratch_page(layout)?;
+    let paths = dist::scratch_paths(layout)?;
     let folder = node_packages(layout, "tests/bench")?;
     step("measuring (minutes)", || {
         let mut node = command("node");
         node.arg("bench.mjs")
             .current_dir(folder)
-            .envs(node_environment(&page)?);
+            .envs(node_environment(&page)?)
+            .env("CERTIROC_BENCH_PATHS", paths);
         if let Some(json) = json {
             node.arg("--json").arg(std::path::absolute(json)?);
         }

@@ -1,4 +1,4 @@
-//! From crates/web to the two files that the packer takes: the WASM and its JavaScript glue.
+//! From a crate to the two files that the packer takes: the WASM and its JavaScript glue.
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
@@ -8,8 +8,32 @@ use crate::process::{run, run_quietly};
 use crate::say::step;
 use crate::toolchain::{TARGET, Toolchain};
 
-/// The name of the compiled file, before `.wasm`.
-const LIBRARY: &str = "certiroc_web";
+/// The crates that are compiled for WASM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// crates/web: the page.
+    Page,
+    /// tests/bench/paths: what the bench cannot reach in the page.
+    Paths,
+}
+
+impl Source {
+    /// The package.
+    const fn package(self) -> &'static str {
+        match self {
+            Self::Page => "certiroc-web",
+            Self::Paths => "certiroc-bench-paths",
+        }
+    }
+
+    /// What it is, for the user.
+    const fn what(self) -> &'static str {
+        match self {
+            Self::Page => "the page",
+            Self::Paths => "path validation",
+        }
+    }
+}
 
 /// How the page is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,17 +62,21 @@ pub struct Program {
     pub wasm: Vec<u8>,
 }
 
-/// Compiles crates/web and runs wasm-bindgen on it.
-pub fn build(layout: &Layout, toolchain: &Toolchain, profile: Profile) -> Result<Program> {
+/// Compiles a crate and runs wasm-bindgen on it.
+pub fn build(layout: &Layout, toolchain: &Toolchain, source: Source, profile: Profile) -> Result<Program> {
     step(
-        &format!("compiling the page for WASM (profile {})", profile.name()),
+        &format!(
+            "compiling {} for WASM (profile {})",
+            source.what(),
+            profile.name()
+        ),
         || {
             // The folders to rename are those that exist when the compiler starts: have cargo unpack
             // the crates' sources first.
             run_quietly(toolchain.cargo(layout)?.args(["fetch", "--locked"]))?;
             let mut cargo = toolchain.cargo(layout)?;
             run(cargo
-                .args(["build", "--locked", "--package", "certiroc-web", "--lib"])
+                .args(["build", "--locked", "--package", source.package(), "--lib"])
                 .args(["--target", TARGET, "--profile", profile.name()]))
         },
     )?;
@@ -56,7 +84,7 @@ pub fn build(layout: &Layout, toolchain: &Toolchain, profile: Profile) -> Result
         .target
         .join(TARGET)
         .join(profile.name())
-        .join(LIBRARY)
+        .join(source.package().replace('-', "_"))
         .with_extension("wasm");
     step("running wasm-bindgen", || {
         // This target refuses crates that bring JavaScript modules of their own.

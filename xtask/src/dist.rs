@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use sha2::{Digest, Sha256};
 
 use crate::authorities::{self, hex};
-use crate::build::{Profile, Program, build};
+use crate::build::{Profile, Program, Source, build};
 use crate::layout::Layout;
 use crate::process::{command, read, run_quietly};
 use crate::say::{grouped, say, step};
@@ -55,7 +55,7 @@ pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
 
 /// Builds the page as it is published and returns its text.
 pub fn page(layout: &Layout, toolchain: &Toolchain, authorities: &str) -> Result<String> {
-    let program = smaller(layout, build(layout, toolchain, Profile::Release)?)?;
+    let program = smaller(layout, build(layout, toolchain, Source::Page, Profile::Release)?)?;
     step("packing the page", || {
         pack::pack(layout, &program, authorities, pack::Effort::Full)
     })
@@ -67,6 +67,17 @@ pub fn scratch_page(layout: &Layout) -> Result<PathBuf> {
     let folder = layout.scratch();
     write(&folder, &page(layout, &Toolchain::find()?, authorities::NONE)?)?;
     Ok(folder.join(FILE))
+}
+
+/// Compiles what the bench cannot reach in the page, as the page is. Returns the folder of `glue.js` and
+/// `paths.wasm`.
+pub fn scratch_paths(layout: &Layout) -> Result<PathBuf> {
+    let program = build(layout, &Toolchain::find()?, Source::Paths, Profile::Release)?;
+    let program = smaller(layout, program)?;
+    let folder = layout.scratch();
+    fs::write(folder.join("glue.js"), program.glue)?;
+    fs::write(folder.join("paths.wasm"), program.wasm)?;
+    Ok(folder)
 }
 
 /// Writes the page and its sum, in the format of `sha256sum`.

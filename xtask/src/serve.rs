@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::build::{Profile, build};
+use crate::build::{Profile, Source, build};
 use crate::layout::Layout;
 use crate::say::{say, seconds};
 use crate::setup::{Need, set_up};
@@ -66,7 +66,7 @@ pub fn serve(layout: &Layout, port: u16) -> Result<()> {
 fn page(layout: &Layout, toolchain: &Toolchain) -> Result<String> {
     pack::pack(
         layout,
-        &build(layout, toolchain, Profile::Serve)?,
+        &build(layout, toolchain, Source::Page, Profile::Serve)?,
         authorities::NONE,
         pack::Effort::Quick,
     )

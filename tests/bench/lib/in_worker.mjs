@@ -1,4 +1,4 @@
-// Runs another library on a page, in a worker of a new tab, as the vault runs.
+// Runs another library on a page: in a worker of a new tab, as the vault runs.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -37,6 +37,17 @@ export async function inWorker(browser, address, { library = LIBRARIES.none, fil
   });
   if (answer === 'over time') throw new OverTime(`not done in ${seconds} s`);
   return answer;
+}
+
+/** The same on the page's own thread, which alone can tell the size of its heap. */
+export async function onThread(browser, address, { library, file }, task, ...values) {
+  return inNewTab(browser, address, async (page) => {
+    await giveFile(page, file);
+    await page.addScriptTag({ content: library });
+    return page.evaluate(
+      `(${task})(...${JSON.stringify(values)}, document.getElementById('bench-file').files[0])`,
+    );
+  });
 }
 
 async function onPage(library, text, values, seconds) {

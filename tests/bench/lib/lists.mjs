@@ -4,10 +4,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeCrl } from './crl.mjs';
-import { LIBRARIES, OverTime, inWorker } from './in_worker.mjs';
+import { LIBRARIES, OverTime, inWorker, onThread } from './in_worker.mjs';
 import { peakMemory, timed } from './openssl.mjs';
 import { LEAF_SERIAL } from './pki.mjs';
 import { readJob } from './postcard.mjs';
+import { ENOUGH } from './stats.mjs';
 import { runVaultOnFile } from './vault.mjs';
 
 const OTHERS = { pkijs: readByPkijs, jsrsasign: readByJsrsasign };
@@ -26,8 +27,8 @@ export function makeLists(folder, sizes, pki) {
  *
  * - `bytes`, the length of the file
  * - `time`: samples in milliseconds of `page`, `pkijs`, `jsrsasign`, `openssl`
- * - `memory`: bytes, likewise: the WASM memory of the vault's worker; what the heap of the others' workers has
- *   grown by, where the browser tells; the most that OpenSSL's process had (measured once)
+ * - `memory`: bytes, likewise: the WASM memory of the vault's worker; once, what the page's heap has grown by where
+ *   the others read there, and the browser tells it; once, the most that OpenSSL's process had
  * - `gaveUp`: why `pkijs` or `jsrsasign` has no samples: it takes longer than `limit` seconds, or fails. It is not
  *   tried with more entries then.
  */
@@ -42,28 +43,33 @@ export async function measureLists({ name, browser, addresses, pki, lists, say }
     const verify = ['crl', '-inform', 'DER', '-in', file, '-noout', '-verify', '-CAfile', pki.aci.pem];
     const peak = await peakMemory(verify);
     if (peak) memory.openssl.push(peak);
-    const end = performance.now() + seconds * 1000;
-    const spent = { pkijs: 0, jsrsasign: 0 };
-    for (let round = 0; round < rounds && (round === 0 || performance.now() < end); round += 1) {
+    let left = seconds * 1000;
+    const share = { pkijs: left / 3, jsrsasign: left / 3 };
+    for (let round = 0; round < rounds && (round < ENOUGH || left > 0); round += 1) {
+      const begin = performance.now();
       const ours = await runVaultOnFile(browser, addresses.page, job, file);
       checked(ours.reply, Number(entries));
       time.page.push(ours.time);
       memory.page.push(ours.memory);
       time.openssl.push(timed(verify));
+      left -= performance.now() - begin;
       for (const [library, task] of Object.entries(OTHERS)) {
-        // Neither may take the others' time: where it is slow it has fewer samples.
-        if (gaveUp[library] || spent[library] > (seconds * 1000) / 4) continue;
-        const begin = performance.now();
+        // Where one is slow it has fewer samples.
+        if (gaveUp[library] || share[library] <= 0) continue;
+        const options = { library: LIBRARIES[library], file, seconds: limit };
+        const before = performance.now();
         try {
-          const options = { library: LIBRARIES[library], file, seconds: limit };
           const read = await inWorker(browser, addresses.blank, options, task, known, Number(entries));
           time[library].push(read.time);
-          if (read.heap !== null) memory[library].push(read.heap);
+          if (round === 0 && name === 'Chromium') {
+            const { heap } = await onThread(browser, addresses.blank, options, task, known, Number(entries));
+            memory[library].push(heap);
+          }
         } catch (error) {
           const words = error instanceof OverTime ? error.message : String(error.message).split('\n')[0];
           gaveUp[library] = { entries: Number(entries), words };
         }
-        spent[library] += performance.now() - begin;
+        share[library] -= performance.now() - before;
       }
     }
     found[entries] = { bytes: statSync(file).size, time, memory, gaveUp: { ...gaveUp } };

@@ -186,7 +186,8 @@ function text({ machine, tools, size, quick, seconds }, { medians, memories, rat
     '  with 200 validations more than another, by 200; it reads the authorities once.',
     'List: from a file on disk, the signature checked (RSA 4096, SHA-256), a certificate found in the last entry, every',
     '  second entry with a reason; OpenSSL (crl -verify) checks the signature, its time includes starting its process.',
-    '  Growth of the heap: performance.memory in the worker, with what is not yet collected; Chromium alone tells it.',
+    '  Growth of the heap: performance.memory after reading once on the page instead of in a worker, with what is not',
+    '  yet collected; Chromium alone tells it. WASM memory never shrinks: it is the most that the worker had.',
     '  PKI.js has its limits on elements and length lifted.',
   ].join('\n');
 }

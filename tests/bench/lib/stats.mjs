@@ -8,7 +8,8 @@
 
 const RESAMPLES = 4000;
 const CONFIDENCE = 0.95;
-const ENOUGH = 6;
+/** The fewest samples that have an interval. */
+export const ENOUGH = 6;
 
 /** The median of numbers (at least one). */
 export function median(samples) {

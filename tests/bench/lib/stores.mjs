@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { LIBRARIES, inWorker } from './in_worker.mjs';
 import { openssl, timed } from './openssl.mjs';
 import { packJob, readJob } from './postcard.mjs';
+import { ENOUGH } from './stats.mjs';
 import { runVaultOnFile } from './vault.mjs';
 
 const PASSWORD = 'mesure-mesure';
@@ -46,7 +47,7 @@ export async function measureStores({ name, browser, addresses, folder, pki, say
       browser, addresses.blank, { library: LIBRARIES.forge }, task, ...values, PASSWORD,
     );
     const end = performance.now() + seconds * 1000;
-    for (let round = 0; round < rounds && (round === 0 || performance.now() < end); round += 1) {
+    for (let round = 0; round < rounds && (round < ENOUGH || performance.now() < end); round += 1) {
       kept.write.openssl.push(timed(write));
       kept.read.openssl.push(timed(read));
 
