@@ -313,16 +313,21 @@ pub(crate) fn container(container: Container) -> String {
 
 /// What a step of a recipe is for.
 pub(crate) fn recipe_step(kind: StepKind) -> String {
+    let word = kind.stand_in().unwrap_or_default();
     match kind {
         StepKind::Copy => step_copy(),
         StepKind::Decrypt => step_decrypt(),
         StepKind::PasswordFile => step_password_file(),
+        StepKind::Group => step_group(word),
+        StepKind::ConfigureHost => step_configure_host(word),
+        StepKind::ImportAsAdministrator => step_import_admin(),
+        StepKind::TrustAsAdministrator => step_trust_admin(),
         StepKind::Import => step_import(),
         StepKind::ImportPowerShell => step_import_powershell(),
         StepKind::Configure => step_configure(),
         StepKind::ConfigurePassword => step_configure_password(),
         StepKind::Code => step_code(),
-        StepKind::Run => step_run(),
+        StepKind::Run => step_run(word),
         StepKind::Check => step_check(),
         StepKind::CheckPowerShell => step_check_powershell(),
         StepKind::TrustOtherSide => step_trust(),
