@@ -273,10 +273,10 @@ fn the_recipe_leaves_the_password_to_curl() {
 
     for password in PASSWORDS.iter() {
         let container = Container::Pkcs12(Profile::Modern);
-        let delivered = Delivered::new(container, "", password);
+        let delivered = Delivered::new(container, ALIASES[0], password);
         let naming = Naming::new(STEM, &PKI.chain).unwrap();
         let delivery = Delivery::new(Target::OpenSsl, container).unwrap();
-        let steps = recipe(delivery, &naming, "", &[]);
+        let steps = recipe(delivery, &naming, ALIASES[0], &[]);
         let step = steps.iter().find(|step| step.kind == StepKind::PasswordFile);
         let command = &step.unwrap().lines[0];
         // `stty` fails where there is no terminal.
