@@ -2,8 +2,7 @@
 
 use certiroc_core::appraisal::{Appraisal, Broken, appraise, missing_authorities};
 use certiroc_core::authority::Authority;
-use certiroc_core::conformity::{Finding, Remedy};
-use certiroc_core::finding::Severity;
+use certiroc_core::conformity::Finding;
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::Task;
 use certiroc_core::procedure::reference::{Address, authority_address};
@@ -221,10 +220,7 @@ pub fn facts(product: Product, certificate: &Certificate) -> String {
 
 /// The message to the support, where something is wrong that the ANS has to mend.
 fn support(context: &Context, product: Product, certificate: &Certificate, appraisal: &Appraisal) -> Html {
-    let is_wrong = |finding: &&Finding| {
-        finding.code.severity() == Severity::Error
-            && matches!(finding.code.remedy(), Remedy::Support | Remedy::Order)
-    };
+    let is_wrong = |finding: &&Finding| finding.code.takes_letter();
     let wrong: Vec<_> = appraisal.findings.iter().filter(is_wrong).collect();
     if wrong.is_empty() {
         return Html::default();
