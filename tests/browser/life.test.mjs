@@ -20,6 +20,8 @@ after(() => world.close());
 const pki = new Pki();
 
 const PASSWORD = 'Fichier 2026 !';
+/** The reason that the lists of `pki` give, in the page's words. */
+const REASON = { en: 'key compromised (keyCompromise)', fr: 'clé compromise (keyCompromise)' };
 const LABELS = { 'org-auth-cli': 'ORG AUTH_CLI', 'org-sign': 'ORG SIGN' };
 
 /** Runs a tool on a file of these bytes, whose name stands for `@`; what it says. */
@@ -129,7 +131,7 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     const list = pki.crl(issued['org-auth-cli']);
     await visit.drop('list.crl', list);
     await visit.says('filed-revoked', { product: LABELS['org-auth-cli'] }, '#given-filed');
-    await visit.says('revocation-listed', { reason: 'keyCompromise' }, '#org-auth-cli-0-verdict');
+    await visit.says('revocation-listed', { reason: REASON[visit.language] }, '#org-auth-cli-0-verdict');
     await visit.says('revocation-not-listed', {}, '#org-sign-0-verdict');
     assert.equal(await visit.has('#org-auth-cli-0-deliver'), false);
     const sha256 = tool(issued['org-auth-cli'], 'pem', 'openssl', 'x509', '-in', '@', '-noout', '-fingerprint', '-sha256').split('=')[1].replaceAll(':', '').toLowerCase();
@@ -233,12 +235,18 @@ for (const place of [...inBoth('file', 'en'), ...inBoth('intranet', 'fr')]) {
     await visit.says('row-crl-signed', {}, outcome);
     const serial = tool(pki.read('online.pem'), 'pem', 'openssl', 'x509', '-in', '@', '-noout', '-serial').trim().replace('serial=', '');
     for (const [typed, id, values] of [
-      [serial, 'row-crl-found', { serial, reason: 'keyCompromise' }], ['4A 00', 'row-crl-not-found', { serial: '4A 00' }], ['zz', 'row-crl-bad-serial', {}],
+      [serial, 'row-crl-found', { serial, reason: REASON[visit.language] }], ['4A 00', 'row-crl-not-found', { serial: '4A 00' }], ['zz', 'row-crl-bad-serial', {}],
     ]) {
       await visit.fill('#crl-serial-0-0', typed);
       await visit.click('#crl-serial-0-0-search');
       await visit.says(id, values, outcome);
     }
+
+    // A list in PEM before its authority, which is read after it.
+    await visit.drop('liste.pem', pki.read('list.pem'));
+    await visit.says('row-crl-unsigned', {}, outcome);
+    await visit.dropAll({ 'liste.pem': pki.read('list.pem'), 'chaine.pem': pki.chain });
+    await visit.says('row-crl-signed', {}, outcome);
 
     // A key in clear leaves under a password.
     await visit.drop('cle.pem', pki.read('online.key'));

@@ -49,7 +49,8 @@ pub fn embed(folder: &Path) -> Result<String> {
                     authority.file_stem, authority.common_name
                 ));
                 let base64 = BASE64_STANDARD.encode(&der);
-                text += &format!("{BEGIN}\n{base64}\n{END}\n");
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{BEGIN}\n{base64}\n{END}\n");
             }
         }
     }

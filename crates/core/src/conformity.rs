@@ -95,6 +95,12 @@ pub enum Code {
         /// Which one.
         attr: Attribute,
     },
+    /// What the subject name has was held against nothing: the draft does not describe this attribute, or not
+    /// in a way that can be ordered. Found: its value.
+    NotCompared {
+        /// Which one.
+        attr: Attribute,
+    },
     /// The name of the establishment was cut after 40 characters, as the platform does. Found, expected: the
     /// names.
     NameCut,
@@ -127,12 +133,21 @@ pub enum Remedy {
     None,
     /// Wait for the date.
     Wait,
-    /// Tell the ANS support, with the facts.
+    /// Ask the ANS support whether it is meant: the certificate works as it is, and revoking it is final.
+    Ask,
+    /// Tell the ANS support, with the facts; it is to be revoked, and ordered again.
     Support,
     /// Order again, with the right data.
     Order,
     /// Renew it.
     Renew,
+}
+
+/// Whether a letter to the ANS is due.
+#[derive(Clone, Copy)]
+enum Letter {
+    None,
+    Due,
 }
 
 impl Code {
@@ -146,26 +161,41 @@ impl Code {
         self.table().1
     }
 
-    const fn table(self) -> (Severity, Remedy) {
+    /// Whether it is to be written to the ANS that the certificate is not the one that was ordered: what is wrong with
+    /// it came into it when it was issued, and stops its use.
+    pub const fn takes_letter(self) -> bool {
+        matches!(self.table().2, Letter::Due)
+    }
+
+    const fn table(self) -> (Severity, Remedy, Letter) {
         use Severity::{Error, Information, Warning};
         match self {
-            Self::SelfSigned | Self::Swapped(_) | Self::WrongKind(_) | Self::WrongEnvironment(_) => {
-                (Error, Remedy::Order)
+            // keytool made it: the ANS does not know of it.
+            Self::SelfSigned => (Error, Remedy::Order, Letter::None),
+            // The page of the platform may have been given the wrong request: the ANS alone can tell.
+            Self::Swapped(_) | Self::WrongKind(_) | Self::WrongEnvironment(_) => {
+                (Error, Remedy::Order, Letter::Due)
             }
-            Self::Issuer | Self::KeyNotRsa | Self::KeyTooShort | Self::SerialTwice => {
-                (Error, Remedy::Support)
-            }
-            Self::AttributeMissing { .. } | Self::AttributeDiffers { .. } => (Error, Remedy::Support),
+            // The ANS chooses the issuer and the serial number, takes the name from its directory, and is to refuse
+            // such keys.
+            Self::Issuer
+            | Self::SerialTwice
+            | Self::AttributeMissing { .. }
+            | Self::AttributeDiffers { .. }
+            | Self::KeyNotRsa
+            | Self::KeyTooShort => (Error, Remedy::Support, Letter::Due),
+            // The ANS made these too, perhaps by a new rule of its own: no fault that a letter may assert.
             Self::Policy
             | Self::ProductCategory
             | Self::AttributeUnexpected
             | Self::Algorithm
-            | Self::Duration => (Warning, Remedy::Support),
-            Self::NameCut => (Information, Remedy::None),
-            Self::NotYetValid(_) => (Error, Remedy::Wait),
-            Self::Expired(_) => (Error, Remedy::Order),
-            Self::ExpiresSoon(_) => (Warning, Remedy::Renew),
-            Self::KeyUsageEnded(_) => (Error, Remedy::Renew),
+            | Self::Duration => (Warning, Remedy::Ask, Letter::None),
+            Self::NotCompared { .. } | Self::NameCut => (Information, Remedy::None, Letter::None),
+            // Time made these.
+            Self::NotYetValid(_) => (Error, Remedy::Wait, Letter::None),
+            Self::Expired(_) => (Error, Remedy::Order, Letter::None),
+            Self::ExpiresSoon(_) => (Warning, Remedy::Renew, Letter::None),
+            Self::KeyUsageEnded(_) => (Error, Remedy::Renew, Letter::None),
         }
     }
 }
@@ -202,8 +232,8 @@ const fn profile(environment: Environment) -> (&'static str, u8, &'static str) {
     }
 }
 
-/// Holds a certificate against the order that it answers. What the draft does not say is not compared;
-/// `others` are the certificates that the dossier holds.
+/// Holds a certificate against the order that it answers. What the draft does not say is not compared, which
+/// is told; `others` are the certificates that the dossier holds.
 pub fn check(
     certificate: &Certificate,
     order: &Order,
@@ -308,7 +338,10 @@ impl Findings {
             let mut present = of(attr);
             match present.next() {
                 None => self.add(Code::AttributeMissing { attr }, "", expected),
-                Some(first) if expected.is_empty() || first.value == expected => {}
+                Some(first) if expected.is_empty() => {
+                    self.add(Code::NotCompared { attr }, &first.value, "");
+                }
+                Some(first) if first.value == expected => {}
                 Some(first) if attr == Attribute::Organization && is_cut(&first.value, expected) => {
                     self.add(Code::NameCut, &first.value, expected);
                 }

@@ -52,7 +52,16 @@ pub struct Entry {
     pub reason: Option<u8>,
 }
 
+/// `certificateHold`
+const HOLD: u8 = 6;
+
 impl Entry {
+    /// Whether the certificate is only on hold, by the reason `certificateHold` (RFC 5280, section 5.3.1): a later list
+    /// may name it no more, and it is then valid again. Any other entry is final.
+    pub fn is_hold(&self) -> bool {
+        self.reason == Some(HOLD)
+    }
+
     /// Whether it bears the certificate's serial number, leading zeros aside.
     pub fn is_for(&self, certificate: &Certificate) -> bool {
         self.has_serial(&certificate.serial_number)

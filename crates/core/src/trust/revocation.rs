@@ -11,7 +11,7 @@ use crate::x509::{Certificate, Content, GeneralName, KeyUsage, Signature};
 pub enum Status {
     /// It does not name the certificate.
     NotRevoked,
-    /// It does.
+    /// It does: for good, unless the entry [is a hold](Entry::is_hold).
     Revoked(Entry),
 }
 
@@ -30,7 +30,7 @@ pub enum Unusable {
     KeyUsage,
     /// Issued only after this instant.
     NotYetIssued(OffsetDateTime),
-    /// The next one was due at this instant.
+    /// The next one was due at this instant, and the list tells no revocation that is final.
     Stale(OffsetDateTime),
     /// It does not say when the next one is due, or bears no number.
     Incomplete,
@@ -48,6 +48,9 @@ pub enum Unusable {
 
 /// What `crl` says of `certificate`, which `issuer` signed, at the instant `at`. The list must have been read
 /// with the serial number of the certificate among those wanted.
+///
+/// A revocation is final: a list whose time is over still tells it. That the certificate is on no list, or only on
+/// hold, may have changed since.
 ///
 /// # Errors
 /// Why the list cannot be relied on.
@@ -77,13 +80,15 @@ pub fn status(
     if at < crl.this_update {
         return Err(Unusable::NotYetIssued(crl.this_update));
     }
-    let next_update = crl.next_update.ok_or(Unusable::Incomplete)?;
-    if at > next_update {
-        return Err(Unusable::Stale(next_update));
-    }
     extensions(crl, certificate)?;
+    let next_update = crl.next_update.ok_or(Unusable::Incomplete)?;
     let found = crl.found.iter().find(|entry| entry.is_for(certificate));
-    Ok(found.map_or(Status::NotRevoked, |entry| Status::Revoked(entry.clone())))
+    match found {
+        Some(entry) if !entry.is_hold() => Ok(Status::Revoked(entry.clone())),
+        _ if at > next_update => Err(Unusable::Stale(next_update)),
+        Some(entry) => Ok(Status::Revoked(entry.clone())),
+        None => Ok(Status::NotRevoked),
+    }
 }
 
 fn extensions(crl: &Crl, certificate: &Certificate) -> Result<(), Unusable> {

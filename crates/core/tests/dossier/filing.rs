@@ -236,7 +236,8 @@ fn what_a_list_says_is_noted_and_a_revocation_is_final() {
     assert_eq!(dossier, before);
 }
 
-/// The list of a namesake, or one too old, changes nothing.
+/// The list of a namesake changes nothing, nor does one too old that does not name the certificate. One too old that
+/// does tells a revocation, which is final.
 #[test]
 fn a_list_that_may_not_be_relied_on_is_not_noted() {
     let mut dossier = answered();
@@ -250,13 +251,16 @@ fn a_list_that_may_not_be_relied_on_is_not_noted() {
     let certificates = [MADE.leaf.clone()];
     let forged = report(text.as_bytes(), &certificates, AT);
     let certificates = [MADE.leaf.clone(), MADE.authority.certificate.clone()];
-    let stale = report(
-        &MADE.authority.list([7]),
-        &certificates,
-        datetime!(2027-01-01 0:00 UTC),
-    );
-    assert_eq!(dossier.take_in(&[forged, stale], AT, BY), []);
+    let late = datetime!(2027-01-01 0:00 UTC);
+    let stale = |serial| report(&MADE.authority.list([serial]), &certificates, late);
+    assert_eq!(dossier.take_in(&[forged, stale(7)], AT, BY), []);
     assert_eq!(dossier, before);
+    let revoked = Filed::Revocation {
+        product: AUTH_CLI,
+        key_id: MADE.key.id(),
+        revoked: true,
+    };
+    assert_eq!(dossier.take_in(&[stale(1)], AT, BY), [revoked]);
 }
 
 #[test]

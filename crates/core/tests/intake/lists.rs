@@ -64,7 +64,7 @@ fn what_a_list_says_of_a_certificate() {
     let unusable = |why| Err(Mute::Unusable(why));
     let late = datetime!(2026-11-25 0:00 UTC);
     let early = datetime!(2026-10-25 0:00 UTC);
-    let cases: [(&str, &[u8], &[&Certificate], _, Verdict); 6] = [
+    let cases: [(&str, &[u8], &[&Certificate], _, Verdict); 7] = [
         ("revoked", &list, &[leaf, authority], AT, revoked.clone()),
         (
             "not revoked",
@@ -83,10 +83,17 @@ fn what_a_list_says_of_a_certificate() {
         ),
         (
             "stale",
-            &list,
+            &clean,
             &[leaf, authority],
             late,
             unusable(Unusable::Stale(NEXT_UPDATE)),
+        ),
+        (
+            "revoked, by a stale one",
+            &list,
+            &[leaf, authority],
+            late,
+            revoked.clone(),
         ),
         (
             "too early",

@@ -1,10 +1,12 @@
 //! Real certificates held against orders: each with everything that is to be found.
 
-use certiroc_core::conformity::{Finding, Kind, Remedy, check};
+use certiroc_core::conformity::{Code, Finding, Kind, Remedy, check};
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
 use certiroc_core::finding::Severity;
 use certiroc_core::order::Order;
+use certiroc_core::procedure::Task;
 use certiroc_core::product::Product;
+use certiroc_core::subject::Attribute;
 use certiroc_core::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -186,7 +188,11 @@ fn each_real_certificate_has_its_findings() {
             (OrgAuthCli, "EMA"),
             &lyon,
             y2026,
-            &["WrongEnvironment(Test) TEST AC IGC-SANTE ELEMENTAIRE ORGANISATIONS"],
+            &[
+                "WrongEnvironment(Test) TEST AC IGC-SANTE ELEMENTAIRE ORGANISATIONS",
+                // No identifier for a real order: there is none to compare with.
+                "NotCompared { attr: OrganizationalUnit } 11B0073160",
+            ],
         ),
         // Dates.
         (
@@ -316,4 +322,81 @@ fn each_thing_that_is_wrong_is_told() {
     assert_eq!(lines(&findings), expected);
     let worst = findings.iter().map(|finding| finding.code.severity()).max();
     assert_eq!(worst, Some(Severity::Error));
+}
+
+/// What an empty dossier leaves open is said, and weighs nothing.
+#[test]
+fn what_the_dossier_does_not_describe_is_told() {
+    let Some(held) = certificates("ee-test") else {
+        return;
+    };
+    let certificate = |wanted: &str| held.iter().find(|(name, _)| name == wanted).unwrap().1.clone();
+    let certificate = certificate("org-sign-2025-finess-EMA");
+    let mut order = Order::new(Product::OrgSign);
+    let at = datetime!(2026-11-24 0:00 UTC);
+    let mut draft = Draft {
+        environment: Environment::Test,
+        ..Draft::default()
+    };
+    "EMA".clone_into(&mut order.service_name);
+    let findings = check(&certificate, &order, &draft, &[], at);
+    let expected = [
+        "NotCompared { attr: State } Paris (75)",
+        "NotCompared { attr: Organization } HOPITAL DES 3. DAMES",
+        "NotCompared { attr: OrganizationalUnit } 11B0073160",
+    ];
+    assert_eq!(lines(&findings), expected);
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.code.severity() == Severity::Information)
+    );
+
+    // One thing known, one not.
+    "HOPITAL DES 3. DAMES".clone_into(&mut draft.name);
+    order.service_name.clear();
+    let findings = check(&certificate, &order, &draft, &[], at);
+    let expected = [
+        "NotCompared { attr: State } Paris (75)",
+        "NotCompared { attr: OrganizationalUnit } 11B0073160",
+        "NotCompared { attr: CommonName } EMA",
+    ];
+    assert_eq!(lines(&findings), expected);
+}
+
+/// A letter tells the ANS what the ANS made. Revoking is final: no mere warning leads there.
+#[test]
+fn each_finding_has_its_remedy() {
+    use Severity::{Error, Information, Warning};
+    let at = datetime!(2026-11-24 0:00 UTC);
+    let attr = Attribute::State;
+    let order = Some(Task::OrderCertificates);
+    let cases = [
+        (Code::SelfSigned, Error, order, false),
+        (Code::Issuer, Error, Some(Task::Revoke), true),
+        (Code::Swapped(Product::OrgSign), Error, order, true),
+        (Code::WrongKind(Kind::Server), Error, order, true),
+        (Code::WrongEnvironment(Environment::Test), Error, order, true),
+        (Code::Policy, Warning, None, false),
+        (Code::ProductCategory, Warning, None, false),
+        (Code::AttributeMissing { attr }, Error, Some(Task::Revoke), true),
+        (Code::AttributeDiffers { attr }, Error, Some(Task::Revoke), true),
+        (Code::NotCompared { attr }, Information, None, false),
+        (Code::NameCut, Information, None, false),
+        (Code::AttributeUnexpected, Warning, None, false),
+        (Code::KeyNotRsa, Error, Some(Task::Revoke), true),
+        (Code::KeyTooShort, Error, Some(Task::Revoke), true),
+        (Code::Algorithm, Warning, None, false),
+        (Code::NotYetValid(at), Error, None, false),
+        (Code::Expired(at), Error, order, false),
+        (Code::ExpiresSoon(at), Warning, Some(Task::Renew), false),
+        (Code::Duration, Warning, None, false),
+        (Code::KeyUsageEnded(at), Error, Some(Task::Renew), false),
+        (Code::SerialTwice, Error, Some(Task::Revoke), true),
+    ];
+    for (code, severity, task, letter) in cases {
+        let found = (code.severity(), code.remedy().task(), code.takes_letter());
+        assert_eq!(found, (severity, task, letter), "{code:?}");
+    }
+    assert_eq!(Code::Policy.remedy(), Remedy::Ask);
 }

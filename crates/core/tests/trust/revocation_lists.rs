@@ -56,6 +56,11 @@ fn the_real_list_names_the_revoked_certificate() {
         status(&crl, &other, &issuer, datetime!(2019-07-04 0:00 UTC)),
         Err(Unusable::Stale(datetime!(2019-07-03 22:00:09 UTC)))
     );
+    let crl_of_revoked = read_in_pieces(&der, 4096, &revoked.serial_number).unwrap();
+    assert!(matches!(
+        status(&crl_of_revoked, &revoked, &issuer, datetime!(2026-11-25 0:00 UTC)),
+        Ok(Status::Revoked(_))
+    ));
     assert_eq!(
         status(&crl, &other, &issuer, datetime!(2019-06-27 0:00 UTC)),
         Err(Unusable::NotYetIssued(crl.this_update))
@@ -152,6 +157,42 @@ fn a_list_says_since_when_and_why() {
     assert_eq!(
         verdict(&list(vec![revoked(&[0x7f])], None)),
         Ok(Status::NotRevoked)
+    );
+}
+
+/// A revocation is final: the age of the list that tells it takes nothing away. That there is none is news, and so is a
+/// hold, which ends.
+#[test]
+fn only_what_may_change_is_stale() {
+    let authority = &*AUTHORITY;
+    let late = NEXT_UPDATE + time::Duration::SECOND;
+    let early = THIS_UPDATE - time::Duration::SECOND;
+    let hold = RevokedCertParams {
+        reason_code: Some(RevocationReason::CertificateHold),
+        ..revoked(&[0x7f, 1])
+    };
+    let told = |entries: Vec<RevokedCertParams>, scope, at| {
+        let crl = read_in_pieces(&list(entries, scope), 100, &authority.leaf.serial_number).unwrap();
+        status(&crl, &authority.leaf, &authority.certificate, at).map(|status| match status {
+            Status::NotRevoked => None,
+            Status::Revoked(entry) => Some(entry.is_hold()),
+        })
+    };
+    let stale = Err(Unusable::Stale(NEXT_UPDATE));
+    let elsewhere = Some(("http://crl.test/b.crl", None));
+    assert_eq!(told(vec![revoked(&[0x7f, 1])], None, late), Ok(Some(false)));
+    assert_eq!(told(Vec::new(), None, NEXT_UPDATE), Ok(None));
+    assert_eq!(told(Vec::new(), None, late), stale);
+    assert_eq!(told(vec![hold.clone()], None, NEXT_UPDATE), Ok(Some(true)));
+    assert_eq!(told(vec![hold], None, late), stale);
+    // What makes a list say nothing at all comes first.
+    assert_eq!(
+        told(vec![revoked(&[0x7f, 1])], elsewhere, late),
+        Err(Unusable::Scope)
+    );
+    assert_eq!(
+        told(vec![revoked(&[0x7f, 1])], None, early),
+        Err(Unusable::NotYetIssued(THIS_UPDATE))
     );
 }
 

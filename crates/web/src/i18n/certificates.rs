@@ -64,6 +64,7 @@ pub(crate) fn finding(finding: &Finding) -> String {
             found,
             expected
         }),
+        Code::NotCompared { attr } => found_not_compared(attribute_name(attr)),
         Code::NameCut => found_name_cut(found),
         Code::AttributeUnexpected => compare_unexpected(found),
         Code::KeyNotRsa => compare_not_rsa(found),
@@ -124,9 +125,26 @@ pub(crate) fn broken(broken: &Broken) -> String {
     text!(certificates_path_broken { subject, rule })
 }
 
-/// The reason of a revocation, by its name in RFC 5280.
+/// The reason of a revocation, with its name in RFC 5280 (5.3.1) behind it; the number of one that the standard does
+/// not name.
 pub(crate) fn reason(reason: Option<u8>) -> String {
-    reason.map_or_else(revocation_no_reason, reason_name)
+    let Some(number) = reason else {
+        return revocation_no_reason();
+    };
+    let words = match number {
+        0 => reason_unspecified,
+        1 => reason_key_compromise,
+        2 => reason_ca_compromise,
+        3 => reason_affiliation_changed,
+        4 => reason_superseded,
+        5 => reason_cessation,
+        6 => reason_hold,
+        8 => reason_removed,
+        9 => reason_privilege_withdrawn,
+        10 => reason_aa_compromise,
+        _ => return reason_name(number),
+    };
+    words(reason_name(number))
 }
 
 /// What is known of a revocation.

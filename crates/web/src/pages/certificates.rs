@@ -2,8 +2,7 @@
 
 use certiroc_core::appraisal::{Appraisal, Broken, appraise, missing_authorities};
 use certiroc_core::authority::Authority;
-use certiroc_core::conformity::{Finding, Remedy};
-use certiroc_core::finding::Severity;
+use certiroc_core::conformity::Finding;
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::Task;
 use certiroc_core::procedure::reference::{Address, authority_address};
@@ -205,10 +204,7 @@ fn support(
     certificate: &Certificate,
     appraisal: &Appraisal,
 ) -> Html {
-    let is_wrong = |finding: &&Finding| {
-        finding.code.severity() == Severity::Error
-            && matches!(finding.code.remedy(), Remedy::Support | Remedy::Order)
-    };
+    let is_wrong = |finding: &&Finding| finding.code.takes_letter();
     let wrong: Vec<_> = appraisal.findings.iter().filter(is_wrong).collect();
     if wrong.is_empty() {
         return Html::default();

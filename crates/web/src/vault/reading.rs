@@ -10,7 +10,8 @@ use super::protocol::{Failure, Secret};
 use crate::browser::clock;
 use crate::browser::file_slices::each_slice;
 
-/// Reads every file. Those that are revocation lists are read last: by then the certificates beside them are known.
+/// Reads every file. Revocation lists are read with all the certificates beside them: those in DER only once the
+/// other files are read, any other file that holds one a second time, where more certificates are known by then.
 pub fn read_all(
     files: &[File],
     passwords: &[Secret],
@@ -22,10 +23,14 @@ pub fn read_all(
         .iter()
         .filter_map(|der| Certificate::from_der(der).ok())
         .collect();
-    let mut reports: Vec<Option<Result<Report, Failure>>> = vec![None; files.len()];
+    // With each report, how many certificates were known once it was made.
+    let mut reports: Vec<Option<(Result<Report, Failure>, usize)>> = vec![None; files.len()];
     for lists in [false, true] {
         for (file, report) in files.iter().zip(&mut reports) {
-            if report.is_some() {
+            let is_settled = |(read, count): &(Result<Report, Failure>, usize)| {
+                *count == certificates.len() || !read.as_ref().is_ok_and(holds_list)
+            };
+            if report.as_ref().is_some_and(is_settled) {
                 continue;
             }
             let known = Known {
@@ -40,18 +45,25 @@ pub fn read_all(
                 Err(failure) => Err(failure),
             };
             for row in read.iter().flat_map(|report| &report.rows) {
-                if let Entry::Certificate(der) = &row.entry {
-                    certificates.extend(Certificate::from_der(der));
+                if let Entry::Certificate(der) = &row.entry
+                    && let Ok(certificate) = Certificate::from_der(der)
+                    && !certificates.contains(&certificate)
+                {
+                    certificates.push(certificate);
                 }
             }
-            *report = Some(read);
+            *report = Some((read, certificates.len()));
         }
     }
     let missing = || Err(Failure::FileGone);
     reports
         .into_iter()
-        .map(|report| report.unwrap_or_else(missing))
+        .map(|report| report.map_or_else(missing, |(read, _)| read))
         .collect()
+}
+
+fn holds_list(report: &Report) -> bool {
+    report.rows.iter().any(|row| matches!(row.entry, Entry::Crl(_)))
 }
 
 /// The key of this id in the files.

@@ -105,6 +105,7 @@ pub fn curl(server: &Server, container: Container, sample: &Sample) -> Result<St
 
 /// A server that passes requests on to another, to which it shows our certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names, reason = "HAProxy is called so")]
 pub enum Proxy {
     Apache,
     Nginx,
