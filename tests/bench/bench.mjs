@@ -8,7 +8,7 @@
 // measured does.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -61,13 +61,16 @@ const PLAN = options.quick
       lists: { rounds: 20, seconds: 90, limit: 60 },
     };
 
-const html = process.env.CERTIROC_HTML && resolve(process.env.CERTIROC_HTML);
-if (!html || !existsSync(html)) {
-  console.error(`CERTIROC_HTML must name the built page: ${html ?? 'it is not set'}`);
+const built = process.env.CERTIROC_HTML && resolve(process.env.CERTIROC_HTML);
+if (!built || !existsSync(built)) {
+  console.error(`CERTIROC_HTML must name the built page: ${built ?? 'it is not set'}`);
   process.exit(2);
 }
 
 const folder = mkdtempSync(join(os.tmpdir(), 'certiroc-bench-'));
+// A copy: a new build during the run must not change what is measured.
+const html = join(folder, 'certiroc.html');
+copyFileSync(built, html);
 const started = performance.now();
 const results = {
   quick: options.quick, machine: machine(), tools: {}, size: size(html), navigation: {}, course: {}, keys: {},

@@ -109,6 +109,7 @@ export function readReply(bytes) {
       files: reader.list(() => {
         const name = reader.text();
         reader.text(); // media_type
+        reader.varint(); // role
         return { name, bytes: reader.bytes() };
       }),
     }),
@@ -135,13 +136,9 @@ function readReport(reader) {
     const name = reader.option(() => reader.text());
     return { name, ...readEntry(reader) };
   });
-  if (format !== 'Pkcs12') {
-    reader.varint(); // remarks: none
-    reader.varint(); // layout: none
-  } else {
-    // Remarks and parts are for people: what is compared is in the rows.
-    reader.skip();
-  }
+  // Remarks and parts of a PKCS #12 are for people; other files have none.
+  if (format === 'Pkcs12') reader.skip();
+  else for (const none of ['remarks', 'layout']) if (reader.varint() !== 0) throw new Error(`postcard: ${none}`);
   return { format, rows };
 }
 
@@ -175,6 +172,7 @@ function readCrl(reader) {
     reader.time(); // revoked
     reader.option(() => reader.raw(1)); // reason
   };
+  reader.list(() => reader.bytes()); // sought
   reader.list(entry); // found
   const verdicts = reader.list(() => {
     reader.raw(32); // the certificate

@@ -26,14 +26,14 @@ test('replies are read', () => {
   assert.deepEqual(read('06070161'), { kind: 'Failed', words: 'Internal: a' });
   const { made } = read('01' + '01' + '00' + '0166' + '020708' + '0109');
   assert.deepEqual(made.map(({ sealedKey, csr }) => [hex(sealedKey), hex(csr)]), [['0708', '09']]);
-  const { files } = read('04' + '01' + '0161' + '0162' + '020708');
+  const { files } = read('04' + '01' + '0161' + '0162' + '00' + '020708');
   assert.deepEqual(files.map(({ name, bytes }) => [name, hex(bytes)]), [['a', '0708']]);
 });
 
 test('a report of a list is read', () => {
   const found = '0105' + time + '0101';
   const sha256 = '00'.repeat(32);
-  const crl = '0141' + time + '01' + time + '02' + '0142' + '0000' + '01' + sha256 + '01' + found
+  const crl = '0141' + time + '01' + time + '02' + '0142' + '0000' + '01' + sha256 + '010105' + '01' + found
     + '02' + sha256 + '0001' + found + sha256 + '0000';
   assert.deepEqual(readReply(Buffer.from(`0201000001${'0002'}${crl}0000`, 'hex')), {
     kind: 'Read',
