@@ -68,7 +68,7 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
       await visit.says('row-joined-current', { product: LABELS[product] }, '#certificates-given');
       await visit.sees(`#${product}-0-verdict`);
       // Other keys than IGC-Santé's: named as ordered, and not trusted.
-      await visit.says('rule-issuer-unknown', {}, `#${product}-0-verdict`);
+      await visit.says('rule-root-unknown', {}, `#${product}-0-verdict`);
       assert.equal(await visit.saysNow('found-swapped', {}, `#${product}-0-verdict`), false);
       await visit.says('revocation-unknown', {}, `#${product}-0-verdict`);
     }
@@ -176,7 +176,7 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     const passphrase = await visit.read(`#${id}-generated-passphrase`);
     await visit.fill(`#${id}-passphrase-repeat`, passphrase);
     await visit.click(`#${id}-passphrase-submit`);
-    await visit.sees('#given-filed, #save-panel .unsaved, .unsaved');
+    await visit.says('row-key-joined', { product: LABELS['org-sign'] }, '#verification-outcome');
     await visit.go('#/certificats');
     await visit.sees('#org-sign-0-verdict');
     const delivered = await deliver(visit, 'org-sign', 'platform', passphrase, '.p12');
@@ -311,7 +311,7 @@ for (const place of inBoth('file', 'fr')) {
     const passphrase = await visit.read(`#${id}-generated-passphrase`);
     await keyboard.type(`#${id}-passphrase-repeat`, passphrase);
     await keyboard.press('Enter');
-    await visit.sees('#given-filed');
+    await visit.says('row-key-joined', { product: LABELS['org-sign'] }, '#verification-outcome');
     await keyboard.activate('nav a[href="#/certificats"]');
     await keyboard.activate('#org-sign-0-deliver');
     await keyboard.to('#delivery-target');
