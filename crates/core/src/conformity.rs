@@ -170,8 +170,8 @@ impl Code {
     const fn table(self) -> (Severity, Remedy, Letter) {
         use Severity::{Error, Information, Warning};
         match self {
-            // keytool made it: the ANS does not know of it.
-            Self::SelfSigned => (Error, Remedy::Order, Letter::None),
+            // keytool made the one, time the other.
+            Self::SelfSigned | Self::Expired(_) => (Error, Remedy::Order, Letter::None),
             // The page of the platform may have been given the wrong request: the ANS alone can tell.
             Self::Swapped(_) | Self::WrongKind(_) | Self::WrongEnvironment(_) => {
                 (Error, Remedy::Order, Letter::Due)
@@ -193,7 +193,6 @@ impl Code {
             Self::NotCompared { .. } | Self::NameCut => (Information, Remedy::None, Letter::None),
             // Time made these.
             Self::NotYetValid(_) => (Error, Remedy::Wait, Letter::None),
-            Self::Expired(_) => (Error, Remedy::Order, Letter::None),
             Self::ExpiresSoon(_) => (Warning, Remedy::Renew, Letter::None),
             Self::KeyUsageEnded(_) => (Error, Remedy::Renew, Letter::None),
         }

@@ -99,7 +99,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             let chosen = if delivery.container().has_key() {
                 typed_or_generated(&format!("{id}-password"))
             } else {
-                Ok((String::new(), None))
+                Ok((Secret::new(String::new()), None))
             };
             let (password, generated) = match chosen {
                 Ok(chosen) => chosen,
@@ -115,7 +115,6 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 alias: alias.clone(),
                 stem: stem.clone(),
             });
-            let password = Secret::new(password);
             match &source {
                 Source::Dossier(sealed) => {
                     let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
@@ -247,14 +246,17 @@ fn stem(certificate: &Certificate, now: OffsetDateTime) -> String {
 
 /// The password typed in the input `id`, which is emptied, or one that the page chooses where nothing is typed, which
 /// is given apart, to be shown. The error is in words, and the input has the focus.
-pub fn typed_or_generated(id: &str) -> Result<(String, Option<ExportPassword>), String> {
-    let typed = page::input(id);
-    if typed.is_empty() {
+pub fn typed_or_generated(id: &str) -> Result<(Secret, Option<ExportPassword>), String> {
+    let typed = Secret::new(page::input(id));
+    if typed.as_str().is_empty() {
         let generated = ExportPassword::generate(&mut random::rng());
-        return Ok((generated.as_str().to_owned(), Some(generated)));
+        return Ok((Secret::new(generated.as_str().to_owned()), Some(generated)));
     }
-    match ExportPassword::parse(&typed) {
-        Ok(_) => Ok((page::take_input(id), None)),
+    match ExportPassword::parse(typed.as_str()) {
+        Ok(_) => {
+            page::take_input(id);
+            Ok((typed, None))
+        }
         Err(refusal) => {
             page::focus(id);
             Err(refusal_words(&refusal))

@@ -24,6 +24,10 @@ use crate::browser::clock;
 use crate::i18n;
 use crate::state::{CertificateAction, Context, Given};
 
+/// Up to how many things each certificate's path is validated: signatures take time, and the page shows them at every
+/// change.
+const JUDGED: usize = 30;
+
 /// What was given, and what was done with it. `id` is the section's.
 pub fn given(context: &Context, id: &'static str) -> Html {
     let session = &context.session;
@@ -104,9 +108,15 @@ fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row:
     let alias = row.name.clone().filter(|name| !name.is_empty());
     let title = i18n::entry_name(&row.entry);
     let id = format!("entry-{index}-{number}");
+    let reports = context
+        .session
+        .given
+        .iter()
+        .filter_map(|given| given.outcome.as_ref()?.as_ref().ok());
+    let is_short = reports.map(|report| report.rows.len()).sum::<usize>() <= JUDGED;
     let body = match &row.entry {
         Entry::Certificate(der) => match Certificate::from_der(der) {
-            Ok(certificate) => certificate_entry(context, &id, &certificate),
+            Ok(certificate) => certificate_entry(context, &id, &certificate, is_short),
             // The vault has read it.
             Err(_) => Html::default(),
         },
@@ -139,7 +149,7 @@ fn joined(context: &Context, key_id: KeyId) -> Joined {
     join(key_id, &context.session.dossier.orders)
 }
 
-fn certificate_entry(context: &Context, id: &str, certificate: &Certificate) -> Html {
+fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_short: bool) -> Html {
     let is_authority = Kind::of(certificate) == Kind::Authority;
     let dossier = &context.session.dossier;
     let place = match joined(context, certificate.key_id) {
@@ -158,8 +168,10 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate) -> 
         <>
             { identity(certificate, "h4") }
             { place }
-            { trust(context, certificate) }
-            { online(certificate) }
+            if is_short {
+                { trust(context, certificate) }
+                { online(certificate) }
+            }
             { certificate_details(id, certificate) }
         </>
     }

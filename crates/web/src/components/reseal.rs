@@ -15,7 +15,7 @@ use super::notes::{Note, notes};
 use super::unlock::{password_fields, passwords};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
-use crate::vault::protocol::{Job, Secret};
+use crate::vault::protocol::Job;
 
 /// The form, folded; nothing for a certificate that is known to be revoked. `index` is the number of the file among
 /// those given.
@@ -88,7 +88,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
                     let job = Job::SealKey {
                         key_id,
                         passwords: passwords(&format!("{id}-file")),
-                        password: Secret::new(password),
+                        password,
                         stem: key_id.short(),
                     };
                     let form = AttrValue::from(id.clone());

@@ -17,11 +17,15 @@ pub fn Verification() -> Html {
         let text = text.clone();
         context.send.reform(move |event: SubmitEvent| {
             event.prevent_default();
-            Action::TakeText(
-                text.cast::<HtmlTextAreaElement>()
-                    .map(|area| area.value())
-                    .unwrap_or_default(),
-            )
+            let Some(area) = text.cast::<HtmlTextAreaElement>() else {
+                return Action::TakeText(String::new());
+            };
+            let typed = area.value();
+            if typed.contains("PRIVATE KEY") {
+                // It does not lie on the page any longer than it must.
+                area.set_value("");
+            }
+            Action::TakeText(typed)
         })
     };
     html! {

@@ -22,11 +22,11 @@ impl Running {
         files: Vec<web_sys::File>,
         heard: impl Fn(Message) + Clone + 'static,
     ) -> Result<Self, Failure> {
-        let job = postcard::to_stdvec(job).map_err(|e| Failure::Internal(e.to_string()))?;
+        let job = encoded(job).map_err(|e| Failure::Internal(e.to_string()))?;
         let worker = Worker::start(heard).map_err(|e| Failure::Internal(crate::browser::describe(&e)))?;
         Ok(Self {
             worker,
-            job: Some(Zeroizing::new(job)),
+            job: Some(job),
             files,
         })
     }
@@ -44,6 +44,15 @@ impl Running {
             Message::Broken(words) => internal(words),
         }
     }
+}
+
+/// The bytes of a job, which may hold passwords: in a buffer that does not grow, which would leave copies behind.
+fn encoded(job: &Job) -> postcard::Result<Zeroizing<Vec<u8>>> {
+    let size = postcard::serialize_with_flavor(job, postcard::ser_flavors::Size::default())?;
+    Ok(Zeroizing::new(postcard::to_extend(
+        job,
+        Vec::with_capacity(size),
+    )?))
 }
 
 fn internal(words: String) -> Reply {
