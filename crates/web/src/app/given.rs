@@ -27,8 +27,10 @@ pub(super) struct Reader {
 
 /// What the running job makes.
 pub(super) enum Making {
-    /// Files, for the form whose ids begin so: a trust store, or what the journal is to say.
-    Files(AttrValue, Result<(), Option<Event>>),
+    /// Files, for the form whose ids begin so, and what the journal is to say of them.
+    Files(AttrValue, Option<Event>),
+    /// A trust store, for the form whose files are there.
+    TrustStore(AttrValue),
     /// The sealed key of this certificate, for the order of this product.
     Key(Product, Box<Certificate>),
 }
@@ -52,16 +54,16 @@ impl App {
         match action {
             CertificateAction::Make(form, index, job) => {
                 let making = match &job {
-                    Job::TrustStore { .. } => Making::Files(form, Ok(())),
+                    Job::TrustStore { .. } => Making::TrustStore(form),
                     Job::Pack {
                         key: PackedKey::Sealed(sealed, _),
                         what,
                         ..
                     } => {
                         let event = packaged(&self.session.dossier, sealed, what.delivery.target());
-                        Making::Files(form, Err(event))
+                        Making::Files(form, event)
                     }
-                    _ => Making::Files(form, Err(None)),
+                    _ => Making::Files(form, None),
                 };
                 let files = self.file_given(index);
                 self.start_making(ctx, &job, files, making);
@@ -120,7 +122,7 @@ impl App {
 
     fn start_making(&mut self, ctx: &Context<Self>, job: &Job, files: Vec<web_sys::File>, making: Making) {
         if self.running.is_none() {
-            if let Making::Files(_, Err(_)) = making {
+            if let Making::Files(..) = making {
                 self.state().made = None;
             }
             self.start(ctx, job, files);
@@ -131,7 +133,7 @@ impl App {
     /// The files that were asked for are there. What the journal is to say of them.
     pub(super) fn show_made(&mut self, files: Vec<PackedFile>) -> Option<Event> {
         match self.making.take() {
-            Some(Making::Files(form, Err(event))) => {
+            Some(Making::Files(form, event)) => {
                 self.state().made = Some(MadeFiles {
                     form,
                     files,
@@ -139,7 +141,7 @@ impl App {
                 });
                 event
             }
-            Some(Making::Files(form, Ok(()))) => {
+            Some(Making::TrustStore(form)) => {
                 let made = self.state().made.as_mut().filter(|made| made.form == form);
                 if let Some(made) = made {
                     made.trust = files;
