@@ -8,6 +8,7 @@
 pub mod appraisal;
 pub mod authority;
 mod ber;
+pub mod card;
 pub mod conformity;
 pub mod crl;
 pub mod csr;

@@ -1,0 +1,1 @@
+//! Selecting and reading files (ISO/IEC 7816-4).

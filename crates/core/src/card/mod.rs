@@ -1,0 +1,16 @@
+//! What a card of the CPx family says without a confidential code, from the reader's bytes to the
+//! sentence of the procedure that asks for it.
+//!
+//! Layer on layer, each without the ones above it: [`ccid`] speaks to a reader (USB CCID 1.1), [`apdu`] and
+//! [`iso7816`] to a card (ISO/IEC 7816-3 and 7816-4), [`pkcs15`] finds the certificates (ISO/IEC 7816-15), [`reading`]
+//! reads all of them, [`cpx`] says what they say, [`suitability`] compares that with the procedure. No byte from a
+//! card or a reader is trusted, no length least of all.
+
+pub mod apdu;
+pub mod atr;
+pub mod ccid;
+pub mod cpx;
+pub mod iso7816;
+pub mod pkcs15;
+pub mod reading;
+pub mod suitability;

@@ -1,0 +1,1 @@
+//! Where the certificates lie (ISO/IEC 7816-15, PKCS #15).
