@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use certiroc_core::card::reading::Reading;
+use certiroc_core::card::suitability::Stated;
 use certiroc_core::dossier::{self, Dossier, Filed};
 use certiroc_core::establishment::Draft;
 use certiroc_core::intake::{Entry, Report};
 use certiroc_core::key::{KeyId, KeySize};
 use certiroc_core::next_step::{self, NextStep};
-use certiroc_core::order::{Issued, Request};
+use certiroc_core::order::{Issued, Request, Revocation};
 use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
@@ -53,6 +55,8 @@ pub struct Session {
     pub authorities: Rc<Vec<Certificate>>,
     /// The files that the vault made last.
     pub made: Option<MadeFiles>,
+    /// The card that was read last.
+    pub card: Option<CardShown>,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -149,6 +153,38 @@ impl Given {
     }
 }
 
+/// A card whose public data are on the page.
+#[derive(Clone, PartialEq)]
+pub struct CardShown {
+    /// The data.
+    pub reading: Rc<Reading>,
+    /// Where they come from.
+    pub source: CardSource,
+    /// What the user says that the card is, where it cannot say so itself.
+    pub stated: Option<Stated>,
+    /// What revocation lists say of its certificates, by their SHA-256.
+    pub revocations: Vec<([u8; 32], Revocation)>,
+}
+
+impl CardShown {
+    /// Its certificates; what lies in their place and is none is left out.
+    pub fn certificates(&self) -> impl Iterator<Item = Certificate> {
+        let held = self.reading.certificates.iter();
+        held.filter_map(|held| Certificate::from_der(&held.der).ok())
+    }
+}
+
+/// Where the data of a card come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardSource {
+    /// The card itself, in a reader.
+    Reader,
+    /// Files of certificates.
+    Files,
+    /// Nowhere.
+    Demonstration,
+}
+
 /// What the user must hear of the last action.
 #[derive(Clone, PartialEq)]
 pub enum Notice {
@@ -196,6 +232,8 @@ pub enum Action {
     Start(Job),
     /// What is to be done with what came back.
     Certificate(CertificateAction),
+    /// What is to be done with the card that is shown.
+    Card(CardAction),
     /// The job's end, before it is done.
     CancelJob,
     /// Choosing a file and saving there, where the browser can; a download elsewhere.
@@ -235,6 +273,16 @@ pub enum CertificateAction {
     Renew(Product),
     /// The user's word that the certificate with this SHA-256 was revoked, or that it was not.
     StateRevoked([u8; 32], bool),
+}
+
+/// What a page may ask for of a card.
+pub enum CardAction {
+    /// A card that was read.
+    Show(Reading, CardSource),
+    /// The user's word what the card is.
+    State(Option<Stated>),
+    /// Its data off the page.
+    Remove,
 }
 
 /// What every page gets.

@@ -10,7 +10,7 @@ use yew::{AttrValue, Context};
 use super::{App, Message};
 use crate::browser::{clock, location, worker};
 use crate::route::Route;
-use crate::state::{CertificateAction, Given, MadeFiles};
+use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
 use crate::vault::client::Running;
 use crate::vault::protocol::{Failure, Job, PackedFile, PackedKey, Reply, Secret};
 
@@ -163,7 +163,10 @@ impl App {
         self.state().given = files.into_iter().map(given).collect();
         self.state().filed = Vec::new();
         self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
-        if !matches!(self.route, Route::Certificates | Route::Verification) {
+        if !matches!(
+            self.route,
+            Route::Certificates | Route::Verification | Route::Reader
+        ) {
             let place = if self.session.dossier.key_ids().is_empty() {
                 Route::Verification
             } else {
@@ -187,7 +190,11 @@ impl App {
             .issued()
             .map(|(_, issued)| issued.certificate.clone());
         let given = self.session.given.iter().flat_map(Given::certificates);
-        let known = issued.chain(given).chain(self.session.authorities_at_hand());
+        let of_card = self.session.card.iter().flat_map(CardShown::certificates);
+        let known = issued
+            .chain(given)
+            .chain(of_card)
+            .chain(self.session.authorities_at_hand());
         let tried = !passwords.is_empty();
         let job = Job::Read {
             passwords,
@@ -254,6 +261,7 @@ impl App {
                 given.tried |= tried;
             }
         }
+        self.take_card(&found);
         let user = self.session.user.clone();
         let filed = self.state().dossier.take_in(&found, clock::now(), &user);
         if !filed.is_empty() {
