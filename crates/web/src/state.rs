@@ -7,13 +7,14 @@ use certiroc_core::card::reading::Reading;
 use certiroc_core::card::suitability::Stated;
 use certiroc_core::dossier::{self, Dossier, Filed};
 use certiroc_core::establishment::Draft;
-use certiroc_core::intake::{Entry, Report};
+use certiroc_core::intake::{Entry, Mute, Report};
 use certiroc_core::key::{KeyId, KeySize};
 use certiroc_core::next_step::{self, NextStep};
-use certiroc_core::order::{Issued, Request, Revocation};
+use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
+use certiroc_core::trust::Status;
 use certiroc_core::x509::Certificate;
 use time::{Date, OffsetDateTime};
 use yew::{AttrValue, Callback};
@@ -163,7 +164,7 @@ pub struct CardShown {
     /// What the user says that the card is, where it cannot say so itself.
     pub stated: Option<Stated>,
     /// What revocation lists say of its certificates, by their SHA-256.
-    pub revocations: Vec<([u8; 32], Revocation)>,
+    pub verdicts: Vec<([u8; 32], Result<Status, Mute>)>,
 }
 
 impl CardShown {

@@ -149,6 +149,9 @@ pub enum LinkError {
     /// The system, or a policy, refused.
     #[error("refused: {0}")]
     Refused(String),
+    /// A device that describes no CCID interface: no card reader.
+    #[error("not a card reader")]
+    NotAReader,
     /// The reader exchanges characters, not commands: it cannot be used.
     #[error("the reader exchanges single characters")]
     CharacterLevel,

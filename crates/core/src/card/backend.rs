@@ -4,7 +4,10 @@ use super::apdu::{Link, LinkError};
 use super::reading::{ReadError, Reading, Stage, read};
 
 /// What gives commands to a card.
-#[allow(async_fn_in_trait, reason = "the page and the native program both have one thread")]
+#[allow(
+    async_fn_in_trait,
+    reason = "the page and the native program both have one thread"
+)]
 pub trait Backend {
     /// What carries them.
     type Link: Link;
@@ -23,10 +26,7 @@ pub trait Backend {
 ///
 /// # Errors
 /// Why there is no card, or why it was not read.
-pub async fn read_card<B: Backend>(
-    backend: &B,
-    progress: impl FnMut(Stage),
-) -> Result<Reading, ReadError> {
+pub async fn read_card<B: Backend>(backend: &B, progress: impl FnMut(Stage)) -> Result<Reading, ReadError> {
     let mut link = match backend.connect().await {
         Ok(link) => link,
         Err(error) => {
@@ -159,7 +159,10 @@ pub enum Engine {
 
 /// What a page sees of where it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "each is what a browser answers, yes or no")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is what a browser answers, yes or no"
+)]
 pub struct Workstation {
     /// Where the page comes from.
     pub origin: Origin,

@@ -142,7 +142,11 @@ impl Link for Files {
                 let Some(rest) = content.and_then(|(_, content)| content.get(offset..)) else {
                     return Ok(PAST_THE_END.to_vec());
                 };
-                let len = if *expected == 0 { 256 } else { usize::from(*expected) };
+                let len = if *expected == 0 {
+                    256
+                } else {
+                    usize::from(*expected)
+                };
                 Ok([&rest[..len.min(rest.len())], &DONE].concat())
             }
             _ => Ok(NOT_FOUND.to_vec()),
@@ -160,7 +164,8 @@ fn certificate(at: OffsetDateTime, authenticates: bool) -> Vec<u8> {
         tlv(UTC_TIME, &[text.as_bytes()])
     };
     let algorithm = sequence(&[&oid(SHA256_WITH_RSA), &null()]);
-    let attribute = |kind: &str, tag: u8, value: &str| sequence(&[&oid(kind), &tlv(tag, &[value.as_bytes()])]);
+    let attribute =
+        |kind: &str, tag: u8, value: &str| sequence(&[&oid(kind), &tlv(tag, &[value.as_bytes()])]);
     let named = |kind, value| tlv(SET, &[&attribute(kind, UTF8_STRING, value)]);
     let country = tlv(SET, &[&attribute("2.5.4.6", PRINTABLE_STRING, "FR")]);
     let person = set_of(vec![
@@ -184,7 +189,11 @@ fn certificate(at: OffsetDateTime, authenticates: bool) -> Vec<u8> {
         &tlv(BIT_STRING, &[&[0], &key]),
     ]);
     let extension = |kind: &str, critical: bool, value: &[u8]| {
-        let mark = if critical { tlv(BOOLEAN, &[&[0xff]]) } else { Vec::new() };
+        let mark = if critical {
+            tlv(BOOLEAN, &[&[0xff]])
+        } else {
+            Vec::new()
+        };
         sequence(&[&oid(kind), &mark, &octets(value)])
     };
     // digitalSignature, or contentCommitment; clientAuth, or emailProtection.

@@ -25,7 +25,9 @@ pub fn of_usb(step: UsbStep, name: &str, words: String, system: System) -> LinkE
         (_, "NotFoundError") => LinkError::ReaderRemoved,
         (Claim, "SecurityError") => LinkError::Protected(words),
         // There, the system's driver for such readers is attached to each.
-        (Open | Claim, "NetworkError" | "SecurityError") if system == System::Windows => LinkError::Driver(words),
+        (Open | Claim, "NetworkError" | "SecurityError") if system == System::Windows => {
+            LinkError::Driver(words)
+        }
         (Open | Claim, "NetworkError" | "InvalidStateError") => LinkError::Busy,
         (Open | Choose, "SecurityError") => LinkError::Refused(words),
         _ => LinkError::Reader(words),

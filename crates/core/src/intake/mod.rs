@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 pub use read::{FILE_LIMIT, read};
 pub use revocation::{begins_as_crl, crl_entry, crl_reader};
 
+use crate::card::reading::Reading;
 use crate::crl;
 use crate::key::{KeyError, KeyId, PrivateKey};
 use crate::pkcs12::Part;
@@ -52,6 +53,8 @@ pub struct Report {
     pub remarks: Vec<Remark>,
     /// How a PKCS #12 file is built; empty for others.
     pub layout: Vec<Part>,
+    /// The card that `certiroc-card` read, whose certificates are among the rows.
+    pub card: Option<Box<Reading>>,
 }
 
 /// What a file is.

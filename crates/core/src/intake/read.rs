@@ -39,6 +39,7 @@ pub fn read(bytes: &[u8], known: &Known<'_>) -> Taken {
             rows: reading.rows,
             remarks: reading.remarks,
             layout: reading.layout,
+            card: None,
         },
         keys: reading.keys,
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use certiroc_core::card::cpx;
+use certiroc_core::card::cpx::Says;
 use certiroc_core::card::reading::{Held, Reading};
 use certiroc_core::intake::{Entry, Report};
 use certiroc_core::x509::Certificate;
@@ -19,7 +19,7 @@ impl App {
                     reading: Rc::new(reading),
                     source,
                     stated: None,
-                    revocations: Vec::new(),
+                    verdicts: Vec::new(),
                 });
             }
             CardAction::State(stated) => {
@@ -45,23 +45,12 @@ impl App {
         let Some(card) = &mut self.state().card else {
             return;
         };
-        let lists: Vec<_> = entries(reports)
-            .filter_map(|(_, entry)| match entry {
-                Entry::Crl(crl) => Some(crl),
-                _ => None,
-            })
-            .collect();
-        let mut revocations = std::mem::take(&mut card.revocations);
-        for certificate in card.certificates() {
-            let sha256 = certificate.sha256();
-            let known = revocations.iter().position(|(of, _)| *of == sha256);
-            let (_, mut revocation) = known.map_or_else(Default::default, |index| revocations.swap_remove(index));
-            for list in &lists {
-                list.teach(&sha256, &mut revocation);
-            }
-            revocations.push((sha256, revocation));
-        }
-        card.revocations = revocations;
+        let lists = entries(reports).filter_map(|(_, entry)| match entry {
+            Entry::Crl(crl) => Some(crl),
+            _ => None,
+        });
+        card.verdicts
+            .extend(lists.flat_map(|list| list.verdicts.iter().cloned()));
     }
 }
 
@@ -71,10 +60,14 @@ fn reading(reports: &[Report]) -> Option<Reading> {
         return Some(card.clone());
     }
     let held = entries(reports).filter_map(|(name, entry)| match entry {
-        Entry::Certificate(der) if Certificate::from_der(der).is_ok_and(|it| cpx::is_of_card(&it)) => Some(Held {
-            label: name.cloned().unwrap_or_default(),
-            der: der.clone(),
-        }),
+        Entry::Certificate(der)
+            if Certificate::from_der(der).is_ok_and(|it| Says::read(&it, "").is_of_a_card()) =>
+        {
+            Some(Held {
+                label: name.cloned().unwrap_or_default(),
+                der: der.clone(),
+            })
+        }
         _ => None,
     });
     let certificates: Vec<_> = held.collect();

@@ -55,9 +55,15 @@ pub struct Reader {
 pub async fn readers() -> Result<Vec<Reader>, LinkError> {
     let manager = Reflect::get(&super::window().navigator(), &"smartCard".into());
     let manager: Manager = manager.map_err(failure)?.unchecked_into();
-    let context: CardContext = manager.establish_context().await.map_err(failure)?.unchecked_into();
+    let context: CardContext = manager
+        .establish_context()
+        .await
+        .map_err(failure)?
+        .unchecked_into();
     let names = context.list_readers().await.map_err(failure)?;
-    let names = Array::from(&names).into_iter().filter_map(|name| name.as_string());
+    let names = Array::from(&names)
+        .into_iter()
+        .filter_map(|name| name.as_string());
     let reader = |name| Reader {
         context: context.clone(),
         name,

@@ -3,8 +3,6 @@
 //! Chromium has it in secure contexts. Interfaces of the class of card readers are refused to ordinary pages when they
 //! are claimed; what the reader is can be read without.
 
-use std::cell::RefCell;
-
 use certiroc_core::card::apdu::LinkError;
 use certiroc_core::card::backend::{Backend, System};
 use certiroc_core::card::ccid::{CcidLink, Interface, Pipe, interfaces};
@@ -18,7 +16,7 @@ use super::{describe, name_of, set};
 /// The class of readers that speak CCID (USB device class `0B`), and the one for what only their maker knows, which
 /// some of those readers bear.
 const CLASSES: [u8; 2] = [0x0b, 0xff];
-/// GET_DESCRIPTOR of the first configuration (USB 2.0, section 9.4.3).
+/// `GET_DESCRIPTOR` of the first configuration (USB 2.0, section 9.4.3).
 const GET_DESCRIPTOR: u8 = 6;
 const CONFIGURATION: u16 = 0x0200;
 /// The longest descriptor that is asked for. That of a reader takes about 93 bytes, more where it is a keyboard too.
@@ -123,17 +121,20 @@ impl Device {
     /// What it calls itself, with its numbers: `Gemalto USB SmartCard Reader (08E6:4433)`.
     pub fn name(&self) -> String {
         let words = [self.usb.manufacturer_name(), self.usb.product_name()];
-        let words: Vec<_> = words.into_iter().flatten().filter(|word| !word.is_empty()).collect();
+        let words: Vec<_> = words
+            .into_iter()
+            .flatten()
+            .filter(|word| !word.is_empty())
+            .collect();
         let numbers = format!("({:04X}:{:04X})", self.usb.vendor_id(), self.usb.product_id());
         [words, vec![numbers]].concat().join(" ")
     }
 
-    /// The ways to speak CCID to it, as it describes them: none where it is no card reader. The browser grants this to
-    /// every page.
+    /// Its slots, as it describes itself: none where it is no card reader. The browser grants this to every page.
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub async fn describe(&self) -> Result<Vec<Interface>, LinkError> {
+    pub async fn slots(&self) -> Result<Vec<Slot>, LinkError> {
         self.open().await?;
         let setup = Object::new();
         set(&setup, "requestType", &"standard".into());
@@ -144,7 +145,16 @@ impl Device {
         let read = self.usb.control_transfer_in(&setup, MAX_DESCRIPTOR).await;
         self.close().await;
         let read = read.map_err(|error| self.failure(UsbStep::Transfer, &error))?;
-        Ok(interfaces(&bytes(read.unchecked_ref())))
+        let interfaces = interfaces(&bytes(read.unchecked_ref())).into_iter();
+        Ok(interfaces
+            .flat_map(|interface| {
+                (0..interface.ccid.slots).map(move |number| Slot {
+                    device: self.clone(),
+                    interface: interface.clone(),
+                    number,
+                })
+            })
+            .collect())
     }
 
     async fn open(&self) -> Result<(), LinkError> {
@@ -191,8 +201,8 @@ impl Backend for Slot {
         claimed.map_err(|error| self.device.failure(UsbStep::Claim, &error))?;
         let pipe = Bulk {
             device: self.device.clone(),
-            bulk_in: self.interface.bulk_in.number,
-            bulk_out: self.interface.bulk_out.number,
+            endpoint_in: self.interface.bulk_in.number,
+            endpoint_out: self.interface.bulk_out.number,
         };
         CcidLink::connect(pipe, &self.interface, self.number).await
     }
@@ -209,19 +219,19 @@ impl Backend for Slot {
 /// The bulk endpoints of a reader that is the page's.
 pub struct Bulk {
     device: Device,
-    bulk_in: u8,
-    bulk_out: u8,
+    endpoint_in: u8,
+    endpoint_out: u8,
 }
 
 impl Pipe for Bulk {
     async fn send(&mut self, bytes: &[u8]) -> Result<(), LinkError> {
-        let sent = self.device.usb.transfer_out(self.bulk_out, &bytes.into());
+        let sent = self.device.usb.transfer_out(self.endpoint_out, &bytes.into());
         self.finish(sent, "out", 1).await.map(drop)
     }
 
     async fn receive(&mut self, len: usize, patience: u8) -> Result<Vec<u8>, LinkError> {
         let len = u32::try_from(len).unwrap_or(u32::MAX);
-        let received = self.device.usb.transfer_in(self.bulk_in, len);
+        let received = self.device.usb.transfer_in(self.endpoint_in, len);
         let result = self.finish(received, "in", patience).await?;
         Ok(bytes(&result))
     }
@@ -236,7 +246,8 @@ impl Bulk {
     ) -> Result<Transferred, LinkError> {
         let failure = |error: JsValue| self.device.failure(UsbStep::Transfer, &error);
         let timeout = timeout(i32::from(patience.max(1)).saturating_mul(PATIENCE_MS));
-        let first = Promise::race(&Array::of2(&transfer.map_err(failure)?, &timeout));
+        let transfer: JsValue = transfer.map_err(failure)?.into();
+        let first = Promise::race(&Array::of2(&transfer, &timeout));
         let first = JsFuture::from(first).await.map_err(failure)?;
         if !first.is_object() {
             return Err(LinkError::Reader("no answer".to_owned()));
@@ -245,7 +256,11 @@ impl Bulk {
         match result.status().as_str() {
             "ok" => Ok(result),
             status => {
-                let endpoint = if direction == "in" { self.bulk_in } else { self.bulk_out };
+                let endpoint = if direction == "in" {
+                    self.endpoint_in
+                } else {
+                    self.endpoint_out
+                };
                 // The error is told below; the endpoint is to be of use to whoever is next.
                 let _ = self.device.usb.clear_halt(direction, endpoint).await;
                 Err(LinkError::Reader(status.to_owned()))

@@ -22,7 +22,7 @@ use crate::state::{Action, CardAction, CardSource, Context, use_session};
 /// What exports the certificates of cards from the user's store in Windows, one file each, to the desktop. The issuers
 /// of persons' certificates end with that word.
 const POWERSHELL: &str = r#"Get-ChildItem Cert:\CurrentUser\My | Where-Object Issuer -like '*IGC-SANTE*PERSONNES*' | ForEach-Object { Export-Certificate -Cert $_ -FilePath "$([Environment]::GetFolderPath('Desktop'))\carte-$($_.Thumbprint).cer" }"#;
-/// The same where OpenSC's program can load the PKCS #11 module of the card.
+/// The same by `pkcs11-tool` of `OpenSC`, where it can load the PKCS #11 module of the card.
 const PKCS11_TOOL: &str = "pkcs11-tool --module MODULE --list-objects --type cert\npkcs11-tool --module MODULE --read-object --type cert --id ID --output-file carte.cer";
 
 /// What was tried on this page, and what came of it.
@@ -65,7 +65,10 @@ pub fn ReaderPage() -> Html {
         });
     }
     // A card that was read takes the focus; one that was there before does not.
-    let shown = session.card.as_ref().map(|card| std::rc::Rc::as_ptr(&card.reading));
+    let shown = session
+        .card
+        .as_ref()
+        .map(|card| std::rc::Rc::as_ptr(&card.reading));
     let known = use_mut_ref(|| shown);
     use_effect_with(shown, move |shown| {
         if known.replace(*shown) != *shown && shown.is_some() {
@@ -135,7 +138,9 @@ fn outcome(trial: &Trial) -> Html {
 
 /// Reads a card, and shows it.
 fn attempt(trial: &Trial, backend: impl Backend + 'static, source: CardSource) {
-    let Trial { stage, failure, send, .. } = trial.clone();
+    let Trial {
+        stage, failure, send, ..
+    } = trial.clone();
     failure.set(None);
     stage.set(Some(Stage::Connecting));
     spawn_local(async move {
@@ -247,7 +252,7 @@ async fn look(trial: &Trial, device: Device) {
         Ok(slots) => {
             trial.slots.set(slots.clone());
             match slots.as_slice() {
-                [] => trial.failure.set(Some(ReadError::NoReader)),
+                [] => trial.failure.set(Some(LinkError::NotAReader.into())),
                 [slot] => attempt(trial, slot.clone(), CardSource::Reader),
                 _ => {}
             }
