@@ -5,7 +5,8 @@
 
 use certiroc_core::card::apdu::LinkError;
 use certiroc_core::card::backend::{Backend, System};
-use certiroc_core::card::ccid::{CcidLink, Interface, Pipe, interfaces};
+use certiroc_core::card::ccid::descriptor::{Interface, interfaces};
+use certiroc_core::card::ccid::{CcidLink, Pipe};
 use certiroc_core::card::exception::{UsbStep, of_usb};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -21,6 +22,8 @@ const GET_DESCRIPTOR: u8 = 6;
 const CONFIGURATION: u16 = 0x0200;
 /// The longest descriptor that is asked for. That of a reader takes about 93 bytes, more where it is a keyboard too.
 const MAX_DESCRIPTOR: u16 = 1024;
+/// The last slot that is offered, whatever the reader says.
+const LAST_SLOT: u8 = 7;
 
 #[wasm_bindgen]
 extern "C" {
@@ -145,14 +148,17 @@ impl Device {
         let read = self.usb.control_transfer_in(&setup, MAX_DESCRIPTOR).await;
         self.close().await;
         let read = read.map_err(|error| self.failure(UsbStep::Transfer, &error))?;
-        let interfaces = interfaces(&bytes(read.unchecked_ref())).into_iter();
+        let interfaces = interfaces(&bytes(read.unchecked_ref())).map_err(|_| LinkError::NotAReader)?;
+        let slots = |interface: &Interface| 0..=interface.reader.max_slot_index.min(LAST_SLOT);
         Ok(interfaces
-            .flat_map(|interface| {
-                (0..interface.ccid.slots).map(move |number| Slot {
-                    device: self.clone(),
-                    interface: interface.clone(),
-                    number,
-                })
+            .iter()
+            // The setting that an interface has when it is claimed.
+            .filter(|interface| interface.alternate == 0)
+            .flat_map(|interface| slots(interface).map(|number| (interface.clone(), number)))
+            .map(|(interface, number)| Slot {
+                device: self.clone(),
+                interface,
+                number,
             })
             .collect())
     }
@@ -193,7 +199,7 @@ impl Backend for Slot {
         let usb = &self.device.usb;
         let claim = async {
             if usb.configuration().is_null() {
-                usb.select_configuration(1).await?;
+                usb.select_configuration(self.interface.configuration).await?;
             }
             usb.claim_interface(self.interface.number).await
         };

@@ -1,7 +1,7 @@
 //! What the workstation offers for card readers, in words for a helpdesk.
 
 use certiroc_core::card::backend::{Origin, Way, Workstation};
-use certiroc_core::card::ccid::Level;
+use certiroc_core::card::ccid::descriptor::{Class, Level};
 use certiroc_core::card::reading::ReadError;
 use yew::prelude::*;
 
@@ -75,17 +75,24 @@ fn lines(workstation: &Workstation, seen: &Seen<'_>) -> Vec<String> {
 
 /// A reader as it describes itself.
 fn reader(slot: &Slot) -> String {
-    let ccid = &slot.interface.ccid;
-    let level = match ccid.level {
+    let reader = &slot.interface.reader;
+    let level = match reader.level() {
         Level::Character => i18n::level_character(),
         Level::Tpdu => i18n::level_tpdu(),
         Level::ShortApdu => i18n::level_short(),
         Level::ExtendedApdu => i18n::level_extended(),
     };
+    let class = match slot.interface.class {
+        Class::SmartCard => i18n::class_smart_card(),
+        Class::Vendor => i18n::class_vendor(),
+    };
+    let protocols = [0, 1].into_iter().filter(|number| reader.speaks(*number));
+    let protocols: Vec<_> = protocols.map(|number| format!("T={number}")).collect();
     i18n::text!(station_reader_facts {
         model: slot.device.name(),
-        class: format!("{:02X}", slot.interface.class),
+        class,
         level,
-        slots: u32::from(ccid.slots),
+        protocols: protocols.join(", "),
+        slots: u32::from(reader.max_slot_index) + 1,
     })
 }

@@ -2,6 +2,7 @@
 
 use certiroc_core::card::apdu::LinkError;
 use certiroc_core::card::backend::{Absence, Availability, Backend, System, Way, Workstation, read_card};
+use certiroc_core::card::cpx::Says;
 use certiroc_core::card::demonstration::Demonstration;
 use certiroc_core::card::reading::{ReadError, Stage};
 use certiroc_core::finding::Severity;
@@ -13,11 +14,12 @@ use crate::browser::usb::{self, Device, Slot};
 use crate::browser::{clock, page, workstation};
 use crate::components::card_view::{CARD_TITLE_ID, card};
 use crate::components::copy::Copy;
+use crate::components::given::given;
 use crate::components::intake::intake;
 use crate::components::notes::{Note, notes};
 use crate::components::station::{Seen, station};
 use crate::i18n;
-use crate::state::{Action, CardAction, CardSource, Context, use_session};
+use crate::state::{Action, CardAction, CardSource, Context, Given, use_session};
 
 /// What exports the certificates of cards from the user's store in Windows, one file each, to the desktop. The issuers
 /// of persons' certificates end with that word.
@@ -75,6 +77,8 @@ pub fn ReaderPage() -> Html {
             page::focus(CARD_TITLE_ID);
         }
     });
+    let mut certificates = session.given.iter().flat_map(Given::certificates);
+    let of_card = certificates.any(|certificate| Says::read(&certificate, "").is_of_a_card());
     let seen = Seen {
         slots: &trial.slots,
         failure: trial.failure.as_ref(),
@@ -96,6 +100,10 @@ pub fn ReaderPage() -> Html {
             <p class="no-print">{ i18n::reader_lead() }</p>
             if let Some(shown) = &session.card {
                 { card(&context, shown) }
+            }
+            // A card's own certificates are told below its title.
+            if !of_card {
+                { given(&context, "reader-given") }
             }
             <section aria-labelledby="reader-read" class="no-print">
                 <h2 id="reader-read">{ i18n::reader_read_title() }</h2>

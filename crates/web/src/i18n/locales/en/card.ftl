@@ -61,6 +61,8 @@ failure-unknown-card = This card is not of the CPS family: no application of a p
 failure-no-certificates = The card is of the CPS family, but no certificate can be read from it. Is it new, or due for renewal? The ANS card support can tell.
 failure-too-much = The card announces more data than any CPx card holds: the reading was stopped.
 
+class-smart-card = 0B (standard)
+class-vendor = FF (vendor’s own)
 level-character = character
 level-tpdu = TPDU
 level-short = short APDU
@@ -89,7 +91,7 @@ station-way-usb = Reading over USB: { $value }
 station-way-model = Reader’s model over USB: { $value }
 station-way-file = Reading from a certificate file: available, always.
 station-reader = Reader seen: { $value }
-station-reader-facts = { $model }; USB class { $class }; exchange level: { $level }; slots: { $slots }
+station-reader-facts = { $model }; USB class { $class }; exchange level: { $level }; protocols: { $protocols }; slots: { $slots }
 station-no-reader = Reader seen: none; a page sees only those that it is shown.
 station-last = Last attempt: { $value }
 station-browser = Browser: { $value }

@@ -61,6 +61,8 @@ failure-unknown-card = Cette carte n’est pas de la famille CPS : aucune appli
 failure-no-certificates = La carte est bien de la famille CPS, mais aucun certificat n’y est lisible. Est-elle nouvelle ou à renouveler ? Le support des cartes de l’ANS peut le dire.
 failure-too-much = La carte annonce plus de données qu’aucune carte CPx n’en porte : la lecture a été arrêtée.
 
+class-smart-card = 0B (normalisée)
+class-vendor = FF (propre au fabricant)
 level-character = caractère
 level-tpdu = TPDU
 level-short = APDU court
@@ -89,7 +91,7 @@ station-way-usb = Lecture par USB : { $value }
 station-way-model = Modèle du lecteur par USB : { $value }
 station-way-file = Lecture par un fichier de certificat : disponible, toujours.
 station-reader = Lecteur vu : { $value }
-station-reader-facts = { $model } ; classe USB { $class } ; niveau d’échange : { $level } ; fentes : { $slots }
+station-reader-facts = { $model } ; classe USB { $class } ; niveau d’échange : { $level } ; protocoles : { $protocols } ; fentes : { $slots }
 station-no-reader = Lecteur vu : aucun ; une page ne voit que ceux qu’on lui désigne.
 station-last = Dernier essai : { $value }
 station-browser = Navigateur : { $value }
