@@ -168,35 +168,35 @@ pub fn describe(
         .take(MAX_CERTIFICATES)
         .map(read)
         .collect();
-    let also_read = held
+    let also_read: Vec<_> = held
         .iter()
-        .filter_map(|(_, certificate)| certificate.as_ref().ok());
-    let authorities = authorities.iter().chain(also_read);
+        .filter_map(|(_, certificate)| certificate.as_ref().ok())
+        .filter(|certificate| Authority::by_sha256(&certificate.sha256()).is_some())
+        .cloned()
+        .collect();
+    let authorities = authorities.iter().chain(&also_read);
     let mut groups: Vec<Vec<CardCertificate>> = Vec::new();
-    for (label, certificate) in &held {
-        let of_a_card = certificate.as_ref().ok().and_then(|certificate| {
-            let says = Says::read(certificate, label);
-            (certificate.authority().is_none() && says.is_of_a_card()).then_some((certificate, says))
-        });
-        let Some((certificate, says)) = of_a_card else {
-            description.others.push(NotACard {
-                label: label.clone(),
-                certificate: certificate.clone(),
-            });
-            continue;
+    for (label, certificate) in held {
+        let says = certificate.as_ref().ok().and_then(|read| of_a_card(read, &label));
+        let (certificate, says) = match (certificate, says) {
+            (Ok(certificate), Some(says)) => (certificate, says),
+            (certificate, _) => {
+                description.others.push(NotACard { label, certificate });
+                continue;
+            }
         };
         if groups
             .iter()
             .flatten()
-            .any(|held| held.certificate == *certificate)
+            .any(|held| held.certificate == certificate)
         {
             continue;
         }
         let one = CardCertificate {
-            label: label.clone(),
-            signature: Verification::of(certificate, authorities.clone()),
-            revocation: revocation(certificate, verdicts),
-            certificate: certificate.clone(),
+            label,
+            signature: Verification::of(&certificate, authorities.clone()),
+            revocation: revocation(&certificate, verdicts),
+            certificate,
             says,
         };
         match groups.iter_mut().find(|group| is_of_same_card(group, &one)) {
@@ -210,6 +210,12 @@ pub fn describe(
         .collect();
     description.remarks = remarks(&description.cards, reading.certificates.len());
     description
+}
+
+/// What a certificate says, where it is a card's.
+fn of_a_card(certificate: &Certificate, label: &str) -> Option<Says> {
+    let says = Says::read(certificate, label);
+    (certificate.authority().is_none() && says.is_of_a_card()).then_some(says)
 }
 
 fn remarks(cards: &[Card], held: usize) -> Vec<Remark> {
@@ -290,7 +296,11 @@ impl Card {
     /// tells.
     pub fn environment(&self) -> Option<Environment> {
         let signed = self.certificates.iter().filter_map(CardCertificate::signed_in);
-        let told = signed.chain(self.category.as_ref().and_then(Category::environment));
+        let says = self
+            .certificates
+            .iter()
+            .filter_map(|held| held.says.category.as_ref());
+        let told = signed.chain(says.filter_map(Category::environment));
         // One that says test counts before all that say real.
         told.max_by_key(|environment| *environment == Environment::Test)
     }

@@ -120,7 +120,11 @@ fn held(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
     }
     let (question, has_card, has_none) = question(part);
     let task = order(part);
-    let arrived = match case.status(task) {
+    let status = case.status(task);
+    if matches!(status, Status::Done(_)) {
+        return proposals;
+    }
+    let arrived = match status {
         Status::Waiting(sent) => Some((sent, assessment.since.to_offset(UtcOffset::UTC).date())),
         _ => None,
     };
