@@ -286,7 +286,7 @@ impl Card {
             not_before: first.not_before,
             not_after: first.not_after,
             agreement: Agreement::between(serial, number.as_deref()),
-            findings: findings(&certificates),
+            findings: Finding::between(&certificates),
             number,
             certificates,
         })
@@ -334,32 +334,32 @@ impl CardCertificate {
     }
 }
 
-fn findings(certificates: &[CardCertificate]) -> Vec<Finding> {
-    let says = || certificates.iter().map(|held| &held.says);
-    let signed_elsewhere = |held: &CardCertificate| {
-        let told = held.says.category.as_ref().and_then(Category::environment);
-        let signed = held.signed_in();
-        told.is_some() && signed.is_some() && told != signed
-    };
-    let all = [
-        (
-            // The contactless certificate need not name the holder.
-            differ(says().filter_map(|says| says.holder.national_id.as_ref()))
-                || differ(says().filter_map(|says| says.holder.name())),
-            Finding::Holders,
-        ),
-        (
-            differ(says().filter_map(|says| says.kind.as_ref())),
-            Finding::Kinds,
-        ),
-        (
-            differ(says().filter_map(|says| says.category.as_ref())),
-            Finding::Categories,
-        ),
-        (certificates.iter().any(signed_elsewhere), Finding::Environment),
-    ];
-    let found = all.into_iter().filter(|(is_so, _)| *is_so);
-    found.map(|(_, finding)| finding).collect()
+impl Finding {
+    /// In what certificates of one card do not agree.
+    pub fn between(certificates: &[CardCertificate]) -> Vec<Self> {
+        let says = || certificates.iter().map(|held| &held.says);
+        let signed_elsewhere = |held: &CardCertificate| {
+            let told = held.says.category.as_ref().and_then(Category::environment);
+            let signed = held.signed_in();
+            told.is_some() && signed.is_some() && told != signed
+        };
+        let all = [
+            (
+                // The contactless certificate need not name the holder.
+                differ(says().filter_map(|says| says.holder.national_id.as_ref()))
+                    || differ(says().filter_map(|says| says.holder.name())),
+                Self::Holders,
+            ),
+            (differ(says().filter_map(|says| says.kind.as_ref())), Self::Kinds),
+            (
+                differ(says().filter_map(|says| says.category.as_ref())),
+                Self::Categories,
+            ),
+            (certificates.iter().any(signed_elsewhere), Self::Environment),
+        ];
+        let found = all.into_iter().filter(|(is_so, _)| *is_so);
+        found.map(|(_, finding)| finding).collect()
+    }
 }
 
 fn differ<T: PartialEq>(mut values: impl Iterator<Item = T>) -> bool {

@@ -8,9 +8,12 @@ use certiroc_core::crl::Entry;
 use certiroc_core::establishment::Environment;
 use certiroc_core::intake::Mute;
 use certiroc_core::trust::Status;
+use pkcs8::der::Tag;
 use time::Duration;
 
-use super::made::{AT, CATEGORY, COMMON_NAME, FROM, KIND, Made, NUMBER, SURNAME, TO, integer, printable};
+use super::made::{
+    AT, CATEGORY, COMMON_NAME, FROM, KIND, Made, NUMBER, SURNAME, TO, integer, printable, tlv,
+};
 use super::{authority, card, reading};
 
 #[test]
@@ -51,6 +54,15 @@ fn the_certificate_for_authentication_counts_first() {
     assert_eq!((card.not_before, card.not_after), (FROM, TO));
     assert_eq!(card.holder.surname.as_deref(), Some("DUPONT"));
     assert_eq!(card.findings, [Finding::Holders]);
+
+    // Of two, the one that ends last: it replaced the other.
+    let mut old = Made::establishment();
+    (old.from, old.to) = (FROM - Duration::days(900), TO - Duration::days(900));
+    for held in [[old.clone(), Made::establishment()], [Made::establishment(), old]] {
+        let held = held.map(|made| made.held("")).to_vec();
+        let card = &describe(&reading(held), &[], &[]).cards[0];
+        assert_eq!((card.not_before, card.not_after), (FROM, TO));
+    }
 }
 
 #[test]
@@ -63,6 +75,15 @@ fn cards_that_differ_are_told_apart() {
     );
     assert_eq!(description.cards.len(), 2);
     // Two cards of one holder.
+    assert_eq!(description.remarks, [Remark::SeveralCards(2)]);
+    // One that names nobody is of no second holder.
+    let mut nobody = other.clone();
+    nobody.subject.clear();
+    let description = describe(
+        &reading(vec![Made::establishment().held(""), nobody.held("")]),
+        &[],
+        &[],
+    );
     assert_eq!(description.remarks, [Remark::SeveralCards(2)]);
     let another = other
         .named(COMMON_NAME, "3210780581/DIR0002")
@@ -102,6 +123,9 @@ fn what_does_not_agree_is_told() {
     let mut card = self::card(&Made::establishment());
     card.certificates[0].signature = Verification::Verified(authority("ACI-ST-PP-TEST"));
     assert_eq!(card.environment(), Some(Environment::Test));
+    assert_eq!(Finding::between(&card.certificates), [Finding::Environment]);
+    card.certificates[0].signature = Verification::Verified(authority("ACI-ST-PP"));
+    assert_eq!(Finding::between(&card.certificates), []);
 }
 
 #[test]
@@ -194,6 +218,14 @@ fn what_is_no_certificate_is_told() {
     assert!(description.others[0].certificate.is_err());
     assert_eq!(
         describe(&Reading::default(), &[], &[]).remarks,
+        [Remark::NotACard]
+    );
+
+    // An authority is no card, whatever else it bears.
+    let basic_constraints = tlv(Tag::Sequence, &[vec![1, 1, 0xff]]);
+    let authority = Made::establishment().with("2.5.29.19", basic_constraints);
+    assert_eq!(
+        describe(&reading(vec![authority.held("")]), &[], &[]).remarks,
         [Remark::NotACard]
     );
 

@@ -297,6 +297,18 @@ fn nothing_is_proposed_of_what_is_open_or_foreign() {
         AT,
     );
     assert_eq!(of_card(&assessment, &open), []);
+    // Whose a health professional is, his card does not tell.
+    let cps = assess(
+        &card(&Made::cps()),
+        Role::TechnicalAdministrator,
+        None,
+        &draft(),
+        AT,
+    );
+    assert_eq!(
+        of_card(&cps, &open),
+        [answer(Question::AdministratorCard, Choice::Yes, Because::Meets)]
+    );
     let mut unverified = card(&Made::establishment());
     unverified.certificates[0].signature = Verification::NoAuthority(None);
     let assessment = assess(
@@ -333,6 +345,9 @@ fn the_holder_is_named_for_his_part() {
         Some(State::NotMet(Evidence::SignatureWrong(_)))
     ));
     assert_eq!(all(&forged), []);
+    // A fictitious person.
+    let test = card(&Made::establishment().with(CATEGORY, vec![4, 1, 0x80]));
+    assert_eq!(all(&assess(&test, Role::Mandataire, None, &draft(), AT)), []);
 }
 
 proptest! {

@@ -249,7 +249,15 @@ fn the_principal_name() {
     let upn = "810000000001@carte-cps.fr";
     let named = Made::cps().with(ALTERNATIVE_NAME, principal_name(upn));
     assert_eq!(says(&named).principal_name.as_deref(), Some(upn));
-    // Another otherName, cut in its value.
+    // Under another tag than the type has.
+    let mut other = principal_name(upn);
+    let place = other.iter().rposition(|byte| *byte == 0xa0).unwrap();
+    other[place] = 0xa1;
+    assert_eq!(
+        says(&Made::cps().with(ALTERNATIVE_NAME, other)).principal_name,
+        None
+    );
+    // Cut in its value.
     let mut cut = principal_name(upn);
     cut[1] -= 1;
     cut.pop();

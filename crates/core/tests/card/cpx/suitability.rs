@@ -393,6 +393,13 @@ fn the_form_for_another_card() {
         // A health professional's does not come by these forms.
         (Made::cps(), TechnicalAdministrator, None, end, None),
         (Made::cpf(), Mandataire, None, end, None),
+        (
+            Made::establishment().with(CATEGORY, vec![4, 1, 0x80]),
+            Mandataire,
+            None,
+            AT,
+            mandataire,
+        ),
         // It will be valid.
         (Made::establishment(), Mandataire, None, late, None),
     ] {
