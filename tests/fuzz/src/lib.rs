@@ -6,6 +6,9 @@
 use std::alloc::System;
 
 use cap::Cap;
+use certiroc_core::card::cpx;
+use certiroc_core::card::reading::{Held, Reading};
+use certiroc_core::card::suitability::{assess, proposals};
 use certiroc_core::crl::CrlReader;
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::Dossier;
@@ -16,6 +19,7 @@ use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::Request;
 use certiroc_core::pkcs7::SignedData;
 use certiroc_core::pkcs12::{Integrity, Pfx};
+use certiroc_core::procedure::{Case, Role};
 use certiroc_core::product::Product;
 use certiroc_core::trust::{MAX_INTERMEDIATES, Question, validate};
 use certiroc_core::x509::Certificate;
@@ -84,7 +88,7 @@ pub fn key(bytes: &[u8]) {
 }
 
 /// A certificate that is read is the same when it is read from its DER, and any certificates make a question
-/// that is answered. The input is one or several, end to end.
+/// that is answered; a card that bears them is described. The input is one or several, end to end.
 pub fn certificate(bytes: &[u8]) {
     let mut rest = bytes;
     let mut certificates = Vec::new();
@@ -108,6 +112,27 @@ pub fn certificate(bytes: &[u8]) {
         });
         // A trusted certificate is its own path.
         assert!(path.is_err() || path.is_ok_and(|path| path == [certificate]));
+        on_a_card(certificate);
+    }
+}
+
+/// A certificate is a card's or it is not, and every card is held against every part.
+fn on_a_card(certificate: &Certificate) {
+    let held = Held {
+        label: String::new(),
+        der: certificate.der().to_vec(),
+    };
+    let reading = Reading {
+        certificates: vec![held],
+        ..Reading::default()
+    };
+    let description = cpx::describe(&reading, &[], &[]);
+    assert_eq!(description.cards.len() + description.others.len(), 1);
+    for card in &description.cards {
+        for part in Role::ALL {
+            let assessment = assess(card, part, None, &Draft::default(), certificate.not_after);
+            let _ = (assessment.verdict(), proposals(&assessment, &Case::default()));
+        }
     }
 }
 
@@ -294,6 +319,12 @@ fn igc() -> (Vec<u8>, Vec<u8>) {
     let issuer = rcgen::Issuer::new(params, key);
     let mut params = rcgen::CertificateParams::new(["b.example".to_owned()]).expect("a name");
     params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+    // A card's, by its kind and its number.
+    let arcs = |last| [1, 2, 250, 1, 71, 1, 2, last];
+    params.custom_extensions = vec![
+        rcgen::CustomExtension::from_oid_content(&arcs(2), vec![2, 1, 2]),
+        rcgen::CustomExtension::from_oid_content(&arcs(3), b"\x13\x158025000001/2600301752".to_vec()),
+    ];
     params.use_authority_key_identifier_extension = true;
     let key = rcgen::KeyPair::generate().expect("a key");
     let leaf = params.signed_by(&key, &issuer).expect("a certificate");

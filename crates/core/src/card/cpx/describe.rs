@@ -168,35 +168,35 @@ pub fn describe(
         .take(MAX_CERTIFICATES)
         .map(read)
         .collect();
-    let also_read = held
+    let also_read: Vec<_> = held
         .iter()
-        .filter_map(|(_, certificate)| certificate.as_ref().ok());
-    let authorities = authorities.iter().chain(also_read);
+        .filter_map(|(_, certificate)| certificate.as_ref().ok())
+        .filter(|certificate| Authority::by_sha256(&certificate.sha256()).is_some())
+        .cloned()
+        .collect();
+    let authorities = authorities.iter().chain(&also_read);
     let mut groups: Vec<Vec<CardCertificate>> = Vec::new();
-    for (label, certificate) in &held {
-        let of_a_card = certificate.as_ref().ok().and_then(|certificate| {
-            let says = Says::read(certificate, label);
-            (certificate.authority().is_none() && says.is_of_a_card()).then_some((certificate, says))
-        });
-        let Some((certificate, says)) = of_a_card else {
-            description.others.push(NotACard {
-                label: label.clone(),
-                certificate: certificate.clone(),
-            });
-            continue;
+    for (label, certificate) in held {
+        let says = certificate.as_ref().ok().and_then(|read| of_a_card(read, &label));
+        let (certificate, says) = match (certificate, says) {
+            (Ok(certificate), Some(says)) => (certificate, says),
+            (certificate, _) => {
+                description.others.push(NotACard { label, certificate });
+                continue;
+            }
         };
         if groups
             .iter()
             .flatten()
-            .any(|held| held.certificate == *certificate)
+            .any(|held| held.certificate == certificate)
         {
             continue;
         }
         let one = CardCertificate {
-            label: label.clone(),
-            signature: Verification::of(certificate, authorities.clone()),
-            revocation: revocation(certificate, verdicts),
-            certificate: certificate.clone(),
+            label,
+            signature: Verification::of(&certificate, authorities.clone()),
+            revocation: revocation(&certificate, verdicts),
+            certificate,
             says,
         };
         match groups.iter_mut().find(|group| is_of_same_card(group, &one)) {
@@ -210,6 +210,12 @@ pub fn describe(
         .collect();
     description.remarks = remarks(&description.cards, reading.certificates.len());
     description
+}
+
+/// What a certificate says, where it is a card's.
+fn of_a_card(certificate: &Certificate, label: &str) -> Option<Says> {
+    let says = Says::read(certificate, label);
+    (certificate.authority().is_none() && says.is_of_a_card()).then_some(says)
 }
 
 fn remarks(cards: &[Card], held: usize) -> Vec<Remark> {
@@ -280,7 +286,7 @@ impl Card {
             not_before: first.not_before,
             not_after: first.not_after,
             agreement: Agreement::between(serial, number.as_deref()),
-            findings: findings(&certificates),
+            findings: Finding::between(&certificates),
             number,
             certificates,
         })
@@ -290,7 +296,11 @@ impl Card {
     /// tells.
     pub fn environment(&self) -> Option<Environment> {
         let signed = self.certificates.iter().filter_map(CardCertificate::signed_in);
-        let told = signed.chain(self.category.as_ref().and_then(Category::environment));
+        let says = self
+            .certificates
+            .iter()
+            .filter_map(|held| held.says.category.as_ref());
+        let told = signed.chain(says.filter_map(Category::environment));
         // One that says test counts before all that say real.
         told.max_by_key(|environment| *environment == Environment::Test)
     }
@@ -324,32 +334,32 @@ impl CardCertificate {
     }
 }
 
-fn findings(certificates: &[CardCertificate]) -> Vec<Finding> {
-    let says = || certificates.iter().map(|held| &held.says);
-    let signed_elsewhere = |held: &CardCertificate| {
-        let told = held.says.category.as_ref().and_then(Category::environment);
-        let signed = held.signed_in();
-        told.is_some() && signed.is_some() && told != signed
-    };
-    let all = [
-        (
-            // The contactless certificate need not name the holder.
-            differ(says().filter_map(|says| says.holder.national_id.as_ref()))
-                || differ(says().filter_map(|says| says.holder.name())),
-            Finding::Holders,
-        ),
-        (
-            differ(says().filter_map(|says| says.kind.as_ref())),
-            Finding::Kinds,
-        ),
-        (
-            differ(says().filter_map(|says| says.category.as_ref())),
-            Finding::Categories,
-        ),
-        (certificates.iter().any(signed_elsewhere), Finding::Environment),
-    ];
-    let found = all.into_iter().filter(|(is_so, _)| *is_so);
-    found.map(|(_, finding)| finding).collect()
+impl Finding {
+    /// In what certificates of one card do not agree.
+    pub fn between(certificates: &[CardCertificate]) -> Vec<Self> {
+        let says = || certificates.iter().map(|held| &held.says);
+        let signed_elsewhere = |held: &CardCertificate| {
+            let told = held.says.category.as_ref().and_then(Category::environment);
+            let signed = held.signed_in();
+            told.is_some() && signed.is_some() && told != signed
+        };
+        let all = [
+            (
+                // The contactless certificate need not name the holder.
+                differ(says().filter_map(|says| says.holder.national_id.as_ref()))
+                    || differ(says().filter_map(|says| says.holder.name())),
+                Self::Holders,
+            ),
+            (differ(says().filter_map(|says| says.kind.as_ref())), Self::Kinds),
+            (
+                differ(says().filter_map(|says| says.category.as_ref())),
+                Self::Categories,
+            ),
+            (certificates.iter().any(signed_elsewhere), Self::Environment),
+        ];
+        let found = all.into_iter().filter(|(is_so, _)| *is_so);
+        found.map(|(_, finding)| finding).collect()
+    }
 }
 
 fn differ<T: PartialEq>(mut values: impl Iterator<Item = T>) -> bool {

@@ -61,6 +61,8 @@ pub enum Because {
 ///
 /// A card that fails answers « no » only where it is genuine and cannot come to serve: it is of the wrong kind, of a
 /// service, at its end, or revoked for good. The holder may have another one, which the user knows.
+///
+/// The holder of a card that is forged, or of a test card where real certificates are asked for, is nobody to name.
 pub fn proposals(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
     let of_card = match assessment.verdict() {
         // The card of another structure may be right: it is not for the page to say.
@@ -68,11 +70,13 @@ pub fn proposals(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
         Verdict::Fails => failed(assessment, case),
         Verdict::Meets | Verdict::Open => Vec::new(),
     };
-    let is_genuine = !assessment.fails(Condition::Signature) && !assessment.fails(Condition::Coherence);
+    let may_be_genuine = ![Condition::Signature, Condition::Coherence, Condition::Environment]
+        .iter()
+        .any(|condition| assessment.fails(*condition));
     let name = assessment
         .holder
         .clone()
-        .filter(|_| is_genuine)
+        .filter(|_| may_be_genuine)
         .map(|name| Proposal::Name {
             role: assessment.part,
             person: Person {
@@ -120,7 +124,11 @@ fn held(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
     }
     let (question, has_card, has_none) = question(part);
     let task = order(part);
-    let arrived = match case.status(task) {
+    let status = case.status(task);
+    if matches!(status, Status::Done(_)) {
+        return proposals;
+    }
+    let arrived = match status {
         Status::Waiting(sent) => Some((sent, assessment.since.to_offset(UtcOffset::UTC).date())),
         _ => None,
     };

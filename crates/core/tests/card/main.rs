@@ -1,0 +1,3 @@
+//! Cards: what leaves for them, what comes back, what it says.
+
+mod cpx;
