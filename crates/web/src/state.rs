@@ -7,14 +7,14 @@ use certiroc_core::card::reading::Reading;
 use certiroc_core::card::suitability::Stated;
 use certiroc_core::dossier::{self, Dossier, Filed};
 use certiroc_core::establishment::Draft;
-use certiroc_core::intake::{Entry, Mute, Report};
+use certiroc_core::intake::{Entry, Report};
 use certiroc_core::key::{KeyId, KeySize};
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
-use certiroc_core::trust::Status;
+use certiroc_core::trust::{Mute, Status};
 use certiroc_core::x509::Certificate;
 use time::{Date, OffsetDateTime};
 use yew::{AttrValue, Callback};
@@ -52,7 +52,7 @@ pub struct Session {
     pub reading: bool,
     /// What of them was put into the dossier.
     pub filed: Vec<Filed>,
-    /// The certificates of authorities that this page carries.
+    /// The certificates of authorities that this page carries, and those of IGC-Santé that it was given.
     pub authorities: Rc<Vec<Certificate>>,
     /// The files that the vault made last.
     pub made: Option<MadeFiles>,

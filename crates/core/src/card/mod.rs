@@ -18,3 +18,4 @@ pub mod iso7816;
 pub mod pkcs15;
 pub mod reading;
 pub mod suitability;
+mod tlv;

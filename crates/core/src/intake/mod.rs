@@ -17,7 +17,7 @@ use crate::card::reading::Reading;
 use crate::crl;
 use crate::key::{KeyError, KeyId, PrivateKey};
 use crate::pkcs12::Part;
-use crate::trust::{Status, Unusable};
+use crate::trust::{Mute, Status};
 use crate::x509::Certificate;
 
 /// What is known when a file is read.
@@ -130,15 +130,6 @@ pub struct CrlSummary {
     pub found: Vec<crl::Entry>,
     /// What it says of each certificate known of its issuer: the SHA-256 of the certificate, and the answer.
     pub verdicts: Vec<([u8; 32], Result<Status, Mute>)>,
-}
-
-/// Why a list says nothing of a certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mute {
-    /// The certificate of its authority is not at hand: the signature cannot be checked.
-    NoAuthority,
-    /// The list cannot be relied on.
-    Unusable(Unusable),
 }
 
 /// What is to be said of a file as a whole.

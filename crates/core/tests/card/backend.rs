@@ -109,20 +109,44 @@ fn each_refusal_of_usb_has_its_cause() {
     let words = || "words".to_owned();
     for (step, name, system, expected) in [
         (Choose, "NotFoundError", System::Linux, LinkError::Cancelled),
-        (Choose, "SecurityError", System::Linux, LinkError::Refused(words())),
+        (
+            Choose,
+            "SecurityError",
+            System::Linux,
+            LinkError::Refused(words()),
+        ),
         (Open, "SecurityError", System::Linux, LinkError::Refused(words())),
         (Open, "SecurityError", System::Windows, LinkError::Driver(words())),
         (Open, "NotFoundError", System::Linux, LinkError::ReaderRemoved),
         // As measured, on Linux: an ordinary page; and an isolated one while pcscd has the reader.
-        (Claim, "SecurityError", System::Linux, LinkError::Protected(words())),
+        (
+            Claim,
+            "SecurityError",
+            System::Linux,
+            LinkError::Protected(words()),
+        ),
         (Claim, "NetworkError", System::Linux, LinkError::Busy),
         // A page is refused for its class before the driver counts.
-        (Claim, "SecurityError", System::Windows, LinkError::Protected(words())),
+        (
+            Claim,
+            "SecurityError",
+            System::Windows,
+            LinkError::Protected(words()),
+        ),
         (Claim, "NetworkError", System::Windows, LinkError::Driver(words())),
         (Transfer, "NotFoundError", System::Linux, LinkError::ReaderRemoved),
-        (Transfer, "NetworkError", System::Linux, LinkError::Reader(words())),
+        (
+            Transfer,
+            "NetworkError",
+            System::Linux,
+            LinkError::Reader(words()),
+        ),
     ] {
-        assert_eq!(of_usb(step, name, words(), system), expected, "{step:?} {name} {system:?}");
+        assert_eq!(
+            of_usb(step, name, words(), system),
+            expected,
+            "{step:?} {name} {system:?}"
+        );
     }
 }
 
@@ -150,7 +174,10 @@ fn the_demonstration_is_read_as_a_card_is() {
     };
     let reading = block_on(read_card(&demonstration, |_| ())).unwrap();
     assert_eq!(reading.label.as_deref(), Some("CPS3v3-0000000000"));
-    assert_eq!(reading.serial.as_deref(), Some(&[0x80, 0x25, 0, 0, 1, 0, 0, 0, 0, 0][..]));
+    assert_eq!(
+        reading.serial.as_deref(),
+        Some(&[0x80, 0x25, 0, 0, 1, 0, 0, 0, 0, 0][..])
+    );
     assert_eq!(reading.certificates.len(), 2);
     assert!(reading.commands > 0);
 }

@@ -1,5 +1,8 @@
 //! Files that were given, and certificates: what the application does with them.
 
+use std::rc::Rc;
+
+use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::key::SealedKey;
 use certiroc_core::package::Target;
@@ -261,12 +264,25 @@ impl App {
                 given.tried |= tried;
             }
         }
+        self.keep_authorities();
         self.take_card(&found);
         let user = self.session.user.clone();
         let filed = self.state().dossier.take_in(&found, clock::now(), &user);
         if !filed.is_empty() {
             self.state().filed.extend(filed);
             self.changed(ctx, 0);
+        }
+    }
+
+    /// The authorities of IGC-Santé among what was given stay at hand as long as the page does: what they signed may be
+    /// given later.
+    fn keep_authorities(&mut self) {
+        let given: Vec<_> = self.session.given.iter().flat_map(Given::certificates).collect();
+        for certificate in given {
+            let is_pinned = Authority::by_sha256(&certificate.sha256()).is_some();
+            if is_pinned && !self.session.authorities.contains(&certificate) {
+                Rc::make_mut(&mut self.state().authorities).push(certificate);
+            }
         }
     }
 

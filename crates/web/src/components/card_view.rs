@@ -37,6 +37,10 @@ pub fn card(context: &Context, shown: &CardShown) -> Html {
             },
             text: i18n::card_remark(*remark),
         })
+        .chain(shown.reading.unreadable.iter().map(|label| Note {
+            severity: Severity::Warning,
+            text: i18n::reader_unreadable(label.as_str()),
+        }))
         .collect();
     html! {
         <section id="card" aria-labelledby={CARD_TITLE_ID}>

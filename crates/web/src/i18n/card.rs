@@ -10,8 +10,7 @@ use certiroc_core::card::cpx::{
 use certiroc_core::card::reading::{ReadError, Stage};
 use certiroc_core::card::suitability::{Because, Beyond, Condition, Evidence, Proposal, State, Verdict, Why};
 use certiroc_core::finding::Severity;
-use certiroc_core::intake::Mute;
-use certiroc_core::trust::Status;
+use certiroc_core::trust::{Mute, Status};
 use time::OffsetDateTime;
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
@@ -48,7 +47,6 @@ pub(crate) fn read_error(error: &ReadError) -> String {
         ReadError::NotCps(Recognised::Vitale) => failure_vitale(),
         ReadError::NotCps(_) => failure_unknown_card(),
         ReadError::NoCertificates => failure_no_certificates(),
-        ReadError::TooMuch => failure_too_much(),
     }
 }
 

@@ -6,8 +6,7 @@ use super::{Category, Holder, Kind, Responsibility, Says, Structure};
 use crate::authority::{self, Authority};
 use crate::card::reading::{Held, Reading};
 use crate::establishment::Environment;
-use crate::intake::Mute;
-use crate::trust::Status;
+use crate::trust::{Mute, Status};
 use crate::x509::{Certificate, CertificateError, Signature, hexadecimal};
 
 /// How many certificates are described; a card bears three.

@@ -59,7 +59,7 @@ failure-no-reader = This USB device is no card reader: it describes no CCID inte
 failure-vitale = This is a Vitale card, that of an insured person. A card of the CPS family is needed (CPS, CPE, CDE…).
 failure-unknown-card = This card is not of the CPS family: no application of a professional’s card was found on it.
 failure-no-certificates = The card is of the CPS family, but no certificate can be read from it. Is it new, or due for renewal? The ANS card support can tell.
-failure-too-much = The card announces more data than any CPx card holds: the reading was stopped.
+reader-unreadable = The card lists a certificate “{ $label }” that it does not give: it was left out.
 
 class-smart-card = 0B (standard)
 class-vendor = FF (vendor’s own)

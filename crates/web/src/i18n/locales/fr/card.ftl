@@ -59,7 +59,7 @@ failure-no-reader = Cet appareil USB n’est pas un lecteur de cartes : il ne d
 failure-vitale = C’est une carte Vitale, celle d’un assuré. Il faut une carte de la famille CPS (CPS, CPE, CDE…).
 failure-unknown-card = Cette carte n’est pas de la famille CPS : aucune application de carte professionnelle n’y a été trouvée.
 failure-no-certificates = La carte est bien de la famille CPS, mais aucun certificat n’y est lisible. Est-elle nouvelle ou à renouveler ? Le support des cartes de l’ANS peut le dire.
-failure-too-much = La carte annonce plus de données qu’aucune carte CPx n’en porte : la lecture a été arrêtée.
+reader-unreadable = La carte annonce un certificat « { $label } » qu’elle ne donne pas : il a été laissé de côté.
 
 class-smart-card = 0B (normalisée)
 class-vendor = FF (propre au fabricant)
