@@ -62,7 +62,7 @@ fn each_page_is_told_why() {
     let (no_api, insecure) = (Absent(Absence::NoApi), Absent(Absence::Insecure));
     for (what, workstation, expected) in [
         ("Chromium", chromium, [not_isolated, protected, Ready]),
-        ("isolated", isolated, [not_isolated, Ready, Ready]),
+        ("isolated", isolated, [no_api, Ready, Ready]),
         ("Chromebook", chromebook, [Ready, Ready, Ready]),
         ("unsaved", unsaved, [Unsaved, Ready, Ready]),
         ("switched on", switched_on, [not_isolated, protected, Ready]),

@@ -6,8 +6,8 @@ use certiroc_core::card::cpx::{
 use certiroc_core::card::reading::{Held, Reading};
 use certiroc_core::crl::Entry;
 use certiroc_core::establishment::Environment;
-use certiroc_core::intake::Mute;
-use certiroc_core::trust::Status;
+
+use certiroc_core::trust::{Mute, Status};
 use pkcs8::der::Tag;
 use time::Duration;
 

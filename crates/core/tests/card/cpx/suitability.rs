@@ -7,10 +7,10 @@ use certiroc_core::card::suitability::{
 };
 use certiroc_core::crl::Entry;
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
-use certiroc_core::intake::Mute;
+
 use certiroc_core::procedure::reference::Document;
 use certiroc_core::procedure::{Answers, Role, Task};
-use certiroc_core::trust::Status;
+use certiroc_core::trust::{Mute, Status};
 use time::Duration;
 
 use super::made::{AT, CATEGORY, FROM, GIVEN_NAME, KIND, Made, RESPONSIBILITY, TO, UNIT, integer};
