@@ -1,7 +1,7 @@
 //! Cards: reading one in whatever way the browser allows, and saying why it does not allow more.
 
 use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::backend::{Absence, Availability, Backend, System, Way, Workstation, read_card};
+use certiroc_core::card::backend::{Absence, Availability, System, Way, Workstation, read_card};
 use certiroc_core::card::cpx::Says;
 use certiroc_core::card::demonstration::Demonstration;
 use certiroc_core::card::reading::{ReadError, Stage};
@@ -9,7 +9,8 @@ use certiroc_core::finding::Severity;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::smart_card::{self, Reader};
+use crate::browser::reader::Reader;
+use crate::browser::smart_card;
 use crate::browser::usb::{self, Device, Slot};
 use crate::browser::{clock, page, workstation};
 use crate::components::card_view::{CARD_TITLE_ID, card};
@@ -39,7 +40,7 @@ struct Trial {
     /// The slots of the one that was asked for last.
     slots: UseStateHandle<Vec<Slot>>,
     /// The system's readers, once they were asked for.
-    readers: UseStateHandle<Option<Vec<Reader>>>,
+    readers: UseStateHandle<Option<Vec<smart_card::Reader>>>,
     /// How to show a card.
     send: Callback<Action>,
 }
@@ -145,14 +146,18 @@ fn outcome(trial: &Trial) -> Html {
 }
 
 /// Reads a card, and shows it.
-fn attempt(trial: &Trial, backend: impl Backend + 'static, source: CardSource) {
+fn attempt(trial: &Trial, reader: Reader) {
     let Trial {
         stage, failure, send, ..
     } = trial.clone();
+    let source = match reader {
+        Reader::System(_) | Reader::Usb(_) => CardSource::Reader,
+        Reader::Demonstration(_) => CardSource::Demonstration,
+    };
     failure.set(None);
     stage.set(Some(Stage::Connecting));
     spawn_local(async move {
-        let read = read_card(&backend, |reached| stage.set(Some(reached))).await;
+        let read = read_card(&reader, |reached| stage.set(Some(reached))).await;
         stage.set(None);
         match read {
             Ok(reading) => send.emit(Action::Card(CardAction::Show(reading, source))),
@@ -165,8 +170,9 @@ fn attempt(trial: &Trial, backend: impl Backend + 'static, source: CardSource) {
 fn button(trial: &Trial, id: String, label: String, start: impl Fn(Trial) + 'static) -> Html {
     let disabled = trial.stage.is_some();
     let trial = trial.clone();
+    let onclick = Callback::from(move |_: MouseEvent| start(trial.clone()));
     html! {
-        <p><button type="button" {id} {disabled} onclick={move |_: MouseEvent| start(trial.clone())}>{ label }</button></p>
+        <p><button type="button" {id} {disabled} {onclick}>{ label }</button></p>
     }
 }
 
@@ -194,7 +200,7 @@ fn smart_card(workstation: &Workstation, trial: &Trial) -> Html {
                         let label = i18n::reader_smart_card_read(reader.name.clone());
                         let reader = reader.clone();
                         button(trial, format!("reader-smart-card-{index}"), label, move |trial| {
-                            attempt(&trial, reader.clone(), CardSource::Reader);
+                            attempt(&trial, Reader::System(reader.clone()));
                         })
                     }) }
                 }
@@ -245,7 +251,7 @@ fn usb(workstation: &Workstation, trial: &Trial) -> Html {
                         let label = i18n::text!(reader_usb_slot { reader: slot.device.name(), slot: u32::from(slot.number) + 1 });
                         let slot = slot.clone();
                         button(trial, format!("reader-slot-{index}"), label, move |trial| {
-                            attempt(&trial, slot.clone(), CardSource::Reader);
+                            attempt(&trial, Reader::Usb(slot.clone()));
                         })
                     }) }
                 }
@@ -261,7 +267,7 @@ async fn look(trial: &Trial, device: Device) {
             trial.slots.set(slots.clone());
             match slots.as_slice() {
                 [] => trial.failure.set(Some(LinkError::NotAReader.into())),
-                [slot] => attempt(trial, slot.clone(), CardSource::Reader),
+                [slot] => attempt(trial, Reader::Usb(slot.clone())),
                 _ => {}
             }
         }
@@ -270,34 +276,49 @@ async fn look(trial: &Trial, device: Device) {
 }
 
 fn file(context: &Context, system: System) -> Html {
-    let untried = html! { <p class="hint">{ i18n::reader_file_untried() }</p> };
+    let command = |id: &'static str, label: String, text: &'static str| {
+        html! { <Copy {id} {label} {text} typed=true /> }
+    };
+    let windows = command("reader-powershell", i18n::reader_file_windows_label(), POWERSHELL);
+    let linux = command("reader-pkcs11", i18n::reader_file_linux_label(), PKCS11_TOOL);
+    // How the certificates come out of each store: the title, the way, a command.
+    let stores = [
+        (
+            i18n::reader_file_windows(),
+            i18n::reader_file_windows_lead(),
+            windows,
+        ),
+        (
+            i18n::reader_file_firefox(),
+            i18n::reader_file_firefox_steps(),
+            Html::default(),
+        ),
+        (
+            i18n::reader_file_mac(),
+            i18n::reader_file_mac_steps(),
+            Html::default(),
+        ),
+        (i18n::reader_file_linux(), i18n::reader_file_linux_lead(), linux),
+    ];
+    let stores = stores
+        .into_iter()
+        .enumerate()
+        .map(|(index, (title, way, command))| {
+            html! {
+                <details open={index == 0 && system == System::Windows}>
+                    <summary>{ title }</summary>
+                    <p>{ way }</p>
+                    { command }
+                    <p class="hint">{ i18n::reader_file_untried() }</p>
+                </details>
+            }
+        });
     html! {
         <section aria-labelledby="reader-file-title">
             <h3 id="reader-file-title">{ i18n::reader_file_title() }</h3>
             <p>{ i18n::reader_file_lead() }</p>
             { intake(context, "reader-file", i18n::reader_file_input(), true) }
-            <details open={system == System::Windows}>
-                <summary>{ i18n::reader_file_windows() }</summary>
-                <p>{ i18n::reader_file_windows_lead() }</p>
-                <Copy id="reader-powershell" label={i18n::reader_file_windows_label()} text={POWERSHELL} typed=true />
-                { untried.clone() }
-            </details>
-            <details>
-                <summary>{ i18n::reader_file_firefox() }</summary>
-                <p>{ i18n::reader_file_firefox_steps() }</p>
-                { untried.clone() }
-            </details>
-            <details>
-                <summary>{ i18n::reader_file_mac() }</summary>
-                <p>{ i18n::reader_file_mac_steps() }</p>
-                { untried.clone() }
-            </details>
-            <details>
-                <summary>{ i18n::reader_file_linux() }</summary>
-                <p>{ i18n::reader_file_linux_lead() }</p>
-                <Copy id="reader-pkcs11" label={i18n::reader_file_linux_label()} text={PKCS11_TOOL} typed=true />
-                { untried }
-            </details>
+            { for stores }
             <p>{ i18n::reader_file_program() }</p>
         </section>
     }
@@ -308,7 +329,7 @@ fn demonstration(trial: &Trial) -> Html {
         <section aria-labelledby="reader-demonstration-title">
             <h3 id="reader-demonstration-title">{ i18n::reader_demonstration_title() }</h3>
             { button(trial, "reader-demonstration".into(), i18n::reader_demonstration(), |trial| {
-                attempt(&trial, Demonstration { at: clock::now() }, CardSource::Demonstration);
+                attempt(&trial, Reader::Demonstration(Demonstration { at: clock::now() }));
             }) }
         </section>
     }
