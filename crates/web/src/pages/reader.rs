@@ -28,6 +28,9 @@ const POWERSHELL: &str = r#"Get-ChildItem Cert:\CurrentUser\My | Where-Object Is
 /// The same by `pkcs11-tool` of `OpenSC`, where it can load the PKCS #11 module of the card.
 const PKCS11_TOOL: &str = "pkcs11-tool --module MODULE --list-objects --type cert\npkcs11-tool --module MODULE --read-object --type cert --id ID --output-file carte.cer";
 
+/// Where it is told how a reading ended.
+const OUTCOME_ID: &str = "reader-outcome";
+
 /// What was tried on this page, and what came of it.
 #[derive(Clone, PartialEq)]
 struct Trial {
@@ -78,6 +81,12 @@ pub fn ReaderPage() -> Html {
             page::focus(CARD_TITLE_ID);
         }
     });
+    // The button may stand far below.
+    use_effect_with((*trial.failure).clone(), |failure| {
+        if failure.is_some() {
+            page::focus(OUTCOME_ID);
+        }
+    });
     let mut certificates = session.given.iter().flat_map(Given::certificates);
     let of_card = certificates.any(|certificate| Says::read(&certificate, "").is_of_a_card());
     let seen = Seen {
@@ -108,7 +117,7 @@ pub fn ReaderPage() -> Html {
             }
             <section aria-labelledby="reader-read" class="no-print">
                 <h2 id="reader-read">{ i18n::reader_read_title() }</h2>
-                <div id="reader-outcome">{ outcome(&trial) }</div>
+                <div id={OUTCOME_ID} tabindex="-1">{ outcome(&trial) }</div>
                 if file_first {
                     { file }
                     { direct }
