@@ -5,61 +5,8 @@ mod support;
 use certiroc_card_simulator::profile::{Faults, Generation, Profile};
 use certiroc_card_simulator::usb::{Level, Settings};
 use certiroc_core::card::apdu::{Apdu, Instruction, Link, LinkError};
-use certiroc_core::card::ccid::{CcidLink, descriptor};
 use pollster::block_on;
-use support::Wire;
-
-/// The readers that must do: every level with everything that readers do beside.
-fn readers() -> Vec<Settings> {
-    let mut readers = Vec::new();
-    for level in [Level::Tpdu, Level::Short, Level::Extended] {
-        let plain = Settings {
-            level,
-            ..Settings::default()
-        };
-        readers.extend([
-            plain.clone(),
-            Settings {
-                class: 0xff,
-                packet: 8,
-                ..plain.clone()
-            },
-            Settings {
-                packet: 512,
-                empty_packets: false,
-                ..plain.clone()
-            },
-            Settings {
-                extensions: 3,
-                stale: true,
-                ..plain.clone()
-            },
-            Settings {
-                slots: 2,
-                slot: 1,
-                ..plain.clone()
-            },
-            Settings {
-                automatic_voltage: false,
-                automatic_parameters: false,
-                ..plain.clone()
-            },
-            Settings {
-                chained: Some(20),
-                ..plain
-            },
-        ]);
-    }
-    readers
-}
-
-fn connect<'a>(wire: &'a mut Wire) -> Result<CcidLink<&'a mut Wire>, LinkError> {
-    let configuration = wire.0.settings().configuration_descriptor();
-    let slot = wire.0.settings().slot;
-    let interfaces = descriptor::interfaces(&configuration).unwrap();
-    assert_eq!(interfaces.len(), 1);
-    block_on(CcidLink::connect(wire, &interfaces[0], slot))
-}
+use support::{Wire, connect, readers};
 
 #[test]
 fn every_reader_carries_commands_to_every_card() {
