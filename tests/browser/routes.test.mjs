@@ -19,6 +19,7 @@ const PAGES = {
   '#/demandes': 'requests-title',
   '#/dossier': 'dossier-title',
   '#/verification': 'verification-title',
+  '#/lecteur': 'reader-title',
   '#/a-propos': 'about-title',
 };
 

@@ -17,11 +17,13 @@ use crate::setup::{Need, set_up};
 
 /// The targets, each a function and a program of tests/fuzz: every reader (`dossier` is the archive, `key` is
 /// PKCS #8, in clear and encrypted), what takes any file (`intake`), and the form.
-const TARGETS: [&str; 10] = [
+const TARGETS: [&str; 12] = [
     "dossier",
     "csr",
     "key",
     "establishment",
+    "ccid",
+    "ccid_descriptor",
     "certificate",
     "crl",
     "pkcs12",

@@ -135,12 +135,14 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
         Suite::Browser => {
             let page = dist::scratch_page(layout)?;
             let folder = node_packages(layout, "tests/browser")?;
+            let simulator = card_simulator(layout)?;
             step("tests of the built page in Chromium and Firefox", || {
                 counted(
                     command("node")
                         .args(["--test", "--test-reporter=spec"])
                         .current_dir(folder)
-                        .envs(node_environment(&page)?),
+                        .envs(node_environment(&page)?)
+                        .env("CERTIROC_CARD_SIMULATOR", simulator),
                 )
             })
         }
@@ -196,6 +198,19 @@ fn wasm_tests(layout: &Layout) -> Result<Command> {
         cargo.env("CHROMEDRIVER", driver);
     }
     Ok(cargo)
+}
+
+/// Builds the made-up card of `tests/card`. Returns its program.
+pub fn card_simulator(layout: &Layout) -> Result<PathBuf> {
+    step("compiling the made-up card", || {
+        run_quietly(
+            cargo()
+                .args(["build", "--locked", "--package", "certiroc-card-simulator"])
+                .current_dir(&layout.root),
+        )
+    })?;
+    let name = format!("card-simulator{}", std::env::consts::EXE_SUFFIX);
+    Ok(layout.target.join("debug").join(name))
 }
 
 fn has_package(layout: &Layout, name: &str) -> Result<bool> {

@@ -66,6 +66,8 @@ pub enum Route {
     Revocation(Print),
     /// Reading any file.
     Verification,
+    /// Reading a card, and what the workstation offers for it.
+    Reader,
     /// Opening, saving, passphrase, journal.
     Dossier,
     /// Security, privacy, version.
@@ -74,7 +76,7 @@ pub enum Route {
 
 impl Route {
     /// The pages that every page leads to, in the order of the navigation.
-    pub const NAVIGATION: [Self; 8] = [
+    pub const NAVIGATION: [Self; 9] = [
         Self::Home,
         Self::Course,
         Self::Establishment,
@@ -82,6 +84,7 @@ impl Route {
         Self::Certificates,
         Self::Dossier,
         Self::Verification,
+        Self::Reader,
         Self::About,
     ];
 
@@ -103,6 +106,7 @@ impl Route {
             Self::Delivery(print) => format!("#/livraison/{print}"),
             Self::Revocation(print) => format!("#/revocation/{print}"),
             Self::Verification => "#/verification".into(),
+            Self::Reader => "#/lecteur".into(),
             Self::Dossier => "#/dossier".into(),
             Self::About => "#/a-propos".into(),
         }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use certiroc_core::card::reading::Reading;
+use certiroc_core::card::suitability::Stated;
 use certiroc_core::dossier::{self, Dossier, Filed};
 use certiroc_core::establishment::Draft;
 use certiroc_core::intake::{Entry, Report};
@@ -12,6 +14,7 @@ use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
+use certiroc_core::trust::{Mute, Status};
 use certiroc_core::x509::Certificate;
 use time::{Date, OffsetDateTime};
 use yew::{AttrValue, Callback};
@@ -49,10 +52,12 @@ pub struct Session {
     pub reading: bool,
     /// What of them was put into the dossier.
     pub filed: Vec<Filed>,
-    /// The certificates of authorities that this page carries.
+    /// The certificates of authorities that this page carries, and those of IGC-Santé that it was given.
     pub authorities: Rc<Vec<Certificate>>,
     /// The files that the vault made last.
     pub made: Option<MadeFiles>,
+    /// The card that was read last.
+    pub card: Option<CardShown>,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -149,6 +154,38 @@ impl Given {
     }
 }
 
+/// A card whose public data are on the page.
+#[derive(Clone, PartialEq)]
+pub struct CardShown {
+    /// The data.
+    pub reading: Rc<Reading>,
+    /// Where they come from.
+    pub source: CardSource,
+    /// What the user says that the card is, where it cannot say so itself.
+    pub stated: Option<Stated>,
+    /// What revocation lists say of its certificates, by their SHA-256.
+    pub verdicts: Vec<([u8; 32], Result<Status, Mute>)>,
+}
+
+impl CardShown {
+    /// Its certificates; what lies in their place and is none is left out.
+    pub fn certificates(&self) -> impl Iterator<Item = Certificate> {
+        let held = self.reading.certificates.iter();
+        held.filter_map(|held| Certificate::from_der(&held.der).ok())
+    }
+}
+
+/// Where the data of a card come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardSource {
+    /// The card itself, in a reader.
+    Reader,
+    /// Files of certificates.
+    Files,
+    /// Nowhere.
+    Demonstration,
+}
+
 /// What the user must hear of the last action.
 #[derive(Clone, PartialEq)]
 pub enum Notice {
@@ -196,6 +233,8 @@ pub enum Action {
     Start(Job),
     /// What is to be done with what came back.
     Certificate(CertificateAction),
+    /// What is to be done with the card that is shown.
+    Card(CardAction),
     /// The job's end, before it is done.
     CancelJob,
     /// Choosing a file and saving there, where the browser can; a download elsewhere.
@@ -235,6 +274,16 @@ pub enum CertificateAction {
     Renew(Product),
     /// The user's word that the certificate with this SHA-256 was revoked, or that it was not.
     StateRevoked([u8; 32], bool),
+}
+
+/// What a page may ask for of a card.
+pub enum CardAction {
+    /// A card that was read.
+    Show(Reading, CardSource),
+    /// The user's word what the card is.
+    State(Option<Stated>),
+    /// Its data off the page.
+    Remove,
 }
 
 /// What every page gets.

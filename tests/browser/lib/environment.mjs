@@ -12,6 +12,9 @@ if (!process.env.CERTIROC_HTML) {
 /** The built page. */
 export const HTML = path.resolve(process.env.CERTIROC_HTML);
 export const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
+/** The made-up card (package certiroc-card-simulator). */
+export const CARD_SIMULATOR = process.env.CERTIROC_CARD_SIMULATOR
+  || fileURLToPath(new URL('../../../target/debug/card-simulator', import.meta.url));
 export const FIREFOX = process.env.FIREFOX || '/usr/bin/firefox-esr';
 
 /** The clone that this suite is part of. */

@@ -5,6 +5,7 @@ import { pageText } from './environment.mjs';
 import { HOSPITAL, PRODUCTS } from './establishment.mjs';
 import { hasPicker } from './matrix.mjs';
 import { Pki } from './pki.mjs';
+import { Simulator } from './simulator.mjs';
 import { until } from './until.mjs';
 import { damage } from './zip.mjs';
 
@@ -101,6 +102,8 @@ export async function walk(world, place, theme, look) {
     }
 
     await certificates(visit, stop, passphrase, raw);
+
+    await reader(visit, stop);
 
     await visit.go('#/dossier');
     await visit.give('#open-file', file.name, damage(file.bytes, /key\.pem$/));
@@ -220,6 +223,29 @@ async function certificates(visit, stop, passphrase, raw) {
   await visit.dropAll({ 'page.cer': '<!DOCTYPE html><html><body>403</body></html>', 'cle.pem': pki.read('online.key'), 'coupe.cer': pki.read('online.pem').subarray(0, 400) });
   await visit.says('problem-html', {}, '#verification-outcome');
   await stop('inspector-problems');
+}
+
+/** Cards: what the workstation offers, a card from its files, one that is none, and what the page refuses. */
+async function reader(visit, stop) {
+  await visit.go('#/lecteur');
+  await stop('reader');
+  const simulator = new Simulator('--kind', 'cpe');
+  try {
+    await visit.dropAll(await simulator.files());
+  } finally {
+    await simulator.close();
+  }
+  await visit.sees('#card');
+  await visit.radio('stated-0', 'cpe');
+  await visit.says('evidence-stated-cpe', {}, '#card');
+  await stop('reader-card');
+  await visit.drop('note.txt', 'bonjour');
+  await visit.says('problem-unrecognized', {}, '#reader-given');
+  await stop('reader-not-a-card');
+  await visit.click('#reader-demonstration');
+  await visit.sees('#card-demonstration');
+  await stop('reader-demonstration');
+  await visit.click('#card-remove');
 }
 
 /** A browser whose system is dark, for the screens that come without the page's own theme. */

@@ -3,9 +3,17 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a panic is what is looked for")]
 
+/// A hostile reader, which the property tests of the core have too.
+#[path = "../../../crates/core/tests/support/ccid.rs"]
+mod hostile_reader;
+
 use std::alloc::System;
 
 use cap::Cap;
+use certiroc_core::card::ccid::descriptor::interfaces;
+use certiroc_core::card::cpx;
+use certiroc_core::card::reading::{Held, Reading};
+use certiroc_core::card::suitability::{assess, proposals};
 use certiroc_core::crl::CrlReader;
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::dossier::Dossier;
@@ -16,6 +24,7 @@ use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::Request;
 use certiroc_core::pkcs7::SignedData;
 use certiroc_core::pkcs12::{Integrity, Pfx};
+use certiroc_core::procedure::{Case, Role};
 use certiroc_core::product::Product;
 use certiroc_core::trust::{MAX_INTERMEDIATES, Question, validate};
 use certiroc_core::x509::Certificate;
@@ -84,7 +93,7 @@ pub fn key(bytes: &[u8]) {
 }
 
 /// A certificate that is read is the same when it is read from its DER, and any certificates make a question
-/// that is answered. The input is one or several, end to end.
+/// that is answered; a card that bears them is described. The input is one or several, end to end.
 pub fn certificate(bytes: &[u8]) {
     let mut rest = bytes;
     let mut certificates = Vec::new();
@@ -108,6 +117,27 @@ pub fn certificate(bytes: &[u8]) {
         });
         // A trusted certificate is its own path.
         assert!(path.is_err() || path.is_ok_and(|path| path == [certificate]));
+        on_a_card(certificate);
+    }
+}
+
+/// A certificate is a card's or it is not, and every card is held against every part.
+fn on_a_card(certificate: &Certificate) {
+    let held = Held {
+        label: String::new(),
+        der: certificate.der().to_vec(),
+    };
+    let reading = Reading {
+        certificates: vec![held],
+        ..Reading::default()
+    };
+    let description = cpx::describe(&reading, &[], &[]);
+    assert_eq!(description.cards.len() + description.others.len(), 1);
+    for card in &description.cards {
+        for part in Role::ALL {
+            let assessment = assess(card, part, None, &Draft::default(), certificate.not_after);
+            let _ = (assessment.verdict(), proposals(&assessment, &Case::default()));
+        }
     }
 }
 
@@ -193,6 +223,23 @@ pub fn intake(bytes: &[u8]) {
     }
 }
 
+/// A configuration descriptor has interfaces whose packets hold bytes, or none.
+pub fn ccid_descriptor(bytes: &[u8]) {
+    for found in interfaces(bytes).into_iter().flatten() {
+        assert!(found.bulk_in.packet_size > 0 && found.bulk_out.packet_size > 0);
+        assert!(found.reader.voltages().count() <= 3);
+    }
+}
+
+/// A conversation with a reader comes to an end, and sends nothing that it must not. The first byte chooses the reader,
+/// then come its transfers, each after a byte with its length.
+pub fn ccid(bytes: &[u8]) {
+    if let Ok(heard) = pollster::block_on(hostile_reader::converse(bytes)) {
+        assert_eq!(heard.responses.len(), 2);
+        assert!(heard.atr.len() > 1);
+    }
+}
+
 /// What a form can hold is checked; what has no error has a name to ask for.
 pub fn establishment(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -255,6 +302,10 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         ("pkcs12", 2, include_bytes!("../seeds/platform.p12").to_vec()),
         ("pkcs7", 1, include_bytes!("../seeds/chain.p7b").to_vec()),
         ("jks", 1, include_bytes!("../seeds/store.jks").to_vec()),
+        ("ccid_descriptor", 1, DESCRIPTOR.to_vec()),
+        ("ccid", 1, conversation(0, false)),
+        ("ccid", 2, conversation(1, true)),
+        ("ccid", 3, conversation(4, false)),
         ("dossier", 1, empty),
         ("dossier", 2, full),
         ("csr", 1, request),
@@ -277,6 +328,42 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     seeds
 }
 
+/// QEMU's reader, as USB describes it: a configuration, an interface, the descriptor of a reader, three endpoints.
+const DESCRIPTOR: [u8; 93] = [
+    9, 2, 93, 0, 1, 1, 0, 0xe0, 50, // Configuration
+    9, 4, 0, 0, 3, 0x0b, 0, 0, 4, // Interface
+    54, 0x21, 0x10, 1, 0, 7, 1, 0, 0, 0, 0xa0, 0x0f, 0, 0, 0, 0, 1, 0, 0, 0x80, 0x25, 0, 0, 0, 0xc2, 1, 0,
+    0, //
+    0xfe, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xfe, 4, 1, 0, 0x12, 0, 1, 0, 0xff, 0xff, 0, 0, 1,
+    1, // Reader
+    7, 5, 0x81, 3, 64, 0, 255, 7, 5, 0x82, 2, 64, 0, 0, 7, 5, 3, 2, 64, 0, 0, // Endpoints
+];
+
+/// A conversation with the reader of this number: the transfers of a slot with a card, its power, T=0 where the reader
+/// has to be told, and two commands.
+fn conversation(reader: u8, is_told: bool) -> Vec<u8> {
+    const ATR: [u8; 17] = [
+        0x3b, 0xac, 0, 0x40, 0x2a, 0, 0x12, 0x25, 0, 0x64, 0x80, 0, 3, 0x10, 0, 0x90, 0,
+    ];
+    let parameters = [0x11, 0, 0, 42, 0];
+    let mut answers: Vec<(u8, &[u8])> = vec![(0x81, &[]), (0x80, &ATR)];
+    if is_told {
+        answers.push((0x82, &parameters));
+    }
+    answers.extend([
+        (0x80, [0x61, 0x14].as_slice()),
+        (0x80, &[0xca, 0xfe, 0x90, 0]),
+        (0x81, &[]),
+    ]);
+    let mut script = vec![reader];
+    for (sequence, (kind, data)) in (0..).zip(answers) {
+        let len = u8::try_from(data.len()).expect("few bytes");
+        script.extend([10 + len, kind, len, 0, 0, 0, 0, sequence, 0, 0, 0]);
+        script.extend(data);
+    }
+    script
+}
+
 /// An authority with constraints and a certificate, end to end; a list of the authority's.
 fn igc() -> (Vec<u8>, Vec<u8>) {
     let mut params = rcgen::CertificateParams::new(["a.example".to_owned()]).expect("a name");
@@ -294,6 +381,12 @@ fn igc() -> (Vec<u8>, Vec<u8>) {
     let issuer = rcgen::Issuer::new(params, key);
     let mut params = rcgen::CertificateParams::new(["b.example".to_owned()]).expect("a name");
     params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+    // A card's, by its kind and its number.
+    let arcs = |last| [1, 2, 250, 1, 71, 1, 2, last];
+    params.custom_extensions = vec![
+        rcgen::CustomExtension::from_oid_content(&arcs(2), vec![2, 1, 2]),
+        rcgen::CustomExtension::from_oid_content(&arcs(3), b"\x13\x158025000001/2600301752".to_vec()),
+    ];
     params.use_authority_key_identifier_extension = true;
     let key = rcgen::KeyPair::generate().expect("a key");
     let leaf = params.signed_by(&key, &issuer).expect("a certificate");
@@ -329,7 +422,7 @@ mod tests {
 
     #[test]
     fn every_target_takes_its_seeds() {
-        let targets: [Target; 10] = [
+        let targets: [Target; 12] = [
             ("dossier", dossier, |seed| Dossier::read(seed).is_ok()),
             ("csr", csr, |seed| Csr::from_pem_or_der(seed).is_ok()),
             ("certificate", certificate, |seed| {
@@ -346,6 +439,13 @@ mod tests {
             ("pkcs7", pkcs7, |seed| SignedData::from_bytes(seed).is_ok()),
             ("jks", jks, |seed| {
                 Jks::from_bytes(seed).is_ok_and(|store| store.is_intact("changeit"))
+            }),
+            ("ccid_descriptor", ccid_descriptor, |seed| {
+                interfaces(seed).is_ok_and(|found| found.len() == 1)
+            }),
+            ("ccid", ccid, |seed| {
+                let heard = pollster::block_on(hostile_reader::converse(seed));
+                heard.is_ok_and(|heard| heard.responses.iter().all(Result::is_ok))
             }),
             ("key", key, |seed| {
                 let sealed = SealedKey::from_der(seed.to_vec())

@@ -140,9 +140,18 @@ pub enum LinkError {
     /// The browser does not let the page speak to readers of this class.
     #[error("the browser protects this class of device: {0}")]
     Protected(String),
-    /// The user refused, or the system did.
+    /// The driver of the system has the reader for itself, so that a browser cannot open it.
+    #[error("the system's driver holds the reader: {0}")]
+    Driver(String),
+    /// The user closed the choice of a reader, or said no.
+    #[error("cancelled")]
+    Cancelled,
+    /// The system, or a policy, refused.
     #[error("refused: {0}")]
     Refused(String),
+    /// A device that describes no CCID interface: no card reader.
+    #[error("not a card reader")]
+    NotAReader,
     /// The reader exchanges characters, not commands: it cannot be used.
     #[error("the reader exchanges single characters")]
     CharacterLevel,

@@ -13,10 +13,11 @@ use time::OffsetDateTime;
 pub use read::{FILE_LIMIT, read};
 pub use revocation::{begins_as_crl, crl_entry, crl_reader};
 
+use crate::card::reading::Reading;
 use crate::crl;
 use crate::key::{KeyError, KeyId, PrivateKey};
 use crate::pkcs12::Part;
-use crate::trust::{Status, Unusable};
+use crate::trust::{Mute, Status};
 use crate::x509::Certificate;
 
 /// What is known when a file is read.
@@ -52,6 +53,8 @@ pub struct Report {
     pub remarks: Vec<Remark>,
     /// How a PKCS #12 file is built; empty for others.
     pub layout: Vec<Part>,
+    /// The card that `certiroc-card` read, whose certificates are among the rows.
+    pub card: Option<Box<Reading>>,
 }
 
 /// What a file is.
@@ -127,15 +130,6 @@ pub struct CrlSummary {
     pub found: Vec<crl::Entry>,
     /// What it says of each certificate known of its issuer: the SHA-256 of the certificate, and the answer.
     pub verdicts: Vec<([u8; 32], Result<Status, Mute>)>,
-}
-
-/// Why a list says nothing of a certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mute {
-    /// The certificate of its authority is not at hand: the signature cannot be checked.
-    NoAuthority,
-    /// The list cannot be relied on.
-    Unusable(Unusable),
 }
 
 /// What is to be said of a file as a whole.

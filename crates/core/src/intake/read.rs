@@ -8,6 +8,7 @@ use super::revocation::{crl_entry, crl_reader};
 use super::shape::Shape;
 use super::{Entry, Format, Known, Problem, Remark, Report, Row, Taken};
 use crate::ber;
+use crate::card::reading as card;
 use crate::csr::Csr;
 use crate::jks::{self, EntryKind, Jks, JksError, KeyLocked};
 use crate::key::{KeyError, PrivateKey};
@@ -39,6 +40,7 @@ pub fn read(bytes: &[u8], known: &Known<'_>) -> Taken {
             rows: reading.rows,
             remarks: reading.remarks,
             layout: reading.layout,
+            card: reading.card,
         },
         keys: reading.keys,
     }
@@ -51,6 +53,7 @@ struct Reading<'a> {
     crls: Vec<(usize, Vec<u8>)>,
     remarks: Vec<Remark>,
     layout: Vec<pkcs12::Part>,
+    card: Option<Box<card::Reading>>,
     keys: Vec<PrivateKey>,
     /// How many rounds may still be run for passwords, whatever is under them.
     work: u64,
@@ -64,6 +67,7 @@ impl<'a> Reading<'a> {
             crls: Vec::new(),
             remarks: Vec::new(),
             layout: Vec::new(),
+            card: None,
             keys: Vec::new(),
             work: pkcs12::MAX_WORK,
         }
@@ -150,6 +154,7 @@ impl<'a> Reading<'a> {
             }
         }
         self.empty_since(0);
+        self.card = card::Reading::from_text(text).map(Box::new);
         Format::Pem
     }
 

@@ -1,8 +1,8 @@
 //! Revocation lists: read in pieces by whoever holds the file, then held against the certificates known.
 
-use super::{CrlSummary, Entry, Known, Mute, Problem};
+use super::{CrlSummary, Entry, Known, Problem};
 use crate::crl::{Crl, CrlError, CrlReader};
-use crate::trust;
+use crate::trust::{self, Mute};
 use crate::x509::{Certificate, Content, Signature};
 
 /// Whether a file that begins with these bytes is a revocation list in DER. A few kilobytes tell.

@@ -13,7 +13,7 @@ mod revocation;
 
 use time::OffsetDateTime;
 
-pub use revocation::{Status, Unusable, status};
+pub use revocation::{Mute, Status, Unusable, status};
 
 use crate::x509::Certificate;
 

@@ -15,7 +15,16 @@ pub enum Status {
     Revoked(Entry),
 }
 
-/// Why a list says nothing of a certificate.
+/// Why a list that was given says nothing of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mute {
+    /// The certificate of its authority is not at hand: the signature cannot be checked.
+    NoAuthority,
+    /// The list cannot be relied on.
+    Unusable(Unusable),
+}
+
+/// Why a list cannot be relied on, or says nothing of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unusable {
     /// It is another authority's.

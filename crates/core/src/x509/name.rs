@@ -87,7 +87,7 @@ impl fmt::Display for StringType {
 }
 
 /// The short names of RFC 4514, section 3 and of common use.
-const SHORT_NAMES: [(&str, &str); 13] = [
+const SHORT_NAMES: [(&str, &str); 14] = [
     ("2.5.4.6", Attribute::Country.short_name()),
     ("2.5.4.8", Attribute::State.short_name()),
     ("2.5.4.10", Attribute::Organization.short_name()),
@@ -99,6 +99,7 @@ const SHORT_NAMES: [(&str, &str); 13] = [
     ("2.5.4.9", "STREET"),
     ("2.5.4.12", "title"),
     ("2.5.4.42", "GN"),
+    ("2.5.4.65", "pseudonym"),
     ("0.9.2342.19200300.100.1.25", "DC"),
     ("1.2.840.113549.1.9.1", "emailAddress"),
 ];

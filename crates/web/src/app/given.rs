@@ -1,5 +1,8 @@
 //! Files that were given, and certificates: what the application does with them.
 
+use std::rc::Rc;
+
+use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::key::SealedKey;
 use certiroc_core::package::Target;
@@ -10,7 +13,7 @@ use yew::{AttrValue, Context};
 use super::{App, Message};
 use crate::browser::{clock, location, worker};
 use crate::route::Route;
-use crate::state::{CertificateAction, Given, MadeFiles};
+use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
 use crate::vault::client::Running;
 use crate::vault::protocol::{Failure, Job, PackedFile, PackedKey, Reply, Secret};
 
@@ -163,7 +166,10 @@ impl App {
         self.state().given = files.into_iter().map(given).collect();
         self.state().filed = Vec::new();
         self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
-        if !matches!(self.route, Route::Certificates | Route::Verification) {
+        if !matches!(
+            self.route,
+            Route::Certificates | Route::Verification | Route::Reader
+        ) {
             let place = if self.session.dossier.key_ids().is_empty() {
                 Route::Verification
             } else {
@@ -187,7 +193,11 @@ impl App {
             .issued()
             .map(|(_, issued)| issued.certificate.clone());
         let given = self.session.given.iter().flat_map(Given::certificates);
-        let known = issued.chain(given).chain(self.session.authorities_at_hand());
+        let of_card = self.session.card.iter().flat_map(CardShown::certificates);
+        let known = issued
+            .chain(given)
+            .chain(of_card)
+            .chain(self.session.authorities_at_hand());
         let tried = !passwords.is_empty();
         let job = Job::Read {
             passwords,
@@ -254,11 +264,25 @@ impl App {
                 given.tried |= tried;
             }
         }
+        self.keep_authorities();
+        self.take_card(&found);
         let user = self.session.user.clone();
         let filed = self.state().dossier.take_in(&found, clock::now(), &user);
         if !filed.is_empty() {
             self.state().filed.extend(filed);
             self.changed(ctx, 0);
+        }
+    }
+
+    /// The authorities of IGC-Santé among what was given stay at hand as long as the page does: what they signed may be
+    /// given later.
+    fn keep_authorities(&mut self) {
+        let given: Vec<_> = self.session.given.iter().flat_map(Given::certificates).collect();
+        for certificate in given {
+            let is_pinned = Authority::by_sha256(&certificate.sha256()).is_some();
+            if is_pinned && !self.session.authorities.contains(&certificate) {
+                Rc::make_mut(&mut self.state().authorities).push(certificate);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! The application: holds the state, does what the pages ask, and keeps the dossier safe.
 
+mod card;
 mod given;
 
 use std::rc::Rc;
@@ -237,6 +238,7 @@ impl App {
             Action::Introduce(user) => self.state().user = user,
             Action::Start(job) => self.start(ctx, &job, Vec::new()),
             Action::Certificate(action) => self.act_on_certificates(ctx, action),
+            Action::Card(action) => self.act_on_card(action),
             Action::CancelJob => self.end_job(JobState::Idle),
             Action::Save if file_system::is_available() => {
                 let name = self.session.dossier.file_name();
@@ -451,7 +453,9 @@ impl App {
     }
 
     /// Another dossier: nothing that belongs to the one before may act on it.
-    fn replace(&mut self, session: Session) {
+    fn replace(&mut self, mut session: Session) {
+        // The card is whose it is, whatever dossier it is compared with.
+        session.card = self.state().card.take();
         self.end_job(JobState::Idle);
         self.end_reading();
         self.autosave = None;
@@ -571,6 +575,7 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         filed: Vec::new(),
         authorities: Rc::clone(authorities),
         made: None,
+        card: None,
         notice: None,
         theme,
         user: String::new(),

@@ -5,6 +5,8 @@
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+use super::set;
+
 #[wasm_bindgen]
 extern "C" {
     /// A `FileSystemFileHandle`.
@@ -45,11 +47,8 @@ pub enum Refusal {
 
 impl From<JsValue> for Refusal {
     fn from(error: JsValue) -> Self {
-        let name = Reflect::get(&error, &"name".into())
-            .ok()
-            .and_then(|name| name.as_string());
-        match name.as_deref() {
-            Some("AbortError") => Self::Cancelled,
+        match super::name_of(&error).as_str() {
+            "AbortError" => Self::Cancelled,
             _ => Self::Failed(super::describe(&error)),
         }
     }
@@ -115,9 +114,4 @@ fn picker_options(description: &str) -> Object {
     let options = Object::new();
     set(&options, "types", &Array::of1(&file_type));
     options
-}
-
-fn set(object: &Object, key: &str, value: &JsValue) {
-    // Setting a property of a plain object of ours cannot fail.
-    let _ = Reflect::set(object, &key.into(), value);
 }

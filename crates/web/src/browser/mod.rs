@@ -10,10 +10,14 @@ pub mod page;
 pub mod pointer;
 pub mod preferences;
 pub mod random;
+pub mod smart_card;
 pub mod snapshot;
+pub mod usb;
 pub mod web_crypto;
 pub mod worker;
+pub mod workstation;
 
+use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The window. Only the page's thread may ask for it.
@@ -30,8 +34,19 @@ fn document() -> web_sys::Document {
 
 /// What an exception says: `Name: message` for an `Error` or `DOMException`, else its text.
 pub fn describe(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Object>().map_or_else(
+    error.dyn_ref::<Object>().map_or_else(
         || error.as_string().unwrap_or_else(|| format!("{error:?}")),
         |object| String::from(object.to_string()),
     )
+}
+
+/// The name of an exception, such as `AbortError`; empty for what has none.
+fn name_of(error: &JsValue) -> String {
+    let name = Reflect::get(error, &"name".into()).ok();
+    name.and_then(|name| name.as_string()).unwrap_or_default()
+}
+
+fn set(object: &Object, key: &str, value: &JsValue) {
+    // Setting a property of a plain object of ours cannot fail.
+    let _ = Reflect::set(object, &key.into(), value);
 }

@@ -2,6 +2,7 @@
 
 use certiroc_core::appraisal;
 use certiroc_core::authority::Authority;
+use certiroc_core::card::cpx::Says;
 use certiroc_core::conformity::Kind;
 use certiroc_core::csr::{self, Csr};
 use certiroc_core::finding::Severity;
@@ -22,6 +23,7 @@ use super::reseal::reseal;
 use super::unlock::Unlock;
 use crate::browser::clock;
 use crate::i18n;
+use crate::route::Route;
 use crate::state::{CertificateAction, Context, Given};
 
 /// Up to how many things each certificate's path is validated: signatures take time, and the page shows them at every
@@ -168,6 +170,9 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_
         <>
             { identity(certificate, "h4") }
             { place }
+            if Says::read(certificate, "").is_of_a_card() {
+                <p><a href={Route::Reader.href()}>{ i18n::row_card() }</a></p>
+            }
             if is_short {
                 { trust(context, certificate) }
                 { online(certificate) }

@@ -1,6 +1,7 @@
 //! The parts that the pages are made of.
 
 pub mod adopt;
+pub mod card_view;
 pub mod certificate_view;
 pub mod copy;
 pub mod crl_view;
@@ -19,6 +20,7 @@ pub mod progress;
 pub mod request_notes;
 pub mod reseal;
 pub mod save_panel;
+pub mod station;
 pub mod subject_table;
 pub mod tasks;
 pub mod unlock;

@@ -5,10 +5,12 @@
 use std::cell::Cell;
 use std::fmt::Write as _;
 
+mod card;
 mod certificates;
 mod procedure;
 mod words;
 
+pub(crate) use card::*;
 pub(crate) use certificates::*;
 pub(crate) use procedure::*;
 pub(crate) use words::*;

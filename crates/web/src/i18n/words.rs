@@ -34,6 +34,7 @@ pub(crate) fn route_name(route: Route) -> String {
         Route::Delivery(_) => delivery_title(),
         Route::Revocation(_) => revoke_title(),
         Route::Verification => verification_title(),
+        Route::Reader => reader_title(),
         Route::Dossier => dossier_title(),
         Route::About => about_title(),
     }

@@ -11,6 +11,7 @@ pub mod form;
 pub mod home;
 pub mod people;
 pub mod question;
+pub mod reader;
 pub mod report;
 pub mod requests;
 pub mod revocation;

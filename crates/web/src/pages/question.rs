@@ -96,6 +96,9 @@ pub fn QuestionPage(props: &QuestionPageProps) -> Html {
                 <p class="note information">{ i18n::question_spared() }</p>
             }
             <p class="lead">{ i18n::question_why(question) }</p>
+            if matches!(question, Question::DirectorCard | Question::Mandataire | Question::AdministratorCard) {
+                <p>{ i18n::question_card() }{ " " }{ link(Route::Reader) }</p>
+            }
             <form {onsubmit} novalidate=true>
                 <RadioField id="choice" label={i18n::question_answer()} {options} {notes} {onchange}
                     value={chosen.map(|choice| AttrValue::from(choice.code()))} />

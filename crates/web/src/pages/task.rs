@@ -23,12 +23,18 @@ fn places(task: Task) -> &'static [Route] {
         Task::ChooseAdministrator => &[
             Route::Question(Question::Administrator),
             Route::Question(Question::AdministratorCard),
+            Route::Reader,
             Route::People,
         ],
         Task::CheckAuthorisation => &[Route::Question(Question::Authorised)],
         Task::MakeRequests | Task::OrderCertificates => &[Route::Requests],
         Task::Renew => &[Route::Certificates, Route::Requests],
         Task::AddIntermediate | Task::Revoke => &[Route::Certificates],
+        Task::ContractAndCard
+        | Task::UpdateRepresentative
+        | Task::MandataireCard
+        | Task::AdministratorCard
+        | Task::PrepareWorkstation => &[Route::Reader],
         Task::DesignateMandataire | Task::ChangeMandataires | Task::ChangeAdministrators => &[Route::People],
         Task::Install => &[Route::Certificates, Route::Annexes],
         _ => &[],

@@ -137,6 +137,7 @@ fn alone(format: Format, entry: Entry) -> Taken {
             rows: vec![Row { name: None, entry }],
             remarks: Vec::new(),
             layout: Vec::new(),
+            card: None,
         },
         keys: Vec::new(),
     }

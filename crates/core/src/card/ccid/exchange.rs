@@ -88,8 +88,8 @@ impl<P: Pipe> Exchanger<P> {
             *transfers = transfers
                 .checked_sub(1)
                 .ok_or_else(|| reader_error("too many transfers"))?;
-            // First as little as holds a header, then as much as the header says: a reader that forgets the empty packet
-            // keeps nobody waiting. Whole packets, since a reader may fill one.
+            // First as little as holds a header, then as much as the header says: a reader that forgets the empty
+            // packet keeps nobody waiting. Whole packets, since a reader may fill one.
             let wanted = (len - message.len()).next_multiple_of(self.packet_in);
             let bytes = self.pipe.receive(wanted, patience).await?;
             if bytes.len() > wanted {

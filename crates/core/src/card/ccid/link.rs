@@ -11,8 +11,8 @@ use crate::card::apdu::{Apdu, Link, LinkError};
     reason = "the page and the native program both have one thread"
 )]
 pub trait Pipe {
-    /// Writes to bulk-out, in one transfer. Without bytes, that is a packet without bytes, which ends a message that
-    /// filled its last packet.
+    /// Writes to bulk-out, in one transfer. Without bytes, that is an empty packet, which ends a message that filled
+    /// its last one.
     ///
     /// # Errors
     /// [`LinkError::ReaderRemoved`], or [`LinkError::Reader`] with what the system says.
@@ -21,8 +21,8 @@ pub trait Pipe {
     /// Reads from bulk-in, in one transfer of at most `len` bytes, a multiple of the packet's size. Fewer may come, and
     /// none where the reader sends a packet without bytes.
     ///
-    /// `patience` says how many times the usual wait may pass, 1 at least. What the usual wait is, the pipe knows, which
-    /// has a clock: it must give up at some time, since a reader may say that more comes than does.
+    /// `patience` says how many times the usual wait may pass, 1 at least. The pipe has the clock, and chooses the usual
+    /// wait. It must give up at some time: a reader may say that more comes than does.
     ///
     /// # Errors
     /// [`LinkError::ReaderRemoved`], or [`LinkError::Reader`] with what the system says, or that nothing came.
@@ -50,8 +50,8 @@ pub struct CcidLink<P> {
 }
 
 impl<P: Pipe> CcidLink<P> {
-    /// Gives the card in a slot power; the first slot is 0. Who needs the pipe after an error lends it: `&mut pipe` is one
-    /// too.
+    /// Gives the card in a slot power; the first slot is 0. Who needs the pipe after an error lends it: `&mut pipe` is
+    /// a pipe too.
     ///
     /// # Errors
     /// [`LinkError::CharacterLevel`] before anything is sent, [`LinkError::NoCard`], [`LinkError::Mute`],
@@ -73,8 +73,8 @@ impl<P: Pipe> CcidLink<P> {
         }
     }
 
-    /// Takes the card's power away where it still has some, and gives the pipe back. It cannot fail: a reader that does not
-    /// answer has nothing more to be told.
+    /// Takes the card's power away where it still has some, and gives the pipe back. It cannot fail: a reader that
+    /// does not answer has nothing more to be told.
     pub async fn close(mut self) -> P {
         if self.failed.is_none() {
             let _ = self.reader.power_off().await;

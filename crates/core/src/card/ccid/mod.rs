@@ -6,7 +6,7 @@
 //!
 //! Short APDU, extended APDU and TPDU levels are spoken, the last with T=0 alone: every CPx card has it. What a T=0
 //! card answers to the letter (`61xx`, `6Cxx`) comes back as it is at every level, since some readers of the APDU
-//! levels pass it through as well: whoever uses the [`Link`](super::apdu::Link) gets the rest, in one place for all links.
+//! levels pass it through as well: whoever uses the [`Link`](super::apdu::Link) gets the rest, in one place for all.
 
 pub mod descriptor;
 mod exchange;

@@ -3,6 +3,7 @@
 
 use super::descriptor::ReaderDescriptor;
 use super::message::T0Parameters;
+use crate::card::atr::Atr;
 
 /// Fi 372 and Di 1, which every card takes until something else is agreed.
 const DEFAULT_SPEED: u8 = 0x11;
@@ -18,47 +19,6 @@ pub(super) enum Unsuitable {
     /// The card speaks T=1 alone, or would have to be talked out of it by a PPS that the reader does not make.
     #[error("T=1 only")]
     OtherProtocol,
-}
-
-/// The interface bytes that matter to T=0.
-#[derive(Default)]
-struct InterfaceBytes {
-    ta1: Option<u8>,
-    tc1: Option<u8>,
-    ta2: Option<u8>,
-    tc2: Option<u8>,
-    /// T, in the order of the card; 15 is none.
-    protocols: Vec<u8>,
-}
-
-impl InterfaceBytes {
-    /// Reads those after TS and T0; nothing where they end too early.
-    fn read(t0: u8, bytes: &[u8]) -> Option<Self> {
-        let mut found = Self::default();
-        let mut bytes = bytes.iter().copied();
-        let mut present = t0 >> 4;
-        let mut group = 1;
-        loop {
-            let mut next = |bit: u8| match present & bit {
-                0 => Some(None),
-                _ => bytes.next().map(Some),
-            };
-            let (ta, _tb, tc, td) = (next(1)?, next(2)?, next(4)?, next(8)?);
-            match group {
-                1 => (found.ta1, found.tc1) = (ta, tc),
-                2 => (found.ta2, found.tc2) = (ta, tc),
-                _ => {}
-            }
-            let Some(td) = td else { break };
-            found.protocols.extend(Some(td & 0x0f).filter(|t| *t != 15));
-            present = td >> 4;
-            group += 1;
-        }
-        if found.protocols.is_empty() {
-            found.protocols.push(0);
-        }
-        Some(found)
-    }
 }
 
 /// Whether the reader can tell the card this speed: the rate that Fi and Di make of its clock.
@@ -80,10 +40,7 @@ fn keeps_up(reader: &ReaderDescriptor, findex_dindex: u8) -> bool {
 /// The host sends no PPS: no command but an [`Apdu`](crate::card::apdu::Apdu) goes to a card. So a card that has not
 /// fixed its speed keeps the default one, unless the reader makes the PPS by itself and is fast enough.
 pub(super) fn of_card(atr: &[u8], reader: &ReaderDescriptor) -> Result<(T0Parameters, bool), Unsuitable> {
-    let [ts @ (0x3b | 0x3f), t0, rest @ ..] = atr else {
-        return Err(Unsuitable::Malformed);
-    };
-    let bytes = InterfaceBytes::read(*t0, rest).ok_or(Unsuitable::Malformed)?;
+    let bytes = Atr::parse(atr).ok_or(Unsuitable::Malformed)?;
     let offered = bytes.ta1.unwrap_or(DEFAULT_SPEED);
     let first = bytes.protocols.first().copied().unwrap_or(0);
     let makes_pps = reader.negotiates() || reader.negotiates_what_is_set();
@@ -106,7 +63,7 @@ pub(super) fn of_card(atr: &[u8], reader: &ReaderDescriptor) -> Result<(T0Parame
     }
     let parameters = T0Parameters {
         findex_dindex: if takes_offer { offered } else { DEFAULT_SPEED },
-        inverse: *ts == 0x3f,
+        inverse: bytes.inverse,
         guard_time: bytes.tc1.unwrap_or(0),
         waiting_integer: bytes.tc2.unwrap_or(DEFAULT_WAITING_INTEGER),
     };

@@ -9,9 +9,8 @@ use crate::card::apdu::{Apdu, LinkError};
 
 /// The most bytes of an answer to a short command: 256, and the two status bytes.
 const MAX_RESPONSE: usize = 256 + 2;
-/// What an answer to reset may have, in bytes: TS and T0, and 31 more (ISO/IEC 7816-3, section 8.2.1).
+/// What an answer to reset may have, in bytes: TS and T0, and 31 more (ISO/IEC 7816-3, section 8).
 const ATR_LEN: std::ops::RangeInclusive<usize> = 2..=33;
-
 /// `bError` of a card that does not answer, or is not there.
 const ICC_MUTE: u8 = 0xfe;
 
@@ -30,8 +29,8 @@ impl<P: Pipe> Reader<P> {
     /// Slot `slot`, the first being 0, of the reader that has this interface. Nothing is sent.
     ///
     /// # Errors
-    /// [`LinkError::CharacterLevel`] for a reader that cannot be used, [`LinkError::Reader`] for a slot that it does not
-    /// have, or at TPDU level a reader without T=0.
+    /// [`LinkError::CharacterLevel`] for a reader that cannot be used, [`LinkError::Reader`] for a slot that it does
+    /// not have, or at TPDU level a reader without T=0.
     pub fn new(pipe: P, interface: &Interface, slot: u8) -> Result<Self, LinkError> {
         let descriptor = interface.reader;
         let level = descriptor.level();
@@ -73,8 +72,8 @@ impl<P: Pipe> Reader<P> {
     /// failure is the one that is told.
     ///
     /// # Errors
-    /// [`LinkError::NoCard`], [`LinkError::Mute`], or what else the pipe, the reader or the card says. A card with which
-    /// the reader cannot speak T=0 is refused at TPDU level (`LinkError::Card("T=1 only")`).
+    /// [`LinkError::NoCard`], [`LinkError::Mute`], or what else the pipe, the reader or the card says. A card with
+    /// which the reader cannot speak T=0 is refused at TPDU level (`LinkError::Card("T=1 only")`).
     pub async fn power_on(&mut self) -> Result<Vec<u8>, LinkError> {
         let atr = self.activate().await?;
         if self.level == Level::Tpdu {
@@ -91,7 +90,7 @@ impl<P: Pipe> Reader<P> {
         let mut first = None;
         for voltage in voltages {
             if first.is_some() {
-                // Another voltage begins from none (ISO/IEC 7816-3, section 6.2.4).
+                // Another voltage begins from none (ISO/IEC 7816-3, section 6.2).
                 self.exchanger.exchange(&Command::IccPowerOff).await?;
             }
             let answer = self.exchanger.exchange(&Command::IccPowerOn(voltage)).await?;

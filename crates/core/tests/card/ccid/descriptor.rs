@@ -103,7 +103,8 @@ fn several_interfaces() {
     let keyboard = "0904 0000 01 030101 00  0921 1101 00 01 22 3F00  0705 84 03 0800 0A";
     let second = "0904 0100 02 0B0000 00";
     let alternate = "0904 0101 02 0B0000 00";
-    let bulk = "0705 82 02 0002 00  0705 03 02 0002 00";
+    // Bits 11 and 12 are no part of the size.
+    let bulk = "0705 82 02 001A 00  0705 03 02 0002 00";
     // The descriptor may follow the endpoints.
     let bytes = configuration(&[keyboard, second, FUNCTIONAL, bulk, alternate, bulk, FUNCTIONAL]);
     let found = interfaces(&bytes).unwrap();

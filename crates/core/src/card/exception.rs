@@ -1,0 +1,49 @@
+//! What the exceptions of the browser's card APIs mean, by the names that browsers give them. Those of WebUSB were
+//! seen in Chromium, those of the Web Smart Card API are read in its draft.
+
+use super::apdu::LinkError;
+use super::backend::System;
+
+/// What WebUSB was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsbStep {
+    /// To let the user choose a device.
+    Choose,
+    /// To open it.
+    Open,
+    /// To give its interface to the page.
+    Claim,
+    /// To transfer bytes.
+    Transfer,
+}
+
+/// An exception of WebUSB: `name` is the exception's, `words` what it says whole.
+pub fn of_usb(step: UsbStep, name: &str, words: String, system: System) -> LinkError {
+    use UsbStep::{Choose, Claim, Open};
+    match (step, name) {
+        (Choose, "NotFoundError") => LinkError::Cancelled,
+        (_, "NotFoundError") => LinkError::ReaderRemoved,
+        (Claim, "SecurityError") => LinkError::Protected(words),
+        // There, the system's driver for such readers is attached to each.
+        (Open | Claim, "NetworkError" | "SecurityError") if system == System::Windows => {
+            LinkError::Driver(words)
+        }
+        (Open | Claim, "NetworkError" | "InvalidStateError") => LinkError::Busy,
+        (Open | Choose, "SecurityError") => LinkError::Refused(words),
+        _ => LinkError::Reader(words),
+    }
+}
+
+/// An exception of the Web Smart Card API: `code` is the `responseCode` of a `SmartCardError`.
+pub fn of_smart_card(code: Option<&str>, name: &str, words: String) -> LinkError {
+    match (code, name) {
+        (Some("no-smartcard"), _) => LinkError::NoCard,
+        (Some("removed-card"), _) => LinkError::CardRemoved,
+        (Some("sharing-violation"), _) => LinkError::Busy,
+        (Some("unresponsive-card" | "unpowered-card"), _) => LinkError::Mute,
+        (Some("unknown-reader" | "reader-unavailable"), _) => LinkError::ReaderRemoved,
+        (_, "NotAllowedError" | "SecurityError") => LinkError::Refused(words),
+        (_, "AbortError") => LinkError::Cancelled,
+        _ => LinkError::Reader(words),
+    }
+}

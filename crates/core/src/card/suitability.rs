@@ -1,1 +1,0 @@
-//! Whether a card is what the procedure asks for, as far as a card can tell.

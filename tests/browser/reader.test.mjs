@@ -1,0 +1,320 @@
+// Cards and readers on the built page: as the browsers are, and with their card APIs replaced by links to a made-up
+// card and reader (simulated: lib/simulator.mjs says what the links refuse).
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+
+import { Keyboard } from './lib/keyboard.mjs';
+import { inBoth, only, ORIGINS, titled } from './lib/matrix.mjs';
+import { replaceCardApis, Simulator } from './lib/simulator.mjs';
+import { until } from './lib/until.mjs';
+import { World } from './lib/world.mjs';
+
+const world = new World();
+after(() => world.close());
+
+const PAGE = '#/lecteur';
+const READER = 'Lecteur simulé 00 00';
+/** SELECT, READ BINARY, READ RECORD, GET RESPONSE, GET DATA: none that asks for a code, computes or writes. */
+const ALLOWED = ['A4', 'B0', 'B2', 'C0', 'CA'];
+
+/** Calls `use` with the page whose card APIs are replaced, and the simulator behind them. */
+async function simulated(place, options, apis, use) {
+  const simulator = new Simulator(...options);
+  const visit = await world.tab(place);
+  try {
+    await replaceCardApis(visit, simulator, apis);
+    await visit.open(PAGE);
+    await use(visit, simulator);
+    visit.assertQuiet();
+  } finally {
+    await visit.page.browserContext().close().catch(() => {});
+    await simulator.close();
+  }
+}
+
+async function assertOnlyRead(simulator) {
+  const instructions = await simulator.instructions();
+  assert.ok(instructions.length > 0);
+  assert.deepEqual(instructions.filter((instruction) => !ALLOWED.includes(instruction)), []);
+}
+
+// The browsers as they are.
+
+for (const place of only({ language: 'fr' })) {
+  test(`${titled(place)}: the page says what the browser offers, and why not more`, () => world.visit(place, async (visit) => {
+    const { secure } = ORIGINS[place.origin];
+    const isChromium = place.browser === 'chromium';
+    const reason = !isChromium ? 'absence-no-api' : secure ? 'absence-not-isolated' : 'absence-insecure';
+    await visit.says(reason, {}, 'section[aria-labelledby="reader-smart-card-title"]');
+    const usb = isChromium && secure;
+    await visit.says(usb ? 'reader-usb-lead-model' : reason, {}, 'section[aria-labelledby="reader-usb-title"]');
+    assert.equal(await visit.has('#reader-usb'), usb);
+    assert.equal(await visit.has('#reader-file'), true);
+    assert.equal(await visit.has('#reader-demonstration'), true);
+    const there = visit.text(usb ? 'station-present' : 'station-absent');
+    await visit.says('station-usb', { value: there }, '#station-text');
+    await visit.says('station-hid', { value: there }, '#station-text');
+    await visit.says('station-smart-card', { value: visit.text('station-absent') }, '#station-text');
+    await visit.says('station-browser', { value: await visit.page.evaluate(() => navigator.userAgent) }, '#station-text');
+  }, { hash: PAGE }));
+}
+
+// A certificate's file, wherever the page is opened.
+
+for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
+  test(`${titled(place)}: the certificates of a card, from files`, async () => {
+    const simulator = new Simulator('--kind', 'cpe', '--structure', 'CLINIQUE DES ESSAIS');
+    try {
+      const files = await simulator.files();
+      await world.visit(place, async (visit) => {
+        await visit.dropAll(files);
+        await visit.sees('#card');
+        assert.equal(await visit.route(), PAGE);
+        await visit.says('card-kind-establishment', {}, '#card');
+        await visit.says('card-test', {}, '#card');
+        assert.equal(await visit.saysNow('card-finding-holders', {}, '#card'), false);
+        assert.match(await visit.read('#card'), /CLINIQUE DES ESSAIS/);
+        await visit.says('generation-no-atr', {}, '#card');
+        await visit.says('signature-unknown', {}, '#card');
+        // Whether it is a CDE or a CPE is the user's word, and changes the verdict on the representative's card.
+        const verdict = 'section[aria-labelledby="assess-0-representant-legal"]';
+        await visit.says('why-cde-or-cpe', {}, verdict);
+        await visit.radio('stated-0', 'cpe');
+        await visit.says('evidence-stated-cpe', {}, verdict);
+        await visit.says('beyond-opposition', {}, '#card');
+        // It stays while other pages are looked at, in any language, until it is removed.
+        await visit.go('#/parcours');
+        await visit.go(PAGE);
+        await visit.says('evidence-stated-cpe', {}, verdict);
+        await visit.click('#card-remove');
+        await visit.loses('#card');
+        assert.doesNotMatch(await visit.page.content(), /CLINIQUE DES ESSAIS/);
+        await visit.go('#/verification');
+        assert.doesNotMatch(await visit.page.content(), /CLINIQUE DES ESSAIS/);
+      }, { hash: PAGE });
+    } finally {
+      await simulator.close();
+    }
+  });
+}
+
+for (const place of inBoth('file', 'fr')) {
+  test(`${titled(place)}: a card's certificate given elsewhere leads to the card's page`, async () => {
+    const simulator = new Simulator('--kind', 'cps');
+    try {
+      const files = await simulator.files();
+      await world.visit(place, async (visit) => {
+        await visit.dropAll(files);
+        await visit.says('row-card', {}, '#verification-outcome');
+        await visit.go(PAGE);
+        await visit.says('card-kind-cps', {}, '#card');
+      });
+    } finally {
+      await simulator.close();
+    }
+  });
+
+  test(`${titled(place)}: a file that is no card's says so, and the card that is there stays`, async () => {
+    const simulator = new Simulator('--kind', 'cps');
+    try {
+      const files = await simulator.files();
+      await world.visit(place, async (visit) => {
+        await visit.dropAll(files);
+        await visit.sees('#card');
+        await visit.drop('note.txt', 'bonjour');
+        await visit.says('problem-unrecognized', {}, '#reader-given');
+        await visit.says('card-kind-cps', {}, '#card');
+      }, { hash: PAGE });
+    } finally {
+      await simulator.close();
+    }
+  });
+}
+
+// USB, simulated.
+
+for (const place of [...inBoth('file', 'fr'), ...only({ browser: 'chromium', origin: 'localhost', language: 'en' })]) {
+  test(`${titled(place)}: simulated: an ordinary page learns the reader's model, and why no more`, () => simulated(place, [], { usb: {} }, async (visit, simulator) => {
+    await visit.says('reader-usb-lead-model', {}, 'section[aria-labelledby="reader-usb-title"]');
+    await visit.click('#reader-usb');
+    await visit.says('failure-protected', {}, '#reader-outcome');
+    const facts = await visit.read('#station-text');
+    assert.match(facts, /08E6:4433/);
+    assert.match(facts, new RegExp(visit.text('level-tpdu')));
+    assert.match(facts, /T=0/);
+    assert.deepEqual(await simulator.instructions(), []);
+    assert.equal(await visit.has('#card'), false);
+  }));
+}
+
+const READERS = {
+  'CPS3, TPDU': [['--generation', 'cps3', '--level', 'tpdu'], 'generation-cps3'],
+  'CPS4, TPDU, parameters to be set': [['--generation', 'cps4', '--level', 'tpdu', '--no-parameters'], 'generation-cps4'],
+  'CPS3, short APDU, slow': [['--generation', 'cps3', '--level', 'short', '--extensions', '2', '--stale'], 'generation-cps3'],
+  'CPS4, extended APDU, 512-byte packets': [['--generation', 'cps4', '--level', 'extended', '--packet', '512'], 'generation-cps4'],
+  'voltage to be chosen': [['--no-voltage'], 'generation-cps3'],
+};
+for (const place of inBoth('file', 'fr')) {
+  for (const [what, [options, generation]] of Object.entries(READERS)) {
+    test(`${titled(place)}: simulated: an isolated page reads ${what}`, () => simulated(place, ['--kind', 'cpe', ...options], { usb: { unrestricted: true } }, async (visit, simulator) => {
+      await visit.says('reader-usb-lead-card', {}, 'section[aria-labelledby="reader-usb-title"]');
+      await visit.click('#reader-usb');
+      await visit.sees('#card');
+      await visit.says('card-kind-establishment', {}, '#card');
+      await visit.says(generation, {}, '.facts');
+      await visit.says('agreement-same', {}, '.facts');
+      assert.equal(await visit.$eval('#card', (card) => card.querySelectorAll('details').length), 2);
+      await until('focus', async () => await visit.focused() === 'card-title');
+      await assertOnlyRead(simulator);
+    }));
+  }
+
+  test(`${titled(place)}: simulated: a reader of its maker's class is read by an ordinary page`, () => simulated(place, ['--class', 'FF'], { usb: { granted: true } }, async (visit, simulator) => {
+    await visit.click('#reader-usb-0');
+    await visit.says('card-kind-cps', {}, '#card');
+    await assertOnlyRead(simulator);
+  }));
+
+  test(`${titled(place)}: simulated: a reader with two slots`, () => simulated(place, ['--slots', '2', '--slot', '1'], { usb: { unrestricted: true } }, async (visit) => {
+    await visit.click('#reader-usb');
+    await visit.sees('#reader-slot-1');
+    await visit.click('#reader-slot-0');
+    await visit.says('failure-no-card', {}, '#reader-outcome');
+    await visit.click('#reader-slot-1');
+    await visit.sees('#card');
+    assert.equal(await visit.saysNow('failure-no-card', {}, '#reader-outcome'), false);
+  }));
+}
+
+const NO_READER = '09022000010100800' + '0'.repeat(47);
+/** What goes wrong: the simulator's options, how the API is replaced, the message. */
+const FAILURES = {
+  cancelled: [[], { refused: 'NotFoundError' }, 'failure-cancelled'],
+  refused: [[], { opening: 'SecurityError' }, 'failure-refused'],
+  busy: [[], { claiming: 'NetworkError' }, 'failure-busy'],
+  'busy slot': [['--busy'], {}, 'failure-busy'],
+  'no reader': [[], { configuration: NO_READER }, 'failure-no-reader'],
+  mute: [['--mute'], {}, 'failure-mute'],
+  Vitale: [['--generation', 'vitale'], {}, 'failure-vitale'],
+  'unknown card': [['--generation', 'other'], {}, 'failure-unknown-card'],
+  'without certificates': [['--without-certificates'], {}, 'failure-no-certificates'],
+  'removed while reading': [['--remove-after', '6'], {}, 'failure-card-removed'],
+  'characters only': [['--level', 'character'], {}, 'failure-character'],
+};
+for (const place of inBoth('file', 'fr')) {
+  for (const [what, [options, api, message]] of Object.entries(FAILURES)) {
+    test(`${titled(place)}: simulated: ${what}`, () => simulated(place, options, { usb: { unrestricted: true, ...api } }, async (visit) => {
+      await visit.click('#reader-usb');
+      await visit.says(message, {}, '#reader-outcome');
+      await visit.says(message, {}, '#station-text');
+      assert.equal(await visit.has('#card'), false);
+      // And every way is still there.
+      assert.equal(await visit.$eval('#reader-usb', (button) => button.disabled), false);
+    }));
+  }
+}
+
+test('chromium: simulated: after a failure, the next try succeeds', () => simulated(inBoth()[0], [], { usb: { unrestricted: true } }, async (visit, simulator) => {
+  await simulator.ask({ op: 'remove' });
+  await visit.click('#reader-usb');
+  await visit.says('failure-no-card', {}, '#reader-outcome');
+  await simulator.ask({ op: 'insert' });
+  await visit.click('#reader-usb-0');
+  await visit.sees('#card');
+  assert.equal(await visit.saysNow('failure-no-card', {}, '#reader-outcome'), false);
+}));
+
+// The Web Smart Card API, simulated.
+
+for (const place of inBoth('file', 'fr')) {
+  test(`${titled(place)}: simulated: through the system's readers`, () => simulated(place, ['--kind', 'cpa', '--generation', 'cps4'], { smartCard: {} }, async (visit, simulator) => {
+    await visit.click('#reader-smart-card');
+    await visit.says('reader-smart-card-read', { reader: READER });
+    await visit.click('#reader-smart-card-0');
+    await visit.says('card-kind-authorised', {}, '#card');
+    await visit.says('generation-cps4', {}, '.facts');
+    await assertOnlyRead(simulator);
+  }));
+
+  test(`${titled(place)}: simulated: not while something is unsaved`, () => simulated(place, [], { smartCard: {} }, async (visit) => {
+    await visit.sees('#reader-smart-card');
+    await visit.go('#/parcours');
+    await visit.click('main a[href="#/questions/contrat"]');
+    await visit.radio('choice', 'no');
+    await visit.click('#question-continue');
+    await visit.go(PAGE);
+    await visit.says('way-unsaved', {}, 'section[aria-labelledby="reader-smart-card-title"]');
+    assert.equal(await visit.has('#reader-smart-card'), false);
+  }));
+
+  for (const [what, options, api, message] of [
+    ['no reader', [], { readers: [] }, 'reader-smart-card-none'],
+    ['a card held by another program', [], { refused: 'sharing-violation' }, 'failure-busy'],
+    ['no card', [], { refused: 'no-smartcard' }, 'failure-no-card'],
+    ['a mute card', ['--mute'], {}, 'failure-mute'],
+    ['a card removed while it is read', ['--remove-after', '6'], {}, 'failure-card-removed'],
+  ]) {
+    test(`${titled(place)}: simulated: the system's readers: ${what}`, () => simulated(place, options, { smartCard: api }, async (visit) => {
+      await visit.click('#reader-smart-card');
+      if (!api.readers) await visit.click('#reader-smart-card-0');
+      await visit.says(message, {}, 'main');
+      assert.equal(await visit.has('#card'), false);
+    }));
+  }
+}
+
+// The demonstration, the keyboard, the procedure.
+
+for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
+  test(`${titled(place)}: by keyboard alone: the demonstration says that it is one, and leaves`, () => world.visit(place, async (visit) => {
+    const keyboard = new Keyboard(visit);
+    await keyboard.activate(`nav a[href="${PAGE}"]`);
+    await keyboard.activate('#reader-demonstration');
+    await visit.says('reader-demonstration-banner', {}, '#card-demonstration');
+    await until('focus', async () => await visit.focused() === 'card-title');
+    await visit.says('card-test', {}, '#card');
+    await keyboard.radio('stated-0', 'cde');
+    // Nothing of it may enter a dossier.
+    assert.equal(await visit.has('.proposal'), false);
+    await keyboard.activate('nav a[href="#/parcours"]');
+    await keyboard.activate(`nav a[href="${PAGE}"]`);
+    await visit.says('reader-demonstration-banner', {}, '#card-demonstration');
+    await keyboard.activate('#card-remove');
+    await visit.loses('#card');
+  }));
+}
+
+const DATA = process.env.CERTIROC_TEST_DATA;
+const real = (...parts) => readFileSync(path.join(DATA, 'igc-sante', ...parts));
+for (const place of inBoth('file', 'fr')) {
+  test(`${titled(place)}: a real TEST card: what may be recorded is proposed, and recorded only when asked`, { skip: !DATA && 'no test data' }, () => world.visit(place, async (visit) => {
+    const AUTHORITY = { authority: 'ACI-ST-PP-TEST' };
+    const administrator = 'section[aria-labelledby="assess-0-administrateur-technique"]';
+    const proposals = () => visit.page.$$eval(`${administrator} .proposal`, (buttons) => buttons.map((button) => button.innerText));
+    await visit.go('#/etablissement');
+    await visit.radio('environment', 'test');
+    await visit.go(PAGE);
+    await visit.drop('carte.cer', real('card-test', 'cpe-auth-2017.cer'));
+    await visit.says('signature-missing', AUTHORITY, '#card');
+    await visit.drop('autorite.cer', real('ca-test', 'ACI-ST-PP-TEST.cer'));
+    await visit.says('signature-verified', AUTHORITY, '#card');
+    await visit.says('assess-fails', {}, administrator);
+    await visit.says('assess-replacement', {}, administrator);
+
+    const before = await proposals();
+    assert.equal(before.length, 2);
+    await visit.go('#/parcours');
+    await visit.go(PAGE);
+    assert.deepEqual(await proposals(), before);
+    for (let left = before.length; left > 0; left -= 1) {
+      await visit.click(`${administrator} .proposal`);
+      await until('recorded', async () => (await proposals()).length === left - 1);
+    }
+    await visit.drop('carte.cer', real('card-test', 'cpe-auth-2017-bad-signature.cer'));
+    await visit.says('signature-wrong', AUTHORITY, '#card');
+    assert.deepEqual(await proposals(), []);
+  }));
+}
