@@ -1,5 +1,9 @@
 //! From a crate to the two files that the packer takes: the WASM and its JavaScript glue.
 
+use std::env::consts::EXE_SUFFIX;
+use std::path::PathBuf;
+use std::process::Command;
+
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -51,6 +55,20 @@ impl Profile {
             Self::Release => "release",
         }
     }
+}
+
+/// The program that reads a card over PC/SC.
+pub const CARD: &str = "certiroc-card";
+
+/// Compiles [`CARD`] for this machine with `cargo`, in cargo's profile `dev` or `release`. Returns its path.
+pub fn card(layout: &Layout, mut cargo: Command, profile: &str) -> Result<PathBuf> {
+    step(&format!("compiling {CARD} (profile {profile})"), || {
+        run(cargo
+            .args(["build", "--locked", "--package", CARD, "--profile", profile])
+            .current_dir(&layout.root))
+    })?;
+    let folder = if profile == "dev" { "debug" } else { profile };
+    Ok(layout.target.join(folder).join(format!("{CARD}{EXE_SUFFIX}")))
 }
 
 /// What wasm-bindgen makes of a compiled crate.

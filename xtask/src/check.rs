@@ -11,7 +11,7 @@ use crate::tools;
 /// Runs all three. The lints run for this machine: Debian's compiler for WASM has no clippy, and the
 /// code of the page compiles for both.
 pub fn check(layout: &Layout) -> Result<()> {
-    set_up(layout, &[Need::CargoDeny])?;
+    set_up(layout, &[Need::CargoDeny, Need::Pcsc])?;
     step("checking the formatting", || {
         run(cargo()
             .args(["fmt", "--all", "--check"])

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
 use crate::authorities::{self, hex};
-use crate::build::{Profile, Program, Source, build};
+use crate::build::{self, Profile, Program, Source, build};
 use crate::layout::Layout;
 use crate::process::{command, read, run_quietly};
 use crate::say::{grouped, say, step};
@@ -25,11 +25,17 @@ pub struct Options {
     pub authorities: Option<PathBuf>,
     /// Whether to build in two clean clones and compare.
     pub check_reproducible: bool,
+    /// Whether to build `certiroc-card` for this machine as well.
+    pub card: bool,
 }
 
-/// Writes `dist/certiroc.html` and `dist/SHA256SUMS`, and prints what they were made with.
+/// Writes `dist/certiroc.html` and `dist/SHA256SUMS`, and `dist/certiroc-card` where it is asked for, and prints what
+/// they were made with.
 pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
     set_up(layout, &[Need::Wasm, Need::Node, Need::WasmOpt])?;
+    if options.card {
+        set_up(layout, &[Need::Pcsc])?;
+    }
     let toolchain = Toolchain::find()?;
     let authorities = match &options.authorities {
         Some(folder) => authorities::embed(folder)?,
@@ -42,6 +48,12 @@ pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
     };
     let folder = layout.root.join("dist");
     write(&folder, &page)?;
+    if options.card {
+        add(
+            &folder,
+            &build::card(layout, toolchain.native_cargo(layout)?, "release")?,
+        )?;
+    }
     println!("{}", made_with(layout, &toolchain)?);
     println!("{}", folder.join(FILE).display());
     println!(
@@ -88,9 +100,20 @@ fn write(folder: &Path, page: &str) -> Result<()> {
     Ok(())
 }
 
+/// Puts a program beside the page, and its sum beside the page's.
+fn add(folder: &Path, program: &Path) -> Result<()> {
+    let name = program.file_name().context("no name")?.to_string_lossy();
+    fs::copy(program, folder.join(&*name)).context("copying the program")?;
+    let sum = sum(fs::read(program)?);
+    let sums = folder.join("SHA256SUMS");
+    fs::write(&sums, format!("{}{sum}  {name}\n", fs::read_to_string(&sums)?))?;
+    println!("{}", folder.join(&*name).display());
+    Ok(())
+}
+
 /// SHA-256 in hexadecimal.
-pub fn sum(page: &str) -> String {
-    hex(&Sha256::digest(page.as_bytes()))
+pub fn sum(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// The WASM features that the compiler uses. wasm-opt refuses any other, so the oldest browsers that

@@ -40,9 +40,10 @@ const HELP: &str = "\
 Usage: cargo xtask <verb>
 
   serve [--port N]          build the page, serve it on 127.0.0.1, rebuild on change
-  dist [--authorities DIR] [--check-reproducible]
+  dist [--authorities DIR] [--check-reproducible] [--card]
                             write dist/certiroc.html and dist/SHA256SUMS; DIR holds certificates of
-                            authorities (.cer, .crt, .pem) to embed, refused unless they are pinned
+                            authorities (.cer, .crt, .pem) to embed, refused unless they are pinned;
+                            --card: also certiroc-card, for this machine
   test [SUITE...]           run native, wasm, browser, interop, trunk (none: all of them)
   check                     formatting, lints, dependency policy
   bench [--json FILE]       measure the built page
@@ -90,6 +91,7 @@ fn run() -> Result<()> {
                 match argument {
                     Long("authorities") => options.authorities = Some(PathBuf::from(arguments.value()?)),
                     Long("check-reproducible") => options.check_reproducible = true,
+                    Long("card") => options.card = true,
                     other => return Err(other.unexpected().into()),
                 }
             }

@@ -38,6 +38,10 @@ pub enum Need {
     /// What else the files must be readable with: NSS, nginx, Apache, `HAProxy`, curl, Python, and one Java of
     /// each age.
     Peers,
+    /// What `certiroc-card` is linked with, wherever the whole workspace is compiled.
+    Pcsc,
+    /// A reader of PC/SC without hardware, and `OpenSC` as the witness of what is on a card.
+    Cards,
     /// A C++ compiler, for libFuzzer.
     Cxx,
     /// The runner of wasm-bindgen's tests.
@@ -123,6 +127,27 @@ impl Need {
                     "python3-venv",
                     "Python 3.9 or newer, with venv and pip",
                     tools::python_has_venv()
+                ),
+            ],
+            Self::Pcsc => vec![
+                program!("pkg-config", "pkg-config", tools::pkg_config()),
+                program!(
+                    "libpcsclite-dev",
+                    "pcsc-lite with its headers, so that `pkg-config --exists libpcsclite` succeeds",
+                    tools::pcsc()
+                ),
+            ],
+            Self::Cards => vec![
+                program!("pcscd", "pcscd of pcsc-lite", tools::pcscd().is_some()),
+                program!(
+                    "vsmartcard-vpcd",
+                    "vpcd of vsmartcard, installed where pcscd looks for drivers of serial readers",
+                    tools::virtual_reader()
+                ),
+                program!(
+                    "opensc",
+                    "opensc-tool and pkcs15-tool of OpenSC",
+                    which("opensc-tool").is_some() && which("pkcs15-tool").is_some()
                 ),
             ],
             Self::Cxx => vec![program!("g++", "a C++ compiler", which("c++").is_some())],

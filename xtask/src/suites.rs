@@ -12,7 +12,7 @@ use crate::process::{cargo, command, read, run_and_read, run_quietly, which};
 use crate::say::{say, seconds, step};
 use crate::setup::{Need, set_up};
 use crate::toolchain::{TARGET, Toolchain};
-use crate::{dist, tools, trunk};
+use crate::{build, dist, tools, trunk};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Suite {
@@ -22,7 +22,8 @@ enum Suite {
     Wasm,
     /// The built page in real browsers.
     Browser,
-    /// Files exchanged with OpenSSL, GnuTLS, NSS, Python and every Java; nginx and Java as servers.
+    /// Files exchanged with OpenSSL, GnuTLS, NSS, Python and every Java; nginx and Java as servers; a card read
+    /// over PC/SC beside `OpenSC`.
     Interop,
     /// The page as Trunk builds it.
     Trunk,
@@ -49,7 +50,7 @@ impl Suite {
 
     const fn needs(self) -> &'static [Need] {
         match self {
-            Self::Native => &[],
+            Self::Native => &[Need::Pcsc],
             Self::Wasm => &[
                 Need::Wasm,
                 Need::Chromium,
@@ -64,7 +65,7 @@ impl Suite {
                 Need::Firefox,
                 Need::Interop,
             ],
-            Self::Interop => &[Need::Interop, Need::Peers],
+            Self::Interop => &[Need::Interop, Need::Peers, Need::Pcsc, Need::Cards],
             Self::Trunk => &[Need::Wasm, Need::Chromium, Need::Trunk],
         }
     }
@@ -145,18 +146,23 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
                 )
             })
         }
-        Suite::Interop => step("tests with OpenSSL, GnuTLS, NSS, Python, nginx and Java", || {
-            let mut cargo = cargo();
-            cargo
-                .args(["test", "--locked", "--package", INTEROP])
-                .envs(tools::peers(layout)?)
-                .current_dir(&layout.root);
-            // The tests write docs/interop.md; in CI they compare it.
-            if std::env::var_os("CI").is_none() {
-                cargo.env("CERTIROC_WRITE_DOCS", "1");
-            }
-            counted(&mut cargo)
-        }),
+        Suite::Interop => step(
+            "tests with OpenSSL, GnuTLS, NSS, Python, nginx, Java and OpenSC",
+            || {
+                let card = build::card(layout, cargo(), "dev")?;
+                let mut cargo = cargo();
+                cargo
+                    .args(["test", "--locked", "--package", INTEROP])
+                    .envs(tools::peers(layout)?)
+                    .env("CERTIROC_CARD", card)
+                    .current_dir(&layout.root);
+                // The tests write docs/interop.md; in CI they compare it.
+                if std::env::var_os("CI").is_none() {
+                    cargo.env("CERTIROC_WRITE_DOCS", "1");
+                }
+                counted(&mut cargo)
+            },
+        ),
         Suite::Trunk => trunk::test(layout).map(|()| Count {
             passed: 1,
             failed: 0,

@@ -104,6 +104,25 @@ impl Toolchain {
         Ok(command)
     }
 
+    /// A cargo command for what is published beside the page: it does not tell where it was built either.
+    pub fn native_cargo(&self, layout: &Layout) -> Result<Command> {
+        let mut command = cargo();
+        command
+            .env("CARGO_TARGET_DIR", &layout.target)
+            .env("CARGO_ENCODED_RUSTFLAGS", self.rust_flags(layout)?);
+        Ok(command)
+    }
+
+    /// What the Rust compiler is told of folders to rename.
+    fn rust_flags(&self, layout: &Layout) -> Result<String> {
+        let folders = self.renamed_folders(layout)?;
+        let flags = folders.iter().map(|(folder, name)| {
+            let folder = folder.to_str().context("a folder's name is not UTF-8")?;
+            Ok(format!("--remap-path-prefix={folder}={name}"))
+        });
+        Ok(flags.collect::<Result<Vec<_>>>()?.join("\u{1f}"))
+    }
+
     /// The cargo program that [`Self::variables`] are for, if it is not the one on PATH.
     pub fn other_cargo(&self) -> Option<&'static str> {
         (self.rust == Rust::Debian).then_some(DEBIAN_CARGO)
@@ -127,17 +146,15 @@ impl Toolchain {
         // The page must not tell where it was built, and must be the same wherever that was. Both
         // compilers take the same list of folders to rename. Cargo leaves these flags out of the
         // hash that it puts into symbol names.
-        let mut rust_flags = Vec::new();
         let mut c_flags = Vec::new();
         for (folder, name) in self.renamed_folders(layout)? {
             let folder = folder
                 .to_str()
                 .context("a folder's name is not UTF-8")?
                 .to_owned();
-            rust_flags.push(format!("--remap-path-prefix={folder}={name}"));
             c_flags.push(format!("'-ffile-prefix-map={folder}={name}'"));
         }
-        set("CARGO_ENCODED_RUSTFLAGS", rust_flags.join("\u{1f}").into());
+        set("CARGO_ENCODED_RUSTFLAGS", self.rust_flags(layout)?.into());
         set("CFLAGS_wasm32_unknown_unknown", c_flags.join(" ").into());
         set("CC_SHELL_ESCAPED_FLAGS", "1".into());
         Ok(variables)

@@ -247,6 +247,37 @@ pub fn system_authorities() -> bool {
     Path::new("/etc/ssl/certs/ca-certificates.crt").is_file()
 }
 
+/// Whether there is pkg-config, which Linux alone needs: elsewhere PC/SC is a part of the system.
+pub fn pkg_config() -> bool {
+    !cfg!(target_os = "linux") || which("pkg-config").is_some()
+}
+
+/// Whether a program can be linked with PC/SC.
+pub fn pcsc() -> bool {
+    !cfg!(target_os = "linux")
+        || pkg_config()
+            && read(
+                command("pkg-config")
+                    .args(["--exists", "libpcsclite"])
+                    .stderr(Stdio::null()),
+            )
+            .is_ok()
+}
+
+/// The card service.
+pub fn pcscd() -> Option<PathBuf> {
+    server("pcscd")
+}
+
+/// Whether that service has the driver of the reader without hardware, where Debian puts it.
+pub fn virtual_reader() -> bool {
+    fs::read_dir("/usr/lib/pcsc/drivers/serial").is_ok_and(|folder| {
+        folder
+            .flatten()
+            .any(|file| file.file_name().to_string_lossy().starts_with("libifdvpcd.so"))
+    })
+}
+
 /// Whether Python makes environments: Debian parts that from Python.
 pub fn python_has_venv() -> bool {
     which("python3").is_some()
@@ -259,8 +290,8 @@ pub fn python_has_venv() -> bool {
 }
 
 /// What `tests/interop` is told: every Java as `label=folder`, a line each; Python; nginx, Apache and
-/// `HAProxy`.
-pub fn peers(layout: &Layout) -> Result<[(&'static str, OsString); 5]> {
+/// `HAProxy`; the card service.
+pub fn peers(layout: &Layout) -> Result<[(&'static str, OsString); 6]> {
     let keytool = which("keytool")
         .context("no keytool")?
         .canonicalize()
@@ -291,6 +322,7 @@ pub fn peers(layout: &Layout) -> Result<[(&'static str, OsString); 5]> {
         ("CERTIROC_NGINX", nginx().context("no nginx")?.into()),
         ("CERTIROC_APACHE", apache().context("no Apache")?.into()),
         ("CERTIROC_HAPROXY", haproxy().context("no HAProxy")?.into()),
+        ("CERTIROC_PCSCD", pcscd().context("no pcscd")?.into()),
     ])
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 use crate::der::tlv;
-use crate::files::{APPLICATION, File, Path, files};
+use crate::files::{File, Path, files};
 use crate::people::{self, Held};
 use crate::profile::{Make, Profile};
 
@@ -287,8 +287,7 @@ impl Card {
             _ => return (Vec::new(), WRONG_PARAMETERS),
         };
         let closed = self.profile.faults.applet && self.applet != Applet::Selected;
-        let found =
-            target.filter(|path| self.files.contains_key(path) && !(closed && path.contains(&APPLICATION)));
+        let found = target.filter(|path| self.files.contains_key(path) && (path.is_empty() || !closed));
         let Some(path) = found else {
             return (Vec::new(), NOT_FOUND);
         };

@@ -1,6 +1,6 @@
 //! A made-up card of the CPx family and the reader around it, for every test that needs one.
 //!
-//! [`profile`] says what card is wanted, [`people`] makes its certificates, [`files`] puts them where ISO/IEC 7816-15
+//! [`profile`] says what card is wanted, [`people`] and [`pki`] make its certificates, [`files`] puts them where ISO/IEC 7816-15
 //! says, [`card`] answers commands and remembers them, [`reader`] is the device side of USB CCID 1.1. [`vpcd`] puts the
 //! card into a reader of PC/SC, [`vscard`] into one of QEMU, [`stdio`] serves card and reader line by line.
 //!
@@ -14,6 +14,7 @@ pub mod files;
 pub mod hex;
 pub mod options;
 pub mod people;
+pub mod pki;
 pub mod profile;
 pub mod reader;
 pub mod stdio;

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use crate::hex;
-use crate::people::Authority;
+use crate::pki::Authority;
 use crate::reader::Reader;
 use crate::usb::{ENDPOINTS, PRODUCT, PRODUCT_NAME, VENDOR};
 

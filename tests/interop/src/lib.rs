@@ -8,6 +8,7 @@
 )]
 pub mod igc;
 pub mod pki;
+pub mod reader;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -107,6 +108,8 @@ impl Sample {
 pub struct Answer {
     /// Whether its exit status was 0.
     pub success: bool,
+    /// The exit code, unless a signal ended it.
+    pub code: Option<i32>,
     /// Its standard output, as bytes.
     pub stdout: Vec<u8>,
     /// Both outputs, as text.
@@ -220,6 +223,7 @@ fn answer(command: &mut Command, from: &str, input: &[u8]) -> Answer {
     let text = [stdout.as_slice(), &stderr.join().unwrap().unwrap()].concat();
     Answer {
         success: status.success(),
+        code: status.code(),
         stdout,
         text: String::from_utf8_lossy(&text).into_owned(),
     }

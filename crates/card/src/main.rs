@@ -1,0 +1,123 @@
+//! `certiroc-card`: reads the public data of a CPx card and writes them to one file, for who has no browser that
+//! reaches the reader. See `--help`.
+
+mod failure;
+mod link;
+mod options;
+mod readers;
+mod summary;
+mod texts;
+
+use std::fs::OpenOptions;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use certiroc_core::card::reading::{self, Reading};
+
+use crate::failure::Failure;
+use crate::link::Shared;
+use crate::options::{Options, Output, Task};
+use crate::readers::Slot;
+use crate::texts::{Language, Texts, fill, printable};
+
+fn main() -> ExitCode {
+    let options = Options::read(std::env::args_os().skip(1));
+    let asked = options.as_ref().ok().and_then(|options| options.language);
+    let texts = asked.unwrap_or_else(language).texts();
+    let done = options
+        .map_err(|error| Failure::Usage(error.to_string()))
+        .and_then(|options| run(&options, texts));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}{}", texts.error, texts.failure(&failure));
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// The language that the system says.
+fn language() -> Language {
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
+    let locale = variables.iter().find(|value| !value.is_empty());
+    Language::of_locale(locale.map_or("", String::as_str))
+}
+
+fn run(options: &Options, texts: &Texts) -> Result<(), Failure> {
+    match options.task {
+        Task::Help => print!("{}", texts.help),
+        Task::Version => println!("certiroc-card {}", env!("CARGO_PKG_VERSION")),
+        Task::List => {
+            for reader in readers::list(&readers::service()?)? {
+                let what = match reader.slot {
+                    Slot::Card => texts.with_card,
+                    Slot::Mute => texts.with_mute_card,
+                    Slot::Empty => texts.empty,
+                };
+                println!("\"{}\" ({what})", printable(&reader.name()));
+            }
+        }
+        Task::Read => {
+            let reading = read(options.reader.as_deref(), texts)?;
+            eprintln!("{}", summary::summary(&reading, texts));
+            write(&reading, options, texts)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads the card and leaves it as it was.
+fn read(reader: Option<&str>, texts: &Texts) -> Result<Reading, Failure> {
+    let context = readers::service()?;
+    let reader = readers::choose(&readers::list(&context)?, reader)?;
+    let name = reader.name();
+    eprintln!("{}", fill(texts.reading, &[&printable(&name)]));
+    let failed = |error| Failure::of_link(error, &name);
+    let mut card = Shared::connect(&context, &reader.name).map_err(failed)?;
+    let mut link = card.link().map_err(failed)?;
+    pollster::block_on(reading::read(&mut link, |_| {})).map_err(|error| Failure::of_reading(error, &name))
+}
+
+/// Writes the file, and says where it is.
+fn write(reading: &Reading, options: &Options, texts: &Texts) -> Result<(), Failure> {
+    let text = reading.to_text();
+    let path = match &options.output {
+        Some(Output::Standard) => {
+            let failed = |error: io::Error| Failure::File("-".into(), error.to_string());
+            return io::stdout().write_all(text.as_bytes()).map_err(failed);
+        }
+        Some(Output::File(path)) => path.clone(),
+        None => name(reading),
+    };
+    let shown = path.display().to_string();
+    match create(&path, options.force).and_then(|mut file| file.write_all(text.as_bytes())) {
+        Ok(()) => {
+            eprintln!("{}", fill(texts.written, &[&shown]));
+            Ok(())
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::FileExists(shown)),
+        Err(error) => Err(Failure::File(shown, error.to_string())),
+    }
+}
+
+/// Opens the file to write. One that exists stays as it is, unless `force`.
+fn create(path: &Path, force: bool) -> io::Result<std::fs::File> {
+    let mut options = OpenOptions::new();
+    if force {
+        options.create(true).truncate(true);
+    } else {
+        options.create_new(true);
+    }
+    options.write(true).open(path)
+}
+
+/// The name of the file where none is given: by the ten digits that end the card's label, if they do.
+fn name(reading: &Reading) -> PathBuf {
+    let label = reading.label.as_deref().unwrap_or_default();
+    let digits = label.len().checked_sub(10).and_then(|start| label.get(start..));
+    match digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())) {
+        Some(digits) => format!("carte-{digits}.pem").into(),
+        None => "carte.pem".into(),
+    }
+}
