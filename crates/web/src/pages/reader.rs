@@ -175,6 +175,16 @@ fn attempt(trial: &Trial, reader: Reader) {
     });
 }
 
+/// A way to a card, under its title.
+fn section(id: &'static str, title: String, body: Html) -> Html {
+    html! {
+        <section aria-labelledby={id}>
+            <h3 {id}>{ title }</h3>
+            { body }
+        </section>
+    }
+}
+
 /// A button that starts something; none of them while a card is read.
 fn button(trial: &Trial, id: String, label: String, start: impl Fn(Trial) + 'static) -> Html {
     let disabled = trial.stage.is_some();
@@ -187,9 +197,8 @@ fn button(trial: &Trial, id: String, label: String, start: impl Fn(Trial) + 'sta
 
 fn smart_card(workstation: &Workstation, trial: &Trial) -> Html {
     let availability = Way::SmartCard.availability(workstation);
-    html! {
-        <section aria-labelledby="reader-smart-card-title">
-            <h3 id="reader-smart-card-title">{ i18n::reader_smart_card_title() }</h3>
+    let body = html! {
+        <>
             <p>{ i18n::availability(availability) }</p>
             if availability == Availability::Ready {
                 { button(trial, "reader-smart-card".into(), i18n::reader_smart_card_list(), |trial| {
@@ -214,8 +223,9 @@ fn smart_card(workstation: &Workstation, trial: &Trial) -> Html {
                     }) }
                 }
             }
-        </section>
-    }
+        </>
+    };
+    section("reader-smart-card-title", i18n::reader_smart_card_title(), body)
 }
 
 fn usb(workstation: &Workstation, trial: &Trial) -> Html {
@@ -226,9 +236,8 @@ fn usb(workstation: &Workstation, trial: &Trial) -> Html {
         other => i18n::availability(other),
     };
     let can_choose = Way::UsbReader.availability(workstation) == Availability::Ready;
-    html! {
-        <section aria-labelledby="reader-usb-title">
-            <h3 id="reader-usb-title">{ i18n::reader_usb_title() }</h3>
+    let body = html! {
+        <>
             <p>{ lead }</p>
             if can_choose {
                 { button(trial, "reader-usb".into(), i18n::reader_usb_choose(), move |trial| {
@@ -265,22 +274,22 @@ fn usb(workstation: &Workstation, trial: &Trial) -> Html {
                     }) }
                 }
             }
-        </section>
-    }
+        </>
+    };
+    section("reader-usb-title", i18n::reader_usb_title(), body)
 }
 
 /// Learns what a USB device is; reads the card of a reader that has one slot.
 async fn look(trial: &Trial, device: Device) {
-    match device.slots().await {
-        Ok(slots) => {
-            trial.slots.set(slots.clone());
-            match slots.as_slice() {
-                [] => trial.failure.set(Some(LinkError::NotAReader.into())),
-                [slot] => attempt(trial, Reader::Usb(slot.clone())),
-                _ => {}
-            }
-        }
-        Err(error) => trial.failure.set(Some(error.into())),
+    trial.stage.set(Some(Stage::Connecting));
+    let slots = device.slots().await;
+    trial.stage.set(None);
+    trial.slots.set(slots.clone().unwrap_or_default());
+    match slots.as_deref() {
+        Ok([]) => trial.failure.set(Some(LinkError::NotAReader.into())),
+        Ok([slot]) => attempt(trial, Reader::Usb(slot.clone())),
+        Ok(_) => {}
+        Err(error) => trial.failure.set(Some(error.clone().into())),
     }
 }
 
@@ -322,24 +331,27 @@ fn file(context: &Context, system: System) -> Html {
                 </details>
             }
         });
-    html! {
-        <section aria-labelledby="reader-file-title">
-            <h3 id="reader-file-title">{ i18n::reader_file_title() }</h3>
+    let body = html! {
+        <>
             <p>{ i18n::reader_file_lead() }</p>
             { intake(context, "reader-file", i18n::reader_file_input(), true) }
             { for stores }
             <p>{ i18n::reader_file_program() }</p>
-        </section>
-    }
+        </>
+    };
+    section("reader-file-title", i18n::reader_file_title(), body)
 }
 
 fn demonstration(trial: &Trial) -> Html {
-    html! {
-        <section aria-labelledby="reader-demonstration-title">
-            <h3 id="reader-demonstration-title">{ i18n::reader_demonstration_title() }</h3>
-            { button(trial, "reader-demonstration".into(), i18n::reader_demonstration(), |trial| {
-                attempt(&trial, Reader::Demonstration(Demonstration { at: clock::now() }));
-            }) }
-        </section>
-    }
+    let show = button(
+        trial,
+        "reader-demonstration".into(),
+        i18n::reader_demonstration(),
+        |trial| attempt(&trial, Reader::Demonstration(Demonstration { at: clock::now() })),
+    );
+    section(
+        "reader-demonstration-title",
+        i18n::reader_demonstration_title(),
+        show,
+    )
 }
