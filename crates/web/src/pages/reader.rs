@@ -1,5 +1,7 @@
 //! Cards: reading one in whatever way the browser allows, and saying why it does not allow more.
 
+use std::rc::Rc;
+
 use certiroc_core::card::apdu::LinkError;
 use certiroc_core::card::backend::{Absence, Availability, System, Way, Workstation, read_card};
 use certiroc_core::card::cpx::Says;
@@ -17,7 +19,7 @@ use crate::components::card_view::{CARD_TITLE_ID, card};
 use crate::components::copy::Copy;
 use crate::components::given::given;
 use crate::components::intake::intake;
-use crate::components::notes::{Note, notes};
+use crate::components::notes::{Note, notes, paragraph};
 use crate::components::station::{Seen, station};
 use crate::i18n;
 use crate::state::{Action, CardAction, CardSource, Context, Given, use_session};
@@ -32,7 +34,6 @@ const PKCS11_TOOL: &str = "pkcs11-tool --module MODULE --list-objects --type cer
 const OUTCOME_ID: &str = "reader-outcome";
 
 /// What was tried on this page, and what came of it.
-#[derive(Clone, PartialEq)]
 struct Trial {
     /// How far a reading is; nothing where none is under way.
     stage: UseStateHandle<Option<Stage>>,
@@ -52,14 +53,14 @@ struct Trial {
 #[component]
 pub fn ReaderPage() -> Html {
     let context = use_session();
-    let trial = Trial {
+    let trial = Rc::new(Trial {
         stage: use_state(|| None),
         failure: use_state(|| None),
         devices: use_state(Vec::new),
         slots: use_state(Vec::new),
         readers: use_state(|| None),
         send: context.send.clone(),
-    };
+    });
     let session = &context.session;
     let is_unsaved = session.safekeeping.is_unsaved() || context.is_busy();
     let workstation = workstation::workstation(is_unsaved);
@@ -71,10 +72,7 @@ pub fn ReaderPage() -> Html {
         });
     }
     // A card that was read takes the focus; one that was there before does not.
-    let shown = session
-        .card
-        .as_ref()
-        .map(|card| std::rc::Rc::as_ptr(&card.reading));
+    let shown = session.card.as_ref().map(|card| Rc::as_ptr(&card.reading));
     let known = use_mut_ref(|| shown);
     use_effect_with(shown, move |shown| {
         if known.replace(*shown) != *shown && shown.is_some() {
@@ -133,7 +131,7 @@ pub fn ReaderPage() -> Html {
 }
 
 /// How the reading goes, or how it failed.
-fn outcome(trial: &Trial) -> Html {
+fn outcome(trial: &Rc<Trial>) -> Html {
     let stage = trial.stage.as_ref().map(|stage| i18n::card_stage(*stage));
     let failure = trial.failure.as_ref().map(|failure| Note {
         severity: match failure {
@@ -155,22 +153,20 @@ fn outcome(trial: &Trial) -> Html {
 }
 
 /// Reads a card, and shows it.
-fn attempt(trial: &Trial, reader: Reader) {
-    let Trial {
-        stage, failure, send, ..
-    } = trial.clone();
+fn attempt(trial: &Rc<Trial>, reader: Reader) {
     let source = match reader {
         Reader::System(_) | Reader::Usb(_) => CardSource::Reader,
         Reader::Demonstration(_) => CardSource::Demonstration,
     };
-    failure.set(None);
-    stage.set(Some(Stage::Connecting));
+    trial.failure.set(None);
+    trial.stage.set(Some(Stage::Connecting));
+    let trial = Rc::clone(trial);
     spawn_local(async move {
-        let read = read_card(&reader, |reached| stage.set(Some(reached))).await;
-        stage.set(None);
+        let read = read_card(&reader, |reached| trial.stage.set(Some(reached))).await;
+        trial.stage.set(None);
         match read {
-            Ok(reading) => send.emit(Action::Card(CardAction::Show(reading, source))),
-            Err(error) => failure.set(Some(error)),
+            Ok(reading) => trial.send.emit(Action::Card(CardAction::Show(reading, source))),
+            Err(error) => trial.failure.set(Some(error)),
         }
     });
 }
@@ -186,20 +182,20 @@ fn section(id: &'static str, title: String, body: Html) -> Html {
 }
 
 /// A button that starts something; none of them while a card is read.
-fn button(trial: &Trial, id: String, label: String, start: impl Fn(Trial) + 'static) -> Html {
+fn button(trial: &Rc<Trial>, id: String, label: String, start: impl Fn(Rc<Trial>) + 'static) -> Html {
     let disabled = trial.stage.is_some();
-    let trial = trial.clone();
-    let onclick = Callback::from(move |_: MouseEvent| start(trial.clone()));
+    let trial = Rc::clone(trial);
+    let onclick = Callback::from(move |_: MouseEvent| start(Rc::clone(&trial)));
     html! {
         <p><button type="button" {id} {disabled} {onclick}>{ label }</button></p>
     }
 }
 
-fn smart_card(workstation: &Workstation, trial: &Trial) -> Html {
+fn smart_card(workstation: &Workstation, trial: &Rc<Trial>) -> Html {
     let availability = Way::SmartCard.availability(workstation);
     let body = html! {
         <>
-            <p>{ i18n::availability(availability) }</p>
+            { paragraph(i18n::availability(availability)) }
             if availability == Availability::Ready {
                 { button(trial, "reader-smart-card".into(), i18n::reader_smart_card_list(), |trial| {
                     trial.failure.set(None);
@@ -228,7 +224,7 @@ fn smart_card(workstation: &Workstation, trial: &Trial) -> Html {
     section("reader-smart-card-title", i18n::reader_smart_card_title(), body)
 }
 
-fn usb(workstation: &Workstation, trial: &Trial) -> Html {
+fn usb(workstation: &Workstation, trial: &Rc<Trial>) -> Html {
     let system = workstation.system();
     let lead = match Way::UsbCard.availability(workstation) {
         Availability::Ready => i18n::reader_usb_lead_card(),
@@ -238,7 +234,7 @@ fn usb(workstation: &Workstation, trial: &Trial) -> Html {
     let can_choose = Way::UsbReader.availability(workstation) == Availability::Ready;
     let body = html! {
         <>
-            <p>{ lead }</p>
+            { paragraph(lead) }
             if can_choose {
                 { button(trial, "reader-usb".into(), i18n::reader_usb_choose(), move |trial| {
                     trial.failure.set(None);
@@ -280,7 +276,7 @@ fn usb(workstation: &Workstation, trial: &Trial) -> Html {
 }
 
 /// Learns what a USB device is; reads the card of a reader that has one slot.
-async fn look(trial: &Trial, device: Device) {
+async fn look(trial: &Rc<Trial>, device: Device) {
     trial.stage.set(Some(Stage::Connecting));
     let slots = device.slots().await;
     trial.stage.set(None);
@@ -325,7 +321,7 @@ fn file(context: &Context, system: System) -> Html {
             html! {
                 <details open={index == 0 && system == System::Windows}>
                     <summary>{ title }</summary>
-                    <p>{ way }</p>
+                    { paragraph(way) }
                     { command }
                     <p class="hint">{ i18n::reader_file_untried() }</p>
                 </details>
@@ -333,16 +329,16 @@ fn file(context: &Context, system: System) -> Html {
         });
     let body = html! {
         <>
-            <p>{ i18n::reader_file_lead() }</p>
+            { paragraph(i18n::reader_file_lead()) }
             { intake(context, "reader-file", i18n::reader_file_input(), true) }
             { for stores }
-            <p>{ i18n::reader_file_program() }</p>
+            { paragraph(i18n::reader_file_program()) }
         </>
     };
     section("reader-file-title", i18n::reader_file_title(), body)
 }
 
-fn demonstration(trial: &Trial) -> Html {
+fn demonstration(trial: &Rc<Trial>) -> Html {
     let show = button(
         trial,
         "reader-demonstration".into(),
