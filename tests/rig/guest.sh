@@ -33,7 +33,7 @@ echo "rig: the guest is up after $(cut -d ' ' -f 1 /proc/uptime) s: Linux $(unam
 
 export NO_COLOR=1 HOME=/run TMPDIR=/var/tmp DISPLAY=:99
 Xvfb "$DISPLAY" -screen 0 1280x900x24 >/dev/null 2>&1 &
-node --test --test-reporter=spec "$CLONE/tests/rig/rig.test.mjs"
+"$NODE" --test --test-reporter=spec "$CLONE/tests/rig/rig.test.mjs"
 echo "rig: the tests ended with $?"
 echo "rig: the guest ends after $(cut -d ' ' -f 1 /proc/uptime) s"
 busybox poweroff -f
