@@ -1,16 +1,16 @@
-// The built page on a real USB stack: real Chromium in a virtual machine that a card reader is plugged into. It runs
-// in the guest, started by guest.sh, and says in diagnostics what each step saw.
+// The built page on a real USB stack: real Chromium in a machine that a card reader is plugged into. It runs in the
+// guest, started by guest.sh, and says in diagnostics what each step saw.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
-const puppeteer = createRequire(new URL('../browser/', import.meta.url))('puppeteer-core');
+import { CHROMIUM, folder, pageText } from '../browser/lib/environment.mjs';
+import { pattern, plain } from '../browser/lib/texts.mjs';
 
-const PAGE = readFileSync(process.env.CERTIROC_HTML, 'utf8');
-const READER = '#/lecteur';
+const puppeteer = createRequire(new URL('../browser/', import.meta.url))('puppeteer-core');
 
 /** Where Debian's Chromium looks for what its administrator decided. */
 const POLICIES = '/etc/chromium/policies/managed';
@@ -19,31 +19,31 @@ const DEVICE = { vendor_id: 0x08e6, product_id: 0x4433 };
 
 const ORDINARY = { port: 8081, origin: 'http://localhost:8081' };
 /**
- * The same page as an Isolated Web App, which Chromium in developer mode takes from a server. The end of such an
- * app's name says so: the bytes 0, 0, 2, after 32 of free choice, all in base32.
+ * The same page as an Isolated Web App, which Chromium in developer mode takes from a server. The name of such an app
+ * ends with the bytes 0, 0, 2, after 32 of free choice, all in base32.
  */
 const ISOLATED = { port: 8082, origin: `isolated-app://${'a'.repeat(52)}aaac` };
 
 const MANIFEST = {
-  name: 'CertiROC rig', version: '1', id: '/', scope: '/', start_url: '/', display: 'standalone',
+  name: 'CertiROC', version: '1', id: '/', scope: '/', start_url: '/', display: 'standalone',
   icons: [{ src: '/icon.svg', sizes: '512x512', type: 'image/svg+xml' }],
   permissions_policy: { 'cross-origin-isolated': ['self'], usb: ['self'], 'usb-unrestricted': ['self'] },
 };
 
-/** What an Isolated Web App must be served with. */
+/** What an Isolated Web App must be served with; the policy of its content is the browser's. */
 const ISOLATION = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** Under its own policy no inline script runs: the page's scripts become files. Nothing else changes. */
-function isolated() {
+/** That policy lets no inline script run: the page's scripts become files. Its program stays as it is. */
+function isolated(page) {
   const files = {
     '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512"/>',
     '/.well-known/manifest.webmanifest': JSON.stringify(MANIFEST),
   };
-  files['/'] = PAGE
+  files['/'] = page
     .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '')
     .replace(/<script( id="glue")?>([^]*?)<\/script>/g, (_, id = '', text) => {
       const name = `/${Object.keys(files).length}.js`;
@@ -57,24 +57,25 @@ const TYPES = { '/': 'text/html; charset=utf-8', js: 'text/javascript', svg: 'im
 
 const serve = ({ port }, files, headers) => createServer((request, response) => {
   const { pathname } = new URL(request.url, 'http://localhost');
-  const type = TYPES[pathname.split('.').pop()];
-  response.writeHead(pathname in files ? 200 : 404, { 'content-type': type ?? 'text/plain', ...headers }).end(files[pathname]);
+  const type = TYPES[pathname.split('.').pop()] ?? 'text/plain';
+  response.writeHead(pathname in files ? 200 : 404, { 'content-type': type, ...headers }).end(files[pathname]);
 }).listen(port);
 
 /** Everything takes long in an emulated processor. */
-const PATIENCE = 300_000;
+const PATIENCE = { timeout: 300_000 };
 
 let browser;
 let servers;
 
 before(async () => {
-  servers = [serve(ORDINARY, { '/': PAGE }, {}), serve(ISOLATED, isolated(), ISOLATION)];
+  servers = [serve(ORDINARY, { '/': pageText() }, {}), serve(ISOLATED, isolated(pageText()), ISOLATION)];
   mkdirSync(POLICIES, { recursive: true });
   const urls = [ORDINARY.origin, ISOLATED.origin];
   writeFileSync(`${POLICIES}/rig.json`, JSON.stringify({ WebUsbAllowDevicesForUrls: [{ devices: [DEVICE], urls }] }));
   browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM,
+    executablePath: CHROMIUM,
     headless: false,
+    userDataDir: folder('chromium'),
     // The only way by which apps may be installed.
     pipe: true,
     timeout: 0,
@@ -89,53 +90,69 @@ after(async () => {
   servers.forEach((server) => server.close());
 });
 
-/** Opens the reader page there and has it read the device that the policy grants. Returns what it then shows. */
-async function read(page, shown) {
-  page.setDefaultTimeout(PATIENCE);
-  await page.evaluate((address) => { location.hash = address; }, READER);
-  await (await page.waitForSelector('#reader-usb-0')).click();
-  const element = await page.waitForSelector(shown);
-  return element.evaluate((found) => found.innerText);
+/** What is written in `selector`, once it says message `id`. */
+async function says(page, id, selector) {
+  const language = await page.evaluate(() => document.documentElement.lang);
+  const { source } = pattern(language, id);
+  const seen = await page.waitForFunction((wanted, where) => {
+    const text = document.querySelector(where)?.textContent.replace(/\s+/g, ' ');
+    return text && new RegExp(wanted).test(text) && text;
+  }, PATIENCE, source, selector);
+  return plain(await seen.jsonValue());
+}
+
+/** Has the page read the reader that the policy grants. */
+async function press(page) {
+  await (await page.waitForSelector('#reader-usb-0:enabled', PATIENCE)).evaluate((button) => button.click());
 }
 
 /** In a page: what WebUSB itself allows there. */
 async function tryToClaim() {
-  const devices = await navigator.usb.getDevices();
-  const [device] = devices;
-  if (!device) return { devices: 0 };
+  const [device, ...others] = await navigator.usb.getDevices();
   await device.open();
-  const seen = { devices: devices.length, name: device.productName, opened: device.opened, interfaces: device.configuration.interfaces.map((one) => one.alternate.interfaceClass) };
-  const claimed = await device.claimInterface(0).then(() => 'claimed', String);
+  const classes = device.configuration.interfaces.map((one) => one.alternate.interfaceClass);
+  const claim = await device.claimInterface(0).then(() => 'claimed', String);
   await device.close();
-  return { ...seen, claimed };
+  return { name: device.productName, others: others.length, classes, claim };
 }
 
-test('in an ordinary page the reader opens and its interface is refused, and the page says so', async (t) => {
+test('in an ordinary page the reader opens, its interface is refused, and the page says so', async (t) => {
   const page = await browser.newPage();
-  await page.goto(ORDINARY.origin, { timeout: PATIENCE });
+  await page.goto(`${ORDINARY.origin}/#/lecteur`, PATIENCE);
+  await says(page, 'reader-usb-lead-model', '#app');
   const seen = await page.evaluate(tryToClaim);
-  t.diagnostic(JSON.stringify(seen));
-  assert.equal(seen.devices, 1);
-  assert.equal(seen.opened, true);
-  assert.deepEqual(seen.interfaces, [0x0b]);
-  assert.match(seen.claimed, /^SecurityError: .*protected class/);
-  t.diagnostic(await read(page, '#reader-outcome[role="alert"]'));
+  t.diagnostic(`WebUSB: ${JSON.stringify(seen)}`);
+  assert.match(seen.claim, /^SecurityError: .*protected class/);
+  assert.deepEqual(seen.classes, [0x0b]);
+  await press(page);
+  t.diagnostic(`the page: ${await says(page, 'failure-protected', '#reader-outcome')}`);
+  t.diagnostic(`the workstation: ${await says(page, 'level-tpdu', '#station-text')}`);
   assert.equal(await page.$('#card'), null);
   await page.close();
 });
 
-test('in an Isolated Web App the same program reads the card', async (t) => {
+test('in an Isolated Web App the same program reads the card, and reads it again', async (t) => {
   const session = await browser.target().createCDPSession();
   const manifestId = `${ISOLATED.origin}/`;
   await session.send('PWA.install', { manifestId, installUrlOrBundleUrl: `http://localhost:${ISOLATED.port}/` });
   await session.send('PWA.launch', { manifestId });
-  const target = await browser.waitForTarget((one) => one.url().startsWith(ISOLATED.origin), { timeout: PATIENCE });
+  const target = await browser.waitForTarget((one) => one.url().startsWith(ISOLATED.origin), PATIENCE);
   const page = await target.page();
-  t.diagnostic(`${page.url()} isolated: ${await page.evaluate(() => crossOriginIsolated)}`);
-  t.diagnostic(JSON.stringify(await page.evaluate(tryToClaim)));
-  const card = await read(page, '#card');
-  t.diagnostic(card);
-  const digits = card.replaceAll(/\s/g, '');
-  assert.ok(digits.includes(process.env.NUMBER), 'the number of the card');
-  assert.ok(digits.includes(process.env.FINESS), 'the number of the structure');
+  await page.waitForSelector('#page-title', PATIENCE);
+  await page.evaluate(() => { location.hash = '#/lecteur'; });
+  await says(page, 'reader-usb-lead-card', '#app');
+  t.diagnostic(`WebUSB: ${JSON.stringify(await page.evaluate(tryToClaim))}`);
+  for (const time of ['first', 'second']) {
+    const start = Date.now();
+    await press(page);
+    await says(page, 'generation-cps3', '#card');
+    t.diagnostic(`read for the ${time} time in ${Date.now() - start} ms of an emulated processor`);
+    const card = await says(page, 'card-kind-establishment', '#card .facts');
+    // What is on the chip is the card that the certificates are of.
+    await says(page, 'agreement-same', '#card .facts');
+    for (const wanted of [process.env.NUMBER, process.env.FINESS, 'FICTIF-DIRECTEUR']) assert.ok(card.includes(wanted), `${wanted} in ${card}`);
+    t.diagnostic(`the card: ${card}`);
+    await page.$eval('#card-remove', (button) => button.click());
+    await page.waitForSelector('#card', { ...PATIENCE, hidden: true });
+  }
 });
