@@ -90,20 +90,22 @@ after(async () => {
   servers.forEach((server) => server.close());
 });
 
-/** What is written in `selector`, once it says message `id`. */
-async function says(page, id, selector) {
+/** The page with its reader's chapter shown. */
+async function opened(page) {
+  await page.waitForSelector('#page-title', PATIENCE);
+  await page.evaluate(() => { location.hash = '#/lecteur'; });
+  await page.waitForSelector('#reader-usb-0', PATIENCE);
   const language = await page.evaluate(() => document.documentElement.lang);
-  const { source } = pattern(language, id);
-  const seen = await page.waitForFunction((wanted, where) => {
-    const text = document.querySelector(where)?.textContent.replace(/\s+/g, ' ');
-    return text && new RegExp(wanted).test(text) && text;
-  }, PATIENCE, source, selector);
-  return plain(await seen.jsonValue());
-}
-
-/** Has the page read the reader that the policy grants. */
-async function press(page) {
-  await (await page.waitForSelector('#reader-usb-0:enabled', PATIENCE)).evaluate((button) => button.click());
+  const text = async (selector) => plain(await page.$eval(selector, (element) => element.textContent));
+  return {
+    text,
+    says: async (id, selector) => assert.match(await text(selector), pattern(language, id)),
+    /** Has the page read the reader that the policy grants, until there is a card, or a word on why there is none. */
+    async read() {
+      await page.$eval('#reader-usb-0', (button) => button.click());
+      await page.waitForSelector('#card .facts, #reader-outcome [role="alert"] *', PATIENCE);
+    },
+  };
 }
 
 /** In a page: what WebUSB itself allows there. */
@@ -118,15 +120,18 @@ async function tryToClaim() {
 
 test('in an ordinary page the reader opens, its interface is refused, and the page says so', async (t) => {
   const page = await browser.newPage();
-  await page.goto(`${ORDINARY.origin}/#/lecteur`, PATIENCE);
-  await says(page, 'reader-usb-lead-model', '#app');
+  await page.goto(ORDINARY.origin, PATIENCE);
+  const { read, says, text } = await opened(page);
   const seen = await page.evaluate(tryToClaim);
   t.diagnostic(`WebUSB: ${JSON.stringify(seen)}`);
   assert.match(seen.claim, /^SecurityError: .*protected class/);
   assert.deepEqual(seen.classes, [0x0b]);
-  await press(page);
-  t.diagnostic(`the page: ${await says(page, 'failure-protected', '#reader-outcome')}`);
-  t.diagnostic(`the workstation: ${await says(page, 'level-tpdu', '#station-text')}`);
+  await says('reader-usb-lead-model', '#app');
+  await read();
+  t.diagnostic(`the page: ${await text('#reader-outcome')}`);
+  t.diagnostic(`the workstation: ${await text('#station-text')}`);
+  await says('failure-protected', '#reader-outcome');
+  await says('level-tpdu', '#station-text');
   assert.equal(await page.$('#card'), null);
   await page.close();
 });
@@ -138,20 +143,22 @@ test('in an Isolated Web App the same program reads the card, and reads it again
   await session.send('PWA.launch', { manifestId });
   const target = await browser.waitForTarget((one) => one.url().startsWith(ISOLATED.origin), PATIENCE);
   const page = await target.page();
-  await page.waitForSelector('#page-title', PATIENCE);
-  await page.evaluate(() => { location.hash = '#/lecteur'; });
-  await says(page, 'reader-usb-lead-card', '#app');
+  const { read, says, text } = await opened(page);
   t.diagnostic(`WebUSB: ${JSON.stringify(await page.evaluate(tryToClaim))}`);
+  await says('reader-usb-lead-card', '#app');
   for (const time of ['first', 'second']) {
     const start = Date.now();
-    await press(page);
-    await says(page, 'generation-cps3', '#card');
-    t.diagnostic(`read for the ${time} time in ${Date.now() - start} ms of an emulated processor`);
-    const card = await says(page, 'card-kind-establishment', '#card .facts');
-    // What is on the chip is the card that the certificates are of.
-    await says(page, 'agreement-same', '#card .facts');
-    for (const wanted of [process.env.NUMBER, process.env.FINESS, 'FICTIF-DIRECTEUR']) assert.ok(card.includes(wanted), `${wanted} in ${card}`);
+    await read();
+    t.diagnostic(`the ${time} time, after ${Date.now() - start} ms of an emulated processor: ${await text('#reader-outcome')}`);
+    const card = await text('#card .facts');
     t.diagnostic(`the card: ${card}`);
+    await says('card-kind-establishment', '#card .facts');
+    await says('generation-cps3', '#card .facts');
+    // The number on the chip is that in the certificates.
+    await says('agreement-same', '#card .facts');
+    for (const wanted of [process.env.NUMBER, process.env.FINESS, 'FICTIF-DIRECTEUR']) {
+      assert.ok(card.includes(wanted), wanted);
+    }
     await page.$eval('#card-remove', (button) => button.click());
     await page.waitForSelector('#card', { ...PATIENCE, hidden: true });
   }
