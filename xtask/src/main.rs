@@ -17,6 +17,7 @@ mod layout;
 mod pack;
 mod process;
 mod reproducible;
+mod rig;
 mod say;
 mod serve;
 mod setup;
@@ -44,7 +45,8 @@ Usage: cargo xtask <verb>
                             write dist/certiroc.html and dist/SHA256SUMS; DIR holds certificates of
                             authorities (.cer, .crt, .pem) to embed, refused unless they are pinned;
                             --card: also certiroc-card, for this machine
-  test [SUITE...]           run native, wasm, browser, interop, trunk (none: all of them)
+  test [SUITE...]           run native, wasm, browser, interop, trunk (none: all of them),
+                            or rig, the page on a real USB stack in an emulated machine (Debian only)
   check                     formatting, lints, dependency policy
   bench [--json FILE]       measure the built page
   fuzz [TARGET...] [--seconds N]

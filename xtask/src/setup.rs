@@ -50,6 +50,8 @@ pub enum Need {
     CargoDeny,
     /// Trunk and the wasm-bindgen command that it calls.
     Trunk,
+    /// An emulated machine that runs on this one's files, and the screen of its browser.
+    Rig,
 }
 
 /// A program and the Debian package that brings it.
@@ -151,6 +153,15 @@ impl Need {
                 ),
             ],
             Self::Cxx => vec![program!("g++", "a C++ compiler", which("c++").is_some())],
+            Self::Rig => vec![
+                program!("qemu-system-x86", "QEMU", which("qemu-system-x86_64").is_some()),
+                program!("xvfb", "Xvfb", which("Xvfb").is_some()),
+                program!(
+                    "busybox-static",
+                    "Busybox without shared libraries",
+                    tools::static_busybox()
+                ),
+            ],
             Self::WasmTestRunner | Self::CargoDeny | Self::Trunk => Vec::new(),
         }
     }
@@ -169,6 +180,9 @@ const RUSTUP_ONLY_LIMIT: Duration = Duration::from_mins(10);
 /// is missing that may not be installed here.
 pub fn set_up(layout: &Layout, needs: &[Need]) -> Result<()> {
     let system = System::find();
+    if needs.contains(&Need::Rig) && (system == System::Other || !cfg!(target_arch = "x86_64")) {
+        bail!("the rig needs Debian on x86-64: its guest runs Debian's kernel on the files of this machine");
+    }
     let missing: Vec<Program> = needs
         .iter()
         .flat_map(|need| need.programs())

@@ -12,7 +12,7 @@ use crate::process::{cargo, command, read, run_and_read, run_quietly, which};
 use crate::say::{say, seconds, step};
 use crate::setup::{Need, set_up};
 use crate::toolchain::{TARGET, Toolchain};
-use crate::{build, dist, tools, trunk};
+use crate::{build, dist, rig, tools, trunk};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Suite {
@@ -27,16 +27,24 @@ enum Suite {
     Interop,
     /// The page as Trunk builds it.
     Trunk,
+    /// The page and a simulated card on a real USB stack, in an emulated machine.
+    Rig,
 }
 
 impl Suite {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Native,
         Self::Wasm,
         Self::Browser,
         Self::Interop,
         Self::Trunk,
+        Self::Rig,
     ];
+
+    /// Whether it runs where no suite is named.
+    const fn is_usual(self) -> bool {
+        !matches!(self, Self::Rig)
+    }
 
     const fn name(self) -> &'static str {
         match self {
@@ -45,6 +53,7 @@ impl Suite {
             Self::Browser => "browser",
             Self::Interop => "interop",
             Self::Trunk => "trunk",
+            Self::Rig => "rig",
         }
     }
 
@@ -67,6 +76,7 @@ impl Suite {
             ],
             Self::Interop => &[Need::Interop, Need::Peers, Need::Pcsc, Need::Cards],
             Self::Trunk => &[Need::Wasm, Need::Chromium, Need::Trunk],
+            Self::Rig => &[Need::Wasm, Need::Node, Need::WasmOpt, Need::Chromium, Need::Rig],
         }
     }
 }
@@ -74,7 +84,7 @@ impl Suite {
 /// The package of the interop suite.
 const INTEROP: &str = "certiroc-interop";
 
-/// Runs the named suites, or all of them. All run even if one fails.
+/// Runs the named suites, or the usual ones. All run even if one fails.
 pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
     let mut suites = Vec::new();
     for name in names {
@@ -82,7 +92,7 @@ pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
         suites.push(suite.with_context(|| format!("unknown suite {name:?}"))?);
     }
     if suites.is_empty() {
-        suites.extend(Suite::ALL);
+        suites.extend(Suite::ALL.into_iter().filter(|suite| suite.is_usual()));
     }
     let needs: Vec<Need> = suites.iter().flat_map(|suite| suite.needs()).copied().collect();
     set_up(layout, &needs)?;
@@ -169,6 +179,11 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
             skipped: 0,
             success: true,
         }),
+        Suite::Rig => {
+            let page = dist::scratch_page(layout)?;
+            node_packages(layout, "tests/browser")?;
+            rig::test(layout, &page)
+        }
     }
 }
 
@@ -247,12 +262,12 @@ pub fn node_environment(page: &Path) -> Result<[(&'static str, OsString); 3]> {
 
 /// How many tests ended how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
+pub struct Count {
     passed: usize,
     failed: usize,
     skipped: usize,
     /// Whether the runner said that all went well.
-    success: bool,
+    pub success: bool,
 }
 
 impl Count {
@@ -264,7 +279,7 @@ impl Count {
 
     /// Takes in a closing line of cargo's or wasm-bindgen's runner (`test result: ok. 3 passed; 0
     /// failed; 0 ignored; …`) or of Node's (`ℹ pass 3`, `# fail 0`).
-    fn read(&mut self, line: &str) {
+    pub fn read(&mut self, line: &str) {
         let line = line.trim();
         if let Some(result) = line.strip_prefix("test result: ") {
             for part in result.split([';', '.']) {

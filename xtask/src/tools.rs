@@ -357,3 +357,8 @@ pub fn found(browser: Option<PathBuf>, name: &str) -> Result<PathBuf> {
     say(&format!("{name}: {}", path.display()));
     Ok(path)
 }
+
+/// Whether Busybox is there in the form that needs nothing else.
+pub fn static_busybox() -> bool {
+    Path::new("/var/lib/dpkg/info/busybox-static.list").is_file()
+}

@@ -30,7 +30,8 @@ pub enum Recognised {
     Malformed,
 }
 
-/// The answers to reset that are known, whole. Those of CPS2ter and of candidates were never seen on a card.
+/// The answers to reset that are known, whole: as the Cryptolib and the tools of others list them. None was read from a
+/// card, and the version in that of CPS2ter is a guess.
 const KNOWN: [(&[u8], Generation); 6] = [
     (
         b"\x3b\xac\x00\x40\x2a\x00\x12\x25\x00\x64\x80\x00\x03\x10\x00\x90\x00",
@@ -61,15 +62,15 @@ const KNOWN: [(&[u8], Generation); 6] = [
 /// How the historical bytes of the whole family begin, by contact.
 const FAMILY: &[u8] = &[0x00, 0x12, 0x25, 0x00, 0x64, 0x80];
 
-/// The longest there may be (ISO/IEC 7816-3, section 8.1).
-const MAX_LEN: usize = 33;
+/// The longest there may be, in bytes (ISO/IEC 7816-3, section 8.1).
+pub const MAX_LEN: usize = 33;
 
 /// Says whose an answer to reset is.
 pub fn recognise(atr: &[u8]) -> Recognised {
     if let Some((_, generation)) = KNOWN.iter().find(|(known, _)| *known == atr) {
         return Recognised::Cps(*generation);
     }
-    match (Atr::parse(atr), atr) {
+    match (Atr::parse(atr).filter(|parsed| parsed.intact), atr) {
         (None, _) => Recognised::Malformed,
         (Some(parsed), _) if parsed.historical.starts_with(FAMILY) => Recognised::UnknownCps,
         (_, [0x3b, 0x75, 0x13, 0x00, 0x00, 0x40..=0x4f, 0x09, 0xea, 0x90, 0x00]) => Recognised::Vitale,
@@ -94,11 +95,14 @@ pub struct Atr {
     pub inverse: bool,
     /// The historical bytes.
     pub historical: Vec<u8>,
+    /// Whether it ends as it must: with the historical bytes where T=0 is all that the card offers, else with TCK, which
+    /// makes the exclusive or of all bytes after TS zero.
+    pub intact: bool,
 }
 
 impl Atr {
-    /// Takes an answer to reset apart. Nothing where it begins with no TS, is too long, or ends too early. Whether TCK is
-    /// right is not looked at: what carried the bytes checked them.
+    /// Takes an answer to reset apart. Nothing where it begins with no TS, is too long, or ends too early. One with a
+    /// wrong TCK is one all the same ([`Atr::intact`]): a reader that gives it may speak to the card.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let [ts @ (0x3b | 0x3f), t0, rest @ ..] = bytes else {
             return None;
@@ -113,6 +117,7 @@ impl Atr {
         let mut rest = rest.iter().copied();
         let mut present = t0 >> 4;
         let mut group = 1;
+        let mut has_tck = false;
         loop {
             let mut next = |bit: u8| match present & bit {
                 0 => Some(None),
@@ -125,6 +130,8 @@ impl Atr {
                 _ => {}
             }
             let Some(td) = td else { break };
+            // T=15 alone, for the bytes that are nobody's in particular, wants TCK too.
+            has_tck |= td & 0x0f != 0;
             atr.protocols.extend(Some(td & 0x0f).filter(|t| *t != 15));
             present = td >> 4;
             group += 1;
@@ -133,7 +140,14 @@ impl Atr {
             atr.protocols.push(0);
         }
         let rest: Vec<u8> = rest.collect();
-        atr.historical = rest.get(..usize::from(t0 & 0x0f))?.to_vec();
+        let (historical, end) = rest.split_at_checked(usize::from(t0 & 0x0f))?;
+        atr.historical = historical.to_vec();
+        let sum = bytes.iter().skip(1).fold(0, |sum, byte| sum ^ byte);
+        atr.intact = match end {
+            [] => !has_tck,
+            [_] => has_tck && sum == 0,
+            _ => false,
+        };
         Some(atr)
     }
 }

@@ -49,6 +49,7 @@ const SIGNATURE: [u8; 2] = [0x45, 0x02];
 const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
 
 /// A card that is none.
+#[derive(Clone, Copy, Debug)]
 pub struct Demonstration {
     /// When it is shown: the middle of its certificates' three years.
     pub at: OffsetDateTime,

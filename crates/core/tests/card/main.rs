@@ -6,3 +6,6 @@ mod ccid;
 mod cpx;
 #[path = "../support/ccid.rs"]
 mod hostile;
+#[path = "../support/card.rs"]
+mod made;
+mod reading;

@@ -1,12 +1,10 @@
 //! Revocation lists, and what they say of the certificates known.
 
 use certiroc_core::crl;
-use certiroc_core::intake::{
-    CrlSummary, Entry, Known, Mute, Problem, begins_as_crl, crl_entry, crl_reader, read,
-};
+use certiroc_core::intake::{CrlSummary, Entry, Known, Problem, begins_as_crl, crl_entry, crl_reader, read};
 use certiroc_core::pkcs7;
 use certiroc_core::pkcs12::Profile;
-use certiroc_core::trust::{Status, Unusable};
+use certiroc_core::trust::{Mute, Status, Unusable};
 use certiroc_core::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;

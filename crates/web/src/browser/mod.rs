@@ -10,6 +10,7 @@ pub mod page;
 pub mod pointer;
 pub mod preferences;
 pub mod random;
+pub mod reader;
 pub mod smart_card;
 pub mod snapshot;
 pub mod usb;

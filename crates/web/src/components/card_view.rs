@@ -13,7 +13,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::certificate_view::certificate_details;
-use super::notes::{Note, notes};
+use super::notes::{Note, notes, paragraph};
 use crate::browser::clock;
 use crate::i18n;
 use crate::route::Route;
@@ -99,7 +99,7 @@ fn one(context: &Context, shown: &CardShown, index: usize, card: &Card) -> Html 
             <h4>{ i18n::card_certificates() }</h4>
             { for card.certificates.iter().enumerate().map(|(number, held)| certificate(&format!("card-{index}-{number}"), held)) }
             <h3>{ i18n::assess_title() }</h3>
-            <p>{ i18n::assess_lead() }</p>
+            { paragraph(i18n::assess_lead()) }
             { for parts(context).into_iter().map(|part| {
                 let establishment = &context.session.dossier.establishment;
                 let assessment = assess(card, part, shown.stated, establishment, clock::now());
@@ -265,7 +265,7 @@ fn assessed(context: &Context, shown: &CardShown, index: usize, assessment: &Ass
     html! {
         <section class="entry" aria-labelledby={id.clone()}>
             <h4 {id}>{ i18n::role(part) }</h4>
-            <p>{ i18n::assess_sentence() }</p>
+            { paragraph(i18n::assess_sentence()) }
             { for sentences(part).iter().map(|(sentence, _)| html! { <blockquote lang="fr">{ *sentence }</blockquote> }) }
             <p class="hint"><cite lang="fr">{ DOCUMENT }</cite></p>
             { notes(None, &[Note { severity, text }]) }

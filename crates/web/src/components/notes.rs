@@ -46,6 +46,11 @@ pub fn notes(id: Option<String>, notes: &[Note]) -> Html {
     }
 }
 
+/// A paragraph: a function, since each element that is written out takes its own place in the page.
+pub fn paragraph(text: String) -> Html {
+    html! { <p>{ text }</p> }
+}
+
 /// The id of the summary, which takes the focus when a form is refused.
 pub const SUMMARY_ID: &str = "error-summary";
 

@@ -1,7 +1,9 @@
 //! Cards: reading one in whatever way the browser allows, and saying why it does not allow more.
 
+use std::rc::Rc;
+
 use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::backend::{Absence, Availability, Backend, System, Way, Workstation, read_card};
+use certiroc_core::card::backend::{Absence, Availability, System, Way, Workstation, read_card};
 use certiroc_core::card::cpx::Says;
 use certiroc_core::card::demonstration::Demonstration;
 use certiroc_core::card::reading::{ReadError, Stage};
@@ -9,14 +11,15 @@ use certiroc_core::finding::Severity;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::smart_card::{self, Reader};
+use crate::browser::reader::Reader;
+use crate::browser::smart_card;
 use crate::browser::usb::{self, Device, Slot};
 use crate::browser::{clock, page, workstation};
 use crate::components::card_view::{CARD_TITLE_ID, card};
 use crate::components::copy::Copy;
 use crate::components::given::given;
 use crate::components::intake::intake;
-use crate::components::notes::{Note, notes};
+use crate::components::notes::{Note, notes, paragraph};
 use crate::components::station::{Seen, station};
 use crate::i18n;
 use crate::state::{Action, CardAction, CardSource, Context, Given, use_session};
@@ -27,8 +30,10 @@ const POWERSHELL: &str = r#"Get-ChildItem Cert:\CurrentUser\My | Where-Object Is
 /// The same by `pkcs11-tool` of `OpenSC`, where it can load the PKCS #11 module of the card.
 const PKCS11_TOOL: &str = "pkcs11-tool --module MODULE --list-objects --type cert\npkcs11-tool --module MODULE --read-object --type cert --id ID --output-file carte.cer";
 
+/// Where it is told how a reading ended.
+const OUTCOME_ID: &str = "reader-outcome";
+
 /// What was tried on this page, and what came of it.
-#[derive(Clone, PartialEq)]
 struct Trial {
     /// How far a reading is; nothing where none is under way.
     stage: UseStateHandle<Option<Stage>>,
@@ -39,7 +44,7 @@ struct Trial {
     /// The slots of the one that was asked for last.
     slots: UseStateHandle<Vec<Slot>>,
     /// The system's readers, once they were asked for.
-    readers: UseStateHandle<Option<Vec<Reader>>>,
+    readers: UseStateHandle<Option<Vec<smart_card::Reader>>>,
     /// How to show a card.
     send: Callback<Action>,
 }
@@ -48,14 +53,14 @@ struct Trial {
 #[component]
 pub fn ReaderPage() -> Html {
     let context = use_session();
-    let trial = Trial {
+    let trial = Rc::new(Trial {
         stage: use_state(|| None),
         failure: use_state(|| None),
         devices: use_state(Vec::new),
         slots: use_state(Vec::new),
         readers: use_state(|| None),
         send: context.send.clone(),
-    };
+    });
     let session = &context.session;
     let is_unsaved = session.safekeeping.is_unsaved() || context.is_busy();
     let workstation = workstation::workstation(is_unsaved);
@@ -67,14 +72,17 @@ pub fn ReaderPage() -> Html {
         });
     }
     // A card that was read takes the focus; one that was there before does not.
-    let shown = session
-        .card
-        .as_ref()
-        .map(|card| std::rc::Rc::as_ptr(&card.reading));
+    let shown = session.card.as_ref().map(|card| Rc::as_ptr(&card.reading));
     let known = use_mut_ref(|| shown);
     use_effect_with(shown, move |shown| {
         if known.replace(*shown) != *shown && shown.is_some() {
             page::focus(CARD_TITLE_ID);
+        }
+    });
+    // The button may stand far below.
+    use_effect_with((*trial.failure).clone(), |failure| {
+        if failure.is_some() {
+            page::focus(OUTCOME_ID);
         }
     });
     let mut certificates = session.given.iter().flat_map(Given::certificates);
@@ -107,7 +115,7 @@ pub fn ReaderPage() -> Html {
             }
             <section aria-labelledby="reader-read" class="no-print">
                 <h2 id="reader-read">{ i18n::reader_read_title() }</h2>
-                <div id="reader-outcome">{ outcome(&trial) }</div>
+                <div id={OUTCOME_ID} tabindex="-1">{ outcome(&trial) }</div>
                 if file_first {
                     { file }
                     { direct }
@@ -123,7 +131,7 @@ pub fn ReaderPage() -> Html {
 }
 
 /// How the reading goes, or how it failed.
-fn outcome(trial: &Trial) -> Html {
+fn outcome(trial: &Rc<Trial>) -> Html {
     let stage = trial.stage.as_ref().map(|stage| i18n::card_stage(*stage));
     let failure = trial.failure.as_ref().map(|failure| Note {
         severity: match failure {
@@ -145,37 +153,49 @@ fn outcome(trial: &Trial) -> Html {
 }
 
 /// Reads a card, and shows it.
-fn attempt(trial: &Trial, backend: impl Backend + 'static, source: CardSource) {
-    let Trial {
-        stage, failure, send, ..
-    } = trial.clone();
-    failure.set(None);
-    stage.set(Some(Stage::Connecting));
+fn attempt(trial: &Rc<Trial>, reader: Reader) {
+    let source = match reader {
+        Reader::System(_) | Reader::Usb(_) => CardSource::Reader,
+        Reader::Demonstration(_) => CardSource::Demonstration,
+    };
+    trial.failure.set(None);
+    trial.stage.set(Some(Stage::Connecting));
+    let trial = Rc::clone(trial);
     spawn_local(async move {
-        let read = read_card(&backend, |reached| stage.set(Some(reached))).await;
-        stage.set(None);
+        let read = read_card(&reader, |reached| trial.stage.set(Some(reached))).await;
+        trial.stage.set(None);
         match read {
-            Ok(reading) => send.emit(Action::Card(CardAction::Show(reading, source))),
-            Err(error) => failure.set(Some(error)),
+            Ok(reading) => trial.send.emit(Action::Card(CardAction::Show(reading, source))),
+            Err(error) => trial.failure.set(Some(error)),
         }
     });
 }
 
-/// A button that starts something; none of them while a card is read.
-fn button(trial: &Trial, id: String, label: String, start: impl Fn(Trial) + 'static) -> Html {
-    let disabled = trial.stage.is_some();
-    let trial = trial.clone();
+/// A way to a card, under its title.
+fn section(id: &'static str, title: String, body: Html) -> Html {
     html! {
-        <p><button type="button" {id} {disabled} onclick={move |_: MouseEvent| start(trial.clone())}>{ label }</button></p>
+        <section aria-labelledby={id}>
+            <h3 {id}>{ title }</h3>
+            { body }
+        </section>
     }
 }
 
-fn smart_card(workstation: &Workstation, trial: &Trial) -> Html {
-    let availability = Way::SmartCard.availability(workstation);
+/// A button that starts something; none of them while a card is read.
+fn button(trial: &Rc<Trial>, id: String, label: String, start: impl Fn(Rc<Trial>) + 'static) -> Html {
+    let disabled = trial.stage.is_some();
+    let trial = Rc::clone(trial);
+    let onclick = Callback::from(move |_: MouseEvent| start(Rc::clone(&trial)));
     html! {
-        <section aria-labelledby="reader-smart-card-title">
-            <h3 id="reader-smart-card-title">{ i18n::reader_smart_card_title() }</h3>
-            <p>{ i18n::availability(availability) }</p>
+        <p><button type="button" {id} {disabled} {onclick}>{ label }</button></p>
+    }
+}
+
+fn smart_card(workstation: &Workstation, trial: &Rc<Trial>) -> Html {
+    let availability = Way::SmartCard.availability(workstation);
+    let body = html! {
+        <>
+            { paragraph(i18n::availability(availability)) }
             if availability == Availability::Ready {
                 { button(trial, "reader-smart-card".into(), i18n::reader_smart_card_list(), |trial| {
                     trial.failure.set(None);
@@ -194,16 +214,17 @@ fn smart_card(workstation: &Workstation, trial: &Trial) -> Html {
                         let label = i18n::reader_smart_card_read(reader.name.clone());
                         let reader = reader.clone();
                         button(trial, format!("reader-smart-card-{index}"), label, move |trial| {
-                            attempt(&trial, reader.clone(), CardSource::Reader);
+                            attempt(&trial, Reader::System(reader.clone()));
                         })
                     }) }
                 }
             }
-        </section>
-    }
+        </>
+    };
+    section("reader-smart-card-title", i18n::reader_smart_card_title(), body)
 }
 
-fn usb(workstation: &Workstation, trial: &Trial) -> Html {
+fn usb(workstation: &Workstation, trial: &Rc<Trial>) -> Html {
     let system = workstation.system();
     let lead = match Way::UsbCard.availability(workstation) {
         Availability::Ready => i18n::reader_usb_lead_card(),
@@ -211,10 +232,9 @@ fn usb(workstation: &Workstation, trial: &Trial) -> Html {
         other => i18n::availability(other),
     };
     let can_choose = Way::UsbReader.availability(workstation) == Availability::Ready;
-    html! {
-        <section aria-labelledby="reader-usb-title">
-            <h3 id="reader-usb-title">{ i18n::reader_usb_title() }</h3>
-            <p>{ lead }</p>
+    let body = html! {
+        <>
+            { paragraph(lead) }
             if can_choose {
                 { button(trial, "reader-usb".into(), i18n::reader_usb_choose(), move |trial| {
                     trial.failure.set(None);
@@ -245,71 +265,89 @@ fn usb(workstation: &Workstation, trial: &Trial) -> Html {
                         let label = i18n::text!(reader_usb_slot { reader: slot.device.name(), slot: u32::from(slot.number) + 1 });
                         let slot = slot.clone();
                         button(trial, format!("reader-slot-{index}"), label, move |trial| {
-                            attempt(&trial, slot.clone(), CardSource::Reader);
+                            attempt(&trial, Reader::Usb(slot.clone()));
                         })
                     }) }
                 }
             }
-        </section>
-    }
+        </>
+    };
+    section("reader-usb-title", i18n::reader_usb_title(), body)
 }
 
 /// Learns what a USB device is; reads the card of a reader that has one slot.
-async fn look(trial: &Trial, device: Device) {
-    match device.slots().await {
-        Ok(slots) => {
-            trial.slots.set(slots.clone());
-            match slots.as_slice() {
-                [] => trial.failure.set(Some(LinkError::NotAReader.into())),
-                [slot] => attempt(trial, slot.clone(), CardSource::Reader),
-                _ => {}
-            }
-        }
-        Err(error) => trial.failure.set(Some(error.into())),
+async fn look(trial: &Rc<Trial>, device: Device) {
+    trial.stage.set(Some(Stage::Connecting));
+    let slots = device.slots().await;
+    trial.stage.set(None);
+    trial.slots.set(slots.clone().unwrap_or_default());
+    match slots.as_deref() {
+        Ok([]) => trial.failure.set(Some(LinkError::NotAReader.into())),
+        Ok([slot]) => attempt(trial, Reader::Usb(slot.clone())),
+        Ok(_) => {}
+        Err(error) => trial.failure.set(Some(error.clone().into())),
     }
 }
 
 fn file(context: &Context, system: System) -> Html {
-    let untried = html! { <p class="hint">{ i18n::reader_file_untried() }</p> };
-    html! {
-        <section aria-labelledby="reader-file-title">
-            <h3 id="reader-file-title">{ i18n::reader_file_title() }</h3>
-            <p>{ i18n::reader_file_lead() }</p>
+    let command = |id: &'static str, label: String, text: &'static str| {
+        html! { <Copy {id} {label} {text} typed=true /> }
+    };
+    let windows = command("reader-powershell", i18n::reader_file_windows_label(), POWERSHELL);
+    let linux = command("reader-pkcs11", i18n::reader_file_linux_label(), PKCS11_TOOL);
+    // How the certificates come out of each store: the title, the way, a command.
+    let stores = [
+        (
+            i18n::reader_file_windows(),
+            i18n::reader_file_windows_lead(),
+            windows,
+        ),
+        (
+            i18n::reader_file_firefox(),
+            i18n::reader_file_firefox_steps(),
+            Html::default(),
+        ),
+        (
+            i18n::reader_file_mac(),
+            i18n::reader_file_mac_steps(),
+            Html::default(),
+        ),
+        (i18n::reader_file_linux(), i18n::reader_file_linux_lead(), linux),
+    ];
+    let stores = stores
+        .into_iter()
+        .enumerate()
+        .map(|(index, (title, way, command))| {
+            html! {
+                <details open={index == 0 && system == System::Windows}>
+                    <summary>{ title }</summary>
+                    { paragraph(way) }
+                    { command }
+                    <p class="hint">{ i18n::reader_file_untried() }</p>
+                </details>
+            }
+        });
+    let body = html! {
+        <>
+            { paragraph(i18n::reader_file_lead()) }
             { intake(context, "reader-file", i18n::reader_file_input(), true) }
-            <details open={system == System::Windows}>
-                <summary>{ i18n::reader_file_windows() }</summary>
-                <p>{ i18n::reader_file_windows_lead() }</p>
-                <Copy id="reader-powershell" label={i18n::reader_file_windows_label()} text={POWERSHELL} typed=true />
-                { untried.clone() }
-            </details>
-            <details>
-                <summary>{ i18n::reader_file_firefox() }</summary>
-                <p>{ i18n::reader_file_firefox_steps() }</p>
-                { untried.clone() }
-            </details>
-            <details>
-                <summary>{ i18n::reader_file_mac() }</summary>
-                <p>{ i18n::reader_file_mac_steps() }</p>
-                { untried.clone() }
-            </details>
-            <details>
-                <summary>{ i18n::reader_file_linux() }</summary>
-                <p>{ i18n::reader_file_linux_lead() }</p>
-                <Copy id="reader-pkcs11" label={i18n::reader_file_linux_label()} text={PKCS11_TOOL} typed=true />
-                { untried }
-            </details>
-            <p>{ i18n::reader_file_program() }</p>
-        </section>
-    }
+            { for stores }
+            { paragraph(i18n::reader_file_program()) }
+        </>
+    };
+    section("reader-file-title", i18n::reader_file_title(), body)
 }
 
-fn demonstration(trial: &Trial) -> Html {
-    html! {
-        <section aria-labelledby="reader-demonstration-title">
-            <h3 id="reader-demonstration-title">{ i18n::reader_demonstration_title() }</h3>
-            { button(trial, "reader-demonstration".into(), i18n::reader_demonstration(), |trial| {
-                attempt(&trial, Demonstration { at: clock::now() }, CardSource::Demonstration);
-            }) }
-        </section>
-    }
+fn demonstration(trial: &Rc<Trial>) -> Html {
+    let show = button(
+        trial,
+        "reader-demonstration".into(),
+        i18n::reader_demonstration(),
+        |trial| attempt(&trial, Reader::Demonstration(Demonstration { at: clock::now() })),
+    );
+    section(
+        "reader-demonstration-title",
+        i18n::reader_demonstration_title(),
+        show,
+    )
 }

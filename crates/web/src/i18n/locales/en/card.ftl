@@ -1,26 +1,26 @@
 # Reading a CPx card, and saying why it cannot be read.
 reader-title = Cards and readers
-reader-lead = A card says who holds it, what kind it is and until when it is valid, without a confidential code. CertiROC reads these public data in whatever way this browser allows, and says why it can do no more. Nothing is written to the card, no code is asked for, and nothing leaves this page.
+reader-lead = A card says, without a confidential code, who holds it, what kind it is and until when it is valid. CertiROC reads these public data in whatever way this browser allows, and says why it can do no more. Nothing is written to the card, and nothing leaves this page.
 reader-read-title = Read a card
 reader-stage-connecting = Connecting to the reader…
 reader-stage-finding = Looking for the card’s certificates…
 reader-stage-certificate = Reading certificate { $number }…
 
 reader-file-title = From a certificate file
-reader-file-lead = Nothing has to be installed: on a workstation with the Cryptolib CPS, the card’s certificates are in the user’s store already. Export them, then give the files here. That tells everything but what only the chip knows: its generation and its own number.
+reader-file-lead = Nothing has to be installed: on a workstation with the Cryptolib CPS, the card’s certificates are in the user’s store already. Export them, then give the files here. Only what the chip alone knows is missing: its generation and its number.
 reader-file-input = Choose the card’s certificates, or the file from certiroc-card
 reader-file-windows = Windows: one line for PowerShell
-reader-file-windows-lead = With the card in the reader, open PowerShell (no administrator rights needed), paste this line and press Enter. It writes one .cer file to the Desktop for each person’s certificate of IGC-Santé, and nothing else.
+reader-file-windows-lead = With the card in the reader, open PowerShell (no administrator rights needed), paste this line and press Enter. It writes to the Desktop one .cer file for each person’s certificate of IGC-Santé.
 reader-file-windows-label = the line for PowerShell
 reader-file-firefox = Firefox
-reader-file-firefox-steps = Settings, Privacy & Security, View Certificates, Your Certificates: choose the card’s, View, then “PEM (cert)” under Miscellaneous. The Cryptolib’s PKCS#11 module must have been declared in Firefox.
+reader-file-firefox-steps = Settings, Privacy & Security, View Certificates, Your Certificates: choose the card’s, View, then “PEM (cert)”. The Cryptolib’s PKCS#11 module must be declared in Firefox.
 reader-file-mac = macOS
 reader-file-mac-steps = Keychain Access, My Certificates: choose the card’s certificate, then File, Export Items, as .cer.
 reader-file-linux = Linux, with OpenSC’s pkcs11-tool
 reader-file-linux-lead = The first command shows the certificates and their ID; the second writes one of them. Put the path of the Cryptolib’s PKCS#11 module in place of MODULE.
 reader-file-linux-label = the commands for Linux
 reader-file-untried = Not tried with a CPx card: none was available.
-reader-file-program = Another way: certiroc-card, a small program that reads the card over PC/SC and writes one file of public data, to be given here. It adds the card’s generation, the chip’s number and every certificate.
+reader-file-program = Another way: certiroc-card, a small program that comes beside this page, reads the card over PC/SC and writes one file of public data, to be given here. It adds the card’s generation, the chip’s number and every certificate.
 
 reader-smart-card-title = Through the system’s readers (Web Smart Card API)
 reader-smart-card-list = Look for readers
@@ -37,7 +37,7 @@ reader-demonstration = Show a demonstration card
 reader-demonstration-banner = Demonstration: this card does not exist, nor does its holder. Nothing below comes from a reader.
 
 way-ready = Available.
-way-unsaved = Available once the dossier is saved: this API has brought a page down before, and nothing must be lost with it. Save, then come back.
+way-unsaved = Available once the dossier is saved: this API has brought a page down before, and nothing must be lost with it.
 absence-no-api = This browser does not offer it. Use the certificate file.
 absence-not-isolated = The browser keeps it for isolated web applications, which this page is not. Use the certificate file.
 absence-insecure = The browser offers it only over https, on localhost or from a file; this page comes over http. Ask for an https address, open the page from a file, or use the certificate file.
@@ -48,11 +48,11 @@ failure-mute = The card does not answer. Is it upside down, or is the chip dirty
 failure-card-removed = The card was removed while it was being read. Put it back, leave it there, and try again.
 failure-reader-removed = The reader was unplugged. Plug it in, and try again.
 failure-busy = Another program is using the reader: the Cryptolib, billing software, or the system’s card service (pcscd). Close that program, or use the certificate file.
-failure-protected = The browser recognised a card reader and refuses it to ordinary pages, however the workstation is set up. Neither the reader nor the card is faulty. Use the certificate file, or certiroc-card. The browser’s answer: { $words }
+failure-protected = The browser recognises a card reader and refuses it to ordinary pages, however the workstation is set up. Neither the reader nor the card is faulty. Use the certificate file, or certiroc-card. The browser’s answer: { $words }
 failure-driver = The Windows driver holds the reader: no browser can take it away. Use the certificate file. The browser’s answer: { $words }
 failure-cancelled = No reader was chosen. Nothing was read.
 failure-refused = The system, the browser or a rule of the establishment refused access to the reader. On Linux, may the user open this USB device? The answer: { $words }
-failure-character = This reader exchanges single characters only (“character” level): CertiROC does not support it. Try another reader, or use the certificate file.
+failure-character = This reader exchanges single characters only (“character” level), which CertiROC does not support. Try another reader, or the certificate file.
 failure-reader = The reader did not do what it should. Unplug it, plug it in again and try once more. Details for support: { $words }
 failure-card = The card gave an unexpected answer. Try again; if it happens again, use the certificate file. Details for support: { $words }
 failure-no-reader = This USB device is no card reader: it describes no CCID interface. Choose another one.

@@ -1,26 +1,26 @@
 # Lire une carte CPx, et dire pourquoi on ne le peut pas.
 reader-title = Cartes et lecteurs
-reader-lead = La carte dit qui est son porteur, de quelle sorte elle est et jusqu’à quand elle vaut, sans code confidentiel. CertiROC lit ces données publiques de la façon que ce navigateur permet, et dit pourquoi il ne peut pas plus. Rien n’est écrit sur la carte, aucun code n’est demandé, et rien ne quitte cette page.
+reader-lead = La carte dit, sans code confidentiel, qui est son porteur, de quelle sorte elle est et jusqu’à quand elle vaut. CertiROC lit ces données publiques comme ce navigateur le permet, et dit pourquoi il ne peut pas plus. Rien n’est écrit sur la carte, et rien ne quitte cette page.
 reader-read-title = Lire une carte
 reader-stage-connecting = Connexion au lecteur…
 reader-stage-finding = Recherche des certificats de la carte…
 reader-stage-certificate = Lecture du certificat { $number }…
 
 reader-file-title = Par un fichier de certificat
-reader-file-lead = Rien n’est à installer : sur un poste équipé de la Cryptolib CPS, les certificats de la carte sont déjà dans le magasin de l’utilisateur. Exportez-les, puis donnez les fichiers ici. Cela dit tout, sauf ce que seule la puce sait : sa génération et son numéro propre.
+reader-file-lead = Rien n’est à installer : sur un poste équipé de la Cryptolib CPS, les certificats de la carte sont déjà dans le magasin de l’utilisateur. Exportez-les, puis donnez les fichiers ici. Il n’y manque que ce que seule la puce sait : sa génération et son numéro.
 reader-file-input = Choisir les certificats de la carte, ou le fichier de certiroc-card
 reader-file-windows = Windows : une ligne pour PowerShell
-reader-file-windows-lead = Carte dans le lecteur, ouvrez PowerShell (sans droits d’administrateur), collez cette ligne, puis validez. Elle écrit sur le Bureau un fichier .cer pour chaque certificat de personne de l’IGC-Santé, et rien d’autre.
+reader-file-windows-lead = Carte dans le lecteur, ouvrez PowerShell (sans droits d’administrateur), collez cette ligne et validez. Elle écrit sur le Bureau un fichier .cer par certificat de personne de l’IGC-Santé.
 reader-file-windows-label = la ligne pour PowerShell
 reader-file-firefox = Firefox
-reader-file-firefox-steps = Paramètres, Vie privée et sécurité, Afficher les certificats, Vos certificats : choisissez celui de la carte, Afficher, puis « PEM (cert) » sous Divers. Il faut que le module PKCS#11 de la Cryptolib soit déclaré dans Firefox.
+reader-file-firefox-steps = Paramètres, Vie privée et sécurité, Afficher les certificats, Vos certificats : choisissez celui de la carte, Afficher, puis « PEM (cert) ». Le module PKCS#11 de la Cryptolib doit être déclaré dans Firefox.
 reader-file-mac = macOS
 reader-file-mac-steps = Trousseaux d’accès, Mes certificats : choisissez le certificat de la carte, puis Fichier, Exporter les éléments, au format .cer.
 reader-file-linux = Linux, avec pkcs11-tool d’OpenSC
 reader-file-linux-lead = La première commande montre les certificats et leur identifiant (ID) ; la seconde en écrit un. Remplacez MODULE par le chemin du module PKCS#11 de la Cryptolib.
 reader-file-linux-label = les commandes pour Linux
 reader-file-untried = Non essayé avec une carte CPx : aucune n’était disponible.
-reader-file-program = Autre voie : certiroc-card, un petit programme qui lit la carte par PC/SC et écrit un seul fichier de données publiques, à donner ici. Il ajoute la génération de la carte, le numéro de la puce et tous ses certificats.
+reader-file-program = Autre voie : certiroc-card, un petit programme fourni à côté de cette page, lit la carte par PC/SC et écrit un seul fichier de données publiques, à donner ici. Il ajoute la génération de la carte, le numéro de la puce et tous ses certificats.
 
 reader-smart-card-title = Par les lecteurs du système (API Web Smart Card)
 reader-smart-card-list = Chercher les lecteurs
@@ -37,7 +37,7 @@ reader-demonstration = Montrer une carte de démonstration
 reader-demonstration-banner = Démonstration : cette carte n’existe pas, son porteur non plus. Rien de ce qui suit ne vient d’un lecteur.
 
 way-ready = Disponible.
-way-unsaved = Disponible une fois le dossier enregistré : cette API a déjà fait tomber une page, et rien ne doit s’y perdre. Enregistrez, puis revenez.
+way-unsaved = Disponible une fois le dossier enregistré : cette API a déjà fait tomber une page, et rien ne doit s’y perdre.
 absence-no-api = Ce navigateur ne la propose pas. Prenez le fichier de certificat.
 absence-not-isolated = Le navigateur la réserve aux applications web isolées, ce que cette page n’est pas. Prenez le fichier de certificat.
 absence-insecure = Le navigateur ne la propose qu’en https, sur localhost ou depuis un fichier ; cette page vient de http. Demandez une adresse en https, ouvrez la page depuis un fichier, ou prenez le fichier de certificat.
@@ -48,11 +48,11 @@ failure-mute = La carte ne répond pas. Est-elle à l’envers, ou la puce est-e
 failure-card-removed = La carte a été retirée pendant la lecture. Remettez-la, laissez-la en place, et recommencez.
 failure-reader-removed = Le lecteur a été débranché. Rebranchez-le, et recommencez.
 failure-busy = Le lecteur est occupé par un autre programme : la Cryptolib, un logiciel de facturation, ou le service de cartes du système (pcscd). Fermez ce programme, ou prenez le fichier de certificat.
-failure-protected = Le navigateur a reconnu un lecteur de cartes et en refuse l’accès aux pages ordinaires, quelle que soit la configuration du poste. Ce n’est une panne ni du lecteur ni de la carte. Prenez le fichier de certificat, ou certiroc-card. Réponse du navigateur : { $words }
+failure-protected = Le navigateur reconnaît un lecteur de cartes et en refuse l’accès aux pages ordinaires, quelle que soit la configuration du poste. Ni le lecteur ni la carte n’est en panne. Prenez le fichier de certificat, ou certiroc-card. Réponse du navigateur : { $words }
 failure-driver = Le pilote de Windows tient le lecteur : aucun navigateur ne peut le lui prendre. Prenez le fichier de certificat. Réponse du navigateur : { $words }
 failure-cancelled = Aucun lecteur choisi. Rien n’a été lu.
-failure-refused = L’accès au lecteur a été refusé par le système, le navigateur ou une règle de l’établissement. Sous Linux, l’utilisateur a-t-il le droit d’ouvrir ce périphérique USB ? Réponse : { $words }
-failure-character = Ce lecteur n’échange que des caractères isolés (niveau « character ») : CertiROC ne le prend pas en charge. Essayez un autre lecteur, ou prenez le fichier de certificat.
+failure-refused = Le système, le navigateur ou une règle de l’établissement a refusé l’accès au lecteur. Sous Linux, l’utilisateur a-t-il le droit d’ouvrir ce périphérique USB ? Réponse : { $words }
+failure-character = Ce lecteur n’échange que des caractères isolés (niveau « character »), ce que CertiROC ne prend pas en charge. Essayez un autre lecteur, ou le fichier de certificat.
 failure-reader = Le lecteur n’a pas fait ce qu’il devait. Débranchez-le, rebranchez-le et recommencez. Détail pour le support : { $words }
 failure-card = La carte a répondu de façon inattendue. Recommencez ; si cela se répète, prenez le fichier de certificat. Détail pour le support : { $words }
 failure-no-reader = Cet appareil USB n’est pas un lecteur de cartes : il ne décrit aucune interface CCID. Choisissez-en un autre.

@@ -1,0 +1,261 @@
+//! All the public data of a card: what [`read`] finds on it, and the file that tells of it.
+
+mod file;
+
+use serde::{Deserialize, Serialize};
+
+use super::apdu::{Link, LinkError};
+use super::atr::{self, Generation, Recognised, recognise};
+use super::iso7816::{Extent, FileError, Files, MASTER_FILE, Status};
+use super::pkcs15::{self, Application, Listed, MAX_CERTIFICATES, Place, Value};
+use super::tlv::{find, first_whole};
+
+/// The public data of a card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The answer to reset; empty where it is not known, as with a certificate's file.
+    pub atr: Vec<u8>,
+    /// EF.SN.ICC: the content of its template `5A`, which begins with the issuer's number 8025000001.
+    pub serial: Option<Vec<u8>>,
+    /// The label in EF.TokenInfo, such as `CPS3v3-2600301752`.
+    pub label: Option<String>,
+    /// The certificates, in the order of the card.
+    pub certificates: Vec<Held>,
+    /// The labels of certificates that the card lists and does not give.
+    pub unreadable: Vec<String>,
+    /// How many commands it took; 0 where no card was read.
+    pub commands: u32,
+}
+
+/// A certificate of a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// What the card calls it; empty where that is not known.
+    pub label: String,
+    /// The DER, as it lies there. It may be no certificate at all.
+    pub der: Vec<u8>,
+}
+
+/// How far a reading is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The reader gives the card power.
+    Connecting,
+    /// Its directories are read.
+    Finding,
+    /// The certificate of this number, from 1, is read.
+    Certificate(u32),
+}
+
+/// Why a card was not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// It could not be spoken to.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// It is no card of the CPS family; what its answer to reset tells.
+    #[error("not a card of the CPS family")]
+    NotCps(Recognised),
+    /// No certificate is to be had from it.
+    #[error("no certificate on the card")]
+    NoCertificates,
+}
+
+impl From<FileError> for ReadError {
+    fn from(error: FileError) -> Self {
+        Self::Link(match error {
+            FileError::Link(error) => error,
+            other => LinkError::Card(other.to_string()),
+        })
+    }
+}
+
+/// EF.DIR, whose identifier ISO/IEC 7816-4 fixes.
+const DIR: [u8; 2] = [0x2f, 0x00];
+/// EF.SN.ICC, the tag of the number in it, and how that begins: the ANS's own.
+const SN_ICC: [u8; 2] = [0xd0, 0x03];
+const SERIAL_NUMBER: u8 = 0x5a;
+const ISSUER: [u8; 5] = [0x80, 0x25, 0x00, 0x00, 0x01];
+
+/// The applet of a CPS4, and the two that the Cryptolib selects first where it is refused; each with its channel.
+const APPLET: (u8, &[u8]) = (1, b"\x80\x25\x00\x00\x01\xff\x01\x00");
+const BEFORE_APPLET: [(u8, &[u8]); 2] = [
+    (1, b"\xa0\x00\x00\x01\x51\x00\x00"),
+    (0, b"\x80\x25\x00\x00\x01\xff\x00\x02"),
+];
+
+/// Reads all the public data of a card. `progress` is told of each stage that is reached.
+///
+/// # Errors
+/// Why nothing was read. What is optional and not there is left out; a certificate that the card does not give is
+/// among [`Reading::unreadable`].
+pub async fn read<L: Link>(link: &mut L, mut progress: impl FnMut(Stage)) -> Result<Reading, ReadError> {
+    let atr = link.atr();
+    let recognised = recognise(atr);
+    if recognised == Recognised::Vitale {
+        return Err(ReadError::NotCps(recognised));
+    }
+    let atr = atr.iter().take(atr::MAX_LEN).copied().collect();
+    progress(Stage::Finding);
+    let mut files = Files::new(link);
+    let mut contents = look(&mut files).await?;
+    let may_have_applet = matches!(
+        recognised,
+        Recognised::Cps(Generation::Cps4 | Generation::Cps4Candidate) | Recognised::UnknownCps
+    );
+    if contents.listed.is_empty() && may_have_applet {
+        select_applet(&mut files).await?;
+        contents = look(&mut files).await?;
+    }
+    let Some(application) = contents.application else {
+        return Err(match recognised {
+            Recognised::Cps(_) | Recognised::UnknownCps => ReadError::NoCertificates,
+            other => ReadError::NotCps(other),
+        });
+    };
+    if contents.listed.len() > MAX_CERTIFICATES {
+        return Err(FileError::TooMuch.into());
+    }
+    let mut reading = Reading {
+        atr,
+        serial: serial(&mut files).await?,
+        label: label(&mut files, &application).await?,
+        ..Reading::default()
+    };
+    for (number, listed) in (1..).zip(contents.listed) {
+        progress(Stage::Certificate(number));
+        match certificate(&mut files, &application, listed.value).await? {
+            Some(der) => reading.certificates.push(Held {
+                label: listed.label,
+                der,
+            }),
+            None => reading.unreadable.push(listed.label),
+        }
+    }
+    reading.commands = files.commands();
+    if reading.certificates.is_empty() {
+        return Err(ReadError::NoCertificates);
+    }
+    Ok(reading)
+}
+
+/// What a card has: the application, if there is one, and the certificates that it lists.
+#[derive(Default)]
+struct Contents {
+    application: Option<Application>,
+    listed: Vec<Listed>,
+}
+
+/// Looks for an application that lists certificates; else finds the last that is there.
+async fn look<L: Link>(files: &mut Files<'_, L>) -> Result<Contents, FileError> {
+    let dir = files.read(&[MASTER_FILE, DIR].concat(), Extent::Whole).await;
+    let mut applications = pkcs15::applications(&if_given(dir)?.unwrap_or_default());
+    if applications.is_empty() {
+        applications = Application::unlisted();
+    }
+    let mut contents = Contents::default();
+    for application in applications {
+        let entered = files.enter(&application.aid, application.path.as_deref()).await?;
+        // Where its path is known, so are its files.
+        if !entered.is_done() && application.path.is_none() {
+            continue;
+        }
+        let listed = list(files, &application).await?;
+        let is_found = !listed.is_empty();
+        contents = Contents {
+            application: Some(application),
+            listed,
+        };
+        if is_found {
+            break;
+        }
+    }
+    Ok(contents)
+}
+
+/// The certificates that an application lists, and one more where they are too many.
+async fn list<L: Link>(
+    files: &mut Files<'_, L>,
+    application: &Application,
+) -> Result<Vec<Listed>, FileError> {
+    let odf = read_place(files, application, &application.odf, Extent::Whole).await?;
+    let mut listed = Vec::new();
+    for directory in pkcs15::certificate_directories(&odf.unwrap_or_default()) {
+        let directory = match directory {
+            Value::At(place) => read_place(files, application, &place, Extent::Whole)
+                .await?
+                .unwrap_or_default(),
+            Value::Direct(bytes) => bytes,
+        };
+        listed.extend(pkcs15::certificates(&directory));
+    }
+    Ok(listed)
+}
+
+/// EF.SN.ICC, if it is what the ANS writes.
+async fn serial<L: Link>(files: &mut Files<'_, L>) -> Result<Option<Vec<u8>>, FileError> {
+    let path = [MASTER_FILE, SN_ICC].concat();
+    let file = if_given(files.read(&path, Extent::FirstElement).await)?.unwrap_or_default();
+    let serial = find(&file, SERIAL_NUMBER.into()).filter(|serial| serial.starts_with(&ISSUER));
+    Ok(serial.map(<[u8]>::to_vec))
+}
+
+async fn label<L: Link>(
+    files: &mut Files<'_, L>,
+    application: &Application,
+) -> Result<Option<String>, FileError> {
+    let file = read_place(files, application, &application.token_info, Extent::FirstElement).await?;
+    Ok(pkcs15::token_info(&file.unwrap_or_default()).label)
+}
+
+/// The DER of a certificate; nothing where the card does not give it, or no element of DER.
+async fn certificate<L: Link>(
+    files: &mut Files<'_, L>,
+    application: &Application,
+    value: Option<Value>,
+) -> Result<Option<Vec<u8>>, FileError> {
+    let bytes = match value {
+        Some(Value::At(place)) => read_place(files, application, &place, Extent::FirstElement).await?,
+        Some(Value::Direct(der)) => Some(der),
+        None => None,
+    };
+    Ok(bytes.and_then(|bytes| first_whole(&bytes).map(<[u8]>::to_vec)))
+}
+
+/// A file of the application, or a part of it; nothing where the card does not give it.
+async fn read_place<L: Link>(
+    files: &mut Files<'_, L>,
+    application: &Application,
+    place: &Place,
+    extent: Extent,
+) -> Result<Option<Vec<u8>>, FileError> {
+    let extent = place.part.map_or(extent, |_| Extent::Whole);
+    let file = files.read(&application.resolve(&place.path), extent).await;
+    Ok(if_given(file)?.map(|file| place.of(&file).to_vec()))
+}
+
+/// Nothing, where the card refused.
+fn if_given<T>(read: Result<T, FileError>) -> Result<Option<T>, FileError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(FileError::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Selects the applet of a CPS4, by the Cryptolib's way where it is refused, and stays on its logical channel. Read in the
+/// Cryptolib's source, and not tried on a card.
+async fn select_applet<L: Link>(files: &mut Files<'_, L>) -> Result<(), FileError> {
+    let (channel, applet) = APPLET;
+    let mut status = files.select_application(channel, applet).await?;
+    if status == Status::CONDITIONS {
+        for (channel, aid) in BEFORE_APPLET {
+            files.select_application(channel, aid).await?;
+        }
+        status = files.select_application(channel, applet).await?;
+    }
+    if !status.is_done() {
+        files.stay_on(0);
+    }
+    Ok(())
+}
