@@ -43,6 +43,7 @@ fn a_card_is_read_whatever_it_takes_and_however_it_answers() {
         &[0x00],
         &[0x04, 0x08],
         &[0x00, 0x04, 0x09],
+        &[0x04, 0x09],
         &[0x00, 0x02, 0x04],
     ] {
         for takes_whole in [true, false] {
@@ -197,6 +198,14 @@ fn a_card_without_a_directory_is_entered_by_its_identifier() {
         let reading = card.read().unwrap();
         assert_whole(&reading, &contents());
     }
+}
+
+#[test]
+fn files_are_found_in_an_application_whose_path_is_not_known() {
+    let mut card = Card::new(&contents());
+    card.files.remove(&vec![DIR]);
+    (card.forms, card.takes_whole) = (vec![0x04, 0x09], false);
+    assert_whole(&card.read().unwrap(), &contents());
 }
 
 #[test]
