@@ -269,10 +269,18 @@ fn more_than_any_card_has_is_refused() {
     card.put(inside(CDF), entry("x", &path(&[0x4502])).repeat(64));
     card.log.clear();
     assert_eq!(card.read().unwrap().certificates.len(), 64);
-    // 64 of 8 KiB.
+    // Too many bytes in fewer commands, then too many commands for fewer bytes.
+    let mut card = Card::new(&[]);
+    card.put(inside(CDF), entry("x", &path(&[0x4502])).repeat(40));
     card.put(inside(0x4502), certificate(8 * 1024, 9));
-    card.log.clear();
     assert!(is_refused(&mut card));
+    assert!(card.log.len() < 1600);
+    let mut card = Card::new(&[]);
+    card.put(inside(CDF), entry("x", &path(&[0x4502])).repeat(40));
+    card.put(inside(0x4502), certificate(2000, 9));
+    (card.slice, card.end) = (32, End::Short);
+    assert!(is_refused(&mut card));
+    assert_eq!(card.log.len(), 2048);
     // A file without an end gives as much as an offset reaches, and is cut there.
     let mut card = Card::new(&contents());
     card.put(inside(0x4500), certificate(40_000, 9));
