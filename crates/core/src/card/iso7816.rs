@@ -349,8 +349,8 @@ impl<'a, L: Link> Files<'a, L> {
             let Answer { data, status } = self.exchange(&command).await?;
             bytes.extend_from_slice(&data);
             match status {
-                // Fewer than were wanted: the end, but where a card gives less at once than others.
-                Status::DONE if data.len() >= wanted || (!data.is_empty() && tlv::is_cut(&bytes)) => {}
+                // Fewer than were wanted may be the end, or what this card gives at once: the next answer tells.
+                Status::DONE if !data.is_empty() => {}
                 Status::DONE | Status::END_OF_FILE | Status::OFFSET => break,
                 status if bytes.is_empty() => return Err(FileError::Refused(status)),
                 _ => break,
