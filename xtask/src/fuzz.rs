@@ -17,16 +17,20 @@ use crate::setup::{Need, set_up};
 
 /// The targets, each a function and a program of tests/fuzz: every reader (`dossier` is the archive, `key` is
 /// PKCS #8, in clear and encrypted), what takes any file (`intake`), and the form.
-const TARGETS: [&str; 12] = [
+const TARGETS: [&str; 16] = [
     "dossier",
     "csr",
     "key",
     "establishment",
+    "atr",
+    "card",
+    "card_file",
     "ccid",
     "ccid_descriptor",
     "certificate",
     "crl",
     "pkcs12",
+    "pkcs15",
     "pkcs7",
     "jks",
     "intake",

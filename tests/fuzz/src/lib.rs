@@ -3,15 +3,20 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a panic is what is looked for")]
 
-/// A hostile reader, which the property tests of the core have too.
+/// Cards, with files and hostile, and a hostile reader, which the property tests of the core have too.
+#[path = "../../../crates/core/tests/support/card.rs"]
+#[allow(dead_code, reason = "the tests of the core use more of it")]
+mod card_for_tests;
 #[path = "../../../crates/core/tests/support/ccid.rs"]
 mod hostile_reader;
 
 use std::alloc::System;
 
 use cap::Cap;
+use certiroc_core::card::atr::{Atr, Recognised, recognise};
 use certiroc_core::card::ccid::descriptor::interfaces;
 use certiroc_core::card::cpx;
+use certiroc_core::card::pkcs15;
 use certiroc_core::card::reading::{Held, Reading};
 use certiroc_core::card::suitability::{assess, proposals};
 use certiroc_core::crl::CrlReader;
@@ -37,7 +42,8 @@ static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 /// Memory that any file may take, whatever its size, in bytes.
 pub const OF_ANY_FILE: usize = 256 << 10;
-/// The same for an archive, of which a few bytes unpack to as much as a member may hold.
+/// The same for an archive, of which a few bytes unpack to as much as a member may hold, and for a card whose few answers come
+/// again and again.
 pub const OF_ANY_ARCHIVE: usize = 16 << 20;
 /// Memory that a file may take more for each of its bytes.
 const OF_A_BYTE: usize = 64;
@@ -240,6 +246,52 @@ pub fn ccid(bytes: &[u8]) {
     }
 }
 
+/// An answer to reset that is one has historical bytes and protocols; only one that is intact is recognised.
+pub fn atr(bytes: &[u8]) {
+    let is_intact = Atr::parse(bytes).is_some_and(|atr| {
+        assert!(atr.historical.len() <= 15 && !atr.protocols.is_empty());
+        atr.intact
+    });
+    assert_eq!(recognise(bytes) == Recognised::Malformed, !is_intact);
+}
+
+/// A file of a card lists no more than there may be. The first byte chooses the file.
+pub fn pkcs15(bytes: &[u8]) {
+    let Some((file, bytes)) = bytes.split_first() else {
+        return;
+    };
+    match file % 4 {
+        0 => {
+            for application in pkcs15::applications(bytes) {
+                assert!(
+                    application
+                        .path
+                        .is_none_or(|path| path.starts_with(&[0x3f, 0x00]))
+                );
+            }
+        }
+        1 => assert!(pkcs15::certificate_directories(bytes).len() <= 8),
+        2 => assert!(pkcs15::certificates(bytes).len() <= pkcs15::MAX_CERTIFICATES + 1),
+        _ => drop(pkcs15::token_info(bytes)),
+    }
+}
+
+/// A card is read to an end, is asked for nothing but what reads, and gives no more than there may be. What was read of it
+/// is written and read again.
+pub fn card(bytes: &[u8]) {
+    if let Ok(reading) = card_for_tests::read_hostile(bytes) {
+        card_file(reading.to_text().as_bytes());
+    }
+}
+
+/// A file that tells of a card tells the same when it is written again.
+pub fn card_file(bytes: &[u8]) {
+    if let Some(reading) = Reading::from_text(bytes) {
+        let again = Reading::from_text(reading.to_text().as_bytes());
+        assert_eq!(again, Some(reading));
+    }
+}
+
 /// What a form can hold is checked; what has no error has a name to ask for.
 pub fn establishment(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -306,6 +358,9 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         ("ccid", 1, conversation(0, false)),
         ("ccid", 2, conversation(1, true)),
         ("ccid", 3, conversation(4, false)),
+        ("atr", 1, card_for_tests::CPS3.to_vec()),
+        ("atr", 2, card_for_tests::CPS4.to_vec()),
+        ("atr", 3, card_for_tests::VITALE.to_vec()),
         ("dossier", 1, empty),
         ("dossier", 2, full),
         ("csr", 1, request),
@@ -320,11 +375,47 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         ("establishment", 2, "L'Île-d'Été\n2A\n35600000000048".into()),
         ("intake", 0, bundle.into_bytes()),
     ];
+    seeds.extend(of_a_card());
     // Every file is one that may be given.
     let files = ["dossier", "csr", "key", "crl", "pkcs12", "pkcs7", "jks"];
     let given = seeds.iter().filter(|(target, ..)| files.contains(target));
     let given: Vec<_> = given.map(|(.., seed)| seed.clone()).collect();
     seeds.extend((1..).zip(given).map(|(number, seed)| ("intake", number, seed)));
+    seeds
+}
+
+/// What a card with two certificates answers, its files, and the file that tells of it.
+fn of_a_card() -> Vec<(&'static str, usize, Vec<u8>)> {
+    let certificates = [
+        (
+            "Certificat d'Authentification CPS",
+            card_for_tests::certificate(300, 1),
+        ),
+        ("Certificat de Signature CPS", card_for_tests::certificate(20, 2)),
+    ];
+    let mut card = card_for_tests::Card::new(&certificates);
+    let reading = card.read().expect("a card");
+    let mut answers = vec![0];
+    for (_, answer) in &card.log {
+        answers.push(u8::try_from(answer.len()).expect("a short answer"));
+        answers.extend(answer);
+    }
+    let mut seeds = vec![
+        ("card", 1, answers),
+        ("card_file", 1, reading.to_text().into_bytes()),
+    ];
+    let paths = [
+        vec![card_for_tests::DIR],
+        card_for_tests::inside(card_for_tests::ODF),
+        card_for_tests::inside(card_for_tests::CDF),
+        card_for_tests::inside(card_for_tests::TOKEN_INFO),
+    ];
+    for (number, path) in (0..).zip(paths) {
+        if let Some(card_for_tests::File::Transparent(content)) = card.files.get(&path) {
+            let seed = [&[number], content.as_slice()].concat();
+            seeds.push(("pkcs15", number.into(), seed));
+        }
+    }
     seeds
 }
 
@@ -422,7 +513,7 @@ mod tests {
 
     #[test]
     fn every_target_takes_its_seeds() {
-        let targets: [Target; 12] = [
+        let targets: [Target; 16] = [
             ("dossier", dossier, |seed| Dossier::read(seed).is_ok()),
             ("csr", csr, |seed| Csr::from_pem_or_der(seed).is_ok()),
             ("certificate", certificate, |seed| {
@@ -440,6 +531,19 @@ mod tests {
             ("jks", jks, |seed| {
                 Jks::from_bytes(seed).is_ok_and(|store| store.is_intact("changeit"))
             }),
+            ("atr", atr, |seed| {
+                matches!(recognise(seed), Recognised::Cps(_) | Recognised::Vitale)
+            }),
+            ("pkcs15", pkcs15, |seed| match seed[0] {
+                0 => !pkcs15::applications(&seed[1..]).is_empty(),
+                1 => pkcs15::certificate_directories(&seed[1..]).len() == 1,
+                2 => pkcs15::certificates(&seed[1..]).len() == 2,
+                _ => pkcs15::token_info(&seed[1..]).label.is_some(),
+            }),
+            ("card", card, |seed| {
+                card_for_tests::read_hostile(seed).is_ok_and(|reading| reading.certificates.len() == 2)
+            }),
+            ("card_file", card_file, |seed| Reading::from_text(seed).is_some()),
             ("ccid_descriptor", ccid_descriptor, |seed| {
                 interfaces(seed).is_ok_and(|found| found.len() == 1)
             }),

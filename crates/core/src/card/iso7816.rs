@@ -90,6 +90,8 @@ enum Form {
     WholePath,
     /// By its path from the master file.
     FromMasterFile,
+    /// By its path from where one is, which at first is the master file.
+    FromHere,
     /// The application by its identifier, then the path from there.
     InApplication,
     /// The application by its identifier, then identifier by identifier.
@@ -99,9 +101,10 @@ enum Form {
 }
 
 impl Form {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::WholePath,
         Self::FromMasterFile,
+        Self::FromHere,
         Self::InApplication,
         Self::StepsInApplication,
         Self::Steps,
@@ -115,13 +118,17 @@ impl Form {
         const FROM_MASTER_FILE: u8 = 0x08;
         const FROM_HERE: u8 = 0x09;
         let from_master_file = path.strip_prefix(&MASTER_FILE);
-        let inside = |application: &'a Application| match from_master_file {
-            Some(_) => path.strip_prefix(application.path.as_deref()?),
-            None => Some(path),
+        let inside = |application: &'a Application| match (from_master_file, &application.path) {
+            (None, _) => Some(path),
+            (_, Some(application)) => path.strip_prefix(application.as_slice()),
+            // What lies in some directory is looked for in this one, as the Cryptolib does.
+            (Some([_, _, _, _, ..]), None) => path.last_chunk::<2>().map(<[u8; 2]>::as_slice),
+            _ => None,
         };
         let names = match self {
             Self::WholePath => vec![(FROM_HERE, from_master_file.and(Some(path))?)],
             Self::FromMasterFile => vec![(FROM_MASTER_FILE, from_master_file?)],
+            Self::FromHere => vec![(FROM_HERE, from_master_file?)],
             Self::InApplication => {
                 let application = application?;
                 vec![
@@ -342,8 +349,8 @@ impl<'a, L: Link> Files<'a, L> {
             let Answer { data, status } = self.exchange(&command).await?;
             bytes.extend_from_slice(&data);
             match status {
-                // Fewer than were wanted: the end, but where a card gives less at once than others.
-                Status::DONE if data.len() >= wanted || (!data.is_empty() && tlv::is_cut(&bytes)) => {}
+                // Fewer than were wanted may be the end, or what this card gives at once: the next answer tells.
+                Status::DONE if !data.is_empty() => {}
                 Status::DONE | Status::END_OF_FILE | Status::OFFSET => break,
                 status if bytes.is_empty() => return Err(FileError::Refused(status)),
                 _ => break,

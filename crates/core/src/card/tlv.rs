@@ -59,18 +59,6 @@ pub(super) fn first_len(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Whether the last of the elements is cut.
-pub(super) fn is_cut(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    loop {
-        match first(rest) {
-            First::Element(_, after) => rest = after,
-            First::Cut(_) => return true,
-            First::Nothing | First::Malformed => return false,
-        }
-    }
-}
-
 fn without_filler(bytes: &[u8]) -> &[u8] {
     let filler = bytes.iter().take_while(|byte| matches!(byte, 0x00 | 0xff));
     bytes.get(filler.count()..).unwrap_or_default()
@@ -146,8 +134,6 @@ mod tests {
         ) {
             let whole = [vec![0xff; filler], crate::der::octets(&content)].concat();
             let cut = filler + 1 + cut.index(whole.len() - filler - 1);
-            prop_assert!(!is_cut(&whole));
-            prop_assert!(is_cut(&whole[..cut]));
             // Within the header, at least one more.
             let needed = first_len(&whole[..cut]).unwrap();
             prop_assert!(needed > cut && needed <= whole.len());
@@ -159,7 +145,7 @@ mod tests {
         fn any_bytes_are_elements_within_them(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
             let total: usize = elements(&bytes).map(|element| element.value.len() + 2).sum();
             prop_assert!(total <= bytes.len());
-            let _ = (is_cut(&bytes), first_len(&bytes));
+            let _ = first_len(&bytes);
         }
     }
 }

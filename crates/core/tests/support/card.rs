@@ -267,9 +267,8 @@ impl Card {
                 let given = left.len().min(self.slice);
                 match (wanted > given, self.end) {
                     (false, _) => (left[..wanted].to_vec(), 0x9000),
-                    (true, End::Short) => (left[..given].to_vec(), 0x9000),
                     (true, End::Warning) if given == left.len() => (left.to_vec(), 0x6282),
-                    (true, End::Warning) => (left[..given].to_vec(), 0x9000),
+                    (true, End::Short | End::Warning) => (left[..given].to_vec(), 0x9000),
                     (true, End::Length) => {
                         (Vec::new(), 0x6c00 | u16::try_from(given & 0xff).expect("a byte"))
                     }

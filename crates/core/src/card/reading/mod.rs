@@ -118,7 +118,7 @@ pub async fn read<L: Link>(link: &mut L, mut progress: impl FnMut(Stage)) -> Res
     }
     let mut reading = Reading {
         atr,
-        serial: serial(&mut files).await?,
+        serial: contents.serial,
         label: label(&mut files, &application).await?,
         ..Reading::default()
     };
@@ -139,9 +139,10 @@ pub async fn read<L: Link>(link: &mut L, mut progress: impl FnMut(Stage)) -> Res
     Ok(reading)
 }
 
-/// What a card has: the application, if there is one, and the certificates that it lists.
+/// What a card has: its number, the application, if there is one, and the certificates that it lists.
 #[derive(Default)]
 struct Contents {
+    serial: Option<Vec<u8>>,
     application: Option<Application>,
     listed: Vec<Listed>,
 }
@@ -149,11 +150,15 @@ struct Contents {
 /// Looks for an application that lists certificates; else finds the last that is there.
 async fn look<L: Link>(files: &mut Files<'_, L>) -> Result<Contents, FileError> {
     let dir = files.read(&[MASTER_FILE, DIR].concat(), Extent::Whole).await;
+    // Before any application is entered: some cards find a file from where they are alone.
+    let mut contents = Contents {
+        serial: serial(files).await?,
+        ..Contents::default()
+    };
     let mut applications = pkcs15::applications(&if_given(dir)?.unwrap_or_default());
     if applications.is_empty() {
         applications = Application::unlisted();
     }
-    let mut contents = Contents::default();
     for application in applications {
         let entered = files.enter(&application.aid, application.path.as_deref()).await?;
         // Where its path is known, so are its files.
@@ -162,10 +167,8 @@ async fn look<L: Link>(files: &mut Files<'_, L>) -> Result<Contents, FileError> 
         }
         let listed = list(files, &application).await?;
         let is_found = !listed.is_empty();
-        contents = Contents {
-            application: Some(application),
-            listed,
-        };
+        contents.application = Some(application);
+        contents.listed = listed;
         if is_found {
             break;
         }

@@ -43,6 +43,7 @@ fn a_card_is_read_whatever_it_takes_and_however_it_answers() {
         &[0x00],
         &[0x04, 0x08],
         &[0x00, 0x04, 0x09],
+        &[0x04, 0x09],
         &[0x00, 0x02, 0x04],
     ] {
         for takes_whole in [true, false] {
@@ -53,7 +54,7 @@ fn a_card_is_read_whatever_it_takes_and_however_it_answers() {
             for answers in [[0x00, 0x04, 0x0c].as_slice(), &[0x0c], &[0x04], &[0x00]] {
                 for end in [End::Short, End::Warning, End::Length] {
                     for is_fetched in [true, false] {
-                        for slice in [0xe7, 0x80, 0x100] {
+                        for slice in [0xe7, 0x80, 0x100, 45] {
                             let mut card = Card::new(&contents);
                             card.forms = forms.to_vec();
                             card.answers = answers.to_vec();
@@ -79,8 +80,9 @@ fn few_commands_read_a_card_that_takes_the_first_form() {
     let mut card = Card::new(&contents());
     let reading = card.read().unwrap();
     // One to select and one or two to read each of EF.DIR, ODF, CDF, TokenInfo, SN.ICC, with a right length asked for where
-    // the file is short; the application; and the certificates: 8 slices, 2, 1.
-    assert_eq!(reading.commands, 5 * 3 + 2 + (1 + 8) + (1 + 2) + (1 + 2));
+    // the file is short, and one more to see the end of the three that are read whole; the application; and the
+    // certificates: 8 slices, 2, 1.
+    assert_eq!(reading.commands, 5 * 3 + 3 + 2 + (1 + 8) + (1 + 2) + (1 + 2));
 }
 
 #[test]
@@ -200,6 +202,14 @@ fn a_card_without_a_directory_is_entered_by_its_identifier() {
 }
 
 #[test]
+fn files_are_found_in_an_application_whose_path_is_not_known() {
+    let mut card = Card::new(&contents());
+    card.files.remove(&vec![DIR]);
+    (card.forms, card.takes_whole) = (vec![0x04, 0x09], false);
+    assert_whole(&card.read().unwrap(), &contents());
+}
+
+#[test]
 fn the_applet_of_a_cps4_is_selected_as_the_cryptolib_does() {
     let mut card = Card::new(&contents());
     card.atr = CPS4.to_vec();
@@ -260,10 +270,18 @@ fn more_than_any_card_has_is_refused() {
     card.put(inside(CDF), entry("x", &path(&[0x4502])).repeat(64));
     card.log.clear();
     assert_eq!(card.read().unwrap().certificates.len(), 64);
-    // 64 of 8 KiB.
+    // Too many bytes in fewer commands, then too many commands for fewer bytes.
+    let mut card = Card::new(&[]);
+    card.put(inside(CDF), entry("x", &path(&[0x4502])).repeat(40));
     card.put(inside(0x4502), certificate(8 * 1024, 9));
-    card.log.clear();
     assert!(is_refused(&mut card));
+    assert!(card.log.len() < 1600);
+    let mut card = Card::new(&[]);
+    card.put(inside(CDF), entry("x", &path(&[0x4502])).repeat(40));
+    card.put(inside(0x4502), certificate(2000, 9));
+    (card.slice, card.end) = (32, End::Short);
+    assert!(is_refused(&mut card));
+    assert_eq!(card.log.len(), 2048);
     // A file without an end gives as much as an offset reaches, and is cut there.
     let mut card = Card::new(&contents());
     card.put(inside(0x4500), certificate(40_000, 9));
