@@ -72,7 +72,6 @@ fn over(
         }
     };
     eprintln!("connected to {address}");
-    stream.set_nodelay(true)?;
     thread::scope(|scope| {
         let serving = scope.spawn(|| serve(card, &mut stream));
         loop {

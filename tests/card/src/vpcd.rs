@@ -17,7 +17,9 @@ pub const ADDRESS: &str = "127.0.0.1:35963";
 /// # Errors
 /// Where the connection fails.
 pub fn serve(card: &Mutex<Card>, stream: &mut TcpStream) -> io::Result<()> {
+    stream.set_nodelay(true)?;
     loop {
+        acknowledge(stream)?;
         let mut len = [0; 2];
         match stream.read_exact(&mut len) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
@@ -44,4 +46,16 @@ pub fn serve(card: &Mutex<Card>, stream: &mut TcpStream) -> io::Result<()> {
         let len = u16::try_from(answer.len()).map_err(io::Error::other)?;
         stream.write_all(&[len.to_be_bytes().as_slice(), &answer].concat())?;
     }
+}
+
+/// Has what comes next acknowledged at once: vpcd sends length and message apart, and waits in between for as long as
+/// the system would put that off.
+#[cfg(target_os = "linux")]
+fn acknowledge(stream: &TcpStream) -> io::Result<()> {
+    std::os::linux::net::TcpStreamExt::set_quickack(stream, true)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn acknowledge(_: &TcpStream) -> io::Result<()> {
+    Ok(())
 }

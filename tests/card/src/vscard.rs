@@ -31,6 +31,7 @@ fn send(stream: &mut TcpStream, kind: u32, data: &[u8]) -> io::Result<()> {
 /// # Errors
 /// Where the connection fails, or what comes is no message.
 pub fn serve(card: &Mutex<Card>, stream: &mut TcpStream) -> io::Result<()> {
+    stream.set_nodelay(true)?;
     // Version 0.0.2, no capabilities.
     send(stream, INIT, b"VSCD\0\0\0\x02\0\0\0\0")?;
     let mut inserted = false;

@@ -121,7 +121,6 @@ impl Inserted {
     pub fn new(_service: &Service, card: Card) -> Self {
         let card = Arc::new(Mutex::new(card));
         let mut stream = TcpStream::connect(vpcd::ADDRESS).expect("vpcd listens");
-        stream.set_nodelay(true).unwrap();
         let (served, end) = (Arc::clone(&card), stream.try_clone().unwrap());
         let serving = thread::spawn(move || vpcd::serve(&served, &mut stream));
         wait("the card", || state().contains(State::PRESENT));
