@@ -77,6 +77,7 @@ impl Failure {
             LinkError::ReaderRemoved => Self::ReaderRemoved,
             LinkError::Busy => Self::Busy,
             LinkError::Refused(words) => Self::Refused(words),
+            LinkError::NoService => Self::NoService,
             LinkError::Reader(words) => Self::Reader(words),
             LinkError::Card(words) => Self::Card(words),
             // What only a browser, or a reader without a driver, says.

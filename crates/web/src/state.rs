@@ -1,6 +1,6 @@
 //! What the page shows, and what can be asked of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use certiroc_core::card::reading::{self, Reading};
@@ -181,8 +181,8 @@ pub struct CardShown {
     pub reading: Rc<Reading>,
     /// Where they come from.
     pub source: CardSource,
-    /// What the user says that the card is, where it cannot say so itself.
-    pub stated: Option<Stated>,
+    /// What the user says that a card of these is, by its place among them, where it cannot say so itself.
+    pub stated: BTreeMap<usize, Stated>,
     /// What revocation lists say of its certificates, by their SHA-256.
     pub verdicts: Vec<([u8; 32], Result<Status, Mute>)>,
 }
@@ -306,8 +306,8 @@ pub enum CardAction {
     Look(Device),
     /// The card in this reader read.
     Read(Reader),
-    /// The user's word what the card is.
-    State(Option<Stated>),
+    /// The user's word what the card in this place is.
+    State(usize, Option<Stated>),
     /// Its data off the page.
     Remove,
 }

@@ -149,6 +149,9 @@ pub enum LinkError {
     /// The system, or a policy, refused.
     #[error("refused: {0}")]
     Refused(String),
+    /// The system's card service is not there.
+    #[error("no card service")]
+    NoService,
     /// A device that describes no CCID interface: no card reader.
     #[error("not a card reader")]
     NotAReader,

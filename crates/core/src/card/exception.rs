@@ -39,7 +39,8 @@ pub fn of_smart_card(code: Option<&str>, name: &str, words: String) -> LinkError
     match (code, name) {
         (Some("no-smartcard"), _) => LinkError::NoCard,
         (Some("removed-card"), _) => LinkError::CardRemoved,
-        (Some("sharing-violation"), _) => LinkError::Busy,
+        (Some("sharing-violation" | "reset-card" | "server-too-busy"), _) => LinkError::Busy,
+        (Some("no-service"), _) => LinkError::NoService,
         (Some("unresponsive-card" | "unpowered-card"), _) => LinkError::Mute,
         (Some("unknown-reader" | "reader-unavailable"), _) => LinkError::ReaderRemoved,
         (_, "NotAllowedError" | "SecurityError") => LinkError::Refused(words),

@@ -161,7 +161,9 @@ fn each_refusal_of_the_smart_card_api_has_its_cause() {
         (Some("unknown-reader"), "SmartCardError", LinkError::ReaderRemoved),
         (None, "NotAllowedError", LinkError::Refused(words())),
         (None, "AbortError", LinkError::Cancelled),
-        (Some("no-service"), "SmartCardError", LinkError::Reader(words())),
+        (Some("no-service"), "SmartCardError", LinkError::NoService),
+        (Some("reset-card"), "SmartCardError", LinkError::Busy),
+        (Some("comm-error"), "SmartCardError", LinkError::Reader(words())),
     ] {
         assert_eq!(of_smart_card(code, name, words()), expected, "{code:?} {name}");
     }

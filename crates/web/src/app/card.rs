@@ -1,5 +1,6 @@
 //! Cards and readers: what the application does with them.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use certiroc_core::card::apdu::LinkError;
@@ -39,13 +40,18 @@ impl App {
     /// What a page asks for. While a card is read, nothing else is asked of readers.
     pub(super) fn act_on_card(&mut self, ctx: &Context<Self>, action: CardAction) {
         match action {
-            CardAction::State(stated) => {
+            CardAction::State(place, stated) => {
                 if let Some(card) = &mut self.state().card {
-                    card.stated = stated;
+                    match stated {
+                        Some(stated) => card.stated.insert(place, stated),
+                        None => card.stated.remove(&place),
+                    };
                 }
             }
             CardAction::Remove => {
-                // What was given last may hold its certificates too.
+                // What is being read, or was given last, may hold its certificates too.
+                self.end_reading();
+                self.discard = self.session.readers.stage.is_some();
                 let state = self.state();
                 state.card = None;
                 state.given = Vec::new();
@@ -53,11 +59,11 @@ impl App {
             }
             _ if self.session.readers.stage.is_some() => {}
             CardAction::ListReaders => {
-                self.state().readers.failure = None;
+                self.begin();
                 answer(ctx, async { Answer::Listed(smart_card::readers().await) });
             }
             CardAction::ChooseDevice => {
-                self.state().readers.failure = None;
+                self.begin();
                 answer(ctx, async { Answer::Chosen(usb::choose().await) });
             }
             CardAction::Look(device) => {
@@ -81,11 +87,20 @@ impl App {
     }
 
     pub(super) fn answered(&mut self, ctx: &Context<Self>, answer: Answer) {
+        let discard = self.discard;
         let readers = &mut self.state().readers;
         match answer {
-            Answer::Granted(devices) => readers.devices = devices,
-            Answer::Listed(Ok(system)) => readers.system = Some(system),
+            Answer::Granted(devices) => {
+                let is_new = |device: &Device| !readers.devices.contains(device);
+                let new: Vec<_> = devices.into_iter().filter(is_new).collect();
+                readers.devices.extend(new);
+            }
+            Answer::Listed(Ok(system)) => {
+                readers.stage = None;
+                readers.system = Some(system);
+            }
             Answer::Chosen(Ok(device)) => {
+                readers.stage = None;
                 if !readers.devices.contains(&device) {
                     readers.devices.push(device.clone());
                 }
@@ -101,6 +116,7 @@ impl App {
                 }
             }
             Answer::Reached(stage) => readers.stage = Some(stage),
+            Answer::Read(..) if discard => readers.stage = None,
             Answer::Read(Ok(reading), source) => {
                 readers.stage = None;
                 self.show_card(reading, source);
@@ -114,6 +130,7 @@ impl App {
     }
 
     fn begin(&mut self) {
+        self.discard = false;
         let readers = &mut self.state().readers;
         readers.failure = None;
         readers.stage = Some(Stage::Connecting);
@@ -131,7 +148,7 @@ impl App {
         self.state().card = Some(CardShown {
             reading: Rc::new(reading),
             source,
-            stated: None,
+            stated: BTreeMap::new(),
             verdicts: Vec::new(),
         });
     }
@@ -145,7 +162,13 @@ impl App {
 
     /// Shows the card whose data are in files that were read, and learns what revocation lists say of it.
     pub(super) fn take_card(&mut self, reports: &[Report]) {
-        if let Some(reading) = reading(reports) {
+        // A file that is given elsewhere takes no place of a card that was read.
+        let is_free = self
+            .session
+            .card
+            .as_ref()
+            .is_none_or(|card| card.source != CardSource::Reader);
+        if let Some(reading) = reading(reports).filter(|_| is_free || self.route == Route::Reader) {
             self.show_card(reading, CardSource::Files);
         }
         let Some(card) = &mut self.state().card else {
@@ -155,8 +178,11 @@ impl App {
             Entry::Crl(crl) => Some(crl),
             _ => None,
         });
-        card.verdicts
-            .extend(lists.flat_map(|list| list.verdicts.iter().cloned()));
+        for verdict in lists.flat_map(|list| &list.verdicts) {
+            if !card.verdicts.contains(verdict) {
+                card.verdicts.push(verdict.clone());
+            }
+        }
     }
 }
 
@@ -165,10 +191,11 @@ fn answer(ctx: &Context<App>, answer: impl Future<Output = Answer> + 'static) {
         .send_future(async move { Message::Answered(answer.await) });
 }
 
-/// The card that the files tell of: as `certiroc-card` wrote it, or the certificates of cards among those found.
+/// The card that the files tell of: as `certiroc-card` wrote it, or the certificates of cards among those found. Of
+/// several files the chip's data are whose they are, and count for none.
 fn reading(reports: &[Report]) -> Option<Reading> {
-    if let Some(card) = reports.iter().find_map(|report| report.card.as_deref()) {
-        return Some(card.clone());
+    if let [Report { card: Some(card), .. }] = reports {
+        return Some((**card).clone());
     }
     let held = entries(reports).filter_map(|(name, entry)| match entry {
         Entry::Certificate(der)

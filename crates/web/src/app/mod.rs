@@ -80,6 +80,8 @@ pub struct App {
     reader: Option<Reader>,
     /// What the running job makes, where that is not told by its reply.
     making: Option<Making>,
+    /// Whether the card that is being read is not to be shown.
+    discard: bool,
     /// How many readings were started.
     readings: u32,
     /// How many jobs were started or ended: names the present one.
@@ -111,6 +113,7 @@ impl Component for App {
             route: Route::from_hash(&location::hash()).unwrap_or_default(),
             moved: false,
             focus: None,
+            discard: false,
             running: None,
             reader: None,
             making: None,

@@ -85,7 +85,12 @@ impl Backend for Reader {
             Ok(status) => bytes(&get(&status, "answerToReset")),
             Err(_) => Vec::new(),
         };
-        Ok(Connected { connection, atr })
+        let is_t0 = get(&result, "activeProtocol") == "t0";
+        Ok(Connected {
+            connection,
+            atr,
+            is_t0,
+        })
     }
 
     async fn release(&self, link: Option<Connected>) {
@@ -100,6 +105,7 @@ impl Backend for Reader {
 pub struct Connected {
     connection: Connection,
     atr: Vec<u8>,
+    is_t0: bool,
 }
 
 impl Link for Connected {
@@ -108,6 +114,12 @@ impl Link for Connected {
     }
 
     async fn transmit(&mut self, command: &Apdu) -> Result<Vec<u8>, LinkError> {
+        // PC/SC passes on what it is given, and some drivers refuse data and a wanted length in one.
+        let command = if self.is_t0 {
+            command.without_expected()
+        } else {
+            command.clone()
+        };
         let answer = self.connection.transmit(&command.bytes().into()).await;
         answer.map(|answer| bytes(&answer)).map_err(failure)
     }

@@ -212,6 +212,7 @@ impl Backend for Slot {
             device: self.device.clone(),
             endpoint_in: self.interface.bulk_in.number,
             endpoint_out: self.interface.bulk_out.number,
+            is_stuck: false,
         };
         CcidLink::connect(pipe, &self.interface, self.number).await
     }
@@ -230,15 +231,19 @@ pub struct Bulk {
     device: Device,
     endpoint_in: u8,
     endpoint_out: u8,
+    /// A transfer never came to its end, and would take the next one's answer.
+    is_stuck: bool,
 }
 
 impl Pipe for Bulk {
     async fn send(&mut self, bytes: &[u8]) -> Result<(), LinkError> {
+        self.go_on()?;
         let sent = self.device.usb.transfer_out(self.endpoint_out, &bytes.into());
         self.finish(sent, "out", 1).await.map(drop)
     }
 
     async fn receive(&mut self, len: usize, patience: u8) -> Result<Vec<u8>, LinkError> {
+        self.go_on()?;
         let len = u32::try_from(len).unwrap_or(u32::MAX);
         let received = self.device.usb.transfer_in(self.endpoint_in, len);
         let result = self.finish(received, "in", patience).await?;
@@ -247,18 +252,28 @@ impl Pipe for Bulk {
 }
 
 impl Bulk {
+    fn go_on(&self) -> Result<(), LinkError> {
+        if self.is_stuck {
+            Err(LinkError::Reader("no answer".to_owned()))
+        } else {
+            Ok(())
+        }
+    }
+
     async fn finish(
-        &self,
+        &mut self,
         transfer: Result<Promise, JsValue>,
         direction: &str,
         patience: u8,
     ) -> Result<Transferred, LinkError> {
-        let failure = |error: JsValue| self.device.failure(UsbStep::Transfer, &error);
-        let timeout = timeout(i32::from(patience.max(1)).saturating_mul(PATIENCE_MS));
+        let device = self.device.clone();
+        let failure = |error: JsValue| device.failure(UsbStep::Transfer, &error);
+        let timeout = timeout(i32::from(patience.clamp(1, MAX_PATIENCE)) * PATIENCE_MS);
         let transfer: JsValue = transfer.map_err(failure)?.into();
         let first = Promise::race(&Array::of2(&transfer, &timeout));
         let first = JsFuture::from(first).await.map_err(failure)?;
         if !first.is_object() {
+            self.is_stuck = true;
             return Err(LinkError::Reader("no answer".to_owned()));
         }
         let result: Transferred = first.unchecked_into();
@@ -280,6 +295,8 @@ impl Bulk {
 
 /// How long an answer may take, in milliseconds, where the reader asks for no more time. WebUSB itself waits for ever.
 const PATIENCE_MS: i32 = 5000;
+/// How many times as long, where it does ask.
+const MAX_PATIENCE: u8 = 12;
 
 /// Resolves with nothing after so many milliseconds.
 fn timeout(milliseconds: i32) -> Promise {

@@ -102,7 +102,7 @@ fn one(context: &Context, shown: &CardShown, index: usize, card: &Card) -> Html 
             { paragraph(i18n::assess_lead()) }
             { for parts(context).into_iter().map(|part| {
                 let establishment = &context.session.dossier.establishment;
-                let assessment = assess(card, part, shown.stated, establishment, clock::now());
+                let assessment = assess(card, part, shown.stated.get(&index).copied(), establishment, clock::now());
                 assessed(context, shown, index, &assessment)
             }) }
         </>
@@ -147,6 +147,7 @@ fn facts(shown: &CardShown, card: &Card) -> Html {
         to: i18n::date_and_days(card.not_after),
     });
     let rows = [
+        (i18n::card_row_source(), Some(i18n::card_source(shown.source))),
         (i18n::card_row_kind(), kind),
         (i18n::card_row_title(), holder.title.clone()),
         (
@@ -204,11 +205,11 @@ fn stated(context: &Context, shown: &CardShown, index: usize) -> Html {
                 let id = format!("{name}-{value}");
                 let onchange = context.send.reform(move |event: Event| {
                     let chosen = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
-                    Action::Card(CardAction::State(stated.filter(|_| chosen)))
+                    Action::Card(CardAction::State(index, stated.filter(|_| chosen)))
                 });
                 html! {
                     <div class="choice">
-                        <input type="radio" id={id.clone()} name={name.clone()} {value} checked={shown.stated == stated} {onchange} />
+                        <input type="radio" id={id.clone()} name={name.clone()} {value} checked={shown.stated.get(&index).copied() == stated} {onchange} />
                         <label for={id}>{ label }</label>
                     </div>
                 }
@@ -248,7 +249,7 @@ fn certificate(id: &str, held: &CardCertificate) -> Html {
 fn assessed(context: &Context, shown: &CardShown, index: usize, assessment: &Assessment) -> Html {
     let part = assessment.part;
     let id = format!("assess-{index}-{}", part.slug());
-    let (severity, text) = i18n::card_verdict(assessment.verdict());
+    let (severity, text) = i18n::card_verdict(assessment);
     let replacement = assessment.replacement.as_ref().map(|replacement| {
         html! {
             <p class="note warning">

@@ -8,7 +8,9 @@ use certiroc_core::card::cpx::{
     StructureIdSort, Usage, Verification,
 };
 use certiroc_core::card::reading::{ReadError, Stage};
-use certiroc_core::card::suitability::{Because, Beyond, Condition, Evidence, Proposal, State, Verdict, Why};
+use certiroc_core::card::suitability::{
+    Assessment, Because, Beyond, Condition, Evidence, Proposal, State, Verdict, Why,
+};
 use certiroc_core::finding::Severity;
 use certiroc_core::trust::{Mute, Status};
 use time::OffsetDateTime;
@@ -16,6 +18,7 @@ use time::OffsetDateTime;
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
 use crate::browser::clock;
+use crate::state::CardSource;
 
 /// Whether a way to a card is there.
 pub(crate) fn availability(availability: Availability) -> String {
@@ -62,6 +65,7 @@ fn link_error(error: &LinkError) -> String {
         LinkError::Cancelled => failure_cancelled(),
         LinkError::Refused(words) => failure_refused(words),
         LinkError::NotAReader => failure_no_reader(),
+        LinkError::NoService => failure_no_service(),
         LinkError::CharacterLevel => failure_character(),
         LinkError::Reader(words) => failure_reader(words),
         LinkError::Card(words) => failure_card(words),
@@ -274,9 +278,19 @@ fn why(why: &Why) -> String {
     }
 }
 
+/// Where the data of a card come from.
+pub(crate) fn card_source(source: CardSource) -> String {
+    match source {
+        CardSource::Reader => source_reader(),
+        CardSource::Files => source_files(),
+        CardSource::Demonstration => source_demonstration(),
+    }
+}
+
 /// What an assessment comes to.
-pub(crate) fn card_verdict(verdict: Verdict) -> (Severity, String) {
-    match verdict {
+pub(crate) fn card_verdict(assessment: &Assessment) -> (Severity, String) {
+    match assessment.verdict() {
+        Verdict::Meets if assessment.has_reserve() => (Severity::Warning, assess_meets_reserve()),
         Verdict::Meets => (Severity::Information, assess_meets()),
         Verdict::Open => (Severity::Warning, assess_open()),
         Verdict::Fails => (Severity::Error, assess_fails()),
@@ -328,6 +342,7 @@ pub(crate) fn beyond(beyond: Beyond) -> String {
         Beyond::Mandate => beyond_mandate(),
         Beyond::Authorisation => beyond_authorisation(),
         Beyond::Code => beyond_code(),
+        Beyond::Possession => beyond_possession(),
     }
 }
 

@@ -19,9 +19,9 @@ use crate::components::station::station;
 use crate::i18n;
 use crate::state::{Action, CardAction, Context, Given, Readers};
 
-/// What exports the certificates of cards from the user's store in Windows, one file each, to the desktop. The issuers
+/// What exports the certificates of cards from the user's store in Windows, one file each, to his folder, by nothing that a locked down PowerShell refuses. The issuers
 /// of persons' certificates end with that word.
-const POWERSHELL: &str = r#"Get-ChildItem Cert:\CurrentUser\My | Where-Object Issuer -like '*IGC-SANTE*PERSONNES*' | ForEach-Object { Export-Certificate -Cert $_ -FilePath "$([Environment]::GetFolderPath('Desktop'))\carte-$($_.Thumbprint).cer" }"#;
+const POWERSHELL: &str = r#"Get-ChildItem Cert:\CurrentUser\My | Where-Object Issuer -like '*IGC-SANTE*PERSONNES*' | ForEach-Object { Export-Certificate -Cert $_ -FilePath "$HOME\carte-$($_.Thumbprint).cer" }"#;
 /// The same by `pkcs11-tool` of `OpenSC`, where it can load the PKCS #11 module of the card.
 const PKCS11_TOOL: &str = "pkcs11-tool --module MODULE --list-objects --type cert\npkcs11-tool --module MODULE --read-object --type cert --id ID --output-file carte.cer";
 

@@ -26,7 +26,8 @@ use crate::reminder;
 pub const DAYS_TO_ORDER: i64 = reminder::DAYS_BEFORE[0];
 
 /// What no card tells, whatever was read: to be shown beside every assessment.
-pub const BEYOND: [Beyond; 5] = [
+pub const BEYOND: [Beyond; 6] = [
+    Beyond::Possession,
     Beyond::Opposition,
     Beyond::Representative,
     Beyond::Mandate,
@@ -37,6 +38,8 @@ pub const BEYOND: [Beyond; 5] = [
 /// Something that no card tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
+    /// Whether the card is genuine, and in its holder's hands: public certificates can be copied.
+    Possession,
     /// Whether the card was put in opposition: only the ANS, and its revocation lists, say so.
     Opposition,
     /// Whether the holder is the legal representative, and the ANS knows it.
@@ -243,6 +246,12 @@ impl Assessment {
         } else {
             Verdict::Meets
         }
+    }
+
+    /// Whether a condition is not met, be it a mere warning.
+    pub fn has_reserve(&self) -> bool {
+        let mut points = self.points.iter();
+        points.any(|point| matches!(point.state, State::NotMet(_)))
     }
 
     /// Whether a condition is asked, and is not met.
