@@ -8,18 +8,19 @@ mod readers;
 mod summary;
 mod texts;
 
-use std::fs::OpenOptions;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use certiroc_core::card::pkcs15::one_line;
 use certiroc_core::card::reading::{self, Reading};
 
 use crate::failure::Failure;
 use crate::link::Shared;
 use crate::options::{Options, Output, Task};
 use crate::readers::Slot;
-use crate::texts::{Language, Texts, fill, printable};
+use crate::texts::{Language, Texts, fill};
 
 fn main() -> ExitCode {
     let options = Options::read(std::env::args_os().skip(1));
@@ -55,7 +56,7 @@ fn run(options: &Options, texts: &Texts) -> Result<(), Failure> {
                     Slot::Mute => texts.with_mute_card,
                     Slot::Empty => texts.empty,
                 };
-                println!("\"{}\" ({what})", printable(&reader.name()));
+                println!("\"{}\" ({what})", one_line(&reader.name()));
             }
         }
         Task::Read => {
@@ -72,7 +73,7 @@ fn read(reader: Option<&str>, texts: &Texts) -> Result<Reading, Failure> {
     let context = readers::service()?;
     let reader = readers::choose(&readers::list(&context)?, reader)?;
     let name = reader.name();
-    eprintln!("{}", fill(texts.reading, &[&printable(&name)]));
+    eprintln!("{}", fill(texts.reading, &[&one_line(&name)]));
     let failed = |error| Failure::of_link(error, &name);
     let mut card = Shared::connect(&context, &reader.name).map_err(failed)?;
     let mut link = card.link().map_err(failed)?;
@@ -91,7 +92,7 @@ fn write(reading: &Reading, options: &Options, texts: &Texts) -> Result<(), Fail
         None => name(reading),
     };
     let shown = path.display().to_string();
-    match create(&path, options.force).and_then(|mut file| file.write_all(text.as_bytes())) {
+    match put(&path, text.as_bytes(), options.force) {
         Ok(()) => {
             eprintln!("{}", fill(texts.written, &[&shown]));
             Ok(())
@@ -101,15 +102,23 @@ fn write(reading: &Reading, options: &Options, texts: &Texts) -> Result<(), Fail
     }
 }
 
-/// Opens the file to write. One that exists stays as it is, unless `force`.
-fn create(path: &Path, force: bool) -> io::Result<std::fs::File> {
-    let mut options = OpenOptions::new();
-    if force {
-        options.create(true).truncate(true);
+/// Writes a file whole, or not at all. One that exists stays as it is, unless `force`, which puts the new one in its
+/// place once that is written.
+fn put(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    let written = if force {
+        path.with_added_extension("part")
     } else {
-        options.create_new(true);
+        path.to_owned()
+    };
+    let mut file = File::create_new(&written)?;
+    let done = file
+        .write_all(bytes)
+        .and_then(|()| if force { fs::rename(&written, path) } else { Ok(()) });
+    if done.is_err() {
+        // What was begun is ours, and of no use. The failure told is the first.
+        let _ = fs::remove_file(&written);
     }
-    options.write(true).open(path)
+    done
 }
 
 /// The name of the file where none is given: by the ten digits that end the card's label, if they do.

@@ -1,17 +1,18 @@
 //! What is shown of a card that was read.
 
 use certiroc_core::card::atr::{self, Generation, Recognised};
+use certiroc_core::card::pkcs15::one_line;
 use certiroc_core::card::reading::{Held, Reading};
 use certiroc_core::x509::{Certificate, Name};
 use time::OffsetDateTime;
 
-use crate::texts::{Texts, fill, printable};
+use crate::texts::{Texts, fill};
 
 /// A few rows: the card, its generation, the chip, each certificate.
 pub fn summary(reading: &Reading, texts: &Texts) -> String {
     let label = reading.label.as_deref().unwrap_or(texts.unlabelled);
     let mut rows = vec![
-        fill(texts.card, &[&printable(label)]),
+        fill(texts.card, &[&one_line(label)]),
         fill(texts.generation, &[generation(&reading.atr, texts)]),
     ];
     if let Some(serial) = &reading.serial {
@@ -22,7 +23,7 @@ pub fn summary(reading: &Reading, texts: &Texts) -> String {
         rows.extend(certificate(held, texts));
     }
     let lost = reading.unreadable.iter();
-    rows.extend(lost.map(|label| fill(texts.lost, &[&printable(label)])));
+    rows.extend(lost.map(|label| fill(texts.lost, &[&one_line(label)])));
     rows.push(fill(texts.commands, &[&reading.commands.to_string()]));
     rows.join("\n")
 }
@@ -40,11 +41,11 @@ fn generation<'a>(bytes: &[u8], texts: &'a Texts) -> &'a str {
 }
 
 fn certificate(held: &Held, texts: &Texts) -> Vec<String> {
-    let mut rows = vec![fill(texts.certificate, &[&printable(&held.label)])];
+    let mut rows = vec![fill(texts.certificate, &[&one_line(&held.label)])];
     match Certificate::from_der(&held.der) {
         Ok(read) => rows.extend([
             fill(texts.holder, &[&holder(&read.subject)]),
-            fill(texts.issuer, &[&printable(&last(&read.issuer, COMMON_NAME))]),
+            fill(texts.issuer, &[&one_line(&last(&read.issuer, COMMON_NAME))]),
             fill(texts.validity, &[&day(read.not_before), &day(read.not_after)]),
         ]),
         Err(_) => rows.push(texts.unreadable.to_owned()),
@@ -65,7 +66,7 @@ const HOLDER: [&str; 6] = [
 
 /// What tells the holder apart, on one row.
 fn holder(name: &Name) -> String {
-    let values = HOLDER.map(|oid| printable(&last(name, oid)));
+    let values = HOLDER.map(|oid| one_line(&last(name, oid)));
     let told: Vec<String> = values.into_iter().filter(|value| !value.is_empty()).collect();
     told.join(", ")
 }

@@ -3,6 +3,8 @@
 //! `{}` stands for what is put in its place, in order. French has a no-break space before `: ; ? !` and inside
 //! guillemets.
 
+use certiroc_core::card::pkcs15::one_line;
+
 use crate::failure::Failure;
 
 /// A language of the messages.
@@ -172,7 +174,7 @@ Codes de sortie :
     generation: "Génération : {}",
     serial: "Numéro de la puce (EF.SN.ICC) : {}",
     certificate: "Certificat « {} »",
-    holder: "  titulaire : {}",
+    holder: "  porteur : {}",
     issuer: "  émis par : {}",
     validity: "  valable du {} au {}",
     unreadable: "  illisible : ce n’est pas un certificat X.509",
@@ -293,7 +295,7 @@ impl Texts {
     /// What went wrong, and the way out.
     pub fn failure(&self, failure: &Failure) -> String {
         let list = |text: &str, names: &[String]| {
-            let names = names.iter().map(|name| format!("\n  \"{}\"", printable(name)));
+            let names = names.iter().map(|name| format!("\n  \"{}\"", one_line(name)));
             format!("{text}{}", names.collect::<String>())
         };
         match failure {
@@ -319,21 +321,9 @@ impl Texts {
     }
 }
 
-/// A text from outside, without the characters that move a terminal's cursor.
-pub fn printable(text: &str) -> String {
-    let visible = |character: char| {
-        if character.is_control() {
-            '\u{fffd}'
-        } else {
-            character
-        }
-    };
-    text.chars().map(visible).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ENGLISH, FRENCH, Language, fill, printable};
+    use super::{ENGLISH, FRENCH, Language, fill};
     use crate::failure::Failure;
 
     fn failures() -> Vec<Failure> {
@@ -404,6 +394,5 @@ mod tests {
         assert_eq!(Language::of_locale("en_GB.UTF-8"), Language::English);
         assert_eq!(Language::of_locale("C.UTF-8"), Language::French);
         assert_eq!(fill("{} of {}", &["a{}", "b"]), "a{} of b");
-        assert_eq!(printable("a\u{1b}[2Jb"), "a\u{fffd}[2Jb");
     }
 }

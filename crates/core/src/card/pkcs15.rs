@@ -259,7 +259,7 @@ fn text(bytes: &[u8]) -> String {
 
 /// Text of a card for people and for files: a line at most, which neither controls a terminal, nor turns the direction of
 /// writing, nor looks like PEM.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let shown = text.chars().map(|letter| match letter {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
         _ if letter.is_control() || letter.is_whitespace() => ' ',

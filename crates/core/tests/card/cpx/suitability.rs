@@ -426,7 +426,7 @@ fn the_form_for_another_card() {
 #[test]
 fn what_no_card_tells_is_no_condition() {
     // « active » is never found: opposition is among what no card tells.
-    assert_eq!(BEYOND.len(), 5);
+    assert_eq!(BEYOND.len(), 6);
     for part in Role::ALL {
         let assessment = assessed(&Made::establishment(), part);
         assert!(
