@@ -130,9 +130,11 @@ const FEATURES: [&str; 8] = [
 ];
 
 /// What `-Oz` does for a smaller file and what makes one that LZMA packs less well: it cuts the data at
-/// each run of zeros, and puts a function with one caller into it, away from those it is like.
-const PACKED_WORSE: [&str; 2] = [
+/// each run of zeros, puts a function with one caller into it, away from those it is like, and keeps in a local what
+/// would be computed twice in the same bytes.
+const PACKED_WORSE: [&str; 3] = [
     "--skip-pass=memory-packing",
+    "--skip-pass=local-cse",
     "--one-caller-inline-max-function-size=0",
 ];
 

@@ -1,6 +1,8 @@
 //! A card in a reader of the system, as a [`Link`].
 
 use std::ffi::CStr;
+use std::thread;
+use std::time::Duration;
 
 use certiroc_core::card::apdu::{Apdu, Link, LinkError};
 use pcsc::{Card, Context, Disposition, Error, Protocol, Protocols, ShareMode, Transaction};
@@ -75,7 +77,25 @@ impl Link for PcscLink<'_> {
             .transaction
             .transmit(command.bytes(), &mut answer)
             .map_err(link_error)?;
+        if answer.len() < 2 {
+            self.still_there()?;
+        }
         Ok(answer.to_vec())
+    }
+}
+
+/// How often, and how far apart, the service is asked whether a card is still there: it looks a few times a second.
+const LOOKS: (u32, Duration) = (10, Duration::from_millis(100));
+
+impl PcscLink<'_> {
+    /// Says that the card was taken out, if it was: some drivers answer a command to a card that is gone with nothing.
+    fn still_there(&self) -> Result<(), LinkError> {
+        let (times, pause) = LOOKS;
+        for _ in 0..times {
+            self.transaction.status2_owned().map_err(link_error)?;
+            thread::sleep(pause);
+        }
+        Ok(())
     }
 }
 

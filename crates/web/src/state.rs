@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use certiroc_core::card::reading::Reading;
+use certiroc_core::card::reading::{self, Reading};
 use certiroc_core::card::suitability::Stated;
 use certiroc_core::dossier::{self, Dossier, Filed};
 use certiroc_core::establishment::Draft;
@@ -23,6 +23,9 @@ use crate::browser::clock;
 use crate::browser::file::ReadError;
 use crate::browser::file_system::FileHandle;
 use crate::browser::preferences::Theme;
+use crate::browser::reader::Reader;
+use crate::browser::smart_card;
+use crate::browser::usb::{Device, Slot};
 use crate::i18n::Language;
 use crate::route::Print;
 use crate::vault::protocol::{Failure, Job, PackedFile, Secret, Stage};
@@ -58,6 +61,8 @@ pub struct Session {
     pub made: Option<MadeFiles>,
     /// The card that was read last.
     pub card: Option<CardShown>,
+    /// The readers that are known, and what came of them.
+    pub readers: Readers,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -152,6 +157,21 @@ impl Given {
             _ => None,
         })
     }
+}
+
+/// The readers that are known, and what came of them.
+#[derive(Clone, Default)]
+pub struct Readers {
+    /// The USB devices that were granted.
+    pub devices: Vec<Device>,
+    /// The slots of the one that was looked at last.
+    pub slots: Vec<Slot>,
+    /// The system's readers, once they were asked for.
+    pub system: Option<Vec<smart_card::Reader>>,
+    /// How far a reading is; nothing where none is under way.
+    pub stage: Option<reading::Stage>,
+    /// How the last one failed.
+    pub failure: Option<reading::ReadError>,
 }
 
 /// A card whose public data are on the page.
@@ -276,10 +296,16 @@ pub enum CertificateAction {
     StateRevoked([u8; 32], bool),
 }
 
-/// What a page may ask for of a card.
+/// What a page may ask for of cards and readers.
 pub enum CardAction {
-    /// A card that was read.
-    Show(Reading, CardSource),
+    /// The system's readers listed.
+    ListReaders,
+    /// A USB reader chosen by the user, and its card read.
+    ChooseDevice,
+    /// The card in this USB device read; its slots shown, where it has several.
+    Look(Device),
+    /// The card in this reader read.
+    Read(Reader),
     /// The user's word what the card is.
     State(Option<Stated>),
     /// Its data off the page.

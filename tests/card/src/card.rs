@@ -173,6 +173,14 @@ impl Card {
     /// Where it is mute or not there.
     pub fn power_on(&mut self) -> Result<Vec<u8>, Silent> {
         self.reset();
+        self.atr()
+    }
+
+    /// The answer that it gave when it was reset.
+    ///
+    /// # Errors
+    /// Where it is mute or not there.
+    pub fn atr(&self) -> Result<Vec<u8>, Silent> {
         if self.present && !self.profile.faults.mute {
             Ok(self.make.atr.to_vec())
         } else {

@@ -4,7 +4,7 @@
 //! the reader (0 off, 1 on, 2 reset, 4 the answer to reset is wanted); any other message is a command.
 
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::sync::Mutex;
 
 use crate::card::Card;
@@ -31,12 +31,13 @@ pub fn serve(card: &Mutex<Card>, stream: &mut TcpStream) -> io::Result<()> {
                 card.reset();
                 continue;
             }
-            // A mute card has no answer to reset.
-            [4] => card.power_on().unwrap_or_default(),
+            // Asked for whenever the service looks whether the card is still there: it is not reset by that.
+            [4] => card.atr().unwrap_or_default(),
             command => match card.transmit(command) {
                 Ok(answer) => answer,
                 Err(_) if card.is_present() => Vec::new(),
-                Err(_) => return Ok(()),
+                // Whoever else holds the connection must not keep it open.
+                Err(_) => return stream.shutdown(Shutdown::Both),
             },
         };
         drop(card);

@@ -59,8 +59,15 @@ fn vpcd_asks_for_power_and_for_answers() {
             expect(vpcd, b"\0\x11");
             expect(vpcd, ATR);
         }
-        vpcd.write_all(b"\0\x07\0\xa4\0\x0c\x02\x3f\0").unwrap();
-        expect(vpcd, b"\0\x02\x90\0");
+        // EF.SN.ICC stays selected while the service looks whether the card is there.
+        vpcd.write_all(b"\0\x09\0\xa4\x08\x0c\x04\x2f\0\xd0\x03").unwrap();
+        expect(vpcd, b"\0\x02\x6a\x82");
+        vpcd.write_all(b"\0\x07\0\xa4\x08\x0c\x02\xd0\x03\0\x01\x04")
+            .unwrap();
+        expect(vpcd, b"\0\x02\x90\0\0\x11");
+        expect(vpcd, ATR);
+        vpcd.write_all(b"\0\x05\0\xb0\0\0\x02").unwrap();
+        expect(vpcd, b"\0\x04\x5a\x0a\x90\0");
     });
 }
 

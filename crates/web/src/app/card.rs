@@ -1,27 +1,44 @@
-//! Cards: what the application does with the data of one.
+//! Cards and readers: what the application does with them.
 
 use std::rc::Rc;
 
+use certiroc_core::card::apdu::LinkError;
+use certiroc_core::card::backend::read_card;
 use certiroc_core::card::cpx::Says;
-use certiroc_core::card::reading::{Held, Reading};
+use certiroc_core::card::reading::{Held, ReadError, Reading, Stage};
 use certiroc_core::intake::{Entry, Report};
 use certiroc_core::x509::Certificate;
+use yew::Context;
 
-use super::App;
+use super::{App, Message};
+use crate::browser::reader::Reader;
+use crate::browser::smart_card;
+use crate::browser::usb::{self, Device, Slot};
+use crate::components::card_view::CARD_TITLE_ID;
+use crate::pages::reader::OUTCOME_ID;
+use crate::route::Route;
 use crate::state::{CardAction, CardShown, CardSource};
 
+/// What a reader, or the card in one, answers.
+pub enum Answer {
+    /// The USB devices that were granted before.
+    Granted(Vec<Device>),
+    /// The readers of the system.
+    Listed(Result<Vec<smart_card::Reader>, LinkError>),
+    /// The USB device that the user chose.
+    Chosen(Result<Device, LinkError>),
+    /// Its slots.
+    Looked(Result<Vec<Slot>, LinkError>),
+    /// How far a reading is.
+    Reached(Stage),
+    /// What was read.
+    Read(Result<Reading, ReadError>, CardSource),
+}
+
 impl App {
-    /// What a page asks for.
-    pub(super) fn act_on_card(&mut self, action: CardAction) {
+    /// What a page asks for. While a card is read, nothing else is asked of readers.
+    pub(super) fn act_on_card(&mut self, ctx: &Context<Self>, action: CardAction) {
         match action {
-            CardAction::Show(reading, source) => {
-                self.state().card = Some(CardShown {
-                    reading: Rc::new(reading),
-                    source,
-                    stated: None,
-                    verdicts: Vec::new(),
-                });
-            }
             CardAction::State(stated) => {
                 if let Some(card) = &mut self.state().card {
                     card.stated = stated;
@@ -34,13 +51,102 @@ impl App {
                 state.given = Vec::new();
                 state.filed = Vec::new();
             }
+            _ if self.session.readers.stage.is_some() => {}
+            CardAction::ListReaders => {
+                self.state().readers.failure = None;
+                answer(ctx, async { Answer::Listed(smart_card::readers().await) });
+            }
+            CardAction::ChooseDevice => {
+                self.state().readers.failure = None;
+                answer(ctx, async { Answer::Chosen(usb::choose().await) });
+            }
+            CardAction::Look(device) => {
+                self.begin();
+                answer(ctx, async move { Answer::Looked(device.slots().await) });
+            }
+            CardAction::Read(reader) => {
+                self.begin();
+                let source = match reader {
+                    Reader::System(_) | Reader::Usb(_) => CardSource::Reader,
+                    Reader::Demonstration(_) => CardSource::Demonstration,
+                };
+                let reached = ctx
+                    .link()
+                    .callback(|stage| Message::Answered(Answer::Reached(stage)));
+                answer(ctx, async move {
+                    Answer::Read(read_card(&reader, |stage| reached.emit(stage)).await, source)
+                });
+            }
+        }
+    }
+
+    pub(super) fn answered(&mut self, ctx: &Context<Self>, answer: Answer) {
+        let readers = &mut self.state().readers;
+        match answer {
+            Answer::Granted(devices) => readers.devices = devices,
+            Answer::Listed(Ok(system)) => readers.system = Some(system),
+            Answer::Chosen(Ok(device)) => {
+                if !readers.devices.contains(&device) {
+                    readers.devices.push(device.clone());
+                }
+                self.act_on_card(ctx, CardAction::Look(device));
+            }
+            Answer::Looked(Ok(slots)) => {
+                readers.stage = None;
+                readers.slots.clone_from(&slots);
+                match slots.as_slice() {
+                    [] => self.failed(LinkError::NotAReader.into()),
+                    [slot] => self.act_on_card(ctx, CardAction::Read(Reader::Usb(slot.clone()))),
+                    _ => {}
+                }
+            }
+            Answer::Reached(stage) => readers.stage = Some(stage),
+            Answer::Read(Ok(reading), source) => {
+                readers.stage = None;
+                self.show_card(reading, source);
+                self.focus = Some(CARD_TITLE_ID);
+            }
+            Answer::Read(Err(error), _) => self.failed(error),
+            Answer::Listed(Err(error)) | Answer::Chosen(Err(error)) | Answer::Looked(Err(error)) => {
+                self.failed(error.into());
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        let readers = &mut self.state().readers;
+        readers.failure = None;
+        readers.stage = Some(Stage::Connecting);
+    }
+
+    fn failed(&mut self, error: ReadError) {
+        let readers = &mut self.state().readers;
+        readers.stage = None;
+        readers.failure = Some(error);
+        // The button may stand far below.
+        self.focus = Some(OUTCOME_ID);
+    }
+
+    fn show_card(&mut self, reading: Reading, source: CardSource) {
+        self.state().card = Some(CardShown {
+            reading: Rc::new(reading),
+            source,
+            stated: None,
+            verdicts: Vec::new(),
+        });
+    }
+
+    /// On the page of readers: which USB devices were granted before.
+    pub(super) fn look_for_devices(&self, ctx: &Context<Self>) {
+        if self.route == Route::Reader {
+            answer(ctx, async { Answer::Granted(usb::granted().await) });
         }
     }
 
     /// Shows the card whose data are in files that were read, and learns what revocation lists say of it.
     pub(super) fn take_card(&mut self, reports: &[Report]) {
         if let Some(reading) = reading(reports) {
-            self.act_on_card(CardAction::Show(reading, CardSource::Files));
+            self.show_card(reading, CardSource::Files);
         }
         let Some(card) = &mut self.state().card else {
             return;
@@ -52,6 +158,11 @@ impl App {
         card.verdicts
             .extend(lists.flat_map(|list| list.verdicts.iter().cloned()));
     }
+}
+
+fn answer(ctx: &Context<App>, answer: impl Future<Output = Answer> + 'static) {
+    ctx.link()
+        .send_future(async move { Message::Answered(answer.await) });
 }
 
 /// The card that the files tell of: as `certiroc-card` wrote it, or the certificates of cards among those found.

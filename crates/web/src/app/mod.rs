@@ -22,9 +22,10 @@ use crate::browser::{clock, location, page, pointer, preferences, snapshot, work
 use crate::components::frame::frame;
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, Context as PageContext, Download, JobState, Notice, Session};
+use crate::state::{Action, Context as PageContext, Download, JobState, Notice, Readers, Session};
 use crate::vault::client::Running;
 use crate::vault::protocol::{Job, Made, Reply, Stage};
+use card::Answer;
 use given::{Making, Reader};
 
 /// How long after the last keystroke the dossier saves itself.
@@ -49,6 +50,8 @@ pub enum Message {
     Sniffed(web_sys::File, bool),
     /// The vault that reads the files, of this number, speaks.
     Learned(u32, worker::Message),
+    /// A reader, or the card in one, answers.
+    Answered(Answer),
     /// A file was read. With it, where it may be written again, when it was opened to that end.
     Read(Result<Content, ReadError>, Origin),
     /// It is time to save.
@@ -71,6 +74,8 @@ pub struct App {
     route: Route,
     /// The focus goes to the title after the next rendering.
     moved: bool,
+    /// The element that takes the focus then, where it is another.
+    focus: Option<&'static str>,
     running: Option<Running>,
     reader: Option<Reader>,
     /// What the running job makes, where that is not told by its reply.
@@ -101,10 +106,11 @@ impl Component for App {
             &ctx.link().callback(|files| Message::Do(Action::Take(files))),
         )));
         listeners.extend(pointer::watch());
-        Self {
+        let app = Self {
             session: Rc::new(fresh_session(theme, &Rc::new(page::authorities()))),
             route: Route::from_hash(&location::hash()).unwrap_or_default(),
             moved: false,
+            focus: None,
             running: None,
             reader: None,
             making: None,
@@ -114,7 +120,9 @@ impl Component for App {
             autosave: None,
             guard: None,
             _listeners: listeners,
-        }
+        };
+        app.look_for_devices(ctx);
+        app
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
@@ -124,6 +132,7 @@ impl Component for App {
                 Some(route) => {
                     self.moved = route != self.route;
                     self.route = route;
+                    self.look_for_devices(ctx);
                     let state = self.state();
                     state.notice = None;
                     state.made = None;
@@ -142,6 +151,7 @@ impl Component for App {
             }
             Message::Sniffed(file, true) => read(ctx, file, Origin::Given),
             Message::Sniffed(file, false) => self.give(ctx, vec![file]),
+            Message::Answered(answer) => self.answered(ctx, answer),
             Message::Picked(Ok(handle)) => {
                 self.state().storage = Some(handle);
                 self.write(ctx);
@@ -182,6 +192,9 @@ impl Component for App {
         if std::mem::take(&mut self.moved) && !first {
             page::scroll_to_top();
             page::focus(TITLE_ID);
+        }
+        if let Some(id) = self.focus.take() {
+            page::focus(id);
         }
     }
 }
@@ -238,7 +251,7 @@ impl App {
             Action::Introduce(user) => self.state().user = user,
             Action::Start(job) => self.start(ctx, &job, Vec::new()),
             Action::Certificate(action) => self.act_on_certificates(ctx, action),
-            Action::Card(action) => self.act_on_card(action),
+            Action::Card(action) => self.act_on_card(ctx, action),
             Action::CancelJob => self.end_job(JobState::Idle),
             Action::Save if file_system::is_available() => {
                 let name = self.session.dossier.file_name();
@@ -456,6 +469,7 @@ impl App {
     fn replace(&mut self, mut session: Session) {
         // The card is whose it is, whatever dossier it is compared with.
         session.card = self.state().card.take();
+        session.readers = self.session.readers.clone();
         self.end_job(JobState::Idle);
         self.end_reading();
         self.autosave = None;
@@ -576,6 +590,7 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         authorities: Rc::clone(authorities),
         made: None,
         card: None,
+        readers: Readers::default(),
         notice: None,
         theme,
         user: String::new(),

@@ -12,6 +12,7 @@ use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::workstation::workstation;
 use super::{describe, name_of, set};
 
 /// The class of readers that speak CCID (USB device class `0B`), and the one for what only their maker knows, which
@@ -84,7 +85,8 @@ fn usb() -> Option<Usb> {
 }
 
 /// The devices that were granted before, and are there.
-pub async fn granted(system: System) -> Vec<Device> {
+pub async fn granted() -> Vec<Device> {
+    let system = workstation(false).system();
     let Some(usb) = usb() else { return Vec::new() };
     let devices = usb.get_devices().await.unwrap_or_default();
     let devices = Array::from(&devices).into_iter();
@@ -100,7 +102,8 @@ pub async fn granted(system: System) -> Vec<Device> {
 ///
 /// # Errors
 /// [`LinkError::Cancelled`], or why the browser shows no choice.
-pub async fn choose(system: System) -> Result<Device, LinkError> {
+pub async fn choose() -> Result<Device, LinkError> {
+    let system = workstation(false).system();
     let fail = |error: &JsValue| of_usb(UsbStep::Choose, &name_of(error), describe(error), system);
     let usb = usb().ok_or(LinkError::Cancelled)?;
     let filters: Array = CLASSES

@@ -22,7 +22,7 @@ use crate::pages::form::form;
 use crate::pages::home::home;
 use crate::pages::people::people;
 use crate::pages::question::QuestionPage;
-use crate::pages::reader::ReaderPage;
+use crate::pages::reader::reader;
 use crate::pages::report::report;
 use crate::pages::requests::requests;
 use crate::pages::revocation::RevocationPage;
@@ -76,7 +76,7 @@ pub fn frame(context: &Context, route: Route) -> Html {
         Route::Delivery(print) => delivery(context, print),
         Route::Revocation(print) => html! { <RevocationPage {print} /> },
         Route::Verification => html! { <Verification /> },
-        Route::Reader => html! { <ReaderPage /> },
+        Route::Reader => reader(context),
         Route::Dossier => dossier(context),
         Route::About => about(),
     };

@@ -2,36 +2,28 @@
 
 use certiroc_core::card::backend::{Origin, Way, Workstation};
 use certiroc_core::card::ccid::descriptor::{Class, Level};
-use certiroc_core::card::reading::ReadError;
 use yew::prelude::*;
 
 use super::copy::Copy;
 use crate::browser::page;
 use crate::browser::usb::Slot;
 use crate::i18n;
-
-/// What trials have shown.
-pub struct Seen<'a> {
-    /// The slots of the USB reader that was looked at last.
-    pub slots: &'a [Slot],
-    /// How the last reading failed.
-    pub failure: Option<&'a ReadError>,
-}
+use crate::state::Readers;
 
 /// The diagnosis, to be printed or copied.
-pub fn station(workstation: &Workstation, seen: &Seen<'_>) -> Html {
+pub fn station(workstation: &Workstation, readers: &Readers) -> Html {
     let print = |_: MouseEvent| page::print();
     html! {
         <section aria-labelledby="station-title" id="station">
             <h2 id="station-title">{ i18n::station_title() }</h2>
             <p class="no-print">{ i18n::station_lead() }</p>
-            <Copy id="station-text" label={i18n::station_label()} text={lines(workstation, seen).join("\n")} typed=true />
+            <Copy id="station-text" label={i18n::station_label()} text={lines(workstation, readers).join("\n")} typed=true />
             <p class="no-print"><button type="button" id="station-print" onclick={print}>{ i18n::station_print() }</button></p>
         </section>
     }
 }
 
-fn lines(workstation: &Workstation, seen: &Seen<'_>) -> Vec<String> {
+fn lines(workstation: &Workstation, readers: &Readers) -> Vec<String> {
     let origin = match workstation.origin {
         Origin::File => i18n::origin_file(),
         Origin::Http => i18n::origin_http(),
@@ -61,12 +53,19 @@ fn lines(workstation: &Workstation, seen: &Seen<'_>) -> Vec<String> {
         i18n::station_way_model(way(Way::UsbReader)),
         i18n::station_way_file(),
     ];
-    lines.extend(seen.slots.first().map(|slot| i18n::station_reader(reader(slot))));
-    if seen.slots.is_empty() {
+    lines.extend(
+        readers
+            .slots
+            .first()
+            .map(|slot| i18n::station_reader(reader(slot))),
+    );
+    if readers.slots.is_empty() {
         lines.push(i18n::station_no_reader());
     }
     lines.extend(
-        seen.failure
+        readers
+            .failure
+            .as_ref()
             .map(|failure| i18n::station_last(i18n::read_error(failure))),
     );
     lines.push(i18n::station_browser(workstation.user_agent.as_str()));

@@ -1,28 +1,23 @@
 //! Cards: reading one in whatever way the browser allows, and saying why it does not allow more.
 
-use std::rc::Rc;
-
 use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::backend::{Absence, Availability, System, Way, Workstation, read_card};
+use certiroc_core::card::backend::{Absence, Availability, System, Way, Workstation};
 use certiroc_core::card::cpx::Says;
 use certiroc_core::card::demonstration::Demonstration;
-use certiroc_core::card::reading::{ReadError, Stage};
+use certiroc_core::card::reading::ReadError;
 use certiroc_core::finding::Severity;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::browser::reader::Reader;
-use crate::browser::smart_card;
-use crate::browser::usb::{self, Device, Slot};
-use crate::browser::{clock, page, workstation};
-use crate::components::card_view::{CARD_TITLE_ID, card};
+use crate::browser::{clock, workstation};
+use crate::components::card_view::card;
 use crate::components::copy::Copy;
 use crate::components::given::given;
 use crate::components::intake::intake;
 use crate::components::notes::{Note, notes, paragraph};
-use crate::components::station::{Seen, station};
+use crate::components::station::station;
 use crate::i18n;
-use crate::state::{Action, CardAction, CardSource, Context, Given, use_session};
+use crate::state::{Action, CardAction, Context, Given, Readers};
 
 /// What exports the certificates of cards from the user's store in Windows, one file each, to the desktop. The issuers
 /// of persons' certificates end with that word.
@@ -31,91 +26,41 @@ const POWERSHELL: &str = r#"Get-ChildItem Cert:\CurrentUser\My | Where-Object Is
 const PKCS11_TOOL: &str = "pkcs11-tool --module MODULE --list-objects --type cert\npkcs11-tool --module MODULE --read-object --type cert --id ID --output-file carte.cer";
 
 /// Where it is told how a reading ended.
-const OUTCOME_ID: &str = "reader-outcome";
-
-/// What was tried on this page, and what came of it.
-struct Trial {
-    /// How far a reading is; nothing where none is under way.
-    stage: UseStateHandle<Option<Stage>>,
-    /// How the last one failed.
-    failure: UseStateHandle<Option<ReadError>>,
-    /// The USB devices that were granted.
-    devices: UseStateHandle<Vec<Device>>,
-    /// The slots of the one that was asked for last.
-    slots: UseStateHandle<Vec<Slot>>,
-    /// The system's readers, once they were asked for.
-    readers: UseStateHandle<Option<Vec<smart_card::Reader>>>,
-    /// How to show a card.
-    send: Callback<Action>,
-}
+pub const OUTCOME_ID: &str = "reader-outcome";
 
 /// The page of cards and readers.
-#[component]
-pub fn ReaderPage() -> Html {
-    let context = use_session();
-    let trial = Rc::new(Trial {
-        stage: use_state(|| None),
-        failure: use_state(|| None),
-        devices: use_state(Vec::new),
-        slots: use_state(Vec::new),
-        readers: use_state(|| None),
-        send: context.send.clone(),
-    });
+pub fn reader(context: &Context) -> Html {
     let session = &context.session;
     let is_unsaved = session.safekeeping.is_unsaved() || context.is_busy();
     let workstation = workstation::workstation(is_unsaved);
     let system = workstation.system();
-    {
-        let devices = trial.devices.clone();
-        use_effect_with((), move |()| {
-            spawn_local(async move { devices.set(usb::granted(system).await) });
-        });
-    }
-    // A card that was read takes the focus; one that was there before does not.
-    let shown = session.card.as_ref().map(|card| Rc::as_ptr(&card.reading));
-    let known = use_mut_ref(|| shown);
-    use_effect_with(shown, move |shown| {
-        if known.replace(*shown) != *shown && shown.is_some() {
-            page::focus(CARD_TITLE_ID);
-        }
-    });
-    // The button may stand far below.
-    use_effect_with((*trial.failure).clone(), |failure| {
-        if failure.is_some() {
-            page::focus(OUTCOME_ID);
-        }
-    });
     let mut certificates = session.given.iter().flat_map(Given::certificates);
     let of_card = certificates.any(|certificate| Says::read(&certificate, "").is_of_a_card());
-    let seen = Seen {
-        slots: &trial.slots,
-        failure: trial.failure.as_ref(),
-    };
     let can_read = [Way::SmartCard, Way::UsbCard]
         .into_iter()
         .any(|way| way.availability(&workstation) == Availability::Ready);
     let direct = html! {
         <>
-            { smart_card(&workstation, &trial) }
-            { usb(&workstation, &trial) }
+            { smart_card(context, &workstation) }
+            { usb(context, &workstation) }
         </>
     };
-    let file = file(&context, system);
+    let file = file(context, system);
     // There, the card's certificates are in files already, or nearly so.
     let file_first = system == System::Windows || !can_read;
     html! {
         <>
             <p class="no-print">{ i18n::reader_lead() }</p>
             if let Some(shown) = &session.card {
-                { card(&context, shown) }
+                { card(context, shown) }
             }
             // A card's own certificates are told below its title.
             if !of_card {
-                { given(&context, "reader-given") }
+                { given(context, "reader-given") }
             }
             <section aria-labelledby="reader-read" class="no-print">
                 <h2 id="reader-read">{ i18n::reader_read_title() }</h2>
-                <div id={OUTCOME_ID} tabindex="-1">{ outcome(&trial) }</div>
+                <div id={OUTCOME_ID} tabindex="-1">{ outcome(&session.readers) }</div>
                 if file_first {
                     { file }
                     { direct }
@@ -123,17 +68,17 @@ pub fn ReaderPage() -> Html {
                     { direct }
                     { file }
                 }
-                { demonstration(&trial) }
+                { demonstration(context) }
             </section>
-            { station(&workstation, &seen) }
+            { station(&workstation, &session.readers) }
         </>
     }
 }
 
 /// How the reading goes, or how it failed.
-fn outcome(trial: &Rc<Trial>) -> Html {
-    let stage = trial.stage.as_ref().map(|stage| i18n::card_stage(*stage));
-    let failure = trial.failure.as_ref().map(|failure| Note {
+fn outcome(readers: &Readers) -> Html {
+    let stage = readers.stage.map(i18n::card_stage);
+    let failure = readers.failure.as_ref().map(|failure| Note {
         severity: match failure {
             ReadError::Link(LinkError::Cancelled) => Severity::Information,
             _ => Severity::Error,
@@ -152,25 +97,6 @@ fn outcome(trial: &Rc<Trial>) -> Html {
     }
 }
 
-/// Reads a card, and shows it.
-fn attempt(trial: &Rc<Trial>, reader: Reader) {
-    let source = match reader {
-        Reader::System(_) | Reader::Usb(_) => CardSource::Reader,
-        Reader::Demonstration(_) => CardSource::Demonstration,
-    };
-    trial.failure.set(None);
-    trial.stage.set(Some(Stage::Connecting));
-    let trial = Rc::clone(trial);
-    spawn_local(async move {
-        let read = read_card(&reader, |reached| trial.stage.set(Some(reached))).await;
-        trial.stage.set(None);
-        match read {
-            Ok(reading) => trial.send.emit(Action::Card(CardAction::Show(reading, source))),
-            Err(error) => trial.failure.set(Some(error)),
-        }
-    });
-}
-
 /// A way to a card, under its title.
 fn section(id: &'static str, title: String, body: Html) -> Html {
     html! {
@@ -181,112 +107,74 @@ fn section(id: &'static str, title: String, body: Html) -> Html {
     }
 }
 
-/// A button that starts something; none of them while a card is read.
-fn button(trial: &Rc<Trial>, id: String, label: String, start: impl Fn(Rc<Trial>) + 'static) -> Html {
-    let disabled = trial.stage.is_some();
-    let trial = Rc::clone(trial);
-    let onclick = Callback::from(move |_: MouseEvent| start(Rc::clone(&trial)));
+/// A button that asks for something; none of them while a card is read.
+fn button(context: &Context, id: String, label: String, ask: impl Fn() -> CardAction + 'static) -> Html {
+    let disabled = context.session.readers.stage.is_some();
+    let onclick = context.send.reform(move |_: MouseEvent| Action::Card(ask()));
     html! {
         <p><button type="button" {id} {disabled} {onclick}>{ label }</button></p>
     }
 }
 
-fn smart_card(workstation: &Workstation, trial: &Rc<Trial>) -> Html {
+/// A button that reads the card in a reader.
+fn read_button(context: &Context, id: String, label: String, reader: Reader) -> Html {
+    button(context, id, label, move || CardAction::Read(reader.clone()))
+}
+
+fn smart_card(context: &Context, workstation: &Workstation) -> Html {
     let availability = Way::SmartCard.availability(workstation);
+    let readers = context.session.readers.system.as_deref();
+    let known = readers.unwrap_or_default().iter().enumerate();
     let body = html! {
         <>
             { paragraph(i18n::availability(availability)) }
             if availability == Availability::Ready {
-                { button(trial, "reader-smart-card".into(), i18n::reader_smart_card_list(), |trial| {
-                    trial.failure.set(None);
-                    spawn_local(async move {
-                        match smart_card::readers().await {
-                            Ok(readers) => trial.readers.set(Some(readers)),
-                            Err(error) => trial.failure.set(Some(error.into())),
-                        }
-                    });
-                }) }
-                if let Some(readers) = trial.readers.as_ref() {
-                    if readers.is_empty() {
-                        <p role="status">{ i18n::reader_smart_card_none() }</p>
-                    }
-                    { for readers.iter().enumerate().map(|(index, reader)| {
-                        let label = i18n::reader_smart_card_read(reader.name.clone());
-                        let reader = reader.clone();
-                        button(trial, format!("reader-smart-card-{index}"), label, move |trial| {
-                            attempt(&trial, Reader::System(reader.clone()));
-                        })
-                    }) }
+                { button(context, "reader-smart-card".into(), i18n::reader_smart_card_list(), || CardAction::ListReaders) }
+                if readers.is_some_and(<[_]>::is_empty) {
+                    <p role="status">{ i18n::reader_smart_card_none() }</p>
                 }
+                { for known.map(|(index, reader)| {
+                    let label = i18n::reader_smart_card_read(reader.name.as_str());
+                    let id = format!("reader-smart-card-{index}");
+                    read_button(context, id, label, Reader::System(reader.clone()))
+                }) }
             }
         </>
     };
     section("reader-smart-card-title", i18n::reader_smart_card_title(), body)
 }
 
-fn usb(workstation: &Workstation, trial: &Rc<Trial>) -> Html {
-    let system = workstation.system();
+fn usb(context: &Context, workstation: &Workstation) -> Html {
+    let readers = &context.session.readers;
     let lead = match Way::UsbCard.availability(workstation) {
         Availability::Ready => i18n::reader_usb_lead_card(),
         Availability::Absent(Absence::Protected) => i18n::reader_usb_lead_model(),
         other => i18n::availability(other),
     };
     let can_choose = Way::UsbReader.availability(workstation) == Availability::Ready;
+    // One slot is the reader itself.
+    let slots = Some(&readers.slots).filter(|slots| slots.len() > 1);
     let body = html! {
         <>
             { paragraph(lead) }
             if can_choose {
-                { button(trial, "reader-usb".into(), i18n::reader_usb_choose(), move |trial| {
-                    trial.failure.set(None);
-                    spawn_local(async move {
-                        match usb::choose(system).await {
-                            Ok(device) => {
-                                let mut devices = (*trial.devices).clone();
-                                if !devices.contains(&device) {
-                                    devices.push(device.clone());
-                                    trial.devices.set(devices);
-                                }
-                                look(&trial, device).await;
-                            }
-                            Err(error) => trial.failure.set(Some(error.into())),
-                        }
-                    });
-                }) }
-                { for trial.devices.iter().enumerate().map(|(index, device)| {
+                { button(context, "reader-usb".into(), i18n::reader_usb_choose(), || CardAction::ChooseDevice) }
+                { for readers.devices.iter().enumerate().map(|(index, device)| {
+                    let label = i18n::reader_usb_read(device.name());
                     let device = device.clone();
-                    button(trial, format!("reader-usb-{index}"), i18n::reader_usb_read(device.name()), move |trial| {
-                        let device = device.clone();
-                        trial.failure.set(None);
-                        spawn_local(async move { look(&trial, device).await });
-                    })
+                    button(context, format!("reader-usb-{index}"), label, move || CardAction::Look(device.clone()))
                 }) }
-                if trial.slots.len() > 1 {
-                    { for trial.slots.iter().enumerate().map(|(index, slot)| {
-                        let label = i18n::text!(reader_usb_slot { reader: slot.device.name(), slot: u32::from(slot.number) + 1 });
-                        let slot = slot.clone();
-                        button(trial, format!("reader-slot-{index}"), label, move |trial| {
-                            attempt(&trial, Reader::Usb(slot.clone()));
-                        })
-                    }) }
-                }
+                { for slots.into_iter().flatten().enumerate().map(|(index, slot)| {
+                    let label = i18n::text!(reader_usb_slot {
+                        reader: slot.device.name(),
+                        slot: u32::from(slot.number) + 1
+                    });
+                    read_button(context, format!("reader-slot-{index}"), label, Reader::Usb(slot.clone()))
+                }) }
             }
         </>
     };
     section("reader-usb-title", i18n::reader_usb_title(), body)
-}
-
-/// Learns what a USB device is; reads the card of a reader that has one slot.
-async fn look(trial: &Rc<Trial>, device: Device) {
-    trial.stage.set(Some(Stage::Connecting));
-    let slots = device.slots().await;
-    trial.stage.set(None);
-    trial.slots.set(slots.clone().unwrap_or_default());
-    match slots.as_deref() {
-        Ok([]) => trial.failure.set(Some(LinkError::NotAReader.into())),
-        Ok([slot]) => attempt(trial, Reader::Usb(slot.clone())),
-        Ok(_) => {}
-        Err(error) => trial.failure.set(Some(error.clone().into())),
-    }
 }
 
 fn file(context: &Context, system: System) -> Html {
@@ -338,12 +226,13 @@ fn file(context: &Context, system: System) -> Html {
     section("reader-file-title", i18n::reader_file_title(), body)
 }
 
-fn demonstration(trial: &Rc<Trial>) -> Html {
-    let show = button(
-        trial,
+fn demonstration(context: &Context) -> Html {
+    let reader = Reader::Demonstration(Demonstration { at: clock::now() });
+    let show = read_button(
+        context,
         "reader-demonstration".into(),
         i18n::reader_demonstration(),
-        |trial| attempt(&trial, Reader::Demonstration(Demonstration { at: clock::now() })),
+        reader,
     );
     section(
         "reader-demonstration-title",
