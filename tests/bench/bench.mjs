@@ -2,10 +2,12 @@
 //
 //   CERTIROC_HTML=dist/certiroc.html node bench.mjs [--quick] [--only SERIES,SERIES] [--json FILE]
 //
-// The series are navigation, course, keys, stores, paths and lists. CERTIROC_BENCH_PATHS names what tests/bench/paths
-// is compiled to, a folder with glue.js and paths.wasm; without it our path validation is not measured. CHROMIUM and FIREFOX name the browsers (/usr/bin/chromium and /usr/bin/firefox-esr or firefox
-// otherwise). `openssl` and `gzip` are taken from the path. No figure makes it fail; what cannot be
-// measured does.
+// The series are navigation, course, keys, stores, paths, lists and cards. CERTIROC_BENCH_PATHS names what
+// tests/bench/paths is compiled to, a folder with glue.js and paths.wasm; without it our path validation is not
+// measured. CERTIROC_CARD and CERTIROC_CARD_SIMULATOR name certiroc-card, built for release, and the made-up card of
+// tests/card; the cards want both. CERTIROC_PCSCD names the card service (/usr/sbin/pcscd otherwise), CHROMIUM and
+// FIREFOX the browsers (/usr/bin/chromium and /usr/bin/firefox-esr or firefox otherwise). `openssl`, `gzip` and
+// `pkcs15-tool` are taken from the path. No figure makes it fail; what cannot be measured does.
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +17,7 @@ import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { INSECURE_HOST, launch, serve } from './lib/browsers.mjs';
+import { measureCards } from './lib/cards.mjs';
 import { measureCourse } from './lib/course.mjs';
 import { measureKeys } from './lib/keys.mjs';
 import { makeLists, measureLists } from './lib/lists.mjs';
@@ -27,11 +30,13 @@ import { measureStores } from './lib/stores.mjs';
 const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
-    only: { type: 'string', default: 'navigation,course,keys,stores,paths,lists' },
+    only: { type: 'string', default: 'navigation,course,keys,stores,paths,lists,cards' },
     quick: { type: 'boolean', default: false },
   },
 });
 const only = options.only.split(',');
+/** The series that are measured in each browser. */
+const inBrowsers = only.filter((series) => series !== 'cards');
 
 /** Numbers of entries of the revocation lists. */
 const LISTS = [1000, 10_000, 100_000, 1_000_000];
@@ -48,6 +53,7 @@ const PLAN = options.quick
       stores: { rounds: 6, seconds: 40 },
       paths: { rounds: 6, seconds: 30 },
       lists: { rounds: 6, seconds: 40, limit: 30 },
+      cards: { rounds: 6, seconds: 15 },
     }
   : {
       navigation: { rounds: 15, seconds: 30 },
@@ -59,6 +65,7 @@ const PLAN = options.quick
       stores: { rounds: 20, seconds: 90 },
       paths: { rounds: 20, seconds: 60 },
       lists: { rounds: 20, seconds: 90, limit: 60 },
+      cards: { rounds: 30, seconds: 60 },
     };
 
 const built = process.env.CERTIROC_HTML && resolve(process.env.CERTIROC_HTML);
@@ -74,7 +81,7 @@ copyFileSync(built, html);
 const started = performance.now();
 const results = {
   quick: options.quick, machine: machine(), tools: {}, size: size(html), navigation: {}, course: {}, keys: {},
-  stores: {}, paths: {}, lists: {},
+  stores: {}, paths: {}, lists: {}, cards: {},
 };
 
 const blank = join(folder, 'blank.html');
@@ -86,7 +93,12 @@ try {
   for (const library of ['node-forge', 'pkijs', 'jsrsasign']) results.tools[library] = `${library} ${version(library)}`;
   const pki = makePki(folder);
   const lists = only.includes('lists') ? makeLists(folder, LISTS, pki) : {};
-  for (const [name, executable] of browsers()) {
+  if (only.includes('cards')) {
+    // "OpenSC 0.23.0 [gcc  12.2.0]", and then what it was built with.
+    [results.tools.opensc] = /^OpenSC \S+/.exec(output('opensc-tool', ['--info']));
+    results.cards = await measureCards({ ...cardPrograms(), folder, say }, PLAN.cards);
+  }
+  for (const [name, executable] of inBrowsers.length ? browsers() : []) {
     say(`starting ${name} (${executable})`);
     const browser = await launch(name, executable);
     try {
@@ -116,7 +128,7 @@ try {
         paths: () => measurePaths(context, PLAN.paths),
         lists: () => measureLists(context, PLAN.lists),
       };
-      for (const series of only) results[series][name] = await measures[series]();
+      for (const series of inBrowsers) results[series][name] = await measures[series]();
     } finally {
       await browser.close();
     }
@@ -139,6 +151,13 @@ function say(words) {
 function programOfPaths() {
   const compiled = process.env.CERTIROC_BENCH_PATHS;
   return compiled ? { glue: join(compiled, 'glue.js'), wasm: join(compiled, 'paths.wasm') } : null;
+}
+
+/** What reads the card, what plays it, and the card service. */
+function cardPrograms() {
+  const { CERTIROC_CARD: program, CERTIROC_CARD_SIMULATOR: simulator, CERTIROC_PCSCD: pcscd } = process.env;
+  if (!program || !simulator) throw new Error('CERTIROC_CARD and CERTIROC_CARD_SIMULATOR must name the programs');
+  return { program, simulator, pcscd: pcscd ?? '/usr/sbin/pcscd' };
 }
 
 /** The version of a library as it is installed. */

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use crate::dist;
 use crate::layout::Layout;
-use crate::process::{command, run};
+use crate::process::{cargo, command, run};
 use crate::say::step;
 use crate::setup::{Need, set_up};
-use crate::suites::{node_environment, node_packages};
+use crate::suites::{card_simulator, node_environment, node_packages};
+use crate::{build, dist, tools};
 
 /// Builds the page and runs `tests/bench/bench.mjs` on it, which prints the table and, with
 /// `json`, writes that file.
@@ -23,17 +23,24 @@ pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
             Need::Chromium,
             Need::Firefox,
             Need::Interop,
+            Need::Pcsc,
+            Need::Cards,
         ],
     )?;
     let page = dist::scratch_page(layout)?;
     let paths = dist::scratch_paths(layout)?;
+    let card = build::card(layout, cargo(), "release")?;
+    let simulator = card_simulator(layout)?;
     let folder = node_packages(layout, "tests/bench")?;
     step("measuring (minutes)", || {
         let mut node = command("node");
         node.arg("bench.mjs")
             .current_dir(folder)
             .envs(node_environment(&page)?)
-            .env("CERTIROC_BENCH_PATHS", paths);
+            .env("CERTIROC_BENCH_PATHS", paths)
+            .env("CERTIROC_CARD", card)
+            .env("CERTIROC_CARD_SIMULATOR", simulator)
+            .env("CERTIROC_PCSCD", tools::pcscd().context("no pcscd")?);
         if let Some(json) = json {
             node.arg("--json").arg(std::path::absolute(json)?);
         }

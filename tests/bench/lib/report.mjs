@@ -19,12 +19,16 @@ const AIMS = {
 /** What a list is read by beside the page. */
 const READERS = { pkijs: 'PKI.js', jsrsasign: 'jsrsasign', openssl: 'OpenSSL' };
 
-/** `{ text, medians, ratios, aims }` of what bench.mjs measured. */
+/** What a card is read by. */
+const CARD_READERS = { ours: 'certiroc-card', opensc: 'OpenSC' };
+
+/** `{ text, medians, memories, counted, ratios, aims, notes }` of what bench.mjs measured. */
 export function report(results) {
   const medians = [];
   const ratios = [];
   const aims = [];
   const memories = [];
+  const counted = [];
   const notes = [];
   const measured = (what, samples) => samples?.length && medians.push({ what, unit: 'ms', ...summary(samples) });
   const weighed = (what, samples) => samples?.length && memories.push({ what, unit: 'MB', ...summary(samples) });
@@ -135,11 +139,21 @@ export function report(results) {
       if (entries === '1000000') judged(AIMS.memory, browser, summary(megabytes(memory.page)));
     }
   }
+  for (const [generation, { time, commands }] of Object.entries(results.cards)) {
+    const at = `${generation} card`;
+    for (const [reader, words] of Object.entries(CARD_READERS)) {
+      measured(`${at}: ${words}`, time[reader]);
+      counted.push({ what: `${at}: ${words}`, unit: 'commands', ...summary(commands[reader]) });
+    }
+    compared(`${at}: certiroc-card / OpenSC`, time.ours, time.opensc);
+    compared(`${at}: certiroc-card / OpenSC, commands`, commands.ours, commands.opensc);
+  }
   for (const kind of ['raw', 'gzip']) {
     const bytes = results.size[kind];
     judged(AIMS[kind], '', { median: bytes, low: bytes, high: bytes });
   }
-  return { text: text(results, { medians, memories, ratios, aims, notes }), medians, memories, ratios, aims, notes };
+  const judgement = { medians, memories, counted, ratios, aims, notes };
+  return { text: text(results, judgement), ...judgement };
 }
 
 function megabytes(bytes) {
@@ -154,7 +168,7 @@ function minus(these, those) {
   return these.map((value, index) => value - those[index]);
 }
 
-function text({ machine, tools, size, quick, seconds }, { medians, memories, ratios, aims, notes }) {
+function text({ machine, tools, size, quick, seconds }, { medians, memories, counted, ratios, aims, notes }) {
   const plain = (row) => (row.low === row.median && row.high === row.median ? String(row.median) : interval(row));
   return [
     `${machine.cpu}, ${machine.cores} cores, load ${figure(machine.load)} at the start`,
@@ -168,6 +182,10 @@ function text({ machine, tools, size, quick, seconds }, { medians, memories, rat
     '',
     ...(memories.length ? [
       table([['Megabytes', 'median (95 %)', 'n'], ...memories.map((row) => [row.what, interval(row), String(row.n)])]),
+      '',
+    ] : []),
+    ...(counted.length ? [
+      table([['Commands to the card', 'median (95 %)', 'n'], ...counted.map((row) => [row.what, plain(row), String(row.n)])]),
       '',
     ] : []),
     ...(notes.length ? [...notes, ''] : []),
@@ -189,5 +207,9 @@ function text({ machine, tools, size, quick, seconds }, { medians, memories, rat
     '  Growth of the heap: performance.memory after reading once on the page instead of in a worker, with what is not',
     '  yet collected; Chromium alone tells it. WASM memory never shrinks: it is the most that the worker had.',
     '  PKI.js has its limits on elements and length lifted.',
+    'Card: all its certificates, whole processes over PC/SC, certiroc-card into a file, OpenSC (pkcs15-tool --dump) to',
+    '  its output. Both get every certificate to the last byte, which is checked; OpenSC reads the lists of keys and',
+    "  codes as well, certiroc-card the chip's number. The card is made up and answers at once: on a real one, each",
+    '  command takes longer.',
   ].join('\n');
 }
