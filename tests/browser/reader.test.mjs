@@ -117,6 +117,43 @@ for (const place of inBoth('file', 'fr')) {
     }
   });
 
+  test(`${titled(place)}: the file of certiroc-card tells of the chip as well`, async () => {
+    const simulator = new Simulator('--kind', 'cpf', '--number', '2900000003');
+    try {
+      const { hex } = await simulator.ask({ op: 'atr' });
+      const { certificates } = await simulator.ask({ op: 'certificates' });
+      const pairs = (digits) => digits.toUpperCase().match(/../g).join(' ');
+      const pem = (der) => Buffer.from(der, 'hex').toString('base64').match(/.{1,64}/g).join('\n');
+      const blocks = certificates.map(({ label, der }) => `\nCertificate: ${label}\n-----BEGIN CERTIFICATE-----\n${pem(der)}\n-----END CERTIFICATE-----\n`);
+      const head = `CertiROC card 1\nATR: ${pairs(hex)}\nEF.SN.ICC: ${pairs('5a0a80250000012900000003')}\nEF.TokenInfo: CPS3v3-2900000003\n`;
+      await world.visit(place, async (visit) => {
+        await visit.drop('carte.pem', head + blocks.join(''));
+        await visit.says('card-kind-cpf', {}, '#card');
+        await visit.says('generation-cps3', {}, '.facts');
+        await visit.says('agreement-same', {}, '.facts');
+        await visit.says('source-files', {}, '.facts');
+      }, { hash: PAGE });
+    } finally {
+      await simulator.close();
+    }
+  });
+
+  test(`${titled(place)}: of two cards each is what the user says of it`, async () => {
+    const [first, second] = ['2900000001', '2900000002'].map((number) => new Simulator('--kind', 'cpe', '--number', number));
+    try {
+      const [ours, theirs] = [await first.files(), await second.files()];
+      await world.visit(place, async (visit) => {
+        await visit.dropAll({ ...ours, ...Object.fromEntries(Object.entries(theirs).map(([name, bytes]) => [`b${name}`, bytes])) });
+        await visit.says('card-several', { count: 2 }, '#card');
+        await visit.radio('stated-1', 'cpe');
+        await visit.says('evidence-stated-cpe', {}, 'section[aria-labelledby="assess-1-representant-legal"]');
+        await visit.says('why-cde-or-cpe', {}, 'section[aria-labelledby="assess-0-representant-legal"]');
+      }, { hash: PAGE });
+    } finally {
+      await Promise.all([first.close(), second.close()]);
+    }
+  });
+
   test(`${titled(place)}: a file that is no card's says so, and the card that is there stays`, async () => {
     const simulator = new Simulator('--kind', 'cps');
     try {
@@ -195,6 +232,9 @@ const FAILURES = {
   cancelled: [[], { refused: 'NotFoundError' }, 'failure-cancelled'],
   refused: [[], { opening: 'SecurityError' }, 'failure-refused'],
   busy: [[], { claiming: 'NetworkError' }, 'failure-busy'],
+  "held by the driver of Windows": [[], { claiming: 'NetworkError', windows: true }, 'failure-driver'],
+  unplugged: [[], { transferring: 'NotFoundError' }, 'failure-reader-removed'],
+  'without an answer': [[], { silent: true }, 'failure-reader'],
   'busy slot': [['--busy'], {}, 'failure-busy'],
   'no reader': [[], { configuration: NO_READER }, 'failure-no-reader'],
   mute: [['--mute'], {}, 'failure-mute'],
@@ -211,7 +251,9 @@ for (const place of inBoth('file', 'fr')) {
       await visit.says(message, {}, '#reader-outcome');
       await visit.says(message, {}, '#station-text');
       assert.equal(await visit.has('#card'), false);
-      // And every way is still there.
+      await until('focus', async () => await visit.focused() === 'reader-outcome');
+      // The reader is given back, and every way is still there.
+      if (!api.refused) await until('closed', async () => !(await visit.page.evaluate(() => window.usbIsOpen())));
       assert.equal(await visit.$eval('#reader-usb', (button) => button.disabled), false);
     }));
   }
@@ -225,6 +267,25 @@ test('chromium: simulated: after a failure, the next try succeeds', () => simula
   await visit.click('#reader-usb-0');
   await visit.sees('#card');
   assert.equal(await visit.saysNow('failure-no-card', {}, '#reader-outcome'), false);
+}));
+
+test('chromium: simulated: a card whose data were removed while it was read is not shown', () => simulated(inBoth()[0], [], { usb: { unrestricted: true } }, async (visit, simulator) => {
+  await visit.dropAll(await simulator.files());
+  await visit.sees('#card-remove');
+  await visit.page.evaluate(() => {
+    document.querySelector('#reader-usb').click();
+    const begun = setInterval(() => {
+      if (!(window.usbTransfers > 5)) return;
+      clearInterval(begun);
+      document.querySelector('#card-remove').click();
+    }, 1);
+  });
+  await visit.loses('#card');
+  await until('read', async () => (await simulator.instructions()).length > 0
+    && !(await visit.$eval('#reader-usb', (button) => button.disabled)));
+  assert.equal(await visit.has('#card'), false);
+  await visit.click('#reader-usb-0');
+  await visit.sees('#card');
 }));
 
 // The Web Smart Card API, simulated.

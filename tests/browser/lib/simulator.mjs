@@ -46,7 +46,8 @@ export class Simulator {
  * Replaces the card APIs of a page that is not loaded yet. `apis`: `usb`, `smartCard`, each with what it does
  * otherwise than a reader that works:
  * - usb: `unrestricted` (as in an isolated web application), `granted` (from an earlier visit), `refused` (the name of
- *   the exception with which the user's choice ends), `opening` and `claiming` (the name of the exception there),
+ *   the exception with which the user's choice ends), `opening`, `claiming` and `transferring` (the name of the exception
+ *   there), `silent` (it takes what is sent and never answers), `windows` (the browser says that it runs there),
  *   `configuration` (hexadecimal, in place of the reader's own);
  * - smartCard: `refused` (the `responseCode` with which a connection ends), `readers`.
  */
@@ -72,9 +73,12 @@ function replacements({ usb, smartCard }) {
       NotFoundError: 'No device selected.',
     };
     const exception = (method, name) => new DOMException(`Failed to execute '${method}' on 'USBDevice': ${words[name] ?? name}`, name);
+    if (usb.windows) fix(navigator, 'userAgent', navigator.userAgent.replace(/\(.*?\)/, '(Windows NT 10.0; Win64; x64)'));
     const device = async () => {
       const facts = await ask({ op: 'descriptor' });
       const mine = { opened: false, claimed: false };
+      window.usbIsOpen = () => mine.opened;
+      window.usbTransfers = 0;
       return {
         vendorId: facts.vendorId,
         productId: facts.productId,
@@ -99,12 +103,14 @@ function replacements({ usb, smartCard }) {
         },
         async transferOut(endpoint, data) {
           if (!mine.claimed || endpoint !== facts.endpointOut) throw exception('transferOut', 'InvalidStateError');
+          window.usbTransfers += 1;
+          if (usb.transferring) throw exception('transferOut', usb.transferring);
           const { written } = await ask({ op: 'out', hex: hex(data) });
           return { status: 'ok', bytesWritten: written };
         },
         async transferIn(endpoint, length) {
           if (!mine.claimed || endpoint !== facts.endpointIn) throw exception('transferIn', 'InvalidStateError');
-          const answer = await ask({ op: 'in', length });
+          const answer = usb.silent ? { ok: false } : await ask({ op: 'in', length });
           if (!answer.ok) return never();
           const data = bytes(answer.hex);
           return { status: 'ok', data: new DataView(data.buffer) };

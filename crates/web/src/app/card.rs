@@ -95,6 +95,9 @@ impl App {
                 let new: Vec<_> = devices.into_iter().filter(is_new).collect();
                 readers.devices.extend(new);
             }
+            Answer::Reached(stage) => readers.stage = Some(stage),
+            // It goes no further.
+            _ if discard => readers.stage = None,
             Answer::Listed(Ok(system)) => {
                 readers.stage = None;
                 readers.system = Some(system);
@@ -115,8 +118,6 @@ impl App {
                     _ => {}
                 }
             }
-            Answer::Reached(stage) => readers.stage = Some(stage),
-            Answer::Read(..) if discard => readers.stage = None,
             Answer::Read(Ok(reading), source) => {
                 readers.stage = None;
                 self.show_card(reading, source);
