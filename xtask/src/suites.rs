@@ -156,23 +156,25 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
                 )
             })
         }
-        Suite::Interop => step(
-            "tests with OpenSSL, GnuTLS, NSS, Python, nginx, Java and OpenSC",
-            || {
-                let card = build::card(layout, cargo(), "dev")?;
-                let mut cargo = cargo();
-                cargo
-                    .args(["test", "--locked", "--package", INTEROP])
-                    .envs(tools::peers(layout)?)
-                    .env("CERTIROC_CARD", card)
-                    .current_dir(&layout.root);
-                // The tests write docs/interop.md; in CI they compare it.
-                if std::env::var_os("CI").is_none() {
-                    cargo.env("CERTIROC_WRITE_DOCS", "1");
-                }
-                counted(&mut cargo)
-            },
-        ),
+        Suite::Interop => {
+            let card = build::card(layout, cargo(), "dev")?;
+            step(
+                "tests with OpenSSL, GnuTLS, NSS, Python, nginx, Java and OpenSC",
+                || {
+                    let mut cargo = cargo();
+                    cargo
+                        .args(["test", "--locked", "--package", INTEROP])
+                        .envs(tools::peers(layout)?)
+                        .env("CERTIROC_CARD", card)
+                        .current_dir(&layout.root);
+                    // The tests write docs/interop.md; in CI they compare it.
+                    if std::env::var_os("CI").is_none() {
+                        cargo.env("CERTIROC_WRITE_DOCS", "1");
+                    }
+                    counted(&mut cargo)
+                },
+            )
+        }
         Suite::Trunk => trunk::test(layout).map(|()| Count {
             passed: 1,
             failed: 0,

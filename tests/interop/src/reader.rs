@@ -1,11 +1,12 @@
 //! A reader of PC/SC without hardware, the made-up card in it, and the programs that read it.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io;
 use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -18,9 +19,6 @@ use super::{Answer, answer, told};
 /// The first of the two slots that vpcd shows.
 pub const SLOT: &str = "Virtual PCD 00 00";
 
-/// There is one service on a machine, and one reader of that name: one test at a time.
-static ALONE: Mutex<()> = Mutex::new(());
-
 /// How long the service, or the reader, is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -28,7 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Service {
     /// None: it ran already, and goes on.
     process: Option<Child>,
-    _alone: MutexGuard<'static, ()>,
+    /// Kept locked: there is one service on a machine and one reader of that name, so one test at a time, whichever
+    /// clone it is run from.
+    _alone: File,
 }
 
 impl Service {
@@ -37,7 +37,8 @@ impl Service {
     /// # Panics
     /// Where it does not start, or shows no such reader.
     pub fn start() -> Self {
-        let alone = Self::none();
+        let alone = File::create(std::env::temp_dir().join("certiroc-pcscd.lock")).unwrap();
+        alone.lock().unwrap();
         // The client's library says whether somebody listens.
         let process = Context::establish(Scope::User).is_err().then(|| {
             Command::new(told("CERTIROC_PCSCD"))
@@ -57,17 +58,6 @@ impl Service {
             readers.is_ok_and(|names| names.iter().any(|name| name.to_bytes() == SLOT.as_bytes()))
         });
         service
-    }
-
-    /// No test that needs it runs while this is held.
-    pub fn none() -> MutexGuard<'static, ()> {
-        // A test that failed has nothing to do with the next one.
-        ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether somebody else's service runs, which this test cannot end.
-    pub fn runs() -> bool {
-        Context::establish(Scope::User).is_ok()
     }
 }
 
@@ -167,6 +157,17 @@ pub fn certiroc_card<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) ->
         "`cargo xtask test interop` compiles it",
         b"",
     )
+}
+
+/// Runs `certiroc-card` as if no service were there: the client's library takes the name of its socket from the
+/// environment.
+///
+/// # Panics
+/// As [`super::Tool::run`].
+pub fn certiroc_card_without_service() -> Answer {
+    let mut command = Command::new(told("CERTIROC_CARD"));
+    command.env("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm");
+    answer(&mut command, "`cargo xtask test interop` compiles it", b"")
 }
 
 /// Runs a program of `OpenSC`, told by `configuration` how to read this card.

@@ -14,7 +14,9 @@ use certiroc_core::card::apdu::Instruction;
 use certiroc_core::card::reading::Reading;
 use certiroc_core::x509::Certificate;
 use certiroc_interop::OPENSSL;
-use certiroc_interop::reader::{Inserted, SLOT, Service, certiroc_card, opensc};
+use certiroc_interop::reader::{
+    Inserted, SLOT, Service, certiroc_card, certiroc_card_without_service, opensc,
+};
 use pcsc::{Context, Protocols, Scope, ShareMode};
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -273,12 +275,7 @@ fn a_file_is_never_replaced_unasked() {
 
 #[test]
 fn without_the_service_the_message_says_so() {
-    let _alone = Service::none();
-    // Where it runs outside of the tests, it cannot be ended for one.
-    if Service::runs() {
-        return;
-    }
-    let answer = certiroc_card(["--list"]);
+    let answer = certiroc_card_without_service();
     assert_eq!(answer.code, Some(3), "{}", answer.text);
     assert!(answer.text.contains("pcscd"), "{}", answer.text);
 }
