@@ -214,10 +214,22 @@ fn typography(language: &str, id: &str, text: &str) {
     }
 }
 
-/// One function a message. Several variables are given by name: two texts would change places unseen.
+/// What stands in the text of a message for what is no text: the end of the message, a variable, and a plural. After
+/// [`VARIABLE`] and [`PLURAL`] comes the variable's place among those of the message, `a` the first; a plural is its text
+/// for one, [`OTHER`], its text for others, [`END`].
+const MESSAGE: char = '\u{5}';
+const VARIABLE: char = '\u{1}';
+const PLURAL: char = '\u{2}';
+const OTHER: char = '\u{3}';
+const END: char = '\u{4}';
+
+/// One function a message, which knows but its number: the texts of a language stand in one string, which packs far
+/// better than parts that point to each other. Several variables are given by name: two texts would change places
+/// unseen.
 fn functions(french: &Messages, english: &Messages) -> String {
     let (mut functions, mut arguments) = (String::new(), String::new());
-    for (id, pieces) in french {
+    let mut texts = [String::new(), String::new()];
+    for (number, (id, pieces)) in french.iter().enumerate() {
         let name = id.replace('-', "_");
         let variables: Vec<&str> = variables(pieces).into_iter().collect();
         let (parameter, values) = match variables[..] {
@@ -237,34 +249,52 @@ fn functions(french: &Messages, english: &Messages) -> String {
                 )
             }
         };
-        let [french, english] = [pieces, &english[id]].map(|pieces| code(pieces, &variables));
+        for (text, pieces) in texts.iter_mut().zip([pieces, &english[id]]) {
+            text.push_str(&code(pieces, &variables));
+            text.push(MESSAGE);
+        }
         writeln!(
             functions,
-            "pub(crate) fn {name}({parameter}) -> String {{ message([{french}, {english}], &[{values}]) }}"
+            "pub(crate) fn {name}({parameter}) -> String {{ message({number}, &[{values}]) }}"
         )
         .expect("writing to a string");
     }
+    let marks = [
+        ("MESSAGE", MESSAGE),
+        ("VARIABLE", VARIABLE),
+        ("PLURAL", PLURAL),
+        ("OTHER", OTHER),
+        ("END", END),
+    ];
+    let marks = marks
+        .map(|(name, mark)| format!("const {name}: char = {mark:?};\n"))
+        .concat();
     format!(
-        "{functions}\n#[allow(non_camel_case_types)]\npub(crate) mod arguments {{\nuse super::Value;\n{arguments}}}\n"
+        "{marks}/// In the order of [`Language::ALL`].\nstatic TEXTS: [&str; 2] = {texts:?};\n{functions}\n#[allow(non_camel_case_types)]\npub(crate) mod arguments {{\nuse super::Value;\n{arguments}}}\n"
     )
 }
 
-/// The pieces as Rust, a variable as its place among `variables`.
+/// The text of a message, a variable as its place among `variables`.
 fn code(pieces: &Pieces, variables: &[&str]) -> String {
     let place = |name: &String| {
         let place = variables.iter().position(|variable| variable == name);
-        place.expect("the list has every variable")
+        char::from_u32(
+            u32::from('a') + u32::try_from(place.expect("the list has every variable")).expect("a few"),
+        )
+        .expect("a few")
     };
-    let pieces: Vec<String> = pieces
+    pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Text(text) => format!("Piece::Text({text:?})"),
-            Piece::Variable(name) => format!("Piece::Variable({})", place(name)),
+            Piece::Text(text) => {
+                assert!(!text.contains(|letter| letter <= MESSAGE), "a mark in: {text:?}");
+                text.clone()
+            }
+            Piece::Variable(name) => format!("{VARIABLE}{}", place(name)),
             Piece::Plural(name, one, other) => {
                 let [one, other] = [one, other].map(|pieces| code(pieces, variables));
-                format!("Piece::Plural({}, {one}, {other})", place(name))
+                format!("{PLURAL}{}{one}{OTHER}{other}{END}", place(name))
             }
         })
-        .collect();
-    format!("&[{}]", pieces.join(", "))
+        .collect()
 }

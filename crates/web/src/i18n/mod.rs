@@ -137,42 +137,37 @@ impl From<usize> for Value {
     }
 }
 
-/// A part of a message, as `build.rs` writes it. A variable is its place among the values.
-enum Piece {
-    Text(&'static str),
-    Variable(usize),
-    Plural(usize, &'static [Self], &'static [Self]),
+thread_local! {
+    /// The texts of each language, message by message.
+    static MESSAGES: [Vec<&'static str>; 2] = TEXTS.map(|texts| texts.split(MESSAGE).collect());
 }
 
-/// The message in the language of the moment, from its pieces in the order of [`Language::ALL`].
-fn message(pieces: [&'static [Piece]; 2], values: &[Value]) -> String {
+/// The message of this number in the language of the moment.
+fn message(number: usize, values: &[Value]) -> String {
     let language = language();
-    let [french, english] = pieces;
-    let mut text = String::new();
-    write(
-        &mut text,
-        match language {
-            Language::French => french,
-            Language::English => english,
-        },
-        values,
-        language,
-    );
-    text
-}
-
-fn write(text: &mut String, pieces: &[Piece], values: &[Value], language: Language) {
-    for piece in pieces {
-        match piece {
-            Piece::Text(fixed) => text.push_str(fixed),
-            Piece::Variable(place) => match &values[*place] {
+    let source = MESSAGES.with(|messages| messages[language as usize][number]);
+    let mut text = String::with_capacity(source.len());
+    let mut letters = source.chars();
+    // `build.rs` has written what follows a mark.
+    let value = |place: Option<char>| &values[place.map_or(0, |place| place as usize - 'a' as usize)];
+    while let Some(letter) = letters.next() {
+        match letter {
+            VARIABLE => match value(letters.next()) {
                 Value::Text(value) => text.push_str(value),
                 Value::Number(number) => _ = write!(text, "{number}"),
             },
-            Piece::Plural(place, one, other) => {
-                let is_one = matches!(values[*place], Value::Number(number) if language.is_one(number));
-                write(text, if is_one { one } else { other }, values, language);
+            PLURAL => {
+                let is_one =
+                    matches!(value(letters.next()), Value::Number(number) if language.is_one(*number));
+                if !is_one {
+                    letters.find(|letter| *letter == OTHER);
+                }
             }
+            // The text for one is written.
+            OTHER => _ = letters.find(|letter| *letter == END),
+            END => {}
+            letter => text.push(letter),
         }
     }
+    text
 }
