@@ -126,14 +126,16 @@ pub async fn choose() -> Result<Device, LinkError> {
 impl Device {
     /// What it calls itself, with its numbers: `Gemalto USB SmartCard Reader (08E6:4433)`.
     pub fn name(&self) -> String {
-        let words = [self.usb.manufacturer_name(), self.usb.product_name()];
-        let words: Vec<_> = words
-            .into_iter()
-            .flatten()
-            .filter(|word| !word.is_empty())
-            .collect();
-        let numbers = format!("({:04X}:{:04X})", self.usb.vendor_id(), self.usb.product_id());
-        [words, vec![numbers]].concat().join(" ")
+        let product = self.usb.product_name().unwrap_or_default();
+        let maker = self.usb.manufacturer_name().unwrap_or_default();
+        let (vendor_id, product_id) = (self.usb.vendor_id(), self.usb.product_id());
+        // Many products begin with their maker's name.
+        let name = if product.starts_with(&maker) {
+            product
+        } else {
+            format!("{maker} {product}")
+        };
+        format!("{} ({vendor_id:04X}:{product_id:04X})", name.trim())
     }
 
     /// Its slots, as it describes itself: none where it is no card reader. The browser grants this to every page.
