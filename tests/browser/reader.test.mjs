@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 
 import { Keyboard } from './lib/keyboard.mjs';
 import { inBoth, only, ORIGINS, titled } from './lib/matrix.mjs';
+import { Pki } from './lib/pki.mjs';
 import { replaceCardApis, Simulator } from './lib/simulator.mjs';
 import { until } from './lib/until.mjs';
 import { World } from './lib/world.mjs';
@@ -137,6 +138,19 @@ for (const place of inBoth('file', 'fr')) {
       await simulator.close();
     }
   });
+
+  test(`${titled(place)}: a revocation list that is dropped is used`, () => world.visit(place, async (visit) => {
+    const pki = new Pki();
+    const card = pki.card();
+    await visit.drop('carte.pem', card);
+    await visit.says('card-revocation-none', {}, '#card');
+    await visit.dropAll({ 'chaine.pem': pki.chain, 'liste.crl': pki.crl() });
+    await visit.says('card-revocation-good', {}, '#card');
+    await visit.dropAll({ 'chaine.pem': pki.chain, 'liste.crl': pki.crl(card) });
+    await visit.says('card-revocation-bad', {}, '#card');
+    await visit.says('evidence-revoked', {}, 'section[aria-labelledby="assess-0-mandataire"]');
+    assert.match(await visit.read('.facts'), /CAMILLE ESSAI/);
+  }, { hash: PAGE }));
 
   test(`${titled(place)}: of two cards each is what the user says of it`, async () => {
     const [first, second] = ['2900000001', '2900000002'].map((number) => new Simulator('--kind', 'cpe', '--number', number));

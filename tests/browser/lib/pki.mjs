@@ -47,6 +47,14 @@ extendedKeyUsage = clientAuth
 [org-sign]
 keyUsage = critical, digitalSignature, nonRepudiation
 extendedKeyUsage = emailProtection
+[card]
+keyUsage = critical, digitalSignature
+extendedKeyUsage = clientAuth
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+1.2.250.1.71.1.2.2 = DER:02:01:02
+1.2.250.1.71.1.2.3 = ASN1:PRINTABLESTRING:8025000001/2900000009
+1.2.250.1.71.1.2.5 = DER:04:01:80
 [ca]
 default_ca = authority
 [authority]
@@ -118,6 +126,13 @@ export class Pki {
     this.#openssl('x509', '-req', '-in', 'leaf.csr', '-CA', 'issuing.pem', '-CAkey', 'issuing.key', '-set_serial', serial,
       '-sha256', '-extfile', 'cnf', '-extensions', product, '-days', String(days), '-out', 'leaf.pem');
     return this.read('leaf.pem');
+  }
+
+  /** The certificate of a card, PEM. */
+  card() {
+    this.#openssl('req', '-new', '-newkey', 'rsa:2048', '-nodes', '-utf8', '-keyout', 'card.key', '-out', 'card.csr',
+      '-subj', '/C=FR/O=CLINIQUE DES ESSAIS/OU=1690042171/title=Personnel/GN=CAMILLE+SN=ESSAI+CN=3690042171\\/0001');
+    return this.issue(this.read('card.csr'), 'card');
   }
 
   /** A revocation list that names these certificates (PEM), DER. */
