@@ -240,6 +240,15 @@ for (const place of inBoth('file', 'fr')) {
   }));
 }
 
+for (const windows of [true, false]) {
+  test(`chromium: simulated: ${windows ? 'on Windows' : 'elsewhere, where a card can be read,'} the certificate's file comes ${windows ? 'first' : 'after that'}`, () => simulated(inBoth()[0], [], { usb: { unrestricted: true, windows } }, async (visit) => {
+    const ways = await visit.page.$$eval('section[aria-labelledby="reader-read"] > section', (sections) => sections.map((section) => section.getAttribute('aria-labelledby')));
+    const [direct, file] = [['reader-smart-card-title', 'reader-usb-title'], ['reader-file-title']];
+    assert.deepEqual(ways, [...(windows ? [file, direct] : [direct, file]).flat(), 'reader-demonstration-title']);
+    assert.equal(await visit.$eval('#reader-powershell', (line) => line.closest('details').open), windows);
+  }));
+}
+
 const NO_READER = '09022000010100800' + '0'.repeat(47);
 /** What goes wrong: the simulator's options, how the API is replaced, the message. */
 const FAILURES = {
