@@ -397,6 +397,10 @@ for (const place of inBoth('file', 'fr')) {
       await visit.click(`${administrator} .proposal`);
       await until('recorded', async () => (await proposals()).length === left - 1);
     }
+    // It is at hand, and no authority that the page carries.
+    await visit.go('#/certificats');
+    assert.equal((await visit.read('#authorities-list')).includes('TEST AC IGC-SANTE STANDARD PERSONNES'), false);
+    await visit.go(PAGE);
     await visit.drop('carte.cer', real('card-test', 'cpe-auth-2017-bad-signature.cer'));
     await visit.says('signature-wrong', AUTHORITY, '#card');
     assert.deepEqual(await proposals(), []);

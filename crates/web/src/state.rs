@@ -55,8 +55,10 @@ pub struct Session {
     pub reading: bool,
     /// What of them was put into the dossier.
     pub filed: Vec<Filed>,
-    /// The certificates of authorities that this page carries, and those of IGC-Santé that it was given.
+    /// The certificates of authorities that this page carries.
     pub authorities: Rc<Vec<Certificate>>,
+    /// Those of IGC-Santé that it was given: what they signed may be given later.
+    pub learned: Vec<Certificate>,
     /// The files that the vault made last.
     pub made: Option<MadeFiles>,
     /// The card that was read last.
@@ -83,11 +85,17 @@ impl Session {
         issued.find(|(_, _, issued)| Print::of(&issued.certificate) == print)
     }
 
-    /// The certificates of authorities at hand: the page's, the dossier's, those in the files given last.
+    /// The certificates of authorities at hand: the page's, the dossier's, IGC-Santé's among all files given, any in those
+    /// given last.
     pub fn authorities_at_hand(&self) -> Vec<Certificate> {
         let given = self.given.iter().flat_map(Given::certificates);
         let given = given.filter(|certificate| certificate.authority().is_some());
-        let kept = self.dossier.authorities.iter().chain(self.authorities.iter());
+        let kept = self
+            .dossier
+            .authorities
+            .iter()
+            .chain(self.authorities.iter())
+            .chain(&self.learned);
         kept.cloned().chain(given).collect()
     }
 

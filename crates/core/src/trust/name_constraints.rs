@@ -109,7 +109,7 @@ fn within(name: &GeneralName, base: &Subtree) -> Option<Relation> {
         (GeneralName::Ip(_), Subtree::Ip(_)) => Some(Relation::Apart),
         (GeneralName::Directory(name), Subtree::Directory(base)) => Some(directory(name, base)),
         (GeneralName::RegisteredId(_), Subtree::RegisteredId(_))
-        | (GeneralName::Other { .. }, Subtree::Other { .. })
+        | (GeneralName::Other(_), Subtree::Other(_))
         | (GeneralName::Obsolete, Subtree::Obsolete) => Some(Relation::Astride),
         _ => None,
     }
@@ -192,6 +192,6 @@ pub(super) fn is_well_formed(base: &Subtree) -> bool {
                 && u32::try_from(leading).is_ok_and(|leading| leading + next == ones)
         }
         Subtree::Malformed => false,
-        Subtree::Directory(_) | Subtree::RegisteredId(_) | Subtree::Other { .. } | Subtree::Obsolete => true,
+        Subtree::Directory(_) | Subtree::RegisteredId(_) | Subtree::Other(_) | Subtree::Obsolete => true,
     }
 }

@@ -182,7 +182,7 @@ impl fmt::Display for GeneralName {
             | Self::Dns(text)
             | Self::Uri(text)
             | Self::RegisteredId(text)
-            | Self::Other { oid: text, .. } => f.write_str(text),
+            | Self::Other(text) => f.write_str(text),
             Self::Directory(name) => name.fmt(f),
             Self::Ip(bytes) => {
                 let address = |bytes: &[u8]| match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {

@@ -19,13 +19,8 @@ pub enum GeneralName {
     Ip(Vec<u8>),
     /// `registeredID`, dotted.
     RegisteredId(String),
-    /// `otherName`
-    Other {
-        /// The type, dotted.
-        oid: String,
-        /// The DER of the value, under its tag `[0]`.
-        value: Vec<u8>,
-    },
+    /// `otherName` of this type, dotted.
+    Other(String),
     /// `x400Address` or `ediPartyName`, which nobody uses.
     Obsolete,
     /// Bytes that its type does not allow.
@@ -44,10 +39,7 @@ impl GeneralName {
             Parsed::URI(uri) => Self::Uri((*uri).to_owned()),
             Parsed::IPAddress(bytes) => Self::Ip(bytes.to_vec()),
             Parsed::RegisteredID(oid) => Self::RegisteredId(oid.to_id_string()),
-            Parsed::OtherName(oid, value) => Self::Other {
-                oid: oid.to_id_string(),
-                value: value.to_vec(),
-            },
+            Parsed::OtherName(oid, _) => Self::Other(oid.to_id_string()),
             Parsed::X400Address(_) | Parsed::EDIPartyName(_) => Self::Obsolete,
             Parsed::Invalid(..) => Self::Malformed,
         }
@@ -62,7 +54,7 @@ impl GeneralName {
             Self::Ip(bytes) => matches!(bytes.len(), 4 | 16),
             Self::Uri(uri) => uri.is_ascii(),
             Self::Malformed => false,
-            Self::Directory(_) | Self::RegisteredId(_) | Self::Other { .. } | Self::Obsolete => true,
+            Self::Directory(_) | Self::RegisteredId(_) | Self::Other(_) | Self::Obsolete => true,
         }
     }
 }

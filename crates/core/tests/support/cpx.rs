@@ -98,13 +98,6 @@ fn instant(at: OffsetDateTime) -> Vec<u8> {
     tlv(Tag::UtcTime, &[text.into_bytes()])
 }
 
-/// `otherName` with the UPN.
-pub fn principal_name(name: &str) -> Vec<u8> {
-    let value = context(0, tlv(Tag::Utf8String, &[name.into()]));
-    let other = context(0, [oid("1.3.6.1.4.1.311.20.2.3"), value].concat());
-    tlv(Tag::Sequence, &[other])
-}
-
 impl Made {
     /// A certificate for authentication: the code of the kind, and the RDNs after the country.
     fn new(kind: u32, subject: &[&[(&'static str, &str)]]) -> Self {

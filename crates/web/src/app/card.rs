@@ -5,10 +5,9 @@ use std::rc::Rc;
 
 use certiroc_core::card::apdu::LinkError;
 use certiroc_core::card::backend::read_card;
-use certiroc_core::card::cpx::Says;
-use certiroc_core::card::reading::{Held, ReadError, Reading, Stage};
+use certiroc_core::card::cpx;
+use certiroc_core::card::reading::{ReadError, Reading, Stage};
 use certiroc_core::intake::{Entry, Report};
-use certiroc_core::x509::Certificate;
 use yew::Context;
 
 use super::{App, Message};
@@ -90,11 +89,7 @@ impl App {
         let discard = self.discard;
         let readers = &mut self.state().readers;
         match answer {
-            Answer::Granted(devices) => {
-                let is_new = |device: &Device| !readers.devices.contains(device);
-                let new: Vec<_> = devices.into_iter().filter(is_new).collect();
-                readers.devices.extend(new);
-            }
+            Answer::Granted(devices) => readers.devices = devices,
             Answer::Reached(stage) => readers.stage = Some(stage),
             // It goes no further.
             _ if discard => readers.stage = None,
@@ -169,13 +164,14 @@ impl App {
             .card
             .as_ref()
             .is_none_or(|card| card.source != CardSource::Reader);
-        if let Some(reading) = reading(reports).filter(|_| is_free || self.route == Route::Reader) {
+        if let Some(reading) = cpx::in_files(reports).filter(|_| is_free || self.route == Route::Reader) {
             self.show_card(reading, CardSource::Files);
         }
         let Some(card) = &mut self.state().card else {
             return;
         };
-        let lists = entries(reports).filter_map(|(_, entry)| match entry {
+        let rows = reports.iter().flat_map(|report| &report.rows);
+        let lists = rows.filter_map(|row| match &row.entry {
             Entry::Crl(crl) => Some(crl),
             _ => None,
         });
@@ -190,33 +186,4 @@ impl App {
 fn answer(ctx: &Context<App>, answer: impl Future<Output = Answer> + 'static) {
     ctx.link()
         .send_future(async move { Message::Answered(answer.await) });
-}
-
-/// The card that the files tell of: as `certiroc-card` wrote it, or the certificates of cards among those found. Of
-/// several files the chip's data are whose they are, and count for none.
-fn reading(reports: &[Report]) -> Option<Reading> {
-    if let [Report { card: Some(card), .. }] = reports {
-        return Some((**card).clone());
-    }
-    let held = entries(reports).filter_map(|(name, entry)| match entry {
-        Entry::Certificate(der)
-            if Certificate::from_der(der).is_ok_and(|it| Says::read(&it, "").is_of_a_card()) =>
-        {
-            Some(Held {
-                label: name.cloned().unwrap_or_default(),
-                der: der.clone(),
-            })
-        }
-        _ => None,
-    });
-    let certificates: Vec<_> = held.collect();
-    (!certificates.is_empty()).then(|| Reading {
-        certificates,
-        ..Reading::default()
-    })
-}
-
-fn entries(reports: &[Report]) -> impl Iterator<Item = (Option<&String>, &Entry)> {
-    let rows = reports.iter().flat_map(|report| &report.rows);
-    rows.map(|row| (row.name.as_ref(), &row.entry))
 }

@@ -1,7 +1,5 @@
 //! Files that were given, and certificates: what the application does with them.
 
-use std::rc::Rc;
-
 use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::key::SealedKey;
@@ -274,14 +272,13 @@ impl App {
         }
     }
 
-    /// The authorities of IGC-Santé among what was given stay at hand as long as the page does: what they signed may be
-    /// given later.
+    /// The authorities of IGC-Santé among what was given stay at hand as long as the page does.
     fn keep_authorities(&mut self) {
         let given: Vec<_> = self.session.given.iter().flat_map(Given::certificates).collect();
         for certificate in given {
             let is_pinned = Authority::by_sha256(&certificate.sha256()).is_some();
-            if is_pinned && !self.session.authorities.contains(&certificate) {
-                Rc::make_mut(&mut self.state().authorities).push(certificate);
+            if is_pinned && !self.session.learned.contains(&certificate) {
+                self.state().learned.push(certificate);
             }
         }
     }

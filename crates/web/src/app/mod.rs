@@ -472,6 +472,7 @@ impl App {
     fn replace(&mut self, mut session: Session) {
         // The card is whose it is, whatever dossier it is compared with.
         session.card = self.state().card.take();
+        session.learned = std::mem::take(&mut self.state().learned);
         session.readers = self.session.readers.clone();
         self.end_job(JobState::Idle);
         self.end_reading();
@@ -591,6 +592,7 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         reading: false,
         filed: Vec::new(),
         authorities: Rc::clone(authorities),
+        learned: Vec::new(),
         made: None,
         card: None,
         readers: Readers::default(),

@@ -4,7 +4,7 @@
 //! are claimed; what the reader is can be read without.
 
 use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::backend::{Backend, System};
+use certiroc_core::card::backend::Backend;
 use certiroc_core::card::ccid::descriptor::{Interface, interfaces};
 use certiroc_core::card::ccid::{CcidLink, Pipe};
 use certiroc_core::card::exception::{UsbStep, of_usb};
@@ -74,9 +74,16 @@ extern "C" {
 
 /// A device that the user granted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Device {
-    usb: UsbDevice,
-    system: System,
+pub struct Device(UsbDevice);
+
+/// What an exception means.
+fn failure(step: UsbStep, error: &JsValue) -> LinkError {
+    of_usb(
+        step,
+        &name_of(error),
+        describe(error),
+        workstation(false).system(),
+    )
 }
 
 fn usb() -> Option<Usb> {
@@ -86,16 +93,10 @@ fn usb() -> Option<Usb> {
 
 /// The devices that were granted before, and are there.
 pub async fn granted() -> Vec<Device> {
-    let system = workstation(false).system();
     let Some(usb) = usb() else { return Vec::new() };
     let devices = usb.get_devices().await.unwrap_or_default();
     let devices = Array::from(&devices).into_iter();
-    devices
-        .map(|device| Device {
-            usb: device.unchecked_into(),
-            system,
-        })
-        .collect()
+    devices.map(|device| Device(device.unchecked_into())).collect()
 }
 
 /// Has the user choose a reader. Must follow a click.
@@ -103,8 +104,6 @@ pub async fn granted() -> Vec<Device> {
 /// # Errors
 /// [`LinkError::Cancelled`], or why the browser shows no choice.
 pub async fn choose() -> Result<Device, LinkError> {
-    let system = workstation(false).system();
-    let fail = |error: &JsValue| of_usb(UsbStep::Choose, &name_of(error), describe(error), system);
     let usb = usb().ok_or(LinkError::Cancelled)?;
     let filters: Array = CLASSES
         .into_iter()
@@ -116,19 +115,17 @@ pub async fn choose() -> Result<Device, LinkError> {
         .collect();
     let options = Object::new();
     set(&options, "filters", &filters);
-    let device = usb.request_device(&options).await.map_err(|error| fail(&error))?;
-    Ok(Device {
-        usb: device.unchecked_into(),
-        system,
-    })
+    let device = usb.request_device(&options).await;
+    let device = device.map_err(|error| failure(UsbStep::Choose, &error))?;
+    Ok(Device(device.unchecked_into()))
 }
 
 impl Device {
     /// What it calls itself, with its numbers: `Gemalto USB SmartCard Reader (08E6:4433)`.
     pub fn name(&self) -> String {
-        let product = self.usb.product_name().unwrap_or_default();
-        let maker = self.usb.manufacturer_name().unwrap_or_default();
-        let (vendor_id, product_id) = (self.usb.vendor_id(), self.usb.product_id());
+        let product = self.0.product_name().unwrap_or_default();
+        let maker = self.0.manufacturer_name().unwrap_or_default();
+        let (vendor_id, product_id) = (self.0.vendor_id(), self.0.product_id());
         // Many products begin with their maker's name.
         let name = if product.starts_with(&maker) {
             product
@@ -150,9 +147,9 @@ impl Device {
         set(&setup, "request", &GET_DESCRIPTOR.into());
         set(&setup, "value", &CONFIGURATION.into());
         set(&setup, "index", &0.into());
-        let read = self.usb.control_transfer_in(&setup, MAX_DESCRIPTOR).await;
+        let read = self.0.control_transfer_in(&setup, MAX_DESCRIPTOR).await;
         self.close().await;
-        let read = read.map_err(|error| self.failure(UsbStep::Transfer, &error))?;
+        let read = read.map_err(|error| failure(UsbStep::Transfer, &error))?;
         let interfaces = interfaces(&bytes(read.unchecked_ref())).map_err(|_| LinkError::NotAReader)?;
         let slots = |interface: &Interface| 0..=interface.reader.max_slot_index.min(LAST_SLOT);
         Ok(interfaces
@@ -169,19 +166,13 @@ impl Device {
     }
 
     async fn open(&self) -> Result<(), LinkError> {
-        let opened = self.usb.open().await;
-        opened
-            .map(drop)
-            .map_err(|error| self.failure(UsbStep::Open, &error))
+        let opened = self.0.open().await;
+        opened.map(drop).map_err(|error| failure(UsbStep::Open, &error))
     }
 
     async fn close(&self) {
         // What is unplugged is closed already.
-        let _ = self.usb.close().await;
-    }
-
-    fn failure(&self, step: UsbStep, error: &JsValue) -> LinkError {
-        of_usb(step, &name_of(error), describe(error), self.system)
+        let _ = self.0.close().await;
     }
 }
 
@@ -201,7 +192,7 @@ impl Backend for Slot {
 
     async fn connect(&self) -> Result<Self::Link, LinkError> {
         self.device.open().await?;
-        let usb = &self.device.usb;
+        let usb = &self.device.0;
         let claim = async {
             if usb.configuration().is_null() {
                 usb.select_configuration(self.interface.configuration).await?;
@@ -209,7 +200,7 @@ impl Backend for Slot {
             usb.claim_interface(self.interface.number).await
         };
         let claimed = claim.await;
-        claimed.map_err(|error| self.device.failure(UsbStep::Claim, &error))?;
+        claimed.map_err(|error| failure(UsbStep::Claim, &error))?;
         let pipe = Bulk {
             device: self.device.clone(),
             endpoint_in: self.interface.bulk_in.number,
@@ -240,14 +231,14 @@ pub struct Bulk {
 impl Pipe for Bulk {
     async fn send(&mut self, bytes: &[u8]) -> Result<(), LinkError> {
         self.go_on()?;
-        let sent = self.device.usb.transfer_out(self.endpoint_out, &bytes.into());
+        let sent = self.device.0.transfer_out(self.endpoint_out, &bytes.into());
         self.finish(sent, "out", 1).await.map(drop)
     }
 
     async fn receive(&mut self, len: usize, patience: u8) -> Result<Vec<u8>, LinkError> {
         self.go_on()?;
         let len = u32::try_from(len).unwrap_or(u32::MAX);
-        let received = self.device.usb.transfer_in(self.endpoint_in, len);
+        let received = self.device.0.transfer_in(self.endpoint_in, len);
         let result = self.finish(received, "in", patience).await?;
         Ok(bytes(&result))
     }
@@ -268,8 +259,7 @@ impl Bulk {
         direction: &str,
         patience: u8,
     ) -> Result<Transferred, LinkError> {
-        let device = self.device.clone();
-        let failure = |error: JsValue| device.failure(UsbStep::Transfer, &error);
+        let failure = |error: JsValue| failure(UsbStep::Transfer, &error);
         let timeout = timeout(i32::from(patience.clamp(1, MAX_PATIENCE)) * PATIENCE_MS);
         let transfer: JsValue = transfer.map_err(failure)?.into();
         let first = Promise::race(&Array::of2(&transfer, &timeout));
@@ -288,7 +278,7 @@ impl Bulk {
                     self.endpoint_out
                 };
                 // The error is told below; the endpoint is to be of use to whoever is next.
-                let _ = self.device.usb.clear_halt(direction, endpoint).await;
+                let _ = self.device.0.clear_halt(direction, endpoint).await;
                 Err(LinkError::Reader(status.to_owned()))
             }
         }

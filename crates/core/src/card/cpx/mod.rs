@@ -5,6 +5,7 @@
 
 mod code;
 mod describe;
+mod files;
 mod holder;
 
 use time::OffsetDateTime;
@@ -14,9 +15,10 @@ pub use describe::{
     Agreement, Card, CardCertificate, Description, Finding, MAX_CERTIFICATES, NotACard, Remark, Verification,
     describe,
 };
+pub use files::in_files;
 pub use holder::{Holder, Naming, NationalId, NationalIdSort, Structure, StructureIdSort};
 
-use crate::x509::{Certificate, GeneralName, KeyUsage};
+use crate::x509::{Certificate, KeyUsage};
 
 /// What one certificate says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +39,6 @@ pub struct Says {
     pub structure: Option<Structure>,
     /// What the certificate is for.
     pub usage: Usage,
-    /// The user's name for Windows (UPN), such as `899700000001@carte-cps.fr`.
-    pub principal_name: Option<String>,
     /// The first instant of its validity.
     pub not_before: OffsetDateTime,
     /// The last instant of its validity.
@@ -59,8 +59,6 @@ pub enum Usage {
 }
 
 const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
-/// `szOID_NT_PRINCIPAL_NAME` of Microsoft.
-const PRINCIPAL_NAME: &str = "1.3.6.1.4.1.311.20.2.3";
 /// How the label of the contactless certificate begins.
 const TECHNICAL: &str = "Certificat Technique";
 
@@ -94,7 +92,6 @@ impl Says {
             holder: Holder::read(&certificate.subject),
             structure: Structure::read(&certificate.subject),
             usage: Usage::of(certificate, label),
-            principal_name: principal_name(certificate),
             not_before: certificate.not_before,
             not_after: certificate.not_after,
         }
@@ -105,20 +102,4 @@ impl Says {
     pub const fn is_of_a_card(&self) -> bool {
         (self.kind.is_some() || self.number.is_some()) && !matches!(self.category, Some(Category::Other(_)))
     }
-}
-
-fn principal_name(certificate: &Certificate) -> Option<String> {
-    let mut names = certificate.alternative_names().iter();
-    names.find_map(|name| match name {
-        GeneralName::Other { oid, value } if oid == PRINCIPAL_NAME => explicit_utf8(value),
-        _ => None,
-    })
-}
-
-/// `[0] EXPLICIT UTF8String`
-fn explicit_utf8(value: &[u8]) -> Option<String> {
-    use pkcs8::der::Decode;
-    use pkcs8::der::asn1::{ContextSpecific, Utf8StringRef};
-    let name = ContextSpecific::<Utf8StringRef<'_>>::from_der(value).ok()?;
-    Some(name.value.as_str().to_owned()).filter(|_| name.tag_number.value() == 0)
 }

@@ -1,6 +1,7 @@
 //! What the certificates of cards say, and whether that is what the procedure asks for.
 
 mod describe;
+mod files;
 mod hostile;
 #[path = "../../support/cpx.rs"]
 mod made;

@@ -56,10 +56,6 @@ fn what_a_cpe_says() {
     assert_eq!(says.number.as_deref(), Some("8025000001/2600301752"));
     assert_eq!((&says.profession, &says.responsibility), (&None, &None));
     assert_eq!(says.usage, Usage::Authentication);
-    assert_eq!(
-        says.principal_name.as_deref(),
-        Some("30B0057881/CPET0002@carte-cps.fr")
-    );
     assert_eq!(says.not_before, datetime!(2017-03-23 15:16:43 UTC));
     assert_eq!(says.not_after, datetime!(2020-03-23 15:16:43 UTC));
     // All three of one RDN.
@@ -87,7 +83,6 @@ fn what_a_nurses_cps_says() {
     assert_eq!(says.number.as_deref(), Some("8025000001/2800262487"));
     assert_eq!(says.profession.as_deref(), Some("60"));
     assert_eq!(says.usage, Usage::Signature);
-    assert_eq!(says.principal_name, None);
     assert_eq!(says.holder.name().as_deref(), Some("GUY INFIRMCH7760"));
     assert_eq!(says.holder.title.as_deref(), Some("Infirmier"));
     let id = says.holder.national_id.unwrap();

@@ -6,8 +6,8 @@ use certiroc_core::card::cpx::{
 use pkcs8::der::Tag;
 
 use super::made::{
-    ALTERNATIVE_NAME, CATEGORY, COMMON_NAME, GIVEN_NAME, KEY_USAGE, KIND, Made, NUMBER, ORGANIZATION,
-    PROFESSION, PSEUDONYM, PURPOSES, RESPONSIBILITY, SURNAME, UNIT, integer, principal_name, printable, tlv,
+    CATEGORY, COMMON_NAME, GIVEN_NAME, KEY_USAGE, KIND, Made, NUMBER, ORGANIZATION, PROFESSION, PSEUDONYM,
+    PURPOSES, RESPONSIBILITY, SURNAME, UNIT, integer, printable, tlv,
 };
 
 fn says(made: &Made) -> Says {
@@ -115,7 +115,7 @@ fn what_is_not_there_is_nothing() {
     let says = says(&made);
     assert_eq!((&says.kind, &says.category, &says.number), (&None, &None, &None));
     assert_eq!((&says.profession, &says.responsibility), (&None, &None));
-    assert_eq!((&says.structure, &says.principal_name), (&None, &None));
+    assert_eq!(says.structure, None);
     assert_eq!(says.usage, Usage::Other);
     assert_eq!(says.holder.naming(), Naming::Service);
     assert!(!says.is_of_a_card());
@@ -242,27 +242,4 @@ fn what_a_certificate_is_for() {
     );
     assert_eq!(usage(&authentication.clone().without(PURPOSES), ""), Usage::Other);
     assert_eq!(usage(&authentication.without(KEY_USAGE), ""), Usage::Other);
-}
-
-#[test]
-fn the_principal_name() {
-    let upn = "810000000001@carte-cps.fr";
-    let named = Made::cps().with(ALTERNATIVE_NAME, principal_name(upn));
-    assert_eq!(says(&named).principal_name.as_deref(), Some(upn));
-    // Under another tag than the type has.
-    let mut other = principal_name(upn);
-    let place = other.iter().rposition(|byte| *byte == 0xa0).unwrap();
-    other[place] = 0xa1;
-    assert_eq!(
-        says(&Made::cps().with(ALTERNATIVE_NAME, other)).principal_name,
-        None
-    );
-    // Cut in its value.
-    let mut cut = principal_name(upn);
-    cut[1] -= 1;
-    cut.pop();
-    assert_eq!(
-        says(&Made::cps().with(ALTERNATIVE_NAME, cut)).principal_name,
-        None
-    );
 }
