@@ -28,7 +28,9 @@ use crate::browser::smart_card;
 use crate::browser::usb::{Device, Slot};
 use crate::i18n::Language;
 use crate::route::Print;
-use crate::vault::protocol::{Failure, Job, PackedFile, Secret, Stage};
+use crate::vault::protocol::{
+    Failure, MakeRequests, MakeTrustStore, Pack, PackedFile, Reseal, SealKey, Secret, Stage,
+};
 
 /// Everything that the pages show.
 #[derive(Clone)]
@@ -257,8 +259,10 @@ pub enum Action {
     RemindAfter(u32),
     /// Who uses the page, as typed.
     Introduce(String),
-    /// A job for the vault.
-    Start(Job),
+    /// Keys and requests made.
+    MakeRequests(MakeRequests),
+    /// The dossier's keys sealed under another passphrase.
+    Reseal(Reseal),
     /// What is to be done with what came back.
     Certificate(CertificateAction),
     /// What is to be done with the card that is shown.
@@ -285,8 +289,12 @@ pub enum Action {
 
 /// What a page may ask for of files that were given, and of certificates.
 pub enum CertificateAction {
-    /// Files, or a trust store, to be made for the form whose ids begin so; of a file given, its number.
-    Make(AttrValue, Option<usize>, Job),
+    /// Files to be made for the form whose ids begin so; where the key is in a file given, its number.
+    Pack(AttrValue, Option<usize>, Box<Pack>),
+    /// The key of the file of this number, sealed alone, for the form whose ids begin so.
+    SealKey(AttrValue, usize, SealKey),
+    /// A trust store, beside the files of the form whose ids begin so.
+    MakeTrustStore(AttrValue, MakeTrustStore),
     /// The file of this number read again: with passwords, or to look for serial numbers.
     ReadAgain(usize, Vec<Secret>, Vec<Vec<u8>>),
     /// The key of this id in the file of this number, for the order of this product: what opens the file, the

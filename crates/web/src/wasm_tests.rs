@@ -15,7 +15,7 @@ use crate::browser::preferences::{self, Theme};
 use crate::browser::web_crypto::WebCrypto;
 use crate::browser::{clock, file, random};
 use crate::i18n::{self, Language};
-use crate::vault::protocol::{Failure, Item, Job, KeySource, Made, Reply, Secret, Stage};
+use crate::vault::protocol::{Failure, Item, KeySource, Made, MakeRequests, Reseal, Secret, Stage};
 use crate::vault::worker;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -36,19 +36,16 @@ fn item(product: Product, key: KeySource) -> Item {
     }
 }
 
-fn make(items: Vec<Item>, passphrase: &str, check: Option<SealedKey>) -> Job {
-    Job::Make {
+fn make(items: Vec<Item>, passphrase: &str, check: Option<SealedKey>) -> MakeRequests {
+    MakeRequests {
         items,
         passphrase: Secret::new(passphrase.into()),
         check,
     }
 }
 
-async fn made(job: Job) -> Vec<Made> {
-    match worker::run(job, &[], |_| ()).await {
-        Reply::Made(made) => made,
-        other => panic!("{other:?}"),
-    }
+async fn made(job: MakeRequests) -> Vec<Made> {
+    worker::run(job, &[], |_| ()).await.unwrap()
 }
 
 async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
@@ -68,13 +65,11 @@ async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
 async fn makes_two_keys_and_requests_and_tells_each_stage() {
     let items = Product::ALL.map(|product| item(product, KeySource::New(KeySize::Rsa2048)));
     let stages = RefCell::new(Vec::new());
-    let reply = worker::run(make(items.to_vec(), PASSPHRASE, None), &[], |stage| {
+    let made = worker::run(make(items.to_vec(), PASSPHRASE, None), &[], |stage| {
         stages.borrow_mut().push(stage)
     })
-    .await;
-    let Reply::Made(made) = reply else {
-        panic!("{reply:?}")
-    };
+    .await
+    .unwrap();
     for (made, product) in made.iter().zip(Product::ALL) {
         let request = Csr::from_der(&made.csr).unwrap();
         assert!(request.signature_valid());
@@ -103,8 +98,8 @@ async fn a_wrong_passphrase_makes_nothing() {
     let check = Some(first[0].sealed_key.clone());
     for wrong in ["another passphrase", "short", ""] {
         let again = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
-        let reply = worker::run(make(again, wrong, check.clone()), &[], |_| ()).await;
-        assert_eq!(reply, Reply::Failed(Failure::WrongPassphrase), "{wrong:?}");
+        let end = worker::run(make(again, wrong, check.clone()), &[], |_| ()).await;
+        assert_eq!(end, Err(Failure::WrongPassphrase), "{wrong:?}");
     }
 }
 
@@ -124,14 +119,12 @@ async fn signs_again_with_a_sealed_key_and_reseals_it() {
         (first[0].key_id, &sealed)
     );
 
-    let job = Job::Reseal {
+    let job = Reseal {
         keys: vec![sealed],
         old: Secret::new(PASSPHRASE.into()),
         new: Secret::new("another passphrase".into()),
     };
-    let Reply::Resealed(resealed) = worker::run(job, &[], |_| ()).await else {
-        panic!("not resealed")
-    };
+    let resealed = worker::run(job, &[], |_| ()).await.unwrap();
     assert!(open(&resealed[0], "another passphrase").await && !open(&resealed[0], PASSPHRASE).await);
 }
 

@@ -49,7 +49,7 @@ impl App {
             }
             CardAction::Remove => {
                 // What is being read, or was given last, may hold its certificates too.
-                self.end_reading();
+                self.end_readings();
                 self.discard = self.session.readers.stage.is_some();
                 let state = self.state();
                 state.card = None;

@@ -2,38 +2,39 @@
 
 use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
+use certiroc_core::intake::Report;
 use certiroc_core::key::SealedKey;
 use certiroc_core::package::Target;
 use certiroc_core::product::Product;
 use certiroc_core::x509::Certificate;
 use yew::{AttrValue, Context};
 
-use super::{App, Message};
+use super::App;
+use super::task::Task;
 use crate::browser::{clock, location, worker};
 use crate::route::Route;
 use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
-use crate::vault::client::Running;
-use crate::vault::protocol::{Failure, Job, PackedFile, PackedKey, Reply, Secret};
+use crate::vault::client;
+use crate::vault::protocol::{
+    Adopt, Failure, MakeTrustStore, Pack, PackedFile, PackedKey, ReadFiles, SealKey, Secret,
+};
 
-/// The vault that reads files.
-pub(super) struct Reader {
-    /// Names it.
-    pub(super) number: u32,
-    running: Running,
-    /// Which of the files given it reads.
+/// How many readings go on side by side at most; the others wait.
+const SIDE_BY_SIDE: usize = 2;
+
+/// Some of the files given, being read by a vault of their own.
+pub(super) struct Reading {
+    /// Which.
     indexes: Vec<usize>,
-    /// Whether it has passwords to try.
-    tried: bool,
+    /// What the vault is to be told besides, while the reading waits for its turn.
+    state: Turn,
 }
 
-/// What the running job makes.
-pub(super) enum Making {
-    /// Files, for the form whose ids begin so, and what the journal is to say of them.
-    Files(AttrValue, Option<Event>),
-    /// A trust store, for the form whose files are there.
-    TrustStore(AttrValue),
-    /// The sealed key of this certificate, for the order of this product.
-    Key(Product, Box<Certificate>),
+enum Turn {
+    /// Waiting, with the passwords to try and the serial numbers to look for.
+    Waiting(Vec<Secret>, Vec<Vec<u8>>),
+    /// Under way.
+    Running(#[expect(dead_code, reason = "held, not read")] Task),
 }
 
 /// What the journal says of files of one of the dossier's keys.
@@ -53,27 +54,14 @@ impl App {
     /// What a page asks for.
     pub(super) fn act_on_certificates(&mut self, ctx: &Context<Self>, action: CertificateAction) {
         match action {
-            CertificateAction::Make(form, index, job) => {
-                let making = match &job {
-                    Job::TrustStore { .. } => Making::TrustStore(form),
-                    Job::Pack {
-                        key: PackedKey::Sealed(sealed, _),
-                        what,
-                        ..
-                    } => {
-                        let event = packaged(&self.session.dossier, sealed, what.delivery.target());
-                        Making::Files(form, event)
-                    }
-                    _ => Making::Files(form, None),
-                };
-                let files = self.file_given(index);
-                self.start_making(ctx, &job, files, making);
-            }
+            CertificateAction::Pack(form, index, job) => self.pack(ctx, form, index, *job),
+            CertificateAction::SealKey(form, index, job) => self.seal_key(ctx, form, index, job),
+            CertificateAction::MakeTrustStore(form, job) => self.make_trust_store(ctx, form, job),
             CertificateAction::ReadAgain(index, passwords, serial_numbers) => {
                 self.read_given(ctx, vec![index], passwords, serial_numbers);
             }
             CertificateAction::Adopt(index, key_id, product, passwords, passphrase) => {
-                let job = Job::Adopt {
+                let job = Adopt {
                     passwords,
                     key_id,
                     passphrase,
@@ -84,11 +72,14 @@ impl App {
                 drop(certificates);
                 if let Some(certificate) = certificate {
                     let files = self.file_given(Some(index));
-                    self.start_making(ctx, &job, files, Making::Key(product, Box::new(certificate)));
+                    self.start(ctx, job, files, move |app, ctx, sealed_key| {
+                        app.adopt(product, sealed_key, certificate);
+                        app.changed(ctx, 0);
+                    });
                 }
             }
             CertificateAction::CancelReading => {
-                self.end_reading();
+                self.end_readings();
                 self.state().given.retain(|given| given.outcome.is_some());
             }
             CertificateAction::KeepAuthority(authority) => {
@@ -121,36 +112,51 @@ impl App {
         given.map(|given| given.file.clone()).into_iter().collect()
     }
 
-    fn start_making(&mut self, ctx: &Context<Self>, job: &Job, files: Vec<web_sys::File>, making: Making) {
-        if self.running.is_none() {
-            if let Making::Files(..) = making {
-                self.state().made = None;
+    fn pack(&mut self, ctx: &Context<Self>, form: AttrValue, index: Option<usize>, job: Pack) {
+        let event = match &job.key {
+            PackedKey::Sealed(sealed, _) => packaged(&self.session.dossier, sealed, job.delivery.target()),
+            PackedKey::InFile(..) => None,
+        };
+        let files = self.file_given(index);
+        self.forget_made();
+        self.start(ctx, job, files, move |app, ctx, files| {
+            app.show_made(form, files);
+            if let Some(event) = event {
+                app.log(event);
+                app.changed(ctx, 0);
             }
-            self.start(ctx, job, files);
-            self.making = Some(making);
+        });
+    }
+
+    fn seal_key(&mut self, ctx: &Context<Self>, form: AttrValue, index: usize, job: SealKey) {
+        let files = self.file_given(Some(index));
+        self.forget_made();
+        self.start(ctx, job, files, move |app, _, file| {
+            app.show_made(form, vec![file]);
+        });
+    }
+
+    fn make_trust_store(&mut self, ctx: &Context<Self>, form: AttrValue, job: MakeTrustStore) {
+        self.start(ctx, job, Vec::new(), move |app, _, files| {
+            if let Some(made) = app.state().made.as_mut().filter(|made| made.form == form) {
+                made.trust = files;
+            }
+        });
+    }
+
+    /// Before other files are made. While a job is under way none are.
+    fn forget_made(&mut self) {
+        if self.job.is_none() {
+            self.state().made = None;
         }
     }
 
-    /// The files that were asked for are there. What the journal is to say of them.
-    pub(super) fn show_made(&mut self, files: Vec<PackedFile>) -> Option<Event> {
-        match self.making.take() {
-            Some(Making::Files(form, event)) => {
-                self.state().made = Some(MadeFiles {
-                    form,
-                    files,
-                    trust: Vec::new(),
-                });
-                event
-            }
-            Some(Making::TrustStore(form)) => {
-                let made = self.state().made.as_mut().filter(|made| made.form == form);
-                if let Some(made) = made {
-                    made.trust = files;
-                }
-                None
-            }
-            Some(Making::Key(..)) | None => None,
-        }
+    fn show_made(&mut self, form: AttrValue, files: Vec<PackedFile>) {
+        self.state().made = Some(MadeFiles {
+            form,
+            files,
+            trust: Vec::new(),
+        });
     }
 
     /// Files that are no dossier: the vault reads them. They are shown where their things belong.
@@ -163,6 +169,7 @@ impl App {
         };
         self.state().given = files.into_iter().map(given).collect();
         self.state().filed = Vec::new();
+        self.end_readings();
         self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
         if !matches!(
             self.route,
@@ -177,7 +184,7 @@ impl App {
         }
     }
 
-    /// Has the vault read some of the files given.
+    /// Has a vault read some of the files given, once it is their turn.
     fn read_given(
         &mut self,
         ctx: &Context<Self>,
@@ -185,87 +192,89 @@ impl App {
         passwords: Vec<Secret>,
         serial_numbers: Vec<Vec<u8>>,
     ) {
-        let issued = self
-            .session
-            .dossier
-            .issued()
-            .map(|(_, issued)| issued.certificate.clone());
+        // Who asks again wants the newer answer.
+        self.readings.retain(|reading| reading.indexes != indexes);
+        self.readings.push(Reading {
+            indexes,
+            state: Turn::Waiting(passwords, serial_numbers),
+        });
+        self.next_readings(ctx);
+    }
+
+    /// Starts the readings whose turn it is.
+    fn next_readings(&mut self, ctx: &Context<Self>) {
+        let at_once = worker::useful_at_once().min(SIDE_BY_SIDE);
+        for place in 0..at_once.min(self.readings.len()) {
+            let Turn::Waiting(passwords, serial_numbers) = &mut self.readings[place].state else {
+                continue;
+            };
+            let (passwords, serial_numbers) = (std::mem::take(passwords), std::mem::take(serial_numbers));
+            let indexes = self.readings[place].indexes.clone();
+            let tried = !passwords.is_empty();
+            let job = ReadFiles {
+                passwords,
+                certificates: self.certificates_at_hand(),
+                serial_numbers,
+            };
+            let given = indexes.iter().filter_map(|index| self.session.given.get(*index));
+            let files: Vec<_> = given.map(|given| given.file.clone()).collect();
+            self.readings[place].state = Turn::Running(Task::start(ctx, |teller| async move {
+                let end = client::run(job, &files, |_| ()).await;
+                teller.tell(move |app, ctx| app.learn(ctx, &indexes, tried, end));
+            }));
+        }
+        self.state().reading = !self.readings.is_empty();
+    }
+
+    /// What revocation lists may speak of, and who may have signed them: DER.
+    fn certificates_at_hand(&self) -> Vec<Vec<u8>> {
+        let issued = self.session.dossier.issued();
+        let issued = issued.map(|(_, issued)| issued.certificate.clone());
         let given = self.session.given.iter().flat_map(Given::certificates);
         let of_card = self.session.card.iter().flat_map(CardShown::certificates);
         let known = issued
             .chain(given)
             .chain(of_card)
             .chain(self.session.authorities_at_hand());
-        let tried = !passwords.is_empty();
-        let job = Job::Read {
-            passwords,
-            certificates: known.map(|certificate| certificate.der().to_vec()).collect(),
-            serial_numbers,
-        };
-        let mut files = Vec::new();
-        for index in &indexes {
-            files.extend(self.session.given.get(*index).map(|given| given.file.clone()));
-        }
-        self.readings += 1;
-        let number = self.readings;
-        let link = ctx.link().clone();
-        let heard = move |message| link.send_message(Message::Learned(number, message));
-        match Running::start(&job, files, heard) {
-            Ok(running) => {
-                self.state().reading = true;
-                self.reader = Some(Reader {
-                    number,
-                    running,
-                    indexes,
-                    tried,
-                });
-            }
-            Err(failure) => self.read_failed(&indexes, &failure),
-        }
+        known.map(|certificate| certificate.der().to_vec()).collect()
     }
 
-    pub(super) fn end_reading(&mut self) -> Option<Reader> {
+    /// Ends the vaults that read files.
+    pub(super) fn end_readings(&mut self) {
+        self.readings.clear();
         self.state().reading = false;
-        self.reader.take()
     }
 
-    fn read_failed(&mut self, indexes: &[usize], failure: &Failure) {
-        self.end_reading();
-        for index in indexes {
-            if let Some(given) = self.state().given.get_mut(*index) {
-                given.outcome = Some(Err(failure.clone()));
-            }
-        }
-    }
-
-    /// The vault that reads files speaks.
-    pub(super) fn learn(&mut self, ctx: &Context<Self>, message: worker::Message) {
-        let Some(reader) = &mut self.reader else { return };
-        let reply = reader.running.hear(message);
-        if matches!(reply, Reply::Progress(_)) {
-            return;
-        }
-        let Some(Reader { indexes, tried, .. }) = self.end_reading() else {
-            return;
-        };
-        let Reply::Read(reports) = reply else {
-            let failure = match reply {
-                Reply::Failed(failure) => failure,
-                _ => Failure::Internal("another reply".to_owned()),
-            };
-            return self.read_failed(&indexes, &failure);
+    /// A vault has read the files of these numbers.
+    fn learn(
+        &mut self,
+        ctx: &Context<Self>,
+        indexes: &[usize],
+        tried: bool,
+        end: Result<Vec<Result<Report, Failure>>, Failure>,
+    ) {
+        self.readings.retain(|reading| reading.indexes != indexes);
+        let reports = match end {
+            Ok(reports) => reports,
+            Err(failure) => vec![Err(failure); indexes.len()],
         };
         let found: Vec<_> = reports.iter().flatten().cloned().collect();
-        for (index, report) in indexes.into_iter().zip(reports) {
-            if let Some(given) = self.state().given.get_mut(index) {
+        for (index, report) in indexes.iter().zip(reports) {
+            if let Some(given) = self.state().given.get_mut(*index) {
+                given.tried |= tried && report.is_ok();
                 given.outcome = Some(report);
-                given.tried |= tried;
             }
         }
         self.keep_authorities();
         self.take_card(&found);
+        self.file(ctx, &found);
+        self.next_readings(ctx);
+    }
+
+    /// Files what belongs to the dossier.
+    fn file(&mut self, ctx: &Context<Self>, reports: &[Report]) {
         let user = self.session.user.clone();
-        let filed = self.state().dossier.take_in(&found, clock::now(), &user);
+        let filed = self.state().dossier.take_in(reports, clock::now(), &user);
         if !filed.is_empty() {
             self.state().filed.extend(filed);
             self.changed(ctx, 0);
@@ -284,14 +293,11 @@ impl App {
     }
 
     /// A key that the platform made is in the dossier now, with the certificate that came with it.
-    pub(super) fn adopt(&mut self, sealed_key: SealedKey) {
-        let Some(Making::Key(product, certificate)) = self.making.take() else {
-            return;
-        };
+    fn adopt(&mut self, product: Product, sealed_key: SealedKey, certificate: Certificate) {
         let now = clock::now();
         let user = self.session.user.clone();
         let state = self.state();
-        state.dossier.adopt(product, sealed_key, *certificate, now, &user);
+        state.dossier.adopt(product, sealed_key, certificate, now, &user);
         let reports: Vec<_> = state
             .given
             .iter()

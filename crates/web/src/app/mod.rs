@@ -2,12 +2,13 @@
 
 mod card;
 mod given;
+mod task;
+mod vault;
 
 use std::rc::Rc;
 
 use certiroc_core::dossier::{self, Dossier, Event};
 use certiroc_core::next_step;
-use certiroc_core::order::Request;
 use certiroc_core::procedure::Person;
 use certiroc_core::safekeeping::Safekeeping;
 use certiroc_core::x509::Certificate;
@@ -18,15 +19,14 @@ use yew::prelude::*;
 use crate::browser::file::{self, Content, ReadError};
 use crate::browser::file_system::{self, FileHandle, Refusal};
 use crate::browser::preferences::Theme;
-use crate::browser::{clock, location, page, pointer, preferences, snapshot, worker};
+use crate::browser::{clock, location, page, pointer, preferences, snapshot};
 use crate::components::frame::frame;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context as PageContext, Download, JobState, Notice, Readers, Session};
-use crate::vault::client::Running;
-use crate::vault::protocol::{Job, Made, Reply, Stage};
 use card::Answer;
-use given::{Making, Reader};
+use given::Reading;
+use task::{Task, Told};
 
 /// How long after the last keystroke the dossier saves itself.
 const AUTOSAVE_MS: u32 = 700;
@@ -40,16 +40,14 @@ pub enum Message {
     Do(Action),
     /// The address changed.
     Moved(String),
-    /// The vault of the job of this number speaks.
-    Heard(u32, worker::Message),
+    /// A task goes on.
+    Told(Told),
     /// The user chose where to save, or not.
     Picked(Result<FileHandle, Refusal>),
     /// The user chose what to open, or not.
     Chosen(Result<(web_sys::File, Option<FileHandle>), Refusal>),
     /// What a file begins with: an archive is a dossier.
     Sniffed(web_sys::File, bool),
-    /// The vault that reads the files, of this number, speaks.
-    Learned(u32, worker::Message),
     /// A reader, or the card in one, answers.
     Answered(Answer),
     /// A file was read. With it, where it may be written again, when it was opened to that end.
@@ -76,16 +74,12 @@ pub struct App {
     moved: bool,
     /// The element that takes the focus then, where it is another.
     focus: Option<&'static str>,
-    running: Option<Running>,
-    reader: Option<Reader>,
-    /// What the running job makes, where that is not told by its reply.
-    making: Option<Making>,
+    /// The vault at work.
+    job: Option<Task>,
+    /// The vaults that read files, in the order in which they were asked for.
+    readings: Vec<Reading>,
     /// Whether the card that is being read is not to be shown.
     discard: bool,
-    /// How many readings were started.
-    readings: u32,
-    /// How many jobs were started or ended: names the present one.
-    jobs: u32,
     /// How many dossiers were closed: names the present one.
     dossiers: u32,
     autosave: Option<Timeout>,
@@ -114,11 +108,8 @@ impl Component for App {
             moved: false,
             focus: None,
             discard: false,
-            running: None,
-            reader: None,
-            making: None,
-            readings: 0,
-            jobs: 0,
+            job: None,
+            readings: Vec::new(),
             dossiers: 0,
             autosave: None,
             guard: None,
@@ -146,12 +137,10 @@ impl Component for App {
                 // An anchor within the page.
                 None => return false,
             },
-            Message::Heard(job, message) if job == self.jobs => self.hear(ctx, message),
-            Message::Learned(number, message)
-                if self.reader.as_ref().is_some_and(|reader| reader.number == number) =>
-            {
-                self.learn(ctx, message);
-            }
+            Message::Told(told) => match told.step() {
+                Some(step) => step(self, ctx),
+                None => return false,
+            },
             Message::Sniffed(file, true) => read(ctx, file, Origin::Given),
             Message::Sniffed(file, false) => self.give(ctx, vec![file]),
             Message::Answered(answer) => self.answered(ctx, answer),
@@ -167,10 +156,10 @@ impl Component for App {
             Message::Written(dossier, written, outcome) if dossier == self.dossiers => {
                 self.written(ctx, written, outcome);
             }
-            // Of a vault that was ended, or a dossier that was closed, meanwhile.
-            Message::Heard(..) | Message::Learned(..) | Message::Written(..) => return false,
+            // Of a dossier that was closed meanwhile.
+            Message::Written(..) => return false,
         }
-        self.guard = (self.session.safekeeping.is_unsaved() || self.running.is_some())
+        self.guard = (self.session.safekeeping.is_unsaved() || self.job.is_some())
             .then(|| self.guard.take().unwrap_or_else(page::ask_before_leaving));
         true
     }
@@ -252,7 +241,8 @@ impl App {
                 self.changed(ctx, AUTOSAVE_MS);
             }
             Action::Introduce(user) => self.state().user = user,
-            Action::Start(job) => self.start(ctx, &job, Vec::new()),
+            Action::MakeRequests(job) => self.make_requests(ctx, job),
+            Action::Reseal(job) => self.reseal(ctx, job),
             Action::Certificate(action) => self.act_on_certificates(ctx, action),
             Action::Card(action) => self.act_on_card(ctx, action),
             Action::CancelJob => self.end_job(JobState::Idle),
@@ -464,7 +454,7 @@ impl App {
     }
 
     fn may_replace(&self) -> bool {
-        let loses = self.session.safekeeping.is_unsaved() || self.running.is_some();
+        let loses = self.session.safekeeping.is_unsaved() || self.job.is_some();
         !loses || page::confirm(&i18n::confirm_replace())
     }
 
@@ -475,96 +465,10 @@ impl App {
         session.learned = std::mem::take(&mut self.state().learned);
         session.readers = self.session.readers.clone();
         self.end_job(JobState::Idle);
-        self.end_reading();
+        self.end_readings();
         self.autosave = None;
         self.dossiers += 1;
         self.session = Rc::new(session);
-    }
-
-    /// Starts a job, unless one is under way: what it makes would be lost.
-    fn start(&mut self, ctx: &Context<Self>, job: &Job, files: Vec<web_sys::File>) {
-        if self.running.is_some() {
-            return;
-        }
-        self.making = None;
-        self.jobs += 1;
-        let number = self.jobs;
-        let link = ctx.link().clone();
-        match Running::start(job, files, move |message| {
-            link.send_message(Message::Heard(number, message));
-        }) {
-            Ok(running) => {
-                self.running = Some(running);
-                self.state().job = JobState::Running {
-                    stage: Stage::Starting,
-                    since: clock::milliseconds(),
-                };
-            }
-            Err(failure) => self.end_job(JobState::Failed(failure)),
-        }
-    }
-
-    /// Ends the worker, done or not.
-    fn end_job(&mut self, state: JobState) {
-        self.running = None;
-        self.jobs += 1;
-        self.state().job = state;
-    }
-
-    fn hear(&mut self, ctx: &Context<Self>, message: worker::Message) {
-        let Some(reply) = self.running.as_mut().map(|running| running.hear(message)) else {
-            return;
-        };
-        match reply {
-            Reply::Progress(stage) => {
-                if let JobState::Running { stage: shown, .. } = &mut self.state().job {
-                    *shown = stage;
-                }
-            }
-            Reply::Failed(failure) => self.end_job(JobState::Failed(failure)),
-            Reply::Made(made) => {
-                self.end_job(JobState::Idle);
-                self.state().renewing = None;
-                for request in made {
-                    self.add(request);
-                }
-                self.changed(ctx, 0);
-            }
-            Reply::Adopted(sealed_key) => {
-                self.end_job(JobState::Idle);
-                self.adopt(sealed_key);
-                self.changed(ctx, 0);
-            }
-            Reply::Packed(files) => {
-                self.end_job(JobState::Idle);
-                if let Some(event) = self.show_made(files) {
-                    self.log(event);
-                    self.changed(ctx, 0);
-                }
-            }
-            Reply::Read(_) => self.end_job(JobState::Idle),
-            Reply::Resealed(keys) => {
-                self.end_job(JobState::Idle);
-                self.state().dossier.reseal(&keys);
-                self.log(Event::PassphraseChanged);
-                self.state().notice = Some(Notice::PassphraseChanged);
-                self.changed(ctx, 0);
-            }
-        }
-    }
-
-    fn add(&mut self, made: Made) {
-        let now = clock::now();
-        let (product, key_id) = (made.product, made.key_id);
-        let request = Request {
-            key_id,
-            made_at: now,
-            sealed_key: made.sealed_key,
-            csr: Some(made.csr),
-            issued: Vec::new(),
-        };
-        self.state().dossier.order_mut(product).add(request);
-        self.log(Event::RequestMade { product, key_id });
     }
 }
 

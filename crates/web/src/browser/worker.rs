@@ -1,5 +1,6 @@
 //! Workers made from the page's own text: no other file exists that one could be loaded from.
 
+use futures_channel::mpsc::{self, UnboundedReceiver};
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,7 +8,8 @@ use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, U
 
 /// A worker that runs `vault()`, ended when this is dropped.
 pub struct Worker {
-    worker: web_sys::Worker,
+    inner: web_sys::Worker,
+    said: UnboundedReceiver<Message>,
     _listeners: [EventListener; 3],
 }
 
@@ -22,8 +24,11 @@ pub enum Message {
 }
 
 impl Worker {
-    /// Starts a worker; `heard` gets each of its messages.
-    pub fn start(heard: impl Fn(Message) + Clone + 'static) -> Result<Self, JsValue> {
+    /// Starts a worker.
+    pub fn start() -> Result<Self, JsValue> {
+        let (sender, said) = mpsc::unbounded();
+        // Nobody listens any more only once the worker is ended.
+        let heard = move |message| drop(sender.unbounded_send(message));
         let parts = Array::of2(&inert_text("glue").into(), &inert_text("worker").into());
         let kind = BlobPropertyBag::new();
         kind.set_type("text/javascript");
@@ -63,9 +68,17 @@ impl Worker {
         let on_error = EventListener::new(&worker, "error", broken.clone());
         let on_message_error = EventListener::new(&worker, "messageerror", broken);
         Ok(Self {
-            worker,
+            inner: worker,
+            said,
             _listeners: [on_message, on_error, on_message_error],
         })
+    }
+
+    /// What it says next.
+    pub async fn hear(&mut self) -> Message {
+        // The listeners hold the other end.
+        let ended = |_| Message::Broken("nobody listens".to_owned());
+        self.said.recv().await.unwrap_or_else(ended)
     }
 
     /// Sends bytes, and files to be read there. The copy of the bytes outside this program's memory is moved, not
@@ -76,15 +89,23 @@ impl Worker {
         for file in files {
             message.push(file);
         }
-        self.worker
+        self.inner
             .post_message_with_transfer(&message, &Array::of1(&bytes.buffer()))
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.inner.terminate();
     }
+}
+
+/// How many workers are of use at once: no more than the machine has cores, where the browser tells.
+pub fn useful_at_once() -> usize {
+    let cores = super::window().navigator().hardware_concurrency();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let cores = cores as usize;
+    cores.max(1)
 }
 
 fn inert_text(id: &str) -> String {

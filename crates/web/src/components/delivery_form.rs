@@ -19,7 +19,7 @@ use super::unlock::{password_fields, passwords};
 use crate::browser::{clock, file, page, random};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
-use crate::vault::protocol::{Job, PackedFile, PackedKey, Packing, Secret, TrustPacking};
+use crate::vault::protocol::{MakeTrustStore, Pack, PackedFile, PackedKey, Secret};
 
 /// Where the key is.
 #[derive(Clone, PartialEq)]
@@ -108,30 +108,28 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             refused.set(None);
             let alias = page::input(&format!("{id}-alias")).trim().to_owned();
             let stem = stem(&leaf, clock::now());
-            let what = Box::new(Packing {
+            let (key, index) = match &source {
+                Source::Dossier(sealed) => {
+                    let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
+                    (PackedKey::Sealed(sealed.clone(), passphrase), None)
+                }
+                Source::File(index, key_id) => {
+                    let passwords = passwords(&format!("{id}-file"));
+                    (PackedKey::InFile(*key_id, passwords), Some(*index))
+                }
+            };
+            let job = Box::new(Pack {
+                key,
                 delivery,
                 leaf: leaf.der().to_vec(),
                 chain: chain.iter().map(|authority| authority.der().to_vec()).collect(),
                 alias: alias.clone(),
                 stem: stem.clone(),
+                password,
             });
-            match &source {
-                Source::Dossier(sealed) => {
-                    let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
-                    let key = PackedKey::Sealed(sealed.clone(), passphrase);
-                    let job = Job::Pack { key, what, password };
-                    context
-                        .certificates()
-                        .emit(CertificateAction::Make(id.clone(), None, job));
-                }
-                Source::File(index, key_id) => {
-                    let key = PackedKey::InFile(*key_id, passwords(&format!("{id}-file")));
-                    let job = Job::Pack { key, what, password };
-                    context
-                        .certificates()
-                        .emit(CertificateAction::Make(id.clone(), Some(*index), job));
-                }
-            }
+            context
+                .certificates()
+                .emit(CertificateAction::Pack(id.clone(), index, job));
             asked.set(Some(Asked {
                 delivery,
                 alias,
@@ -351,16 +349,15 @@ fn trust_section(
         let authorities = named(others);
         move |event: SubmitEvent| {
             event.prevent_default();
-            let what = TrustPacking {
+            let job = MakeTrustStore {
                 kind,
                 authorities: authorities.clone(),
                 stem: format!("{stem}.trust"),
+                password: Secret::new(page::take_input(&field)),
             };
-            let password = Secret::new(page::take_input(&field));
-            let job = Job::TrustStore { what, password };
             context
                 .certificates()
-                .emit(CertificateAction::Make(form.clone(), None, job));
+                .emit(CertificateAction::MakeTrustStore(form.clone(), job));
         }
     };
     html! {

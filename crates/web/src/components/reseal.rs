@@ -15,7 +15,7 @@ use super::notes::{Note, notes};
 use super::unlock::{password_fields, passwords};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
-use crate::vault::protocol::Job;
+use crate::vault::protocol;
 
 /// The form, folded; nothing for a certificate that is known to be revoked. `index` is the number of the file among
 /// those given.
@@ -85,7 +85,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
                 Ok((password, generated)) => {
                     refused.set(None);
                     chosen.set(Some(generated.map(Rc::new)));
-                    let job = Job::SealKey {
+                    let job = protocol::SealKey {
                         key_id,
                         passwords: passwords(&format!("{id}-file")),
                         password,
@@ -94,7 +94,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
                     let form = AttrValue::from(id.clone());
                     context
                         .certificates()
-                        .emit(CertificateAction::Make(form, Some(index), job));
+                        .emit(CertificateAction::SealKey(form, index, job));
                 }
             }
         }

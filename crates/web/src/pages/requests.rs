@@ -20,7 +20,7 @@ use crate::components::tasks::link;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context, JobState, use_session};
-use crate::vault::protocol::{Item, Job, KeySource, Secret};
+use crate::vault::protocol::{Item, KeySource, MakeRequests, Secret};
 
 /// What to do with an order.
 #[derive(Clone, Copy, PartialEq)]
@@ -254,7 +254,7 @@ fn Make() -> Html {
             nothing.set(items.is_empty());
             if !items.is_empty() {
                 plans.set(Plans::default());
-                context.send.emit(Action::Start(Job::Make {
+                context.send.emit(Action::MakeRequests(MakeRequests {
                     items,
                     passphrase,
                     check: first_key.clone(),
