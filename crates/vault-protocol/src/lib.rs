@@ -53,24 +53,26 @@ impl<Done: Serialize + DeserializeOwned> Told<Done> {
     }
 }
 
-/// The bytes of a job, which may hold passwords: in a buffer that does not grow, which would leave copies behind.
-///
-/// # Errors
-/// [`Failure::Internal`].
-pub fn to_bytes(job: impl Job) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let job: AnyJob = job.into();
-    let size =
-        postcard::serialize_with_flavor(&job, postcard::ser_flavors::Size::default()).map_err(internal)?;
-    let bytes = postcard::to_extend(&job, Vec::with_capacity(size)).map_err(internal)?;
-    Ok(Zeroizing::new(bytes))
-}
+impl AnyJob {
+    /// Its bytes, which may hold passwords: in a buffer that does not grow, which would leave copies behind.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`].
+    pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        let size = postcard::serialize_with_flavor(self, postcard::ser_flavors::Size::default());
+        let bytes = Vec::with_capacity(size.map_err(internal)?);
+        Ok(Zeroizing::new(
+            postcard::to_extend(self, bytes).map_err(internal)?,
+        ))
+    }
 
-/// The job of the bytes.
-///
-/// # Errors
-/// [`Failure::Internal`], where they are no job's.
-pub fn from_bytes(bytes: &[u8]) -> Result<AnyJob, Failure> {
-    postcard::from_bytes(bytes).map_err(internal)
+    /// The job of the bytes.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`], where they are no job's.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Failure> {
+        postcard::from_bytes(bytes).map_err(internal)
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::protocol::{Failure, Job, Stage, Told, to_bytes};
+use super::protocol::{AnyJob, Failure, Job, Stage, Told};
 use crate::browser::describe;
 use crate::browser::worker::{Message, Worker};
 
@@ -13,13 +13,16 @@ use crate::browser::worker::{Message, Worker};
 /// # Errors
 /// Why the job failed; [`Failure::Internal`] with the browser's words, where it makes no worker or that one stops.
 pub async fn run<J: Job>(job: J, files: &[File], progress: impl Fn(Stage)) -> Result<J::Done, Failure> {
-    let mut job = Some(to_bytes(job)?);
+    let job: AnyJob = job.into();
+    let mut bytes = Some(job.to_bytes()?);
+    // Its passwords end with it.
+    drop(job);
     let mut worker = Worker::start().map_err(browser)?;
     loop {
         match worker.hear().await {
             Message::Ready => {
-                if let Some(job) = job.take() {
-                    worker.post(&job, files).map_err(browser)?;
+                if let Some(bytes) = bytes.take() {
+                    worker.post(&bytes, files).map_err(browser)?;
                 }
             }
             Message::Bytes(bytes) => match Told::from_bytes(&bytes)? {

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::protocol::{
     Adopt, AnyJob, Failure, Item, Job, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile,
-    PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told, from_bytes,
+    PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told,
 };
 use super::{packing, reading};
 use crate::browser::random;
@@ -246,7 +246,7 @@ pub fn listen() {
     crate::browser::worker::on_message(|bytes, files| {
         let bytes = Zeroizing::new(bytes);
         wasm_bindgen_futures::spawn_local(async move {
-            match from_bytes(&bytes) {
+            match AnyJob::from_bytes(&bytes) {
                 Ok(AnyJob::MakeRequests(job)) => answer(job, &files).await,
                 Ok(AnyJob::ReadFiles(job)) => answer(job, &files).await,
                 Ok(AnyJob::Adopt(job)) => answer(job, &files).await,

@@ -1,0 +1,52 @@
+//! The words of the vault, from JSON and to JSON as serde writes the types of the protocol.
+
+use certiroc_vault_protocol::{AnyJob, Job, Told};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A job for a vault, and how its answers are read.
+#[wasm_bindgen]
+pub struct Conversation(AnyJob);
+
+#[wasm_bindgen]
+impl Conversation {
+    /// The job that the JSON of an [`AnyJob`] describes.
+    ///
+    /// # Errors
+    /// Where it describes none, in words.
+    #[wasm_bindgen(constructor)]
+    pub fn new(job: &str) -> Result<Self, String> {
+        serde_json::from_str(job)
+            .map(Self)
+            .map_err(|error| error.to_string())
+    }
+
+    /// The message that starts the vault on it.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn job(&self) -> Result<Vec<u8>, String> {
+        let bytes = self.0.to_bytes().map_err(|failure| format!("{failure:?}"))?;
+        Ok(bytes.to_vec())
+    }
+
+    /// What a message of the vault says: the JSON of a [`Told`].
+    ///
+    /// # Errors
+    /// Where it says nothing about such a job, in words.
+    pub fn told(&self, message: &[u8]) -> Result<String, String> {
+        match &self.0 {
+            AnyJob::MakeRequests(job) => told_of(job, message),
+            AnyJob::ReadFiles(job) => told_of(job, message),
+            AnyJob::Adopt(job) => told_of(job, message),
+            AnyJob::Pack(job) => told_of(job, message),
+            AnyJob::SealKey(job) => told_of(job, message),
+            AnyJob::MakeTrustStore(job) => told_of(job, message),
+            AnyJob::Reseal(job) => told_of(job, message),
+        }
+    }
+}
+
+fn told_of<J: Job>(_: &J, message: &[u8]) -> Result<String, String> {
+    let told = Told::<J::Done>::from_bytes(message).map_err(|failure| format!("{failure:?}"))?;
+    serde_json::to_string(&told).map_err(|error| error.to_string())
+}
