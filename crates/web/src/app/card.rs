@@ -14,8 +14,8 @@ use super::{App, Message};
 use crate::browser::reader::Reader;
 use crate::browser::smart_card;
 use crate::browser::usb::{self, Device, Slot};
-use crate::components::card_view::CARD_TITLE_ID;
 use crate::pages::reader::OUTCOME_ID;
+use crate::pages::reader::card::CARD_TITLE_ID;
 use crate::route::Route;
 use crate::state::{CardAction, CardShown, CardSource};
 
@@ -40,7 +40,7 @@ impl App {
     pub(super) fn act_on_card(&mut self, ctx: &Context<Self>, action: CardAction) {
         match action {
             CardAction::State(place, stated) => {
-                if let Some(card) = &mut self.state().card {
+                if let Some(card) = &mut self.state().cards.shown {
                     match stated {
                         Some(stated) => card.stated.insert(place, stated),
                         None => card.stated.remove(&place),
@@ -50,13 +50,13 @@ impl App {
             CardAction::Remove => {
                 // What is being read, or was given last, may hold its certificates too.
                 self.end_readings();
-                self.discard = self.session.readers.stage.is_some();
-                let state = self.state();
-                state.card = None;
-                state.given = Vec::new();
-                state.filed = Vec::new();
+                self.discard = self.session.cards.readers.stage.is_some();
+                self.state().cards.shown = None;
+                let files = self.files();
+                files.given = Vec::new();
+                files.filed = Vec::new();
             }
-            _ if self.session.readers.stage.is_some() => {}
+            _ if self.session.cards.readers.stage.is_some() => {}
             CardAction::ListReaders => {
                 self.begin();
                 answer(ctx, async { Answer::Listed(smart_card::readers().await) });
@@ -87,7 +87,7 @@ impl App {
 
     pub(super) fn answered(&mut self, ctx: &Context<Self>, answer: Answer) {
         let discard = self.discard;
-        let readers = &mut self.state().readers;
+        let readers = &mut self.state().cards.readers;
         match answer {
             Answer::Granted(devices) => readers.devices = devices,
             Answer::Reached(stage) => readers.stage = Some(stage),
@@ -127,13 +127,13 @@ impl App {
 
     fn begin(&mut self) {
         self.discard = false;
-        let readers = &mut self.state().readers;
+        let readers = &mut self.state().cards.readers;
         readers.failure = None;
         readers.stage = Some(Stage::Connecting);
     }
 
     fn failed(&mut self, error: ReadError) {
-        let readers = &mut self.state().readers;
+        let readers = &mut self.state().cards.readers;
         readers.stage = None;
         readers.failure = Some(error);
         // The button may stand far below.
@@ -141,7 +141,7 @@ impl App {
     }
 
     fn show_card(&mut self, reading: Reading, source: CardSource) {
-        self.state().card = Some(CardShown {
+        self.state().cards.shown = Some(CardShown {
             reading: Rc::new(reading),
             source,
             stated: BTreeMap::new(),
@@ -161,13 +161,14 @@ impl App {
         // A file that is given elsewhere takes no place of a card that was read.
         let is_free = self
             .session
-            .card
+            .cards
+            .shown
             .as_ref()
             .is_none_or(|card| card.source != CardSource::Reader);
         if let Some(reading) = cpx::in_files(reports).filter(|_| is_free || self.route == Route::Reader) {
             self.show_card(reading, CardSource::Files);
         }
-        let Some(card) = &mut self.state().card else {
+        let Some(card) = &mut self.state().cards.shown else {
             return;
         };
         let rows = reports.iter().flat_map(|report| &report.rows);

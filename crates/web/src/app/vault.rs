@@ -1,15 +1,13 @@
 //! Jobs of the vault: one at a time, whatever is clicked meanwhile.
 
-use certiroc_core::dossier::Event;
-use certiroc_core::order::Request;
 use yew::Context;
 
 use super::App;
 use super::task::Task;
 use crate::browser::clock;
-use crate::state::{JobState, Notice};
+use crate::state::JobState;
 use crate::vault::client;
-use crate::vault::protocol::{Job, Made, MakeRequests, Reseal, Stage};
+use crate::vault::protocol::{Job, Stage};
 
 impl App {
     /// Starts a job with the files that it reads, unless one is under way: what that makes would be lost. `then` gets
@@ -51,38 +49,5 @@ impl App {
     pub(super) fn end_job(&mut self, state: JobState) {
         self.job = None;
         self.state().job = state;
-    }
-
-    pub(super) fn make_requests(&mut self, ctx: &Context<Self>, job: MakeRequests) {
-        self.start(ctx, job, Vec::new(), |app, ctx, made| {
-            app.state().renewing = None;
-            for request in made {
-                app.add(request);
-            }
-            app.changed(ctx, 0);
-        });
-    }
-
-    fn add(&mut self, made: Made) {
-        let now = clock::now();
-        let (product, key_id) = (made.product, made.key_id);
-        let request = Request {
-            key_id,
-            made_at: now,
-            sealed_key: made.sealed_key,
-            csr: Some(made.csr),
-            issued: Vec::new(),
-        };
-        self.state().dossier.order_mut(product).add(request);
-        self.log(Event::RequestMade { product, key_id });
-    }
-
-    pub(super) fn reseal(&mut self, ctx: &Context<Self>, job: Reseal) {
-        self.start(ctx, job, Vec::new(), |app, ctx, keys| {
-            app.state().dossier.reseal(&keys);
-            app.log(Event::PassphraseChanged);
-            app.state().notice = Some(Notice::PassphraseChanged);
-            app.changed(ctx, 0);
-        });
     }
 }

@@ -14,8 +14,8 @@ use yew::prelude::*;
 
 use super::fields::{SelectField, TextField};
 use super::notes::{Note, notes};
+use super::passwords::{password_fields, passwords};
 use super::progress::Progress;
-use super::unlock::{password_fields, passwords};
 use crate::browser::{clock, file, page, random};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
@@ -283,7 +283,13 @@ fn refusal_words(error: &PassphraseError) -> String {
 
 /// The files that were made, and what is done with them.
 fn made(context: &Context, id: &AttrValue, asked: &Asked, chain: &[Certificate]) -> Html {
-    let Some(files) = context.session.made.as_ref().filter(|made| made.form == *id) else {
+    let Some(files) = context
+        .session
+        .files
+        .made
+        .as_ref()
+        .filter(|made| made.form == *id)
+    else {
         return Html::default();
     };
     let Ok(naming) = Naming::new(&asked.stem, chain) else {

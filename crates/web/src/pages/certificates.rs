@@ -340,7 +340,11 @@ fn ics(context: &Context, deadlines: &[(Deadline, Certificate)]) -> String {
 /// The authorities at hand: IGC-Santé's, and those kept for the other side.
 fn authorities(context: &Context) -> Html {
     let session = &context.session;
-    let embedded = session.authorities.iter().map(|authority| (authority, true));
+    let embedded = session
+        .files
+        .authorities
+        .iter()
+        .map(|authority| (authority, true));
     let kept = session
         .dossier
         .authorities

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::dossier::open_dossier;
-use crate::components::frame;
+use crate::frame;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::Context;

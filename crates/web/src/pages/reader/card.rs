@@ -12,9 +12,9 @@ use certiroc_core::procedure::{Choice, Mark, Person, Question, Role};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::certificate_view::certificate_details;
-use super::notes::{Note, notes, paragraph};
 use crate::browser::clock;
+use crate::components::certificate_view::certificate_details;
+use crate::components::notes::{Note, notes, paragraph};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, CardAction, CardShown, CardSource, Context};

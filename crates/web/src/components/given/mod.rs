@@ -1,5 +1,11 @@
 //! The files that were given last: each with what it holds, each thing on a row.
 
+mod adopt;
+mod crl;
+mod request;
+mod reseal;
+mod unlock;
+
 use certiroc_core::appraisal;
 use certiroc_core::authority::Authority;
 use certiroc_core::card::cpx::Says;
@@ -12,15 +18,16 @@ use certiroc_core::order::{Joined, join};
 use certiroc_core::x509::Certificate;
 use yew::prelude::*;
 
-use super::adopt::Adopt;
+use adopt::Adopt;
+use crl::CrlView;
+use request::{joined_words, notes_of};
+use reseal::reseal;
+use unlock::Unlock;
+
 use super::certificate_view::{certificate_details, identity, layout_table, online};
-use super::crl_view::CrlView;
 use super::csr_view::csr_table;
 use super::notes::{Note, notes};
 use super::progress::Progress;
-use super::request_notes::{joined_words, notes_of};
-use super::reseal::reseal;
-use super::unlock::Unlock;
 use crate::browser::clock;
 use crate::i18n;
 use crate::route::Route;
@@ -33,7 +40,7 @@ const JUDGED: usize = 30;
 /// What was given, and what was done with it. `id` is the section's.
 pub fn given(context: &Context, id: &'static str) -> Html {
     let session = &context.session;
-    if session.given.is_empty() {
+    if session.files.given.is_empty() {
         return Html::default();
     }
     let cancel = context
@@ -43,21 +50,21 @@ pub fn given(context: &Context, id: &'static str) -> Html {
         <section aria-labelledby="given-title" {id}>
             <h2 id="given-title">{ i18n::given_title() }</h2>
             <div role="status">
-                if session.reading {
+                if session.files.reading {
                     <p>
                         { i18n::given_reading() }{ " " }
                         <button type="button" id="given-cancel" onclick={cancel}>{ i18n::given_cancel() }</button>
                     </p>
                 }
-                if !session.filed.is_empty() {
+                if !session.files.filed.is_empty() {
                     <div class="note information" id="given-filed">
                         <p><strong>{ i18n::given_filed() }</strong></p>
-                        <ul>{ for session.filed.iter().map(|filed| html! { <li>{ i18n::filed(filed) }</li> }) }</ul>
+                        <ul>{ for session.files.filed.iter().map(|filed| html! { <li>{ i18n::filed(filed) }</li> }) }</ul>
                     </div>
                 }
             </div>
             <Progress />
-            { for session.given.iter().enumerate().map(|(index, given)| file(context, index, given)) }
+            { for session.files.given.iter().enumerate().map(|(index, given)| file(context, index, given)) }
         </section>
     }
 }
@@ -112,6 +119,7 @@ fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row:
     let id = format!("entry-{index}-{number}");
     let reports = context
         .session
+        .files
         .given
         .iter()
         .filter_map(|given| given.outcome.as_ref()?.as_ref().ok());
@@ -240,7 +248,7 @@ fn request_entry(context: &Context, der: &[u8]) -> Html {
 
 /// A key: whose it is, and what can be done with it.
 fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
-    let mut certificates = context.session.given.iter().flat_map(Given::certificates);
+    let mut certificates = context.session.files.given.iter().flat_map(Given::certificates);
     let certificate = certificates.find(|certificate| certificate.key_id == key_id);
     let place = match joined(context, key_id).product() {
         Some(product) => html! { <p><strong>{ i18n::row_key_joined(product.label()) }</strong></p> },

@@ -1,14 +1,17 @@
 //! A task of the procedure: why, with what, how, and what can be done here and now.
 
+mod marks;
+
 use certiroc_core::finding::Severity;
 use certiroc_core::procedure::reference::{DOCUMENT, SERVICE_LABEL};
 use certiroc_core::procedure::{Question, Role, Task};
 use certiroc_core::product::Product;
 use yew::prelude::*;
 
+use marks::Marks;
+
 use crate::components::copy::Copy;
 use crate::components::letter::letter;
-use crate::components::marks::Marks;
 use crate::components::notes::{Note, notes};
 use crate::components::tasks::{address, badge, blockers, day_and_days, document, due, lines, who};
 use crate::i18n;

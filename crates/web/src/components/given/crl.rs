@@ -6,9 +6,9 @@ use certiroc_core::trust::Status;
 use certiroc_core::x509::{Certificate, serial_number};
 use yew::prelude::*;
 
-use super::fields::TextField;
-use super::notes::{Note, notes};
 use crate::browser::{clock, page};
+use crate::components::fields::TextField;
+use crate::components::notes::{Note, notes};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, Given, use_session};
 
@@ -108,7 +108,7 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
             { notes(None, &verdicts) }
             <form {onsubmit} novalidate=true>
                 <TextField id={id.clone()} label={i18n::row_crl_serial()} notes={error.into_iter().collect::<Vec<_>>()} />
-                <button type="submit" id={format!("{id}-search")} disabled={context.session.reading}>{ i18n::row_crl_search() }</button>
+                <button type="submit" id={format!("{id}-search")} disabled={context.session.files.reading}>{ i18n::row_crl_search() }</button>
             </form>
             <p role="status">{ answer(crl, &sought) }</p>
         </>
@@ -139,6 +139,6 @@ fn certificates(context: &Context) -> Vec<Certificate> {
         .dossier
         .issued()
         .map(|(_, issued)| issued.certificate.clone());
-    let given = session.given.iter().flat_map(Given::certificates);
+    let given = session.files.given.iter().flat_map(Given::certificates);
     issued.chain(given).chain(session.authorities_at_hand()).collect()
 }

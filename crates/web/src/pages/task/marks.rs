@@ -3,10 +3,10 @@
 use certiroc_core::procedure::{Mark, Proof, Task, parse_day};
 use yew::prelude::*;
 
-use super::fields::TextField;
-use super::notes::Note;
-use super::tasks::day_and_days;
 use crate::browser::clock;
+use crate::components::fields::TextField;
+use crate::components::notes::Note;
+use crate::components::tasks::day_and_days;
 use crate::i18n;
 use crate::state::{Action, use_session};
 

@@ -9,10 +9,12 @@ use certiroc_core::package::default_alias;
 use certiroc_core::x509::Certificate;
 use yew::prelude::*;
 
-use super::delivery_form::{CertificateProp, DeliveryForm, Source, downloads, generated, typed_or_generated};
-use super::fields::TextField;
-use super::notes::{Note, notes};
-use super::unlock::{password_fields, passwords};
+use crate::components::delivery_form::{
+    CertificateProp, DeliveryForm, Source, downloads, generated, typed_or_generated,
+};
+use crate::components::fields::TextField;
+use crate::components::notes::{Note, notes};
+use crate::components::passwords::{password_fields, passwords};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
 use crate::vault::protocol;
@@ -106,7 +108,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
                 hint={i18n::delivery_password_hint()} notes={refused.iter().cloned().map(Note::error).collect::<Vec<_>>()} />
             <button type="submit" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::delivery_submit() }</button>
             if let Some(chosen) = &*chosen {
-                if let Some(made) = context.session.made.as_ref().filter(|made| made.form == *id) {
+                if let Some(made) = context.session.files.made.as_ref().filter(|made| made.form == *id) {
                     { chosen.as_ref().map(|password| generated(id, password)) }
                     { downloads(&made.files) }
                 }

@@ -67,32 +67,29 @@ impl App {
                     passphrase,
                     check: self.session.dossier.sealed_keys().into_iter().next(),
                 };
-                let mut certificates = self.session.given.iter().flat_map(Given::certificates);
+                let mut certificates = self.session.files.certificates();
                 let certificate = certificates.find(|certificate| certificate.key_id == key_id);
                 drop(certificates);
                 if let Some(certificate) = certificate {
                     let files = self.file_given(Some(index));
                     self.start(ctx, job, files, move |app, ctx, sealed_key| {
                         app.adopt(product, sealed_key, certificate);
-                        app.changed(ctx, 0);
+                        app.changed(ctx);
                     });
                 }
             }
             CertificateAction::CancelReading => {
                 self.end_readings();
-                self.state().given.retain(|given| given.outcome.is_some());
+                self.files().given.retain(|given| given.outcome.is_some());
             }
             CertificateAction::KeepAuthority(authority) => {
-                if self.state().dossier.add_authority(*authority) {
-                    self.changed(ctx, 0);
+                if self.dossier().add_authority(*authority) {
+                    self.changed(ctx);
                 }
             }
             CertificateAction::DropAuthority(authority) => {
-                self.state()
-                    .dossier
-                    .authorities
-                    .retain(|kept| *kept != *authority);
-                self.changed(ctx, 0);
+                self.dossier().authorities.retain(|kept| *kept != *authority);
+                self.changed(ctx);
             }
             CertificateAction::Renew(product) => {
                 self.state().renewing = Some(product);
@@ -100,15 +97,15 @@ impl App {
             }
             CertificateAction::StateRevoked(sha256, revoked) => {
                 let user = self.session.user.clone();
-                let dossier = &mut self.state().dossier;
+                let dossier = self.dossier();
                 dossier.state_revoked(&sha256, revoked, clock::now(), &user);
-                self.changed(ctx, 0);
+                self.changed(ctx);
             }
         }
     }
 
     fn file_given(&self, index: Option<usize>) -> Vec<web_sys::File> {
-        let given = index.and_then(|index| self.session.given.get(index));
+        let given = index.and_then(|index| self.session.files.given.get(index));
         given.map(|given| given.file.clone()).into_iter().collect()
     }
 
@@ -123,7 +120,7 @@ impl App {
             app.show_made(form, files);
             if let Some(event) = event {
                 app.log(event);
-                app.changed(ctx, 0);
+                app.changed(ctx);
             }
         });
     }
@@ -138,7 +135,7 @@ impl App {
 
     fn make_trust_store(&mut self, ctx: &Context<Self>, form: AttrValue, job: MakeTrustStore) {
         self.start(ctx, job, Vec::new(), move |app, _, files| {
-            if let Some(made) = app.state().made.as_mut().filter(|made| made.form == form) {
+            if let Some(made) = app.files().made.as_mut().filter(|made| made.form == form) {
                 made.trust = files;
             }
         });
@@ -147,12 +144,12 @@ impl App {
     /// Before other files are made. While a job is under way none are.
     fn forget_made(&mut self) {
         if self.job.is_none() {
-            self.state().made = None;
+            self.files().made = None;
         }
     }
 
     fn show_made(&mut self, form: AttrValue, files: Vec<PackedFile>) {
-        self.state().made = Some(MadeFiles {
+        self.files().made = Some(MadeFiles {
             form,
             files,
             trust: Vec::new(),
@@ -167,8 +164,8 @@ impl App {
             outcome: None,
             tried: false,
         };
-        self.state().given = files.into_iter().map(given).collect();
-        self.state().filed = Vec::new();
+        self.files().given = files.into_iter().map(given).collect();
+        self.files().filed = Vec::new();
         self.end_readings();
         self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
         if !matches!(
@@ -216,22 +213,24 @@ impl App {
                 certificates: self.certificates_at_hand(),
                 serial_numbers,
             };
-            let given = indexes.iter().filter_map(|index| self.session.given.get(*index));
+            let given = indexes
+                .iter()
+                .filter_map(|index| self.session.files.given.get(*index));
             let files: Vec<_> = given.map(|given| given.file.clone()).collect();
             self.readings[place].state = Turn::Running(Task::start(ctx, |teller| async move {
                 let end = client::run(job, &files, |_| ()).await;
                 teller.tell(move |app, ctx| app.learn(ctx, &indexes, tried, end));
             }));
         }
-        self.state().reading = !self.readings.is_empty();
+        self.files().reading = !self.readings.is_empty();
     }
 
     /// What revocation lists may speak of, and who may have signed them: DER.
     fn certificates_at_hand(&self) -> Vec<Vec<u8>> {
         let issued = self.session.dossier.issued();
         let issued = issued.map(|(_, issued)| issued.certificate.clone());
-        let given = self.session.given.iter().flat_map(Given::certificates);
-        let of_card = self.session.card.iter().flat_map(CardShown::certificates);
+        let given = self.session.files.certificates();
+        let of_card = self.session.cards.shown.iter().flat_map(CardShown::certificates);
         let known = issued
             .chain(given)
             .chain(of_card)
@@ -242,7 +241,7 @@ impl App {
     /// Ends the vaults that read files.
     pub(super) fn end_readings(&mut self) {
         self.readings.clear();
-        self.state().reading = false;
+        self.files().reading = false;
     }
 
     /// A vault has read the files of these numbers.
@@ -260,7 +259,7 @@ impl App {
         };
         let found: Vec<_> = reports.iter().flatten().cloned().collect();
         for (index, report) in indexes.iter().zip(reports) {
-            if let Some(given) = self.state().given.get_mut(*index) {
+            if let Some(given) = self.files().given.get_mut(*index) {
                 given.tried |= tried && report.is_ok();
                 given.outcome = Some(report);
             }
@@ -274,20 +273,20 @@ impl App {
     /// Files what belongs to the dossier.
     fn file(&mut self, ctx: &Context<Self>, reports: &[Report]) {
         let user = self.session.user.clone();
-        let filed = self.state().dossier.take_in(reports, clock::now(), &user);
+        let filed = self.dossier().take_in(reports, clock::now(), &user);
         if !filed.is_empty() {
-            self.state().filed.extend(filed);
-            self.changed(ctx, 0);
+            self.files().filed.extend(filed);
+            self.changed(ctx);
         }
     }
 
     /// The authorities of IGC-Santé among what was given stay at hand as long as the page does.
     fn keep_authorities(&mut self) {
-        let given: Vec<_> = self.session.given.iter().flat_map(Given::certificates).collect();
+        let given: Vec<_> = self.session.files.certificates().collect();
         for certificate in given {
             let is_pinned = Authority::by_sha256(&certificate.sha256()).is_some();
-            if is_pinned && !self.session.learned.contains(&certificate) {
-                self.state().learned.push(certificate);
+            if is_pinned && !self.session.files.learned.contains(&certificate) {
+                self.files().learned.push(certificate);
             }
         }
     }
@@ -296,14 +295,10 @@ impl App {
     fn adopt(&mut self, product: Product, sealed_key: SealedKey, certificate: Certificate) {
         let now = clock::now();
         let user = self.session.user.clone();
-        let state = self.state();
-        state.dossier.adopt(product, sealed_key, certificate, now, &user);
-        let reports: Vec<_> = state
-            .given
-            .iter()
-            .filter_map(|given| given.outcome.clone()?.ok())
-            .collect();
-        let filed = state.dossier.take_in(&reports, now, &user);
-        state.filed.extend(filed);
+        let reports: Vec<_> = self.session.files.reports().cloned().collect();
+        let dossier = self.dossier();
+        dossier.adopt(product, sealed_key, certificate, now, &user);
+        let filed = dossier.take_in(&reports, now, &user);
+        self.files().filed.extend(filed);
     }
 }
