@@ -157,7 +157,7 @@ impl App {
     }
 
     /// Shows the card whose data are in files that were read, and learns what revocation lists say of it.
-    pub(super) fn take_card(&mut self, reports: &[Report]) {
+    pub(super) fn take_card(&mut self, reports: &[Rc<Report>]) {
         // A file that is given elsewhere takes no place of a card that was read.
         let is_free = self
             .session
@@ -165,7 +165,9 @@ impl App {
             .shown
             .as_ref()
             .is_none_or(|card| card.source != CardSource::Reader);
-        if let Some(reading) = cpx::in_files(reports).filter(|_| is_free || self.route == Route::Reader) {
+        if let Some(reading) =
+            cpx::in_files(reports.iter().map(Rc::as_ref)).filter(|_| is_free || self.route == Route::Reader)
+        {
             self.show_card(reading, CardSource::Files);
         }
         let Some(card) = &mut self.state().cards.shown else {

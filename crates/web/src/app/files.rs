@@ -1,5 +1,7 @@
 //! Files that were given, and certificates: what the application does with them.
 
+use std::rc::Rc;
+
 use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::intake::Report;
@@ -68,7 +70,9 @@ impl App {
                     check: self.session.dossier.sealed_keys().into_iter().next(),
                 };
                 let mut certificates = self.session.files.certificates();
-                let certificate = certificates.find(|certificate| certificate.key_id == key_id);
+                let certificate = certificates
+                    .find(|certificate| certificate.key_id == key_id)
+                    .cloned();
                 drop(certificates);
                 if let Some(certificate) = certificate {
                     let files = self.file_given(Some(index));
@@ -227,15 +231,15 @@ impl App {
 
     /// What revocation lists may speak of, and who may have signed them: DER.
     fn certificates_at_hand(&self) -> Vec<Vec<u8>> {
+        let authorities = self.session.authorities_at_hand();
         let issued = self.session.dossier.issued();
-        let issued = issued.map(|(_, issued)| issued.certificate.clone());
-        let given = self.session.files.certificates();
-        let of_card = self.session.cards.shown.iter().flat_map(CardShown::certificates);
         let known = issued
-            .chain(given)
-            .chain(of_card)
-            .chain(self.session.authorities_at_hand());
-        known.map(|certificate| certificate.der().to_vec()).collect()
+            .map(|(_, issued)| &issued.certificate)
+            .chain(self.session.files.certificates())
+            .chain(&authorities);
+        let known = known.map(|certificate| certificate.der().to_vec());
+        let of_card = self.session.cards.shown.iter().flat_map(CardShown::ders);
+        known.chain(of_card).collect()
     }
 
     /// Ends the vaults that read files.
@@ -257,8 +261,10 @@ impl App {
             Ok(reports) => reports,
             Err(failure) => vec![Err(failure); indexes.len()],
         };
-        let found: Vec<_> = reports.iter().flatten().cloned().collect();
+        let mut found = Vec::new();
         for (index, report) in indexes.iter().zip(reports) {
+            let report = report.map(Rc::new);
+            found.extend(report.iter().cloned());
             if let Some(given) = self.files().given.get_mut(*index) {
                 given.tried |= tried && report.is_ok();
                 given.outcome = Some(report);
@@ -271,8 +277,9 @@ impl App {
     }
 
     /// Files what belongs to the dossier.
-    fn file(&mut self, ctx: &Context<Self>, reports: &[Report]) {
+    fn file(&mut self, ctx: &Context<Self>, reports: &[Rc<Report>]) {
         let user = self.session.user.clone();
+        let reports = reports.iter().map(Rc::as_ref);
         let filed = self.dossier().take_in(reports, clock::now(), &user);
         if !filed.is_empty() {
             self.files().filed.extend(filed);
@@ -282,10 +289,10 @@ impl App {
 
     /// The authorities of IGC-Santé among what was given stay at hand as long as the page does.
     fn keep_authorities(&mut self) {
-        let given: Vec<_> = self.session.files.certificates().collect();
-        for certificate in given {
-            let is_pinned = Authority::by_sha256(&certificate.sha256()).is_some();
-            if is_pinned && !self.session.files.learned.contains(&certificate) {
+        let is_pinned = |certificate: &&Certificate| Authority::by_sha256(&certificate.sha256()).is_some();
+        let pinned = self.session.files.certificates().filter(is_pinned);
+        for certificate in pinned.cloned().collect::<Vec<_>>() {
+            if !self.session.files.learned.contains(&certificate) {
                 self.files().learned.push(certificate);
             }
         }
@@ -298,7 +305,7 @@ impl App {
         let reports: Vec<_> = self.session.files.reports().cloned().collect();
         let dossier = self.dossier();
         dossier.adopt(product, sealed_key, certificate, now, &user);
-        let filed = dossier.take_in(&reports, now, &user);
+        let filed = dossier.take_in(reports.iter().map(Rc::as_ref), now, &user);
         self.files().filed.extend(filed);
     }
 }

@@ -10,7 +10,6 @@ mod vault;
 use std::rc::Rc;
 
 use certiroc_core::dossier::{self, Dossier, Event};
-use certiroc_core::next_step;
 use certiroc_core::procedure::Person;
 use certiroc_core::x509::Certificate;
 use gloo_events::EventListener;
@@ -25,7 +24,7 @@ use crate::frame::frame;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{
-    Action, Cards, Context as PageContext, Download, Files, JobState, Notice, Saving, Session,
+    Action, Cards, Context as PageContext, Derived, Download, Files, JobState, Notice, Saving, Session,
 };
 use card::Answer;
 use files::Reading;
@@ -69,6 +68,8 @@ pub enum Origin {
 /// The application.
 pub struct App {
     session: Rc<Session>,
+    /// What follows from it.
+    derived: Rc<Derived>,
     route: Route,
     /// The focus goes to the title after the next rendering.
     moved: bool,
@@ -103,8 +104,10 @@ impl Component for App {
             &ctx.link().callback(|files| Message::Do(Action::Take(files))),
         )));
         listeners.extend(pointer::watch());
+        let session = Rc::new(fresh_session(theme, &Rc::new(page::authorities())));
         let app = Self {
-            session: Rc::new(fresh_session(theme, &Rc::new(page::authorities()))),
+            derived: Rc::new(Derived::of(&session)),
+            session,
             route: Route::from_hash(&location::hash()).unwrap_or_default(),
             moved: false,
             focus: None,
@@ -162,6 +165,9 @@ impl Component for App {
             // Of a dossier that was closed meanwhile.
             Message::Written(..) => return false,
         }
+        if !self.derived.holds_for(&self.session) {
+            self.derived = Rc::new(Derived::of(&self.session));
+        }
         self.guard = (self.session.saving.safekeeping.is_unsaved() || self.job.is_some())
             .then(|| self.guard.take().unwrap_or_else(page::ask_before_leaving));
         true
@@ -170,10 +176,7 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let context = PageContext {
             session: Rc::clone(&self.session),
-            case: Rc::new(next_step::case(
-                &self.session.dossier,
-                &self.session.saving.safekeeping,
-            )),
+            derived: Rc::clone(&self.derived),
             send: ctx.link().callback(Message::Do),
             language: i18n::language(),
         };

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use certiroc_core::appraisal::chain;
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::Kind;
 use certiroc_core::finding::Severity;
@@ -70,7 +69,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
     let delivery = use_state(|| Target::Java17.preferred());
     let refused = use_state(|| None::<String>);
     let asked = use_state(|| None::<Asked>);
-    let chain = chain(certificate, &context.session.authorities_at_hand());
+    let chain = context.derived.chain(certificate);
 
     let on_target = {
         let delivery = delivery.clone();

@@ -39,7 +39,7 @@ pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
     let is_reminder = reminder.is_some();
     let is_sent = |document: &Document| !is_reminder && document.path().is_some();
     let attached: Vec<Document> = task
-        .documents(&context.case.answers)
+        .documents(&context.derived.case.answers)
         .into_iter()
         .filter(is_sent)
         .collect();

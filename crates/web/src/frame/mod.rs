@@ -49,7 +49,7 @@ pub fn place(step: NextStep) -> Route {
 
 /// The page in its frame.
 pub fn frame(context: &Context, route: Route) -> Html {
-    let step = context.next_step();
+    let step = context.derived.next_step;
     let skip = |event: MouseEvent| {
         event.prevent_default();
         page::focus(TITLE_ID);

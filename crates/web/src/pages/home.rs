@@ -10,7 +10,7 @@ use crate::state::Context;
 
 /// The home page.
 pub fn home(context: &Context) -> Html {
-    let step = context.next_step();
+    let step = context.derived.next_step;
     html! {
         <>
             <p class="lead">{ i18n::home_lead() }</p>

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use certiroc_core::card::reading::{self, Reading};
 use certiroc_core::card::suitability::Stated;
 use certiroc_core::trust::{Mute, Status};
-use certiroc_core::x509::Certificate;
 
 use crate::browser::reader::Reader;
 use crate::browser::smart_card;
@@ -50,10 +49,9 @@ pub struct CardShown {
 }
 
 impl CardShown {
-    /// Its certificates; what lies in their place and is none is left out.
-    pub fn certificates(&self) -> impl Iterator<Item = Certificate> {
-        let held = self.reading.certificates.iter();
-        held.filter_map(|held| Certificate::from_der(&held.der).ok())
+    /// What lies where its certificates do.
+    pub fn ders(&self) -> impl Iterator<Item = Vec<u8>> {
+        self.reading.certificates.iter().map(|held| held.der.clone())
     }
 }
 

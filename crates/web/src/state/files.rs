@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use certiroc_core::dossier::Filed;
-use certiroc_core::intake::{Entry, Report};
+use certiroc_core::intake::Report;
 use certiroc_core::key::KeyId;
 use certiroc_core::product::Product;
 use certiroc_core::x509::Certificate;
@@ -30,12 +30,12 @@ pub struct Files {
 
 impl Files {
     /// The certificates in the files that were given last.
-    pub fn certificates(&self) -> impl Iterator<Item = Certificate> {
-        self.given.iter().flat_map(Given::certificates)
+    pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.reports().flat_map(|report| report.certificates())
     }
 
     /// What could be read in them.
-    pub fn reports(&self) -> impl Iterator<Item = &Report> {
+    pub fn reports(&self) -> impl Iterator<Item = &Rc<Report>> + Clone {
         self.given
             .iter()
             .filter_map(|given| given.outcome.as_ref()?.as_ref().ok())
@@ -48,21 +48,9 @@ pub struct Given {
     /// The file, which the vault reads as often as need be.
     pub file: web_sys::File,
     /// What the vault found in it; nothing until it has read it.
-    pub outcome: Option<Result<Report, Failure>>,
+    pub outcome: Option<Result<Rc<Report>, Failure>>,
     /// Whether a password was tried on it.
     pub tried: bool,
-}
-
-impl Given {
-    /// The certificates found in it.
-    pub fn certificates(&self) -> impl Iterator<Item = Certificate> {
-        let report = self.outcome.iter().flatten();
-        let entries = report.flat_map(|report| &report.rows).map(|row| &row.entry);
-        entries.filter_map(|entry| match entry {
-            Entry::Certificate(der) => Certificate::from_der(der).ok(),
-            _ => None,
-        })
-    }
 }
 
 /// Files that the vault made, and for which form.

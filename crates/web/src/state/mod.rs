@@ -1,6 +1,7 @@
 //! What the page shows, and what can be asked of it, by subject.
 
 mod card;
+mod derived;
 mod files;
 mod notice;
 mod saving;
@@ -11,21 +12,20 @@ use std::rc::Rc;
 use certiroc_core::dossier::Dossier;
 use certiroc_core::establishment::Draft;
 use certiroc_core::key::KeySize;
-use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::order::{Issued, Request};
-use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
+use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::x509::Certificate;
 use time::Date;
 use yew::Callback;
 
 pub use card::{CardAction, CardShown, CardSource, Cards, Readers};
+pub use derived::Derived;
 pub use files::{CertificateAction, Files, Given, MadeFiles};
 pub use notice::Notice;
 pub use saving::{Download, Saving};
 pub use vault::JobState;
 
-use crate::browser::clock;
 use crate::browser::preferences::Theme;
 use crate::i18n::Language;
 use crate::route::Print;
@@ -79,7 +79,7 @@ impl Session {
             .iter()
             .chain(self.files.authorities.iter())
             .chain(&self.files.learned);
-        kept.cloned().chain(given).collect()
+        kept.chain(given).cloned().collect()
     }
 
     /// Whether a request of the dossier may be handed over: its key is in a saved dossier.
@@ -144,8 +144,8 @@ pub enum Action {
 pub struct Context {
     /// What to show.
     pub session: Rc<Session>,
-    /// Where the hospital stands in the procedure.
-    pub case: Rc<Case>,
+    /// What follows from it.
+    pub derived: Rc<Derived>,
     /// How to ask.
     pub send: Callback<Action>,
     /// The language that the texts are in.
@@ -154,7 +154,9 @@ pub struct Context {
 
 impl PartialEq for Context {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.session, &other.session) && self.language == other.language
+        Rc::ptr_eq(&self.session, &other.session)
+            && Rc::ptr_eq(&self.derived, &other.derived)
+            && self.language == other.language
     }
 }
 
@@ -167,16 +169,6 @@ impl Context {
     /// Whether the vault is at work: no other job can be started meanwhile.
     pub fn is_busy(&self) -> bool {
         matches!(self.session.job, JobState::Running { .. })
-    }
-
-    /// What is to be done now.
-    pub fn next_step(&self) -> NextStep {
-        next_step::next_step(
-            &self.session.dossier,
-            &self.session.saving.safekeeping,
-            &self.case,
-            clock::now(),
-        )
     }
 }
 

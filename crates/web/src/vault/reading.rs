@@ -40,12 +40,9 @@ pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Report, Failure>>
                 Ok(None) => continue,
                 Err(failure) => Err(failure),
             };
-            for row in read.iter().flat_map(|report| &report.rows) {
-                if let Entry::Certificate(der) = &row.entry
-                    && let Ok(certificate) = Certificate::from_der(der)
-                    && !certificates.contains(&certificate)
-                {
-                    certificates.push(certificate);
+            for certificate in read.iter().flat_map(Report::certificates) {
+                if !certificates.contains(certificate) {
+                    certificates.push(certificate.clone());
                 }
             }
             *report = Some((read, certificates.len()));

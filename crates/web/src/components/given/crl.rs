@@ -10,7 +10,7 @@ use crate::browser::{clock, page};
 use crate::components::fields::TextField;
 use crate::components::notes::{Note, notes};
 use crate::i18n;
-use crate::state::{CertificateAction, Context, Given, use_session};
+use crate::state::{CertificateAction, Context, use_session};
 
 /// Properties of [`CrlView`].
 #[derive(Properties, PartialEq)]
@@ -48,11 +48,9 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
         }
     };
     let day = |at: time::OffsetDateTime| clock::day(at.date());
-    let known = certificates(&context);
     let subject = |fingerprint: &[u8; 32]| {
-        let found = known
-            .iter()
-            .find(|certificate| certificate.sha256() == *fingerprint);
+        let mut known = certificates(&context);
+        let found = known.find(|certificate| certificate.sha256() == *fingerprint);
         found.map(Certificate::display_name).unwrap_or_default()
     };
     let verdicts: Vec<Note> = crl
@@ -133,12 +131,10 @@ fn answer(crl: &CrlSummary, sought: &str) -> String {
 }
 
 /// Every certificate at hand.
-fn certificates(context: &Context) -> Vec<Certificate> {
+fn certificates(context: &Context) -> impl Iterator<Item = &Certificate> {
     let session = &context.session;
-    let issued = session
-        .dossier
-        .issued()
-        .map(|(_, issued)| issued.certificate.clone());
-    let given = session.files.given.iter().flat_map(Given::certificates);
-    issued.chain(given).chain(session.authorities_at_hand()).collect()
+    let issued = session.dossier.issued().map(|(_, issued)| &issued.certificate);
+    issued
+        .chain(session.files.certificates())
+        .chain(context.derived.authorities_at_hand())
 }

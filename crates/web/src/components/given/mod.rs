@@ -6,7 +6,6 @@ mod request;
 mod reseal;
 mod unlock;
 
-use certiroc_core::appraisal;
 use certiroc_core::authority::Authority;
 use certiroc_core::card::cpx::Says;
 use certiroc_core::conformity::Kind;
@@ -28,13 +27,11 @@ use super::certificate_view::{certificate_details, identity, layout_table, onlin
 use super::csr_view::csr_table;
 use super::notes::{Note, notes};
 use super::progress::Progress;
-use crate::browser::clock;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{CertificateAction, Context, Given};
 
-/// Up to how many things each certificate's path is validated: signatures take time, and the page shows them at every
-/// change.
+/// Up to how many things each certificate's path is validated: signatures take time.
 const JUDGED: usize = 30;
 
 /// What was given, and what was done with it. `id` is the section's.
@@ -117,20 +114,16 @@ fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row:
     let alias = row.name.clone().filter(|name| !name.is_empty());
     let title = i18n::entry_name(&row.entry);
     let id = format!("entry-{index}-{number}");
-    let reports = context
+    let is_short = context
         .session
         .files
-        .given
-        .iter()
-        .filter_map(|given| given.outcome.as_ref()?.as_ref().ok());
-    let is_short = reports.map(|report| report.rows.len()).sum::<usize>() <= JUDGED;
+        .reports()
+        .map(|report| report.rows.len())
+        .sum::<usize>()
+        <= JUDGED;
     let body = match &row.entry {
-        Entry::Certificate(der) => match Certificate::from_der(der) {
-            Ok(certificate) => certificate_entry(context, &id, &certificate, is_short),
-            // The vault has read it.
-            Err(_) => Html::default(),
-        },
-        Entry::Request(der) => request_entry(context, der),
+        Entry::Certificate(certificate) => certificate_entry(context, &id, certificate, is_short),
+        Entry::Request(request) => request_entry(context, request),
         Entry::Crl(crl) => html! { <CrlView {index} {number} crl={(**crl).clone()} /> },
         Entry::Key { key_id, .. } => key_entry(context, index, *key_id),
         Entry::Problem(problem) => {
@@ -192,8 +185,7 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_
 
 /// Whether a path leads from a certificate to a root of IGC-Santé.
 fn trust(context: &Context, certificate: &Certificate) -> Html {
-    let at_hand = context.session.authorities_at_hand();
-    match appraisal::path(certificate, &at_hand, clock::now()) {
+    match context.derived.path(certificate).as_ref() {
         Ok(path) => {
             let root = path.last().map(Certificate::display_name).unwrap_or_default();
             html! { <p>{ i18n::certificates_path_good(root) }</p> }
@@ -202,7 +194,7 @@ fn trust(context: &Context, certificate: &Certificate) -> Html {
             None,
             &[Note {
                 severity: Severity::Warning,
-                text: i18n::broken(&broken),
+                text: i18n::broken(broken),
             }],
         ),
     }
@@ -230,32 +222,28 @@ fn authority(context: &Context, certificate: &Certificate) -> Html {
     }
 }
 
-fn request_entry(context: &Context, der: &[u8]) -> Html {
+fn request_entry(context: &Context, request: &Csr) -> Html {
     let dossier = &context.session.dossier;
-    let Ok(request) = Csr::from_der(der) else {
-        // The vault has read it.
-        return Html::default();
-    };
-    let comparison = csr::compare(&request, &dossier.establishment, &dossier.orders);
+    let comparison = csr::compare(request, &dossier.establishment, &dossier.orders);
     html! {
         <>
             <p id="verification-joined"><strong>{ joined_words(&comparison) }</strong></p>
             { notes(None, &notes_of(&comparison)) }
-            { csr_table(&request) }
+            { csr_table(request) }
         </>
     }
 }
 
 /// A key: whose it is, and what can be done with it.
 fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
-    let mut certificates = context.session.files.given.iter().flat_map(Given::certificates);
+    let mut certificates = context.session.files.certificates();
     let certificate = certificates.find(|certificate| certificate.key_id == key_id);
     let place = match joined(context, key_id).product() {
         Some(product) => html! { <p><strong>{ i18n::row_key_joined(product.label()) }</strong></p> },
         None => html! {
             <>
                 <p>{ i18n::row_key_unknown() }</p>
-                if let Some(certificate) = &certificate {
+                if let Some(certificate) = certificate {
                     <Adopt {index} {key_id} kind={Kind::of(certificate)} />
                 } else {
                     <p class="hint">{ i18n::adopt_no_certificate() }</p>
@@ -266,7 +254,7 @@ fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
     html! {
         <>
             { place }
-            { reseal(context, index, key_id, certificate) }
+            { reseal(context, index, key_id, certificate.cloned()) }
         </>
     }
 }

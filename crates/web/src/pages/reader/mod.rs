@@ -21,7 +21,7 @@ use crate::components::given::given;
 use crate::components::intake::intake;
 use crate::components::notes::{Note, notes, paragraph};
 use crate::i18n;
-use crate::state::{Action, CardAction, Context, Given, Readers};
+use crate::state::{Action, CardAction, Context, Readers};
 
 /// What exports the certificates of cards from the user's store in Windows, one file each, to his folder, by nothing that a locked down PowerShell refuses. The issuers
 /// of persons' certificates end with that word.
@@ -38,8 +38,8 @@ pub fn reader(context: &Context) -> Html {
     let is_unsaved = session.saving.safekeeping.is_unsaved() || context.is_busy();
     let workstation = workstation::workstation(is_unsaved);
     let system = workstation.system();
-    let mut certificates = session.files.given.iter().flat_map(Given::certificates);
-    let of_card = certificates.any(|certificate| Says::read(&certificate, "").is_of_a_card());
+    let mut certificates = session.files.certificates();
+    let of_card = certificates.any(|certificate| Says::read(certificate, "").is_of_a_card());
     let can_read = [Way::SmartCard, Way::UsbCard]
         .into_iter()
         .any(|way| way.availability(&workstation) == Availability::Ready);

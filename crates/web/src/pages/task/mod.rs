@@ -46,7 +46,7 @@ fn places(task: Task) -> &'static [Route] {
 
 /// A task's page.
 pub fn task_page(context: &Context, task: Task) -> Html {
-    let case = &context.case;
+    let case = &context.derived.case;
     let status = case.status(task);
     let fiche = task.fiche();
     let texts = i18n::task(task);
