@@ -1,5 +1,6 @@
 //! The jobs, and what comes of each.
 
+use certiroc_core::csr::Csr;
 use certiroc_core::intake::Report;
 use certiroc_core::key::{KeyId, KeySize, SealedKey};
 use certiroc_core::package::{Delivery, Output, Role, TrustKind};
@@ -80,8 +81,8 @@ pub struct Made {
     pub key_id: KeyId,
     /// The key, sealed.
     pub sealed_key: SealedKey,
-    /// The request, in DER.
-    pub csr: Vec<u8>,
+    /// The request.
+    pub csr: Csr,
 }
 
 /// Read the files that come with the job, in their order.

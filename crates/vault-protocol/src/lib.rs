@@ -1,6 +1,6 @@
 //! What the page and its vault worker say to each other.
 //!
-//! The page sends one [`Job`] and hears [`Told`]: its stages, then what it made, whose type the job names. Whoever
+//! The page sends one [`Job`] and hears [`Told`]: its stages, then what came of it, whose type the job names. Whoever
 //! else talks to a vault, such as the bench, does so with these types: the bytes (postcard) are nobody's business.
 
 #![deny(missing_docs)]
@@ -24,19 +24,19 @@ pub trait Job: Into<AnyJob> {
     type Done: Serialize + DeserializeOwned;
 }
 
-/// What a vault says of a job that makes a `Done`.
+/// What a vault says of its job.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Told<Done> {
+pub enum Told {
     /// A stage begins.
     Progress(Stage),
-    /// The job is done. Nothing follows.
-    Done(Done),
+    /// The job is done: [`outcome`] reads from the message what came of it. Nothing follows.
+    Done,
     /// The job failed. Nothing follows.
     Failed(Failure),
 }
 
-impl<Done: Serialize + DeserializeOwned> Told<Done> {
-    /// Its bytes.
+impl Told {
+    /// The message that says so.
     ///
     /// # Errors
     /// [`Failure::Internal`].
@@ -44,13 +44,32 @@ impl<Done: Serialize + DeserializeOwned> Told<Done> {
         postcard::to_stdvec(self).map_err(internal)
     }
 
-    /// What the bytes say.
+    /// What a message says.
     ///
     /// # Errors
-    /// [`Failure::Internal`], where they say nothing of the kind.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Failure> {
-        postcard::from_bytes(bytes).map_err(internal)
+    /// [`Failure::Internal`], where it says nothing of the kind.
+    pub fn from_bytes(message: &[u8]) -> Result<Self, Failure> {
+        postcard::take_from_bytes(message)
+            .map(|(told, _)| told)
+            .map_err(internal)
     }
+}
+
+/// The message that tells what came of a `J`.
+///
+/// # Errors
+/// [`Failure::Internal`].
+pub fn done<J: Job>(done: &J::Done) -> Result<Vec<u8>, Failure> {
+    postcard::to_extend(done, Told::Done.to_bytes()?).map_err(internal)
+}
+
+/// What came of the `J` that was asked for, from the message that says [`Told::Done`].
+///
+/// # Errors
+/// [`Failure::Internal`], where it is of another job.
+pub fn outcome<J: Job>(message: &[u8]) -> Result<J::Done, Failure> {
+    let (_, outcome) = postcard::take_from_bytes::<Told>(message).map_err(internal)?;
+    postcard::from_bytes(outcome).map_err(internal)
 }
 
 impl AnyJob {

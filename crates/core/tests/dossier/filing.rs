@@ -2,6 +2,7 @@
 
 use certiroc_core::authority::Authority as Known;
 use certiroc_core::crl;
+use certiroc_core::csr::Csr;
 use certiroc_core::dossier::{Dossier, Event, Filed};
 use certiroc_core::intake::{self, Report};
 use certiroc_core::key::{KeySize, PrivateKey};
@@ -43,7 +44,7 @@ fn request(key: &PrivateKey) -> Request {
         key_id: key.id(),
         made_at: AT,
         sealed_key: seal(key),
-        csr: Some(MADE.request.clone()),
+        csr: Csr::from_der(&MADE.request).ok(),
         issued: Vec::new(),
     }
 }
@@ -331,7 +332,7 @@ fn what_a_request_has_stays() {
     let order = dossier.order_mut(AUTH_CLI);
     assert_eq!(
         (order.requests.len(), &order.requests[0].csr),
-        (1, &Some(MADE.request.clone()))
+        (1, &Csr::from_der(&MADE.request).ok())
     );
     order.add(request(&MADE.key));
     assert_eq!(order.requests.len(), 1);

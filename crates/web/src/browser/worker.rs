@@ -1,6 +1,11 @@
 //! Workers made from the page's own text: no other file exists that one could be loaded from.
 
-use futures_channel::mpsc::{self, UnboundedReceiver};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,7 +14,7 @@ use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, U
 /// A worker that runs `vault()`, ended when this is dropped.
 pub struct Worker {
     inner: web_sys::Worker,
-    said: UnboundedReceiver<Message>,
+    inbox: Rc<RefCell<Inbox>>,
     _listeners: [EventListener; 3],
 }
 
@@ -23,12 +28,31 @@ pub enum Message {
     Broken(String),
 }
 
+/// What a worker has said and nobody has heard yet.
+#[derive(Default)]
+struct Inbox {
+    messages: VecDeque<Message>,
+    /// Who waits for the next.
+    waiting: Option<Waker>,
+}
+
+impl Inbox {
+    fn take(&mut self, message: Message) {
+        self.messages.push_back(message);
+        if let Some(waker) = self.waiting.take() {
+            waker.wake();
+        }
+    }
+}
+
 impl Worker {
     /// Starts a worker.
     pub fn start() -> Result<Self, JsValue> {
-        let (sender, said) = mpsc::unbounded();
-        // Nobody listens any more only once the worker is ended.
-        let heard = move |message| drop(sender.unbounded_send(message));
+        let inbox = Rc::new(RefCell::new(Inbox::default()));
+        let heard = {
+            let inbox = Rc::clone(&inbox);
+            move |message| inbox.borrow_mut().take(message)
+        };
         let parts = Array::of2(&inert_text("glue").into(), &inert_text("worker").into());
         let kind = BlobPropertyBag::new();
         kind.set_type("text/javascript");
@@ -69,16 +93,25 @@ impl Worker {
         let on_message_error = EventListener::new(&worker, "messageerror", broken);
         Ok(Self {
             inner: worker,
-            said,
+            inbox,
             _listeners: [on_message, on_error, on_message_error],
         })
     }
 
     /// What it says next.
     pub async fn hear(&mut self) -> Message {
-        // The listeners hold the other end.
-        let ended = |_| Message::Broken("nobody listens".to_owned());
-        self.said.recv().await.unwrap_or_else(ended)
+        poll_fn(|cx| {
+            let mut inbox = self.inbox.borrow_mut();
+            let next = inbox.messages.pop_front();
+            next.map_or_else(
+                || {
+                    inbox.waiting = Some(cx.waker().clone());
+                    Poll::Pending
+                },
+                Poll::Ready,
+            )
+        })
+        .await
     }
 
     /// Sends bytes, and files to be read there. The copy of the bytes outside this program's memory is moved, not

@@ -177,11 +177,7 @@ fn request_state(context: &Context, product: Product) -> Html {
             </div>
         };
     };
-    // The core has checked it when the dossier was opened or the vault has just made it.
-    let Ok(csr) = Csr::from_der(csr) else {
-        return Html::default();
-    };
-    let stem = file_stem(order, &csr, &clock::now().date().to_string());
+    let stem = file_stem(order, csr, &clock::now().date().to_string());
     let outdated = !next_step::is_up_to_date(order, &dossier.establishment);
     let outdated = outdated.then(|| Note {
         severity: Severity::Warning,
@@ -198,7 +194,7 @@ fn request_state(context: &Context, product: Product) -> Html {
                 { i18n::request_send(order.service_name.trim().to_owned()) }{ " " }
                 <a href={Address::Order.text()} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
             </p>
-            <CsrView id={product.slug()} {stem} {csr} />
+            <CsrView id={product.slug()} {stem} csr={csr.clone()} />
         </div>
     }
 }

@@ -2,7 +2,6 @@
 //! asks where that takes signatures.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use certiroc_core::appraisal::{self, Appraisal, Broken, appraise};
@@ -34,16 +33,17 @@ pub struct Derived {
 }
 
 /// What was worked out of certificates, by their SHA-256.
-type Memo<T> = RefCell<BTreeMap<[u8; 32], Rc<T>>>;
+type Memo<T> = RefCell<Vec<([u8; 32], Rc<T>)>>;
 
 fn once<T>(memo: &Memo<T>, certificate: &Certificate, work: impl FnOnce() -> T) -> Rc<T> {
     let sha256 = certificate.sha256();
-    let known = memo.borrow().get(&sha256).cloned();
-    known.unwrap_or_else(|| {
-        let made = Rc::new(work());
-        memo.borrow_mut().insert(sha256, Rc::clone(&made));
+    let known = memo.borrow().iter().find(|(known, _)| *known == sha256).cloned();
+    let (_, known) = known.unwrap_or_else(|| {
+        let made = (sha256, Rc::new(work()));
+        memo.borrow_mut().push(made.clone());
         made
-    })
+    });
+    known
 }
 
 impl Derived {

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::protocol::{AnyJob, Failure, Job, Stage, Told};
+use super::protocol::{AnyJob, Failure, Job, Stage, Told, outcome};
 use crate::browser::describe;
 use crate::browser::worker::{Message, Worker};
 
@@ -13,7 +13,11 @@ use crate::browser::worker::{Message, Worker};
 /// # Errors
 /// Why the job failed; [`Failure::Internal`] with the browser's words, where it makes no worker or that one stops.
 pub async fn run<J: Job>(job: J, files: &[File], progress: impl Fn(Stage)) -> Result<J::Done, Failure> {
-    let job: AnyJob = job.into();
+    outcome::<J>(&converse(job.into(), files, &progress).await?)
+}
+
+/// The message that says that the job is done.
+async fn converse(job: AnyJob, files: &[File], progress: &dyn Fn(Stage)) -> Result<Vec<u8>, Failure> {
     let mut bytes = Some(job.to_bytes()?);
     // Its passwords end with it.
     drop(job);
@@ -25,9 +29,9 @@ pub async fn run<J: Job>(job: J, files: &[File], progress: impl Fn(Stage)) -> Re
                     worker.post(&bytes, files).map_err(browser)?;
                 }
             }
-            Message::Bytes(bytes) => match Told::from_bytes(&bytes)? {
+            Message::Bytes(message) => match Told::from_bytes(&message)? {
                 Told::Progress(stage) => progress(stage),
-                Told::Done(done) => return Ok(done),
+                Told::Done => return Ok(message),
                 Told::Failed(failure) => return Err(failure),
             },
             Message::Broken(words) => return Err(Failure::Internal(words)),

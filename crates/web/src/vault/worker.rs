@@ -1,34 +1,19 @@
 //! The vault's side: does the job.
 
-use certiroc_core::csr;
+use certiroc_core::csr::{self, Csr};
 use certiroc_core::key::{
     ExportPassword, Kdf, Kek, KeyId, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey,
 };
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use web_sys::File;
 use zeroize::Zeroizing;
 
 use super::protocol::{
     Adopt, AnyJob, Failure, Item, Job, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile,
-    PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told,
+    PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told, done,
 };
 use super::{packing, reading};
 use crate::browser::random;
 use crate::browser::web_crypto::WebCrypto;
-
-/// Does a job with the files that came with it, telling its stages as they begin.
-///
-/// # Errors
-/// Why it failed.
-pub async fn run<J: Perform>(job: J, files: &[File], progress: impl Fn(Stage)) -> Result<J::Done, Failure> {
-    let vault = Vault {
-        web_crypto: WebCrypto::find(),
-        files,
-        progress: &progress,
-    };
-    job.perform(&vault).await
-}
 
 /// A job that a vault knows how to do.
 pub trait Perform: Job {
@@ -39,10 +24,11 @@ pub trait Perform: Job {
 /// What a job is done with.
 pub struct Vault<'a> {
     /// The browser's own cryptography, where it has one.
-    web_crypto: Option<WebCrypto>,
+    pub web_crypto: Option<WebCrypto>,
     /// The files that came with the job.
-    files: &'a [File],
-    progress: &'a dyn Fn(Stage),
+    pub files: &'a [File],
+    /// Is told each stage as it begins.
+    pub progress: &'a dyn Fn(Stage),
 }
 
 impl Perform for MakeRequests {
@@ -165,6 +151,7 @@ impl Vault<'_> {
         };
         self.begin(Stage::SigningRequest(product));
         let csr = csr::build(&key, &item.subject).map_err(internal)?;
+        let csr = Csr::from_der(&csr).map_err(internal)?;
         Ok(Made {
             product,
             key_id: key.id(),
@@ -246,41 +233,39 @@ pub fn listen() {
     crate::browser::worker::on_message(|bytes, files| {
         let bytes = Zeroizing::new(bytes);
         wasm_bindgen_futures::spawn_local(async move {
-            match AnyJob::from_bytes(&bytes) {
-                Ok(AnyJob::MakeRequests(job)) => answer(job, &files).await,
-                Ok(AnyJob::ReadFiles(job)) => answer(job, &files).await,
-                Ok(AnyJob::Adopt(job)) => answer(job, &files).await,
-                Ok(AnyJob::Pack(job)) => answer(job, &files).await,
-                Ok(AnyJob::SealKey(job)) => answer(job, &files).await,
-                Ok(AnyJob::MakeTrustStore(job)) => answer(job, &files).await,
-                Ok(AnyJob::Reseal(job)) => answer(job, &files).await,
-                Err(failure) => say_failure(failure),
+            match answer(&bytes, &files).await {
+                Ok(message) => crate::browser::worker::post_to_page(&message),
+                Err(failure) => say(&Told::Failed(failure)),
             }
         });
     });
 }
 
-/// Does a job, and tells the page its stages and its end.
-async fn answer<J: Perform>(job: J, files: &[File]) {
-    let end = run(job, files, |stage| say(&Told::<J::Done>::Progress(stage))).await;
-    match end {
-        Ok(done) => say(&Told::Done(done)),
-        Err(failure) => say_failure(failure),
+/// Does the job of these bytes and returns the message that tells what came of it.
+async fn answer(bytes: &[u8], files: &[File]) -> Result<Vec<u8>, Failure> {
+    let vault = &Vault {
+        web_crypto: WebCrypto::find(),
+        files,
+        progress: &|stage| say(&Told::Progress(stage)),
+    };
+    match AnyJob::from_bytes(bytes)? {
+        AnyJob::MakeRequests(job) => done::<MakeRequests>(&job.perform(vault).await?),
+        AnyJob::ReadFiles(job) => done::<ReadFiles>(&job.perform(vault).await?),
+        AnyJob::Adopt(job) => done::<Adopt>(&job.perform(vault).await?),
+        AnyJob::Pack(job) => done::<Pack>(&job.perform(vault).await?),
+        AnyJob::SealKey(job) => done::<SealKey>(&job.perform(vault).await?),
+        AnyJob::MakeTrustStore(job) => done::<MakeTrustStore>(&job.perform(vault).await?),
+        AnyJob::Reseal(job) => done::<Reseal>(&job.perform(vault).await?),
     }
 }
 
 /// Tells the page of a panic, whose message `std` has made.
 pub fn say_panic(message: String) {
-    say_failure(Failure::Internal(message));
+    say(&Told::Failed(Failure::Internal(message)));
 }
 
-/// A failure is told in the same bytes whatever the job was to make.
-fn say_failure(failure: Failure) {
-    say(&Told::<()>::Failed(failure));
-}
-
-fn say<Done: Serialize + DeserializeOwned>(told: &Told<Done>) {
-    if let Ok(bytes) = told.to_bytes() {
-        crate::browser::worker::post_to_page(&bytes);
+fn say(told: &Told) {
+    if let Ok(message) = told.to_bytes() {
+        crate::browser::worker::post_to_page(&message);
     }
 }
