@@ -3,30 +3,10 @@
 //! Each verb sets up what it needs (see `setup`), says what it does while it does it, and skips
 //! what is already there.
 
-mod authorities;
-#[path = "../../crates/core/src/authority.rs"]
-#[allow(dead_code, reason = "the page uses the parts that the build does not")]
-mod authority;
-mod bench;
-mod build;
-mod check;
-mod csp;
-mod dist;
-mod fuzz;
-mod layout;
-mod pack;
-mod process;
-mod reproducible;
-mod rig;
-mod say;
-mod serve;
-mod setup;
+mod machine;
+mod page;
 mod suites;
-mod texts;
-mod toolchain;
-mod tools;
-mod trunk;
-mod watch;
+mod verbs;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,7 +15,9 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
-use crate::layout::Layout;
+use crate::machine::layout::Layout;
+use crate::page::trunk;
+use crate::verbs::{bench, check, dist, fuzz, serve};
 
 const HELP: &str = "\
 Usage: cargo xtask <verb>

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::layout::Layout;
-use crate::process::{cargo, command, run};
-use crate::say::step;
-use crate::setup::{Need, set_up};
-use crate::suites::{card_simulator, node_environment, node_packages};
-use crate::{build, dist, tools};
+use crate::machine::layout::Layout;
+use crate::machine::process::{cargo, command, run};
+use crate::machine::say::step;
+use crate::machine::setup::{Need, set_up};
+use crate::machine::tools;
+use crate::page::{build, release};
+use crate::suites::given::{card_simulator, node_environment, node_packages};
 
 /// Builds the page and runs `tests/bench/bench.mjs` on it, which prints the table and, with
 /// `json`, writes that file.
@@ -27,8 +28,8 @@ pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
             Need::Cards,
         ],
     )?;
-    let page = dist::scratch_page(layout)?;
-    let paths = dist::scratch_paths(layout)?;
+    let page = release::scratch_page(layout)?;
+    let paths = release::scratch_paths(layout)?;
     let card = build::card(layout, cargo(), "release")?;
     let simulator = card_simulator(layout)?;
     let folder = node_packages(layout, "tests/bench")?;

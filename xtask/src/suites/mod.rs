@@ -1,18 +1,24 @@
 //! `cargo xtask test`: the suites, each with its own runner, and their sum.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+pub mod count;
+pub mod given;
+mod rig;
+mod trunk;
+
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::layout::Layout;
-use crate::process::{cargo, command, read, run_and_read, run_quietly, which};
-use crate::say::{say, seconds, step};
-use crate::setup::{Need, set_up};
-use crate::toolchain::{TARGET, Toolchain};
-use crate::{build, dist, rig, tools, trunk};
+use crate::machine::layout::Layout;
+use crate::machine::process::{cargo, command, read, run_and_read, which};
+use crate::machine::say::{say, seconds, step};
+use crate::machine::setup::{Need, set_up};
+use crate::machine::toolchain::{TARGET, Toolchain};
+use crate::machine::tools;
+use crate::page::{build, release};
+use crate::suites::count::Count;
+use crate::suites::given::{card_simulator, node_environment, node_packages};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Suite {
@@ -143,7 +149,7 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
             counted(&mut wasm_tests(layout)?)
         }),
         Suite::Browser => {
-            let page = dist::scratch_page(layout)?;
+            let page = release::scratch_page(layout)?;
             let folder = node_packages(layout, "tests/browser")?;
             let simulator = card_simulator(layout)?;
             step("tests of the built page in Chromium and Firefox", || {
@@ -182,7 +188,7 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
             success: true,
         }),
         Suite::Rig => {
-            let page = dist::scratch_page(layout)?;
+            let page = release::scratch_page(layout)?;
             node_packages(layout, "tests/browser")?;
             rig::test(layout, &page)
         }
@@ -217,19 +223,6 @@ fn wasm_tests(layout: &Layout) -> Result<Command> {
     Ok(cargo)
 }
 
-/// Builds the made-up card of `tests/card`. Returns its program.
-pub fn card_simulator(layout: &Layout) -> Result<PathBuf> {
-    step("compiling the made-up card", || {
-        run_quietly(
-            cargo()
-                .args(["build", "--locked", "--package", "certiroc-card-simulator"])
-                .current_dir(&layout.root),
-        )
-    })?;
-    let name = format!("card-simulator{}", std::env::consts::EXE_SUFFIX);
-    Ok(layout.target.join("debug").join(name))
-}
-
 fn has_package(layout: &Layout, name: &str) -> Result<bool> {
     let metadata = read(
         cargo()
@@ -239,104 +232,8 @@ fn has_package(layout: &Layout, name: &str) -> Result<bool> {
     Ok(metadata.contains(&format!("\"name\":\"{name}\"")))
 }
 
-/// Brings the packages of `name`, a folder of the repository; no browser is downloaded. Returns its path.
-pub fn node_packages(layout: &Layout, name: &str) -> Result<PathBuf> {
-    let folder = layout.root.join(name);
-    step(&format!("fetching the packages of {name}"), || {
-        run_quietly(
-            command("npm")
-                .arg("ci")
-                .env("PUPPETEER_SKIP_DOWNLOAD", "1")
-                .current_dir(&folder),
-        )
-    })?;
-    Ok(folder)
-}
-
-/// What the scripts in `tests/browser` and `tests/bench` are told: the built page and the two browsers.
-pub fn node_environment(page: &Path) -> Result<[(&'static str, OsString); 3]> {
-    Ok([
-        ("CERTIROC_HTML", page.into()),
-        ("CHROMIUM", tools::found(tools::chromium(), "Chromium")?.into()),
-        ("FIREFOX", tools::found(tools::firefox(), "Firefox")?.into()),
-    ])
-}
-
-/// How many tests ended how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    passed: usize,
-    failed: usize,
-    skipped: usize,
-    /// Whether the runner said that all went well.
-    pub success: bool,
-}
-
-impl Count {
-    fn add(&mut self, other: Self) {
-        self.passed += other.passed;
-        self.failed += other.failed;
-        self.skipped += other.skipped;
-    }
-
-    /// Takes in a closing line of cargo's or wasm-bindgen's runner (`test result: ok. 3 passed; 0
-    /// failed; 0 ignored; …`) or of Node's (`ℹ pass 3`, `# fail 0`).
-    pub fn read(&mut self, line: &str) {
-        let line = line.trim();
-        if let Some(result) = line.strip_prefix("test result: ") {
-            for part in result.split([';', '.']) {
-                match part.trim().split_once(' ') {
-                    Some((number, "passed")) => self.passed += number.parse::<usize>().unwrap_or(0),
-                    Some((number, "failed")) => self.failed += number.parse::<usize>().unwrap_or(0),
-                    Some((number, "ignored")) => self.skipped += number.parse::<usize>().unwrap_or(0),
-                    _ => {}
-                }
-            }
-        } else if let Some(("ℹ" | "#", rest)) = line.split_once(' ') {
-            match rest.split_once(' ') {
-                Some(("pass", number)) => self.passed += number.parse::<usize>().unwrap_or(0),
-                Some(("fail", number)) => self.failed += number.parse::<usize>().unwrap_or(0),
-                Some(("skipped" | "todo", number)) => self.skipped += number.parse::<usize>().unwrap_or(0),
-                _ => {}
-            }
-        }
-    }
-}
-
-impl std::fmt::Display for Count {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{} passed, {} failed", self.passed, self.failed)?;
-        if self.skipped > 0 {
-            write!(formatter, ", {} not run", self.skipped)?;
-        }
-        Ok(())
-    }
-}
-
 fn counted(command: &mut Command) -> Result<Count> {
     let mut count = Count::default();
     count.success = run_and_read(command, |line| count.read(line))?;
     Ok(count)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Count;
-
-    #[test]
-    fn closing_lines_are_counted() {
-        let mut count = Count::default();
-        for line in [
-            "test result: FAILED. 3 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s",
-            "test result: ok. 10 passed; 0 failed; 0 ignored; 0 filtered out; finished in 0.27s",
-            "ℹ pass 5",
-            "ℹ fail 1",
-            "# pass 2",
-            "# skipped 4",
-            "test a::b ... ok",
-        ] {
-            count.read(line);
-        }
-        assert_eq!(count.to_string(), "20 passed, 2 failed, 6 not run");
-    }
 }
