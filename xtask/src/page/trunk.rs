@@ -18,7 +18,7 @@ use crate::page::build::Program;
 use crate::page::{authorities, pack};
 
 /// Where `Trunk.toml` has the page written.
-pub const OUTPUT: &str = "target/trunk";
+const OUTPUT: &str = "target/trunk";
 
 /// Runs Trunk with the tools and the compiler that the build uses.
 pub fn run(layout: &Layout, arguments: &[OsString]) -> Result<()> {
@@ -46,7 +46,8 @@ fn cargo_for_trunk(layout: &Layout, toolchain: &Toolchain) -> Result<PathBuf> {
     let special = toolchain
         .other_cargo()
         .map_or_else(|| plain.clone(), OsString::from);
-    let mut script = format!("#!/bin/sh\ncase \" $* \" in *{TARGET}*)\n");
+    // wasm-bindgen drops the debug information.
+    let mut script = format!("#!/bin/sh\ncase \" $* \" in *{TARGET}*)\nexport CARGO_PROFILE_DEV_DEBUG=0\n");
     for (name, value) in toolchain.variables(layout)? {
         writeln!(script, "export {}={}", name.display(), quoted(&value)?)?;
     }
@@ -104,4 +105,16 @@ fn the_one(folder: &Path, suffix: &str) -> Result<PathBuf> {
         Ok([file]) => Ok(file),
         Err(files) => bail!("Trunk left {} .{suffix} files instead of one", files.len()),
     }
+}
+
+/// Builds the page with Trunk, offline. Returns the only file that there then is.
+pub fn page(layout: &Layout) -> Result<PathBuf> {
+    run(layout, &["build".into(), "--offline".into()])?;
+    let folder = layout.root.join(OUTPUT);
+    let page = the_one(&folder, "html")?;
+    let files = fs::read_dir(&folder)?.count();
+    if files != 1 {
+        bail!("{} holds {files} files instead of one", folder.display());
+    }
+    Ok(page)
 }

@@ -1,6 +1,7 @@
 //! What the tests and measures of the page are given: a made-up card, packages, browsers.
 
 use std::ffi::OsString;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -23,9 +24,18 @@ pub fn card_simulator(layout: &Layout) -> Result<PathBuf> {
     Ok(layout.target.join("debug").join(name))
 }
 
-/// Brings the packages of `name`, a folder of the repository; no browser is downloaded. Returns its path.
+/// Brings the packages of `name`, a folder of the repository, unless those of its lock file are there; no browser is
+/// downloaded. Returns its path.
 pub fn node_packages(layout: &Layout, name: &str) -> Result<PathBuf> {
     let folder = layout.root.join(name);
+    // Two suites share a folder.
+    let alone = File::create(layout.scratch_made()?.join("node-packages.lock"))?;
+    alone.lock()?;
+    let wanted = fs::read(folder.join("package-lock.json"))?;
+    let there = folder.join("node_modules/.of-this-lock-file");
+    if fs::read(&there).is_ok_and(|lock| lock == wanted) {
+        return Ok(folder);
+    }
     step(&format!("fetching the packages of {name}"), || {
         run_quietly(
             command("npm")
@@ -34,6 +44,7 @@ pub fn node_packages(layout: &Layout, name: &str) -> Result<PathBuf> {
                 .current_dir(&folder),
         )
     })?;
+    fs::write(there, wanted)?;
     Ok(folder)
 }
 

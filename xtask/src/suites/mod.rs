@@ -3,12 +3,15 @@
 pub mod count;
 pub mod given;
 mod rig;
-mod trunk;
+mod side_by_side;
 
+use std::num::NonZero;
+use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::machine::layout::Layout;
 use crate::machine::process::{cargo, command, read, run_and_read, which};
@@ -16,7 +19,7 @@ use crate::machine::say::{say, seconds, step};
 use crate::machine::setup::{Need, set_up};
 use crate::machine::toolchain::{TARGET, Toolchain};
 use crate::machine::tools;
-use crate::page::{build, release};
+use crate::page::{build, release, trunk};
 use crate::suites::count::Count;
 use crate::suites::given::{card_simulator, node_environment, node_packages};
 
@@ -38,11 +41,12 @@ enum Suite {
 }
 
 impl Suite {
+    /// The longest first, so that the others run beside it.
     const ALL: [Self; 6] = [
-        Self::Native,
-        Self::Wasm,
         Self::Browser,
+        Self::Native,
         Self::Interop,
+        Self::Wasm,
         Self::Trunk,
         Self::Rig,
     ];
@@ -81,7 +85,7 @@ impl Suite {
                 Need::Interop,
             ],
             Self::Interop => &[Need::Interop, Need::Peers, Need::Pcsc, Need::Cards],
-            Self::Trunk => &[Need::Wasm, Need::Chromium, Need::Trunk],
+            Self::Trunk => &[Need::Wasm, Need::Node, Need::Chromium, Need::Firefox, Need::Trunk],
             Self::Rig => &[Need::Wasm, Need::Node, Need::WasmOpt, Need::Chromium, Need::Rig],
         }
     }
@@ -105,32 +109,54 @@ pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
     if std::env::var_os("CERTIROC_TEST_DATA").is_none() {
         say("CERTIROC_TEST_DATA is not set: the tests that need data from outside the repository do not run");
     }
-    let mut results = Vec::new();
-    for suite in suites {
-        let start = Instant::now();
-        let (count, error) = match one(layout, suite) {
-            Ok(count) if count.passed + count.failed == 0 => (count, Some(anyhow!("no test ran"))),
-            Ok(count) => (count, None),
-            Err(error) => (Count::default(), Some(error)),
-        };
-        if let Some(error) = &error {
-            eprintln!("error: {error:#}");
-        }
-        results.push((suite, count, error.is_some(), start.elapsed()));
-    }
+    let start = Instant::now();
+    let ended = match suites.as_slice() {
+        [suite] => vec![Ended::of(*suite, || one(layout, *suite))],
+        _ => side_by_side::run(layout, &suites)?,
+    };
     let mut total = Count::default();
-    let mut broken = false;
-    for (suite, count, error, elapsed) in results {
-        let remark = if error || !count.success { ", FAILED" } else { "" };
-        broken |= error || !count.success;
-        total.add(count);
-        println!("{:<8} {count} in {}{remark}", suite.name(), seconds(elapsed));
+    for Ended {
+        suite,
+        count,
+        elapsed,
+    } in &ended
+    {
+        let remark = if count.success { "" } else { ", FAILED" };
+        total.add(*count);
+        println!("{:<8} {count} in {}{remark}", suite.name(), seconds(*elapsed));
     }
-    println!("{total}");
-    if broken {
+    println!("{total} in {}", seconds(start.elapsed()));
+    if ended.iter().any(|suite| !suite.count.success) {
         bail!("not every suite passed");
     }
     Ok(())
+}
+
+/// A suite that was run.
+struct Ended {
+    suite: Suite,
+    count: Count,
+    elapsed: Duration,
+}
+
+impl Ended {
+    /// Runs it. What kept it from running, or from counting, is said here.
+    fn of(suite: Suite, run: impl FnOnce() -> Result<Count>) -> Self {
+        let start = Instant::now();
+        let mut count = run().unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Count::default()
+        });
+        if count.success && count.passed + count.failed == 0 {
+            eprintln!("error: no test ran");
+            count.success = false;
+        }
+        Self {
+            suite,
+            count,
+            elapsed: start.elapsed(),
+        }
+    }
 }
 
 fn one(layout: &Layout, suite: Suite) -> Result<Count> {
@@ -150,16 +176,8 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
         }),
         Suite::Browser => {
             let page = release::scratch_page(layout)?;
-            let folder = node_packages(layout, "tests/browser")?;
-            let simulator = card_simulator(layout)?;
             step("tests of the built page in Chromium and Firefox", || {
-                counted(
-                    command("node")
-                        .args(["--test", "--test-reporter=spec"])
-                        .current_dir(folder)
-                        .envs(node_environment(&page)?)
-                        .env("CERTIROC_CARD_SIMULATOR", simulator),
-                )
+                counted(node_tests(layout, &page)?.arg(format!("--test-concurrency={}", cores())))
             })
         }
         Suite::Interop => {
@@ -181,18 +199,34 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
                 },
             )
         }
-        Suite::Trunk => trunk::test(layout).map(|()| Count {
-            passed: 1,
-            failed: 0,
-            skipped: 0,
-            success: true,
-        }),
+        Suite::Trunk => {
+            let page = step("building the page with Trunk", || trunk::page(layout))?;
+            step("tests of Trunk's page in Chromium and Firefox", || {
+                counted(node_tests(layout, &page)?.arg("trunk.mjs"))
+            })
+        }
         Suite::Rig => {
             let page = release::scratch_page(layout)?;
             node_packages(layout, "tests/browser")?;
             rig::test(layout, &page)
         }
     }
+}
+
+/// Node's runner of `tests/browser` on a built page. It looks for all that is called `*.test.mjs`, unless files are named.
+fn node_tests(layout: &Layout, page: &Path) -> Result<Command> {
+    let simulator = card_simulator(layout)?;
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .current_dir(node_packages(layout, "tests/browser")?)
+        .envs(node_environment(page)?)
+        .env("CERTIROC_CARD_SIMULATOR", simulator);
+    Ok(node)
+}
+
+/// How many suites, or files of one, run at once: each keeps about one core busy.
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn wasm_tests(layout: &Layout) -> Result<Command> {
@@ -214,9 +248,10 @@ fn wasm_tests(layout: &Layout) -> Result<Command> {
         )
         // The debug information of all of Yew would have to go through the runner and the browser.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        // The same kind of glue as on the page, and time for an RSA key.
+        // The same kind of glue as on the page. Only a clock ends this runner, in seconds: late, for the machine may have
+        // other work.
         .env("WASM_BINDGEN_USE_NO_MODULE", "1")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "1200");
     if let Some(driver) = which("chromedriver") {
         cargo.env("CHROMEDRIVER", driver);
     }
