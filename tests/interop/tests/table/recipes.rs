@@ -187,8 +187,8 @@ impl Proxy {
             Self::HaProxy => {
                 let line = lines.replace("amc.example:443", &format!("127.0.0.1:{other}"));
                 format!(
-                    "global\n    maxconn 16\ndefaults\n    mode http\n    timeout connect 10s\n    \
-                     timeout client 10s\n    timeout server 10s\nfrontend here\n    bind 127.0.0.1:{port}\n    \
+                    "global\n    maxconn 16\ndefaults\n    mode http\n    timeout connect 10m\n    \
+                     timeout client 10m\n    timeout server 10m\nfrontend here\n    bind 127.0.0.1:{port}\n    \
                      default_backend there\nbackend there\n    {line}\n"
                 )
             }

@@ -7,10 +7,10 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::layout::Layout;
-use crate::process::{run, run_quietly};
-use crate::say::step;
-use crate::toolchain::{TARGET, Toolchain};
+use crate::machine::layout::Layout;
+use crate::machine::process::{run, run_quietly};
+use crate::machine::say::step;
+use crate::machine::toolchain::{TARGET, Toolchain};
 
 /// The crates that are compiled for WASM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::dist::{page, sum};
-use crate::layout::Layout;
-use crate::process::{command, read, run_quietly};
-use crate::say::{say, step};
-use crate::toolchain::Toolchain;
+use crate::machine::layout::Layout;
+use crate::machine::process::{command, read, run_quietly};
+use crate::machine::say::{say, step};
+use crate::machine::toolchain::Toolchain;
+use crate::page::release::{page, sum};
 
 /// Builds the last commit in two clean clones, in folders of different names and lengths, each with
 /// its own target folder, and returns the page if both are the same and name neither folder.

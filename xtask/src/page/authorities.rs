@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256};
 
-use crate::authority::Authority;
-use crate::say::say;
+use crate::machine::say::say;
+use crate::page::authority::Authority;
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";

@@ -12,10 +12,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use lzma_rust2::{LzipOptions, LzipWriter};
 
-use crate::build::Program;
-use crate::csp;
-use crate::layout::Layout;
-use crate::texts::Texts;
+use crate::machine::layout::Layout;
+use crate::page::build::Program;
+use crate::page::csp;
+use crate::page::texts::Texts;
 
 /// The files of the clone that the page is made of, beside the program.
 struct Sources {

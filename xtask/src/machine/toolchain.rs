@@ -11,8 +11,8 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
-use crate::layout::Layout;
-use crate::process::{cargo, command, read, which};
+use crate::machine::layout::Layout;
+use crate::machine::process::{cargo, command, read, which};
 
 /// The only target of the page.
 pub const TARGET: &str = "wasm32-unknown-unknown";

@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use crate::layout::Layout;
-use crate::process::{command, read, run_quietly, succeeds_within, which};
-use crate::say::{say, step};
-use crate::toolchain::{TARGET, clang, debian_rust_is_there, llvm_ar, own_rust_has_target};
-use crate::tools;
+use crate::machine::layout::Layout;
+use crate::machine::process::{command, read, run_quietly, succeeds_within, which};
+use crate::machine::say::{say, step};
+use crate::machine::toolchain::{TARGET, clang, debian_rust_is_there, llvm_ar, own_rust_has_target};
+use crate::machine::tools;
 
 /// Something that a verb cannot do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

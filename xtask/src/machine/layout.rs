@@ -1,6 +1,7 @@
 //! Where things are: the clone, the build folder, the tool cache.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -54,5 +55,12 @@ impl Layout {
     /// Where the verbs other than `dist` leave the page that they build.
     pub fn scratch(&self) -> PathBuf {
         self.target.join("certiroc")
+    }
+
+    /// [`Self::scratch`], which exists afterwards.
+    pub fn scratch_made(&self) -> Result<PathBuf> {
+        let folder = self.scratch();
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
     }
 }

@@ -10,10 +10,10 @@ use std::thread;
 
 use anyhow::{Context, Result, bail};
 
-use crate::layout::Layout;
-use crate::process::{cargo, command, name, read, run};
-use crate::say::{grouped, step};
-use crate::setup::{Need, set_up};
+use crate::machine::layout::Layout;
+use crate::machine::process::{cargo, command, name, read, run};
+use crate::machine::say::{grouped, step};
+use crate::machine::setup::{Need, set_up};
 
 /// The targets, each a function and a program of tests/fuzz: every reader (`dossier` is the archive, `key` is
 /// PKCS #8, in clear and encrypted), what takes any file (`intake`), and the form.

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::build::{Profile, Source, build};
-use crate::layout::Layout;
-use crate::say::{say, seconds};
-use crate::setup::{Need, set_up};
-use crate::toolchain::Toolchain;
-use crate::watch::Snapshot;
-use crate::{authorities, pack};
+use crate::machine::layout::Layout;
+use crate::machine::say::{say, seconds};
+use crate::machine::setup::{Need, set_up};
+use crate::machine::toolchain::Toolchain;
+use crate::page::build::{Profile, Source, build};
+use crate::page::{authorities, pack};
+use crate::verbs::watch::Snapshot;
 
 /// The last page that could be built.
 type Page = Arc<RwLock<Arc<String>>>;

@@ -7,9 +7,9 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
-use crate::layout::Layout;
-use crate::process::{cargo, command, read, run, run_quietly, which};
-use crate::say::{say, step};
+use crate::machine::layout::Layout;
+use crate::machine::process::{cargo, command, read, run, run_quietly, which};
+use crate::machine::say::{say, step};
 
 /// A program that `cargo install` brings.
 #[derive(Debug)]

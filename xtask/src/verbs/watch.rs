@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use crate::layout::Layout;
+use crate::machine::layout::Layout;
 
 /// What the page is made of, in the clone.
 const WATCHED: [&str; 4] = ["crates", "index.html", "Cargo.toml", "Cargo.lock"];

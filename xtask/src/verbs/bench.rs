@@ -1,19 +1,28 @@
 //! `cargo xtask bench`: measures of the built page, beside other tools on the same machine.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::layout::Layout;
-use crate::process::{cargo, command, run};
-use crate::say::step;
-use crate::setup::{Need, set_up};
-use crate::suites::{card_simulator, node_environment, node_packages};
-use crate::{build, dist, tools};
+use crate::machine::layout::Layout;
+use crate::machine::process::{cargo, command, run};
+use crate::machine::say::step;
+use crate::machine::setup::{Need, set_up};
+use crate::machine::tools;
+use crate::page::{build, release};
+use crate::suites::given::{card_simulator, node_environment, node_packages};
 
-/// Builds the page and runs `tests/bench/bench.mjs` on it, which prints the table and, with
-/// `json`, writes that file.
-pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
+/// What [`bench`] is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The file to write the figures to as well.
+    pub json: Option<PathBuf>,
+    /// Whether to measure everything a single time: not for figures, but to see that it can be measured.
+    pub once: bool,
+}
+
+/// Builds the page and runs `tests/bench/bench.mjs` on it, which prints the table.
+pub fn bench(layout: &Layout, options: &Options) -> Result<()> {
     set_up(
         layout,
         &[
@@ -27,8 +36,8 @@ pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
             Need::Cards,
         ],
     )?;
-    let page = dist::scratch_page(layout)?;
-    let paths = dist::scratch_paths(layout)?;
+    let page = release::scratch_page(layout)?;
+    let paths = release::scratch_paths(layout)?;
     let card = build::card(layout, cargo(), "release")?;
     let simulator = card_simulator(layout)?;
     let folder = node_packages(layout, "tests/bench")?;
@@ -41,7 +50,10 @@ pub fn bench(layout: &Layout, json: Option<&Path>) -> Result<()> {
             .env("CERTIROC_CARD", card)
             .env("CERTIROC_CARD_SIMULATOR", simulator)
             .env("CERTIROC_PCSCD", tools::pcscd().context("no pcscd")?);
-        if let Some(json) = json {
+        if options.once {
+            node.arg("--once");
+        }
+        if let Some(json) = &options.json {
             node.arg("--json").arg(std::path::absolute(json)?);
         }
         run(&mut node)

@@ -14,11 +14,11 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::layout::Layout;
-use crate::process::{command, read, run_and_read, run_quietly, which};
-use crate::say::{say, step};
+use crate::machine::layout::Layout;
+use crate::machine::process::{command, read, run_and_read, run_quietly, which};
+use crate::machine::say::{say, step};
+use crate::machine::tools;
 use crate::suites::{Count, card_simulator};
-use crate::tools;
 
 /// The package that depends on Debian's present kernel.
 const KERNEL: &str = "linux-image-amd64";

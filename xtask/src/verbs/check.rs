@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use crate::layout::Layout;
-use crate::process::{cargo, command, run};
-use crate::say::{say, step};
-use crate::setup::{Need, set_up};
-use crate::tools;
+use crate::machine::layout::Layout;
+use crate::machine::process::{cargo, command, run};
+use crate::machine::say::{say, step};
+use crate::machine::setup::{Need, set_up};
+use crate::machine::tools;
 
 /// Runs all three. The lints run for this machine: Debian's compiler for WASM has no clippy, and the
 /// code of the page compiles for both.
