@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::crl::Entry;
-use crate::csr::Csr;
 use crate::finding::{Severity, control_character};
-use crate::key::{KeyId, KeySize, SealedKey};
 use crate::product::Product;
-use crate::x509::Certificate;
+use certiroc_pki::crl::Entry;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
+use certiroc_pki::x509::Certificate;
 
 /// One certificate to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The jobs, and what comes of each.
 
-use certiroc_core::csr::Csr;
-use certiroc_core::intake::Report;
-use certiroc_core::key::{KeyId, KeySize, SealedKey};
+use certiroc_core::intake::Received;
 use certiroc_core::package::{Delivery, Output, Role, TrustKind};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
 use serde::{Deserialize, Serialize};
 
 use crate::{Failure, Job, Secret};
@@ -33,7 +33,7 @@ macro_rules! jobs {
 
 jobs! {
     MakeRequests => Vec<Made>,
-    ReadFiles => Vec<Result<Report, Failure>>,
+    ReadFiles => Vec<Result<Received, Failure>>,
     Adopt => SealedKey,
     Pack => Vec<PackedFile>,
     SealKey => PackedFile,

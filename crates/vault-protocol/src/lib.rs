@@ -7,8 +7,8 @@
 
 mod jobs;
 
-use certiroc_core::key::KeySize;
 use certiroc_core::product::Product;
+use certiroc_pki::key::KeySize;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};

@@ -4,12 +4,13 @@ use time::OffsetDateTime;
 
 use super::{Dossier, Event};
 use crate::authority::Authority;
-use crate::intake::{CrlSummary, Entry, Report};
-use crate::key::{KeyId, SealedKey};
+use crate::intake::Received;
 use crate::order::{Issued, Request, Revocation, join};
 use crate::product::Product;
-use crate::trust::Status;
-use crate::x509::Certificate;
+use certiroc_pki::intake::{CrlSummary, Entry};
+use certiroc_pki::key::{KeyId, SealedKey};
+use certiroc_pki::trust::Status;
+use certiroc_pki::x509::Certificate;
 
 /// What was put into the dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl Dossier {
     /// dossier without a key takes in nothing: a file is only read then. `by` is who did it, for the journal.
     pub fn take_in<'a>(
         &mut self,
-        reports: impl IntoIterator<Item = &'a Report> + Clone,
+        received: impl IntoIterator<Item = &'a Received>,
         now: OffsetDateTime,
         by: &str,
     ) -> Vec<Filed> {
@@ -49,10 +50,11 @@ impl Dossier {
         if self.requests().next().is_none() {
             return filed;
         }
-        for certificate in reports.clone().into_iter().flat_map(Report::certificates) {
+        let reports: Vec<_> = received.into_iter().map(|received| &received.report).collect();
+        for certificate in reports.iter().flat_map(|report| report.certificates()) {
             filed.extend(self.take_in_certificate(certificate, now, by));
         }
-        for row in reports.into_iter().flat_map(|report| &report.rows) {
+        for row in reports.iter().flat_map(|report| &report.rows) {
             if let Entry::Crl(crl) = &row.entry {
                 self.take_in_crl(crl, now, by, &mut filed);
             }

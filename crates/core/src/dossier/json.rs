@@ -11,13 +11,13 @@ use time::OffsetDateTime;
 
 use super::archive::Archive;
 use super::{DOSSIER, Dossier, Entry, ReadError};
-use crate::csr::Csr;
 use crate::establishment::Draft;
-use crate::key::{KeyId, KeySize, SealedKey};
 use crate::order::{Issued, Order, Request, Revocation};
 use crate::procedure::Course;
 use crate::product::Product;
-use crate::x509::{Certificate, hexadecimal};
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
+use certiroc_pki::x509::{Certificate, hexadecimal};
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u64 = 3;

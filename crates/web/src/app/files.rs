@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
-use certiroc_core::intake::Report;
-use certiroc_core::key::SealedKey;
+use certiroc_core::intake::Received;
 use certiroc_core::package::Target;
 use certiroc_core::product::Product;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::key::SealedKey;
+use certiroc_pki::x509::Certificate;
 use yew::{AttrValue, Context};
 
 use super::App;
@@ -254,7 +254,7 @@ impl App {
         ctx: &Context<Self>,
         indexes: &[usize],
         tried: bool,
-        end: Result<Vec<Result<Report, Failure>>, Failure>,
+        end: Result<Vec<Result<Received, Failure>>, Failure>,
     ) {
         self.readings.retain(|reading| reading.indexes != indexes);
         let reports = match end {
@@ -277,7 +277,7 @@ impl App {
     }
 
     /// Files what belongs to the dossier.
-    fn file(&mut self, ctx: &Context<Self>, reports: &[Rc<Report>]) {
+    fn file(&mut self, ctx: &Context<Self>, reports: &[Rc<Received>]) {
         let user = self.session.user.clone();
         let reports = reports.iter().map(Rc::as_ref);
         let filed = self.dossier().take_in(reports, clock::now(), &user);
@@ -302,7 +302,7 @@ impl App {
     fn adopt(&mut self, product: Product, sealed_key: SealedKey, certificate: Certificate) {
         let now = clock::now();
         let user = self.session.user.clone();
-        let reports: Vec<_> = self.session.files.reports().cloned().collect();
+        let reports: Vec<_> = self.session.files.received().cloned().collect();
         let dossier = self.dossier();
         dossier.adopt(product, sealed_key, certificate, now, &user);
         let filed = dossier.take_in(reports.iter().map(Rc::as_ref), now, &user);

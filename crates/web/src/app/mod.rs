@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use certiroc_core::dossier::{self, Dossier, Event};
 use certiroc_core::procedure::Person;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::x509::Certificate;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use certiroc_core::card::reading::{self, Reading};
-use certiroc_core::card::suitability::Stated;
-use certiroc_core::trust::{Mute, Status};
+use certiroc_core::suitability::Stated;
+use certiroc_pki::trust::{Mute, Status};
+use certiroc_smartcard::reading::{self, Reading};
 
 use crate::browser::reader::Reader;
 use crate::browser::smart_card;

@@ -5,12 +5,12 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use certiroc_core::appraisal::{self, Appraisal, Broken, appraise};
-use certiroc_core::card::cpx::{Description, describe};
+use certiroc_core::cpx::{Description, describe};
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::order::Issued;
 use certiroc_core::procedure::Case;
 use certiroc_core::product::Product;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 
 use super::{CardShown, Session};

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use certiroc_core::dossier::Filed;
-use certiroc_core::intake::Report;
-use certiroc_core::key::KeyId;
+use certiroc_core::intake::Received;
 use certiroc_core::product::Product;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::Certificate;
 use yew::AttrValue;
 
 use crate::vault::protocol::{Failure, MakeTrustStore, Pack, PackedFile, SealKey, Secret};
@@ -31,11 +31,12 @@ pub struct Files {
 impl Files {
     /// The certificates in the files that were given last.
     pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
-        self.reports().flat_map(|report| report.certificates())
+        self.received()
+            .flat_map(|received| received.report.certificates())
     }
 
     /// What could be read in them.
-    pub fn reports(&self) -> impl Iterator<Item = &Rc<Report>> + Clone {
+    pub fn received(&self) -> impl Iterator<Item = &Rc<Received>> {
         self.given
             .iter()
             .filter_map(|given| given.outcome.as_ref()?.as_ref().ok())
@@ -48,7 +49,7 @@ pub struct Given {
     /// The file, which the vault reads as often as need be.
     pub file: web_sys::File,
     /// What the vault found in it; nothing until it has read it.
-    pub outcome: Option<Result<Rc<Report>, Failure>>,
+    pub outcome: Option<Result<Rc<Received>, Failure>>,
     /// Whether a password was tried on it.
     pub tried: bool,
 }

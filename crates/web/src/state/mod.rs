@@ -11,11 +11,11 @@ use std::rc::Rc;
 
 use certiroc_core::dossier::Dossier;
 use certiroc_core::establishment::Draft;
-use certiroc_core::key::KeySize;
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::key::KeySize;
+use certiroc_pki::x509::Certificate;
 use time::Date;
 use yew::Callback;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use certiroc_core::key::KeyId;
 use certiroc_core::safekeeping::Safekeeping;
+use certiroc_pki::key::KeyId;
 use time::OffsetDateTime;
 
 use crate::browser::file_system::FileHandle;

@@ -1,7 +1,7 @@
 //! The vault's side: does the job.
 
-use certiroc_core::csr::{self, Csr};
-use certiroc_core::key::{
+use certiroc_pki::csr::{self, Csr};
+use certiroc_pki::key::{
     ExportPassword, Kdf, Kek, KeyId, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey,
 };
 use web_sys::File;
@@ -150,7 +150,7 @@ impl Vault<'_> {
             KeySource::Sealed(sealed) => (self.open(&sealed, passphrase).await?, sealed),
         };
         self.begin(Stage::SigningRequest(product));
-        let csr = csr::build(&key, &item.subject).map_err(internal)?;
+        let csr = csr::build(&key, &item.subject.attributes()).map_err(internal)?;
         let csr = Csr::from_der(&csr).map_err(internal)?;
         Ok(Made {
             product,

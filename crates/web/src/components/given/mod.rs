@@ -7,14 +7,15 @@ mod reseal;
 mod unlock;
 
 use certiroc_core::authority::Authority;
-use certiroc_core::card::cpx::Says;
+use certiroc_core::compare::compare;
 use certiroc_core::conformity::Kind;
-use certiroc_core::csr::{self, Csr};
+use certiroc_core::cpx::Says;
 use certiroc_core::finding::Severity;
-use certiroc_core::intake::{Entry, Format, Problem, Remark, Report, Row};
-use certiroc_core::key::KeyId;
 use certiroc_core::order::{Joined, join};
-use certiroc_core::x509::Certificate;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::intake::{Entry, Format, Problem, Remark, Report, Row};
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
 use adopt::Adopt;
@@ -67,27 +68,31 @@ pub fn given(context: &Context, id: &'static str) -> Html {
 }
 
 fn file(context: &Context, index: usize, given: &Given) -> Html {
-    let name = given.file.name();
     match &given.outcome {
         None => Html::default(),
         Some(Err(failure)) => html! {
             <div class="given">
-                <h3>{ i18n::verification_result(name) }</h3>
+                <h3>{ i18n::verification_result(given.file.name()) }</h3>
                 <div role="alert">{ notes(None, &[Note::error(i18n::failure(failure))]) }</div>
             </div>
         },
-        Some(Ok(report)) => html! {
-            <div class="given" id={format!("given-{index}")}>
-                <h3>{ i18n::verification_result(name) }</h3>
-                <p class="hint">{ i18n::format_name(report.format) }</p>
-                { notes(None, &remarks(report)) }
-                { for report.rows.iter().enumerate().map(|(number, row)| entry(context, (index, number), given, row)) }
-                if is_locked(report) {
-                    <Unlock {index} />
-                }
-                { layout_table(&report.layout) }
-            </div>
-        },
+        Some(Ok(received)) => in_full(context, index, given, &received.report),
+    }
+}
+
+/// What was found in a file, whole.
+fn in_full(context: &Context, index: usize, given: &Given, report: &Report) -> Html {
+    html! {
+        <div class="given" id={format!("given-{index}")}>
+            <h3>{ i18n::verification_result(given.file.name()) }</h3>
+            <p class="hint">{ i18n::format_name(report.format) }</p>
+            { notes(None, &remarks(report)) }
+            { for report.rows.iter().enumerate().map(|(number, row)| entry(context, (index, number), given, row)) }
+            if is_locked(report) {
+                <Unlock {index} />
+            }
+            { layout_table(&report.layout) }
+        </div>
     }
 }
 
@@ -114,13 +119,8 @@ fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row:
     let alias = row.name.clone().filter(|name| !name.is_empty());
     let title = i18n::entry_name(&row.entry);
     let id = format!("entry-{index}-{number}");
-    let is_short = context
-        .session
-        .files
-        .reports()
-        .map(|report| report.rows.len())
-        .sum::<usize>()
-        <= JUDGED;
+    let received = context.session.files.received();
+    let is_short = received.map(|received| received.report.rows.len()).sum::<usize>() <= JUDGED;
     let body = match &row.entry {
         Entry::Certificate(certificate) => certificate_entry(context, &id, certificate, is_short),
         Entry::Request(request) => request_entry(context, request),
@@ -224,7 +224,7 @@ fn authority(context: &Context, certificate: &Certificate) -> Html {
 
 fn request_entry(context: &Context, request: &Csr) -> Html {
     let dossier = &context.session.dossier;
-    let comparison = csr::compare(request, &dossier.establishment, &dossier.orders);
+    let comparison = compare(request, &dossier.establishment, &dossier.orders);
     html! {
         <>
             <p id="verification-joined"><strong>{ joined_words(&comparison) }</strong></p>
