@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use certiroc_pki::intake::{Entry, Remark, Report, read};
+use certiroc_pki::intake::{Remark, Report, read};
 use certiroc_pki::pkcs7;
 use certiroc_pki::pkcs12::Profile;
 use proptest::prelude::*;

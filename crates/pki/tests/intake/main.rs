@@ -7,7 +7,6 @@ mod lists;
 
 use certiroc_pki::intake::{Entry, Format, Known, Remark, Report, Taken, read};
 use certiroc_pki::key::PrivateKey;
-use certiroc_pki::x509::Certificate;
 
 use certiroc_test_support::made::AT;
 
