@@ -22,7 +22,6 @@ mod say;
 mod serve;
 mod setup;
 mod suites;
-mod texts;
 mod toolchain;
 mod tools;
 mod trunk;

@@ -46,7 +46,6 @@ pub fn task_page(context: &Context, task: Task) -> Html {
     let case = &context.case;
     let status = case.status(task);
     let fiche = task.fiche();
-    let texts = i18n::task(task);
     let places = places(task);
     let documents = task.documents(&case.answers);
     html! {
@@ -60,7 +59,7 @@ pub fn task_page(context: &Context, task: Task) -> Html {
                     <p class="note warning">{ i18n::task_due(day_and_days(day)) }</p>
                 }
             </div>
-            <p class="lead">{ texts.goal }</p>
+            <p class="lead">{ i18n::task_goal(task) }</p>
             if !places.is_empty() {
                 <section aria-labelledby="here" class="no-print">
                     <h2 id="here">{ i18n::task_here() }</h2>
@@ -74,7 +73,7 @@ pub fn task_page(context: &Context, task: Task) -> Html {
             }
             <section aria-labelledby="steps">
                 <h2 id="steps">{ i18n::task_steps() }</h2>
-                <ol class="steps">{ for lines(&texts.steps) }</ol>
+                <ol class="steps">{ for lines(&i18n::task_how(task)) }</ol>
                 { prescribed(task) }
                 { powers(task) }
             </section>
