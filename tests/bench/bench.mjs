@@ -1,6 +1,6 @@
 // Measures the built page beside other tools, in one run on one machine: `cargo xtask bench`.
 //
-//   CERTIROC_HTML=dist/certiroc.html node bench.mjs [--quick] [--only SERIES,SERIES] [--json FILE]
+//   CERTIROC_HTML=dist/certiroc.html node bench.mjs [--quick | --once] [--only SERIES,SERIES] [--json FILE]
 //
 // The series are navigation, course, keys, stores, paths, lists and cards. CERTIROC_BENCH_PATHS names what
 // tests/bench/paths is compiled to, a folder with glue.js and paths.wasm; without it our path validation is not
@@ -30,6 +30,7 @@ import { measureStores } from './lib/stores.mjs';
 const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
+    once: { type: 'boolean', default: false },
     only: { type: 'string', default: 'navigation,course,keys,stores,paths,lists,cards' },
     quick: { type: 'boolean', default: false },
   },
@@ -39,34 +40,43 @@ const only = options.only.split(',');
 const inBrowsers = only.filter((series) => series !== 'cards');
 
 /** Numbers of entries of the revocation lists. */
-const LISTS = [1000, 10_000, 100_000, 1_000_000];
+const LISTS = options.once ? [1000] : [1000, 10_000, 100_000, 1_000_000];
+
+/** Everything is measured a single time, to see that it can be. */
+const ONCE = { rounds: 1, seconds: 60, limit: 30 };
 
 /** Rounds of each series at most, and the seconds after which it starts no further round. */
-const PLAN = options.quick
-  ? {
-      navigation: { rounds: 6, seconds: 15 },
-      course: { rounds: 6 },
-      keys: {
-        Chromium: { 2048: { rounds: 10, seconds: 40 }, 3072: { rounds: 3, seconds: 20 }, 4096: { rounds: 3, seconds: 30 } },
-        Firefox: { 2048: { rounds: 10, seconds: 50 } },
-      },
-      stores: { rounds: 6, seconds: 40 },
-      paths: { rounds: 6, seconds: 30 },
-      lists: { rounds: 6, seconds: 40, limit: 30 },
-      cards: { rounds: 6, seconds: 15 },
-    }
-  : {
-      navigation: { rounds: 15, seconds: 30 },
-      course: { rounds: 15 },
-      keys: {
-        Chromium: { 2048: { rounds: 60, seconds: 150 }, 3072: { rounds: 20, seconds: 60 }, 4096: { rounds: 12, seconds: 90 } },
-        Firefox: { 2048: { rounds: 48, seconds: 150 } },
-      },
-      stores: { rounds: 20, seconds: 90 },
-      paths: { rounds: 20, seconds: 60 },
-      lists: { rounds: 20, seconds: 90, limit: 60 },
-      cards: { rounds: 30, seconds: 60 },
-    };
+const PLANS = {
+  once: {
+    ...Object.fromEntries(only.map((series) => [series, ONCE])),
+    keys: { Chromium: { 2048: ONCE }, Firefox: { 2048: ONCE } },
+  },
+  quick: {
+    navigation: { rounds: 6, seconds: 15 },
+    course: { rounds: 6 },
+    keys: {
+      Chromium: { 2048: { rounds: 10, seconds: 40 }, 3072: { rounds: 3, seconds: 20 }, 4096: { rounds: 3, seconds: 30 } },
+      Firefox: { 2048: { rounds: 10, seconds: 50 } },
+    },
+    stores: { rounds: 6, seconds: 40 },
+    paths: { rounds: 6, seconds: 30 },
+    lists: { rounds: 6, seconds: 40, limit: 30 },
+    cards: { rounds: 6, seconds: 15 },
+  },
+  full: {
+    navigation: { rounds: 15, seconds: 30 },
+    course: { rounds: 15 },
+    keys: {
+      Chromium: { 2048: { rounds: 60, seconds: 150 }, 3072: { rounds: 20, seconds: 60 }, 4096: { rounds: 12, seconds: 90 } },
+      Firefox: { 2048: { rounds: 48, seconds: 150 } },
+    },
+    stores: { rounds: 20, seconds: 90 },
+    paths: { rounds: 20, seconds: 60 },
+    lists: { rounds: 20, seconds: 90, limit: 60 },
+    cards: { rounds: 30, seconds: 60 },
+  },
+};
+const PLAN = PLANS[['once', 'quick'].find((plan) => options[plan]) ?? 'full'];
 
 const built = process.env.CERTIROC_HTML && resolve(process.env.CERTIROC_HTML);
 if (!built || !existsSync(built)) {

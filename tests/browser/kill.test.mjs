@@ -176,7 +176,7 @@ for (const moment of ['the establishment saved', 'the keys being made', 'both re
     const context = visit.page.browserContext();
     await visit.page.close();
     // The file outlives the tab in the profile: another tab of the same origin reads it.
-    visit.page = await context.newPage();
+    visit.page = await world.page(context);
     await visit.load();
     await assertKept(place, await visit.saved(), promised);
     await context.close();

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The first process of the rig's guest. It runs twice: as /init, it makes a root of the host's files, read-only, and
 # of a layer in memory that takes what is written; in that root, with the argument "root", it runs the tests and ends
-# the machine. The environment comes from the kernel's command line (see xtask/src/rig.rs).
+# the machine. The environment comes from the kernel's command line (see xtask/src/suites/rig.rs).
 
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 

@@ -3,29 +3,10 @@
 //! Each verb sets up what it needs (see `setup`), says what it does while it does it, and skips
 //! what is already there.
 
-mod authorities;
-#[path = "../../crates/core/src/authority.rs"]
-#[allow(dead_code, reason = "the page uses the parts that the build does not")]
-mod authority;
-mod bench;
-mod build;
-mod check;
-mod csp;
-mod dist;
-mod fuzz;
-mod layout;
-mod pack;
-mod process;
-mod reproducible;
-mod rig;
-mod say;
-mod serve;
-mod setup;
+mod machine;
+mod page;
 mod suites;
-mod toolchain;
-mod tools;
-mod trunk;
-mod watch;
+mod verbs;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -34,7 +15,9 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
-use crate::layout::Layout;
+use crate::machine::layout::Layout;
+use crate::page::trunk;
+use crate::verbs::{bench, check, dist, fuzz, serve};
 
 const HELP: &str = "\
 Usage: cargo xtask <verb>
@@ -44,10 +27,11 @@ Usage: cargo xtask <verb>
                             write dist/certiroc.html and dist/SHA256SUMS; DIR holds certificates of
                             authorities (.cer, .crt, .pem) to embed, refused unless they are pinned;
                             --card: also certiroc-card, for this machine
-  test [SUITE...]           run native, wasm, browser, interop, trunk (none: all of them),
+  test [SUITE...]           run native, wasm, browser, interop, trunk (none: all of them, side by side),
                             or rig, the page on a real USB stack in an emulated machine (Debian only)
   check                     formatting, lints, dependency policy
-  bench [--json FILE]       measure the built page
+  bench [--json FILE] [--once]
+                            measure the built page; --once: a single time, to see that it can be measured
   fuzz [TARGET...] [--seconds N]
                             hostile bytes for each parser, a minute each unless told otherwise
   trunk ARGUMENTS...        run Trunk with the toolchain that the build uses: `trunk build`, `trunk serve`
@@ -104,14 +88,15 @@ fn run() -> Result<()> {
             check::check(&layout)
         }
         "bench" => {
-            let mut json = None;
+            let mut options = bench::Options::default();
             while let Some(argument) = arguments.next()? {
                 match argument {
-                    Long("json") => json = Some(PathBuf::from(arguments.value()?)),
+                    Long("json") => options.json = Some(PathBuf::from(arguments.value()?)),
+                    Long("once") => options.once = true,
                     other => return Err(other.unexpected().into()),
                 }
             }
-            bench::bench(&layout, json.as_deref())
+            bench::bench(&layout, &options)
         }
         "fuzz" => {
             let (mut targets, mut seconds) = (Vec::new(), 60);

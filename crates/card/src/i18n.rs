@@ -2,7 +2,7 @@
 //!
 //! They are made of the Fluent files in `crates/texts`; see there for what is checked.
 
-use certiroc_core::card::pkcs15::one_line;
+use certiroc_smartcard::pkcs15::one_line;
 
 use crate::failure::Failure;
 

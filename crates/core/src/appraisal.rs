@@ -7,8 +7,8 @@ use crate::conformity::{self, Finding};
 use crate::dossier::Dossier;
 use crate::order::{Issued, Revocation};
 use crate::product::Product;
-use crate::trust::{self, MAX_INTERMEDIATES, Question, Rule};
-use crate::x509::{Certificate, Signature};
+use certiroc_pki::trust::{self, MAX_INTERMEDIATES, Question, Rule};
+use certiroc_pki::x509::{Certificate, Signature};
 
 const COMMON_NAME: &str = "2.5.4.3";
 

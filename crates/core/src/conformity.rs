@@ -1,17 +1,17 @@
 //! Is this certificate the one that was ordered? (The profile of IGC-Santé's certificates of organisations.)
 //!
 //! What is asked here needs no authority: whether the certificate may be trusted is the question of
-//! [`trust`](crate::trust), and whether it was revoked that of a list.
+//! [`trust`](certiroc_pki::trust), and whether it was revoked that of a list.
 
 use time::{Duration, OffsetDateTime};
 
 use crate::establishment::{Draft, Environment, NAME_CUT};
 use crate::finding::Severity;
-use crate::key::KeySize;
 use crate::order::Order;
 use crate::product::Product;
-use crate::subject::Attribute;
-use crate::x509::{Certificate, Content, KeyUsage, NameAttribute};
+use certiroc_pki::key::KeySize;
+use certiroc_pki::x509::AttributeType;
+use certiroc_pki::x509::{Certificate, Content, KeyUsage, NameAttribute};
 
 /// What a certificate is for, by its key usage and its extended key usage: its name does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,18 +88,18 @@ pub enum Code {
     /// An attribute of the subject name is missing. Expected: its value.
     AttributeMissing {
         /// Which one.
-        attr: Attribute,
+        attr: AttributeType,
     },
     /// An attribute of the subject name has another value than ordered. Found, expected: the values.
     AttributeDiffers {
         /// Which one.
-        attr: Attribute,
+        attr: AttributeType,
     },
     /// What the subject name has was held against nothing: the draft does not describe this attribute, or not
     /// in a way that can be ordered. Found: its value.
     NotCompared {
         /// Which one.
-        attr: Attribute,
+        attr: AttributeType,
     },
     /// The name of the establishment was cut after 40 characters, as the platform does. Found, expected: the
     /// names.
@@ -328,7 +328,7 @@ impl Findings {
     fn subject(&mut self, certificate: &Certificate, order: &Order, establishment: &Draft) {
         let expected = establishment.subject(&order.service_name);
         let attributes = &certificate.subject.attributes;
-        let of = |attr: Attribute| {
+        let of = |attr: AttributeType| {
             attributes
                 .iter()
                 .filter(move |attribute| attribute.short_name == Some(attr.short_name()))
@@ -341,7 +341,7 @@ impl Findings {
                     self.add(Code::NotCompared { attr }, &first.value, "");
                 }
                 Some(first) if first.value == expected => {}
-                Some(first) if attr == Attribute::Organization && is_cut(&first.value, expected) => {
+                Some(first) if attr == AttributeType::Organization && is_cut(&first.value, expected) => {
                     self.add(Code::NameCut, &first.value, expected);
                 }
                 Some(first) => self.add(Code::AttributeDiffers { attr }, &first.value, expected),

@@ -2,7 +2,6 @@
 
 use time::{Date, OffsetDateTime};
 
-use crate::csr::Csr;
 use crate::dossier::Dossier;
 use crate::establishment::Draft;
 use crate::order::{Order, Request};
@@ -10,6 +9,7 @@ use crate::procedure::{Case, Evidence, Next};
 use crate::product::Product;
 use crate::reminder;
 use crate::safekeeping::Safekeeping;
+use certiroc_pki::csr::Csr;
 
 /// What is to be done now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

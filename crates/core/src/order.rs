@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::crl::Entry;
 use crate::finding::{Severity, control_character};
-use crate::key::{KeyId, KeySize, SealedKey};
 use crate::product::Product;
-use crate::x509::Certificate;
+use certiroc_pki::crl::Entry;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
+use certiroc_pki::x509::Certificate;
 
 /// One certificate to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,14 +2,16 @@
 
 use std::sync::LazyLock;
 
-use certiroc_core::csr::{self, Code, Comparison, Csr, Finding, compare};
+use certiroc_core::compare::{Code, Comparison, Finding, compare};
 use certiroc_core::establishment::{Draft, IdentifierKind};
 use certiroc_core::finding::Severity;
-use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::{Joined, Order, Request};
 use certiroc_core::product::Product;
-use certiroc_core::subject::{Attribute, Subject};
-use certiroc_core::x509::{NameAttribute, Signature, StringType};
+use certiroc_core::subject::Subject;
+use certiroc_pki::csr::{self, Csr};
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use certiroc_pki::x509::AttributeType;
+use certiroc_pki::x509::{NameAttribute, Signature, StringType};
 use rand_core::CryptoRng;
 use time::OffsetDateTime;
 
@@ -42,7 +44,7 @@ fn request(key: &PrivateKey, subject: &Subject) -> Request {
             &kdf.derive(&Passphrase::generate(&mut rng())),
             &mut rng(),
         ),
-        csr: Some(csr::build(key, subject).unwrap()),
+        csr: Some(csr::build(key, &subject.attributes()).unwrap()),
         issued: Vec::new(),
     }
 }
@@ -96,7 +98,7 @@ fn joins_a_request_to_its_order_by_the_key() {
 #[test]
 fn a_request_with_a_foreign_key_is_compared_by_its_name() {
     let compared = |service_name: &str| {
-        let der = csr::build(&key(), &establishment().subject(service_name)).unwrap();
+        let der = csr::build(&key(), &establishment().subject(service_name).attributes()).unwrap();
         compared(&Csr::from_der(&der).unwrap())
     };
     let known = compared(Product::OrgSign.recommended_service_name());
@@ -113,7 +115,7 @@ fn a_request_with_a_foreign_key_is_compared_by_its_name() {
         unknown.findings,
         finding(
             Code::AttributeDiffers {
-                attr: Attribute::CommonName
+                attr: AttributeType::CommonName
             },
             "Other",
             ""
@@ -131,10 +133,10 @@ fn another_request_made_with_the_same_key_is_told() {
         organization: "HOPITAL L'ETE".into(),
         ..subject
     };
-    let csr = Csr::from_der(&csr::build(&key, &other).unwrap()).unwrap();
+    let csr = Csr::from_der(&csr::build(&key, &other.attributes()).unwrap()).unwrap();
     let comparison = compare(&csr, &establishment(), &[order]);
     assert_eq!(comparison.joined, Joined::Current(Product::OrgSign));
-    let attr = Attribute::Organization;
+    let attr = AttributeType::Organization;
     let differs = finding(Code::AttributeDiffers { attr }, "HOPITAL L'ETE", "HÔPITAL L'ÉTÉ");
     assert_eq!(
         comparison.findings,
@@ -195,7 +197,7 @@ fn tells_bad_signatures_and_keys() {
 
 #[test]
 fn tells_each_difference_of_the_name() {
-    let attr = Attribute::State;
+    let attr = AttributeType::State;
     assert_eq!(
         changed(|csr| drop(csr.subject.attributes.remove(1))),
         finding(Code::AttributeMissing { attr }, "", "Côte-d'Or (21)"),
@@ -205,7 +207,7 @@ fn tells_each_difference_of_the_name() {
         finding(Code::AttributeDiffers { attr }, "Rhône (69)", "Côte-d'Or (21)"),
     );
     // Spaces and case count: the certificate will hold what the request holds.
-    let attr = Attribute::Organization;
+    let attr = AttributeType::Organization;
     assert_eq!(
         changed(|csr| csr.subject.attributes[2].value = "Hôpital L'été".into()),
         finding(Code::AttributeDiffers { attr }, "Hôpital L'été", "HÔPITAL L'ÉTÉ"),
@@ -234,12 +236,12 @@ fn tells_each_difference_of_the_name() {
         finding(Code::AttributeUnexpected, "OU=x", ""),
     );
 
-    let attr = Attribute::Country;
+    let attr = AttributeType::Country;
     assert_eq!(
         changed(|csr| csr.subject.attributes[0].string_type = StringType::Utf8),
         finding(Code::StringType { attr }, "UTF8String", "PrintableString"),
     );
-    let attr = Attribute::CommonName;
+    let attr = AttributeType::CommonName;
     assert_eq!(
         changed(|csr| csr.subject.attributes[4].string_type = StringType::Bmp),
         finding(Code::StringType { attr }, "BMPString", "UTF8String"),
@@ -269,7 +271,7 @@ fn tells_each_difference_of_the_name() {
 
 #[test]
 fn only_what_will_be_refused_or_wrong_blocks() {
-    let attr = Attribute::Country;
+    let attr = AttributeType::Country;
     assert_eq!(Code::AttributeDiffers { attr }.severity(), Severity::Error);
     assert_eq!(Code::StringType { attr }.severity(), Severity::Warning);
     assert_eq!(Code::NotTheSameFile.severity(), Severity::Information);

@@ -398,7 +398,7 @@ fn the_texts_of_form_413_have_not_changed() {
 
 /// The scan as one line of words, its known slips mended.
 fn seed() -> Option<String> {
-    let folder = PathBuf::from(std::env::var_os("CERTIROC_TEST_DATA")?).join("seed");
+    let folder = certiroc_test_support::data("seed")?;
     let files = fs::read_dir(folder).expect("the folder of the procedure");
     let text: String = files
         .map(|file| fs::read_to_string(file.expect("readable").path()).expect("UTF-8"))

@@ -5,7 +5,7 @@
 
 use certiroc_core::procedure::reference::Document;
 use certiroc_core::procedure::{FICHES, Question, Role, Task};
-use certiroc_core::x509::Certificate;
+use certiroc_pki::x509::Certificate;
 
 /// The first bytes of a certificate's SHA-256: what tells those of a dossier apart, in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

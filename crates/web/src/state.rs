@@ -3,19 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use certiroc_core::card::reading::{self, Reading};
-use certiroc_core::card::suitability::Stated;
 use certiroc_core::dossier::{self, Dossier, Filed};
 use certiroc_core::establishment::Draft;
-use certiroc_core::intake::{Entry, Report};
-use certiroc_core::key::{KeyId, KeySize};
+use certiroc_core::intake::Received;
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Case, Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
-use certiroc_core::trust::{Mute, Status};
-use certiroc_core::x509::Certificate;
+use certiroc_core::suitability::Stated;
+use certiroc_pki::intake::Entry;
+use certiroc_pki::key::{KeyId, KeySize};
+use certiroc_pki::trust::{Mute, Status};
+use certiroc_pki::x509::Certificate;
+use certiroc_smartcard::reading::{self, Reading};
 use time::{Date, OffsetDateTime};
 use yew::{AttrValue, Callback};
 
@@ -150,7 +151,7 @@ pub struct Given {
     /// The file, which the vault reads as often as need be.
     pub file: web_sys::File,
     /// What the vault found in it; nothing until it has read it.
-    pub outcome: Option<Result<Report, Failure>>,
+    pub outcome: Option<Result<Received, Failure>>,
     /// Whether a password was tried on it.
     pub tried: bool,
 }
@@ -159,7 +160,9 @@ impl Given {
     /// The certificates found in it.
     pub fn certificates(&self) -> impl Iterator<Item = Certificate> {
         let report = self.outcome.iter().flatten();
-        let entries = report.flat_map(|report| &report.rows).map(|row| &row.entry);
+        let entries = report
+            .flat_map(|received| &received.report.rows)
+            .map(|row| &row.entry);
         entries.filter_map(|entry| match entry {
             Entry::Certificate(der) => Certificate::from_der(der).ok(),
             _ => None,

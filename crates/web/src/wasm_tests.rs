@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use certiroc_core::csr::Csr;
-use certiroc_core::key::{Kdf, KeySize, Passphrase, SealedKey};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, SealedKey};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -60,7 +60,7 @@ async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
         sealed.kdf().rounds(),
     );
     sealed
-        .open(&certiroc_core::key::Kek::from_bytes(derived.await.unwrap()))
+        .open(&certiroc_pki::key::Kek::from_bytes(derived.await.unwrap()))
         .is_ok()
 }
 
@@ -145,11 +145,11 @@ async fn web_crypto_derives_what_the_core_derives() {
         .pbkdf2(bytes, kdf.salt(), kdf.rounds())
         .await
         .unwrap();
-    let key = certiroc_core::key::PrivateKey::from_pkcs8_der(
+    let key = certiroc_pki::key::PrivateKey::from_pkcs8_der(
         WebCrypto::find().unwrap().generate_rsa(2048).await.unwrap(),
     );
     let sealed = SealedKey::seal(&key.unwrap(), &kdf, &kdf.derive(&passphrase), &mut random::rng());
-    assert!(sealed.open(&certiroc_core::key::Kek::from_bytes(derived)).is_ok());
+    assert!(sealed.open(&certiroc_pki::key::Kek::from_bytes(derived)).is_ok());
 }
 
 #[wasm_bindgen_test]

@@ -3,6 +3,10 @@
 import puppeteer from 'puppeteer-core';
 
 import { CHROMIUM, FIREFOX, folder } from './environment.mjs';
+import { PATIENCE_MS } from './until.mjs';
+
+/** How long the browsers themselves may take. */
+const PATIENCE = { timeout: PATIENCE_MS, protocolTimeout: PATIENCE_MS };
 
 /** The insecure name, which both browsers are told to find on loopback. */
 export const INTRANET = 'intranet.test';
@@ -10,6 +14,7 @@ export const INTRANET = 'intranet.test';
 async function chromium(args) {
   return puppeteer.launch({
     browser: 'chrome',
+    ...PATIENCE,
     executablePath: CHROMIUM,
     headless: true,
     userDataDir: folder('chromium'),
@@ -31,6 +36,7 @@ async function chromium(args) {
 async function firefox(downloads, preferences) {
   return puppeteer.launch({
     browser: 'firefox',
+    ...PATIENCE,
     executablePath: FIREFOX,
     headless: true,
     extraPrefsFirefox: {

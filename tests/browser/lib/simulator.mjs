@@ -64,9 +64,22 @@ function replacements({ usb, smartCard }) {
   const hex = (data) => Array.from(new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength),
     (byte) => byte.toString(16).padStart(2, '0')).join('');
   const fix = (object, name, value) => Object.defineProperty(object, name, { value, configurable: true });
-  const never = () => new Promise(() => {});
-
   if (usb) {
+    // How long the page waits for a reader is told by what the reader does, not by the clock: without an end while it
+    // works, however slowly, and not at all where it stays silent.
+    const waiting = new Set();
+    const timer = window.setTimeout.bind(window);
+    fix(window, 'setTimeout', (call, delay, ...values) => {
+      if (delay < 5000) return timer(call, delay, ...values);
+      waiting.add(call);
+      return 0;
+    });
+    const never = () => new Promise(() => {
+      timer(() => {
+        for (const call of waiting) call();
+        waiting.clear();
+      });
+    });
     const words = {
       SecurityError: 'The requested interface implements a protected class.',
       NetworkError: 'Unable to claim interface.',

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { INTRANET, launch } from './browsers.mjs';
 import { folder, HTML, pageText } from './environment.mjs';
 import { serve } from './server.mjs';
+import { PATIENCE_MS } from './until.mjs';
 import { Visit } from './visit.mjs';
 
 const HOSTS = { localhost: 'localhost', intranet: INTRANET };
@@ -45,6 +46,13 @@ export class World {
     return server.address(HOSTS[origin], at);
   }
 
+  /** A tab in this profile, which no clock of puppeteer's hurries. */
+  async page(context) {
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    return page;
+  }
+
   /** A tab in a profile of its own (nothing stored), not loaded yet. */
   async tab(place, { html, started } = {}) {
     const { browser, downloads: shared } = started ?? await this.browser(place.browser);
@@ -55,7 +63,7 @@ export class World {
     const context = await browser.createBrowserContext(
       firefox ? {} : { downloadBehavior: { policy: 'allow', downloadPath: downloads } },
     );
-    const page = await context.newPage();
+    const page = await this.page(context);
     const visit = new Visit({ page, place, address: await this.address(place, html), downloads });
     await visit.replacePickers();
     return visit;

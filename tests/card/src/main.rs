@@ -54,7 +54,7 @@ fn run(options: Options) -> io::Result<()> {
 }
 
 /// How long the other side is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Serves over a connection while the log is written beside.
 fn over(

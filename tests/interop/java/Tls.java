@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManagerFactory;
  * server answered, or "refused: " and why the store did not open, or "failed: " and why TLS did not come about.
  */
 class Tls {
-    private static final int PATIENCE = 20_000;
+    private static final int PATIENCE = 600_000;
 
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("server")) {

@@ -14,13 +14,10 @@ use certiroc_card_simulator::card::{Card, Exchange};
 use certiroc_card_simulator::vpcd;
 use pcsc::{Context, ReaderState, Scope, State};
 
-use super::{Answer, answer, told};
+use super::{Answer, PATIENCE, answer, told};
 
 /// The first of the two slots that vpcd shows.
 pub const SLOT: &str = "Virtual PCD 00 00";
-
-/// How long the service, or the reader, is waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The card service with vpcd's reader.
 pub struct Service {
@@ -81,7 +78,10 @@ impl Drop for Service {
 fn wait(what: &str, mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {
-        assert!(start.elapsed() < PATIENCE, "{what} does not come");
+        assert!(
+            start.elapsed() < PATIENCE,
+            "{what} has not come after {PATIENCE:?}"
+        );
         thread::sleep(Duration::from_millis(50));
     }
 }

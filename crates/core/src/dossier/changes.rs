@@ -4,9 +4,9 @@ use time::{Date, OffsetDateTime};
 
 use super::{Dossier, Entry, Event};
 use crate::establishment::ContractLevel;
-use crate::key::SealedKey;
 use crate::order::Request;
 use crate::procedure::{Answers, Choice, Mark, Question, Record, Task};
+use certiroc_pki::key::SealedKey;
 
 impl Dossier {
     /// Adds a line to the journal: `by` is who did it, or nothing.

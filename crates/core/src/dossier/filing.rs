@@ -4,12 +4,13 @@ use time::OffsetDateTime;
 
 use super::{Dossier, Event};
 use crate::authority::Authority;
-use crate::intake::{CrlSummary, Entry, Report};
-use crate::key::{KeyId, SealedKey};
+use crate::intake::Received;
 use crate::order::{Issued, Request, Revocation, join};
 use crate::product::Product;
-use crate::trust::Status;
-use crate::x509::Certificate;
+use certiroc_pki::intake::{CrlSummary, Entry};
+use certiroc_pki::key::{KeyId, SealedKey};
+use certiroc_pki::trust::Status;
+use certiroc_pki::x509::Certificate;
 
 /// What was put into the dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +40,15 @@ pub enum Filed {
 impl Dossier {
     /// Takes in what belongs to it: certificates that answer a request, authorities of IGC-Santé, what lists say. A
     /// dossier without a key takes in nothing: a file is only read then. `by` is who did it, for the journal.
-    pub fn take_in(&mut self, reports: &[Report], now: OffsetDateTime, by: &str) -> Vec<Filed> {
+    pub fn take_in(&mut self, files: &[Received], now: OffsetDateTime, by: &str) -> Vec<Filed> {
         let mut filed = Vec::new();
         if self.requests().next().is_none() {
             return filed;
         }
         let entries = || {
-            reports
+            files
                 .iter()
-                .flat_map(|report| &report.rows)
+                .flat_map(|received| &received.report.rows)
                 .map(|row| &row.entry)
         };
         for der in entries().filter_map(|entry| match entry {

@@ -9,13 +9,13 @@ use time::OffsetDateTime;
 
 use super::archive::Archive;
 use super::{DOSSIER, Dossier, Entry, ReadError};
-use crate::csr::Csr;
 use crate::establishment::Draft;
-use crate::key::{KeyId, KeySize, SealedKey};
 use crate::order::{Issued, Order, Request, Revocation};
 use crate::procedure::Course;
 use crate::product::Product;
-use crate::x509::{Certificate, hexadecimal};
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
+use certiroc_pki::x509::{Certificate, hexadecimal};
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u64 = 3;
@@ -104,7 +104,7 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
                     let key = request.sealed_key.to_pem().into_bytes();
                     let key = add(&mut files, &format!("cles/{stem}"), "key.pem", key);
                     let csr = request.csr.as_ref().map(|der| {
-                        let pem = crate::pem::encode("CERTIFICATE REQUEST", der).into_bytes();
+                        let pem = certiroc_pki::pem::encode("CERTIFICATE REQUEST", der).into_bytes();
                         add(&mut files, &format!("csr/{stem}"), "csr.pem", pem)
                     });
                     let issued = request.issued.iter().map(|issued| IssuedDocument {

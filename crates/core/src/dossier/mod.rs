@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `LISEZMOI.txt` | how to go on without CertiROC; given by the caller |
 //! | `dossier.json` | everything else, with the SHA-256 of each member below |
-//! | `cles/*.key.pem` | `ENCRYPTED PRIVATE KEY` (RFC 7468), see [`SealedKey`](crate::key::SealedKey) |
+//! | `cles/*.key.pem` | `ENCRYPTED PRIVATE KEY` (RFC 7468), see [`SealedKey`](certiroc_pki::key::SealedKey) |
 //! | `csr/*.csr.pem` | `CERTIFICATE REQUEST` (RFC 7468) |
 //! | `certificats/*.cert.pem` | `CERTIFICATE` (RFC 7468): what came back |
 //! | `autorites/*.cert.pem` | likewise, of authorities |
@@ -29,11 +29,11 @@ pub use journal::{Entry, Event};
 pub use json::FORMAT;
 
 use crate::establishment::Draft;
-use crate::key::KeyId;
 use crate::order::Order;
 use crate::procedure::Course;
 use crate::product::Product;
-use crate::x509::Certificate;
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::Certificate;
 
 const NOTICE: &str = "LISEZMOI.txt";
 const DOSSIER: &str = "dossier.json";

@@ -3,13 +3,13 @@
 use std::io::{Cursor, Read, Write};
 use std::sync::LazyLock;
 
-use certiroc_core::csr;
 use certiroc_core::dossier::{Dossier, Entry, Event};
-use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::{Issued, Request, Revocation};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::csr;
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use certiroc_pki::x509::Certificate;
 use rand_core::UnwrapErr;
 use rcgen::{CertificateParams, DnType, Issuer, KeyPair};
 use time::OffsetDateTime;
@@ -36,7 +36,7 @@ pub static REQUESTS: LazyLock<[Request; 3]> = LazyLock::new(|| {
         Request {
             key_id: key.id(),
             made_at: NOW,
-            csr: (index < 2).then(|| csr::build(&key, &subject).unwrap()),
+            csr: (index < 2).then(|| csr::build(&key, &subject.attributes()).unwrap()),
             sealed_key: SealedKey::seal(&key, &kdf, &kek, &mut rng),
             issued: if index == 2 {
                 vec![Issued {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::backend::read_card;
-use certiroc_core::card::cpx;
-use certiroc_core::card::reading::{ReadError, Reading, Stage};
-use certiroc_core::intake::{Entry, Report};
+use certiroc_core::cpx;
+use certiroc_core::intake::Received;
+use certiroc_pki::intake::Entry;
+use certiroc_smartcard::apdu::LinkError;
+use certiroc_smartcard::backend::read_card;
+use certiroc_smartcard::reading::{ReadError, Reading, Stage};
 use yew::Context;
 
 use super::{App, Message};
@@ -157,20 +158,20 @@ impl App {
     }
 
     /// Shows the card whose data are in files that were read, and learns what revocation lists say of it.
-    pub(super) fn take_card(&mut self, reports: &[Report]) {
+    pub(super) fn take_card(&mut self, files: &[Received]) {
         // A file that is given elsewhere takes no place of a card that was read.
         let is_free = self
             .session
             .card
             .as_ref()
             .is_none_or(|card| card.source != CardSource::Reader);
-        if let Some(reading) = cpx::in_files(reports).filter(|_| is_free || self.route == Route::Reader) {
+        if let Some(reading) = cpx::in_files(files).filter(|_| is_free || self.route == Route::Reader) {
             self.show_card(reading, CardSource::Files);
         }
         let Some(card) = &mut self.state().card else {
             return;
         };
-        let rows = reports.iter().flat_map(|report| &report.rows);
+        let rows = files.iter().flat_map(|received| &received.report.rows);
         let lists = rows.filter_map(|row| match &row.entry {
             Entry::Crl(crl) => Some(crl),
             _ => None,

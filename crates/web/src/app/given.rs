@@ -2,10 +2,10 @@
 
 use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
-use certiroc_core::key::SealedKey;
 use certiroc_core::package::Target;
 use certiroc_core::product::Product;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::key::SealedKey;
+use certiroc_pki::x509::Certificate;
 use yew::{AttrValue, Context};
 
 use super::{App, Message};

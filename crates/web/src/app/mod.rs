@@ -10,7 +10,7 @@ use certiroc_core::next_step;
 use certiroc_core::order::Request;
 use certiroc_core::procedure::Person;
 use certiroc_core::safekeeping::Safekeeping;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::x509::Certificate;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;

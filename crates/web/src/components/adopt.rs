@@ -1,8 +1,8 @@
 //! Bringing a key that the platform made into the dossier.
 
 use certiroc_core::conformity::Kind;
-use certiroc_core::key::KeyId;
 use certiroc_core::product::Product;
+use certiroc_pki::key::KeyId;
 use yew::prelude::*;
 
 use super::fields::{SelectField, TextField};

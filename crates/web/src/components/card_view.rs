@@ -1,14 +1,14 @@
 //! A card in words: what it says, what that is worth, and what the procedure asks of it.
 
-use certiroc_core::card::atr::recognise;
-use certiroc_core::card::cpx::{Card, CardCertificate, Kind, NotACard, Remark, describe};
-use certiroc_core::card::suitability::{
-    Assessment, BEYOND, Point, Proposal, State, Stated, assess, proposals, sentences,
-};
 use certiroc_core::conformity;
+use certiroc_core::cpx::{Card, CardCertificate, Kind, NotACard, Remark, describe};
 use certiroc_core::finding::Severity;
 use certiroc_core::procedure::reference::DOCUMENT;
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role};
+use certiroc_core::suitability::{
+    Assessment, BEYOND, Point, Proposal, State, Stated, assess, proposals, sentences,
+};
+use certiroc_smartcard::atr::recognise;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -1,9 +1,9 @@
 //! A revocation list: whose, of when, and what it says of the certificates at hand and of a serial number.
 
 use certiroc_core::finding::Severity;
-use certiroc_core::intake::CrlSummary;
-use certiroc_core::trust::Status;
-use certiroc_core::x509::{Certificate, serial_number};
+use certiroc_pki::intake::CrlSummary;
+use certiroc_pki::trust::Status;
+use certiroc_pki::x509::{Certificate, serial_number};
 use yew::prelude::*;
 
 use super::fields::TextField;

@@ -6,9 +6,9 @@ use certiroc_core::appraisal::chain;
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::Kind;
 use certiroc_core::finding::Severity;
-use certiroc_core::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
 use certiroc_core::package::{Delivery, Naming, Target, TrustKind, recipe};
-use certiroc_core::x509::Certificate;
+use certiroc_pki::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
+use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use yew::prelude::*;
 

@@ -2,14 +2,16 @@
 
 use certiroc_core::appraisal;
 use certiroc_core::authority::Authority;
-use certiroc_core::card::cpx::Says;
+use certiroc_core::compare::compare;
 use certiroc_core::conformity::Kind;
-use certiroc_core::csr::{self, Csr};
+use certiroc_core::cpx::Says;
 use certiroc_core::finding::Severity;
-use certiroc_core::intake::{Entry, Format, Problem, Remark, Report, Row};
-use certiroc_core::key::KeyId;
+use certiroc_core::intake::Received;
 use certiroc_core::order::{Joined, join};
-use certiroc_core::x509::Certificate;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::intake::{Entry, Format, Problem, Remark, Report, Row};
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
 use super::adopt::Adopt;
@@ -72,7 +74,7 @@ fn file(context: &Context, index: usize, given: &Given) -> Html {
                 <div role="alert">{ notes(None, &[Note::error(i18n::failure(failure))]) }</div>
             </div>
         },
-        Some(Ok(report)) => html! {
+        Some(Ok(Received { report, .. })) => html! {
             <div class="given" id={format!("given-{index}")}>
                 <h3>{ i18n::verification_result(name) }</h3>
                 <p class="hint">{ i18n::format_name(report.format) }</p>
@@ -110,12 +112,12 @@ fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row:
     let alias = row.name.clone().filter(|name| !name.is_empty());
     let title = i18n::entry_name(&row.entry);
     let id = format!("entry-{index}-{number}");
-    let reports = context
+    let received = context
         .session
         .given
         .iter()
         .filter_map(|given| given.outcome.as_ref()?.as_ref().ok());
-    let is_short = reports.map(|report| report.rows.len()).sum::<usize>() <= JUDGED;
+    let is_short = received.map(|received| received.report.rows.len()).sum::<usize>() <= JUDGED;
     let body = match &row.entry {
         Entry::Certificate(der) => match Certificate::from_der(der) {
             Ok(certificate) => certificate_entry(context, &id, &certificate, is_short),
@@ -228,7 +230,7 @@ fn request_entry(context: &Context, der: &[u8]) -> Html {
         // The vault has read it.
         return Html::default();
     };
-    let comparison = csr::compare(&request, &dossier.establishment, &dossier.orders);
+    let comparison = compare(&request, &dossier.establishment, &dossier.orders);
     html! {
         <>
             <p id="verification-joined"><strong>{ joined_words(&comparison) }</strong></p>

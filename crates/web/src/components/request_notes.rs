@@ -1,6 +1,6 @@
 //! What a request is found to be, beside the orders.
 
-use certiroc_core::csr::{Code, Comparison, Finding};
+use certiroc_core::compare::{Code, Comparison, Finding};
 use certiroc_core::finding::Severity;
 use certiroc_core::order::Joined;
 

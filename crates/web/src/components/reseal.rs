@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use certiroc_core::authority::Environment;
 use certiroc_core::conformity::Kind;
-use certiroc_core::key::KeyId;
 use certiroc_core::package::default_alias;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
 use super::delivery_form::{CertificateProp, DeliveryForm, Source, downloads, generated, typed_or_generated};

@@ -1,7 +1,7 @@
 //! What the workstation offers for card readers, in words for a helpdesk.
 
-use certiroc_core::card::backend::{Origin, Way, Workstation};
-use certiroc_core::card::ccid::descriptor::{Class, Level};
+use certiroc_smartcard::backend::{Origin, Way, Workstation};
+use certiroc_smartcard::ccid::descriptor::{Class, Level};
 use yew::prelude::*;
 
 use super::copy::Copy;

@@ -1,18 +1,18 @@
 //! The words for cards and readers. One code, one message.
 
-use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::atr::{Generation, Recognised};
-use certiroc_core::card::backend::{Absence, Availability};
-use certiroc_core::card::cpx::{
+use certiroc_core::cpx::{
     self, Agreement, Kind, Naming, NationalId, NationalIdSort, Remark, Responsibility, Structure,
     StructureIdSort, Usage, Verification,
 };
-use certiroc_core::card::reading::{ReadError, Stage};
-use certiroc_core::card::suitability::{
+use certiroc_core::finding::Severity;
+use certiroc_core::suitability::{
     Assessment, Because, Beyond, Condition, Evidence, Proposal, State, Verdict, Why,
 };
-use certiroc_core::finding::Severity;
-use certiroc_core::trust::{Mute, Status};
+use certiroc_pki::trust::{Mute, Status};
+use certiroc_smartcard::apdu::LinkError;
+use certiroc_smartcard::atr::{Generation, Recognised};
+use certiroc_smartcard::backend::{Absence, Availability};
+use certiroc_smartcard::reading::{ReadError, Stage};
 use time::OffsetDateTime;
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]

@@ -4,13 +4,13 @@ use certiroc_core::appraisal::Broken;
 use certiroc_core::conformity::{Code, Finding, Kind};
 use certiroc_core::dossier::Filed;
 use certiroc_core::establishment::Environment;
-use certiroc_core::intake::{Entry, Format, Problem, Remark};
-use certiroc_core::key::KeyError;
 use certiroc_core::order::Revocation;
 use certiroc_core::package::{Container, StepKind};
-use certiroc_core::pkcs12::{PartKind, Profile};
-use certiroc_core::trust::{Mute, Rule, Unusable};
-use certiroc_core::x509::reason_name;
+use certiroc_pki::intake::{Entry, Format, Problem, Remark};
+use certiroc_pki::key::KeyError;
+use certiroc_pki::pkcs12::{PartKind, Profile};
+use certiroc_pki::trust::{Mute, Rule, Unusable};
+use certiroc_pki::x509::reason_name;
 use time::OffsetDateTime;
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]

@@ -8,8 +8,8 @@ use certiroc_core::procedure::Task;
 use certiroc_core::procedure::reference::{Address, authority_address};
 use certiroc_core::product::Product;
 use certiroc_core::reminder::{self, Deadline, Words};
-use certiroc_core::trust::Rule;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::trust::Rule;
+use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
 use crate::browser::{clock, file, page};

@@ -1,11 +1,11 @@
 //! Cards: reading one in whatever way the browser allows, and saying why it does not allow more.
 
-use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::backend::{Absence, Availability, System, Way, Workstation};
-use certiroc_core::card::cpx::Says;
-use certiroc_core::card::demonstration::Demonstration;
-use certiroc_core::card::reading::ReadError;
+use certiroc_core::cpx::Says;
 use certiroc_core::finding::Severity;
+use certiroc_smartcard::apdu::LinkError;
+use certiroc_smartcard::backend::{Absence, Availability, System, Way, Workstation};
+use certiroc_smartcard::demonstration::Demonstration;
+use certiroc_smartcard::reading::ReadError;
 use yew::prelude::*;
 
 use crate::browser::reader::Reader;

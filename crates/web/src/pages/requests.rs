@@ -1,13 +1,13 @@
 //! The two orders: their names and keys, the work in the vault, and the requests that come of it.
 
-use certiroc_core::csr::Csr;
 use certiroc_core::finding::Severity;
-use certiroc_core::key::KeySize;
 use certiroc_core::next_step;
 use certiroc_core::order::Order;
 use certiroc_core::procedure::Task;
 use certiroc_core::procedure::reference::Address;
 use certiroc_core::product::Product;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::KeySize;
 use yew::prelude::*;
 
 use crate::browser::{clock, page};

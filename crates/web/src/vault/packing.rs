@@ -1,9 +1,9 @@
 //! The vault's side: makes the files for a target.
 
-use certiroc_core::jks::JksWriteError;
-use certiroc_core::key::{ExportPassword, PrivateKey};
 use certiroc_core::package::{self, PackageError, Request, TrustStoreError, Written};
-use certiroc_core::pkcs12::WriteError;
+use certiroc_pki::jks::JksWriteError;
+use certiroc_pki::key::{ExportPassword, PrivateKey};
+use certiroc_pki::pkcs12::WriteError;
 
 use super::protocol::{Failure, PackedFile, Packing, Reply, TrustPacking};
 use crate::browser::{clock, random};

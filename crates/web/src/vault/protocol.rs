@@ -1,10 +1,10 @@
 //! What the page asks of the vault, and what it is told. Postcard carries it.
 
-use certiroc_core::intake::Report;
-use certiroc_core::key::{KeyId, KeySize, SealedKey};
+use certiroc_core::intake::Received;
 use certiroc_core::package::{Delivery, Output, Role, TrustKind};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -236,7 +236,7 @@ pub enum Reply {
     /// [`Job::Make`] is done, in the order of the items.
     Made(Vec<Made>),
     /// [`Job::Read`] is done, in the order of the files.
-    Read(Vec<Result<Report, Failure>>),
+    Read(Vec<Result<Received, Failure>>),
     /// [`Job::Adopt`] is done.
     Adopted(SealedKey),
     /// [`Job::Pack`] or [`Job::TrustStore`] is done.

@@ -1,7 +1,7 @@
 //! The vault's side: does the job.
 
-use certiroc_core::csr;
-use certiroc_core::key::{
+use certiroc_pki::csr;
+use certiroc_pki::key::{
     ExportPassword, Kdf, Kek, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey,
 };
 use web_sys::File;
@@ -147,7 +147,7 @@ impl Vault<'_> {
             KeySource::Sealed(sealed) => (self.open(&sealed, passphrase).await?, sealed),
         };
         (self.progress)(Stage::SigningRequest(product));
-        let csr = csr::build(&key, &item.subject).map_err(internal)?;
+        let csr = csr::build(&key, &item.subject.attributes()).map_err(internal)?;
         Ok(Made {
             product,
             key_id: key.id(),

@@ -3,8 +3,8 @@
 //! The page validates on its own thread and trusts only the authorities of IGC-Santé, so what it does there cannot
 //! be timed apart, nor with certificates made for the bench. This is the same code, compiled as the page is.
 
-use certiroc_core::trust::{MAX_INTERMEDIATES, Question, validate};
-use certiroc_core::x509::Certificate;
+use certiroc_pki::trust::{MAX_INTERMEDIATES, Question, validate};
+use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -6,8 +6,8 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use certiroc_core::package::{Container, Delivery, Naming, Output, Role, Step, StepKind, Target, recipe};
-use certiroc_core::x509::Certificate;
 use certiroc_interop::{Tool, apache, haproxy, nginx};
+use certiroc_pki::x509::Certificate;
 
 use crate::samples::{Delivered, PASSWORD, Sample};
 use crate::servers::{Server, common, free_port};
@@ -187,8 +187,8 @@ impl Proxy {
             Self::HaProxy => {
                 let line = lines.replace("amc.example:443", &format!("127.0.0.1:{other}"));
                 format!(
-                    "global\n    maxconn 16\ndefaults\n    mode http\n    timeout connect 10s\n    \
-                     timeout client 10s\n    timeout server 10s\nfrontend here\n    bind 127.0.0.1:{port}\n    \
+                    "global\n    maxconn 16\ndefaults\n    mode http\n    timeout connect 10m\n    \
+                     timeout client 10m\n    timeout server 10m\nfrontend here\n    bind 127.0.0.1:{port}\n    \
                      default_backend there\nbackend there\n    {line}\n"
                 )
             }

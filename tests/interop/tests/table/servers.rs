@@ -5,15 +5,16 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use certiroc_core::key::ExportPassword;
 use certiroc_core::package::{Authority, Container, Role, TrustKind, trust_store};
-use certiroc_core::pkcs12;
 use certiroc_interop::igc::{Issuing, KEY, Maker, Profile};
 use certiroc_interop::pki::PKI;
-use certiroc_interop::{CURL, JDKS, Jdk, compile_java, nginx, rng};
+use certiroc_interop::{CURL, JDKS, Jdk, PATIENCE, compile_java, nginx, rng};
+use certiroc_pki::key::ExportPassword;
+use certiroc_pki::pkcs12;
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
@@ -89,13 +90,18 @@ fn java_store(files: &Delivered) -> String {
     format!("{kind}:{}:{}", files.path(Role::Store), files.password())
 }
 
-/// How long a server may take to start.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A port that was free a moment ago. Nobody else on this machine hands ports out that fast.
+/// A port that is free, below those that Linux hands out (`ip_local_port_range`): no other program is given it before
+/// the server listens.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    listener.local_addr().unwrap().port()
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let first = std::process::id().wrapping_mul(37);
+    loop {
+        let turn = first.wrapping_add(NEXT.fetch_add(1, Relaxed));
+        let port = 20_000 + u16::try_from(turn % 10_000).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 impl Server {
@@ -133,7 +139,7 @@ impl Server {
             "--noproxy",
             "*",
             "--max-time",
-            "60",
+            "600",
         ];
         let answer = CURL.run([options.as_slice(), &[&address]].concat());
         assert!(answer.success, "{}: {}", self.label, answer.text);
@@ -292,7 +298,7 @@ impl Client {
 
 /// The serial number of a sample's certificate, as servers write it.
 fn serial(sample: &Sample) -> String {
-    let certificate = certiroc_core::x509::Certificate::from_der(&sample.certificates[0]).unwrap();
+    let certificate = certiroc_pki::x509::Certificate::from_der(&sample.certificates[0]).unwrap();
     certificate
         .serial_number
         .iter()

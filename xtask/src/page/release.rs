@@ -1,0 +1,112 @@
+//! The page as it is published: compiled, made smaller, packed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use sha2::{Digest, Sha256};
+
+use crate::machine::layout::Layout;
+use crate::machine::process::{command, run_quietly};
+use crate::machine::say::{grouped, say, step};
+use crate::machine::toolchain::Toolchain;
+use crate::machine::tools;
+use crate::page::authorities::{self, hex};
+use crate::page::build::{Profile, Program, Source, build};
+use crate::page::pack;
+
+/// The name of the published file.
+pub const FILE: &str = "certiroc.html";
+
+/// Builds the page as it is published and returns its text.
+pub fn page(layout: &Layout, toolchain: &Toolchain, authorities: &str) -> Result<String> {
+    let program = smaller(layout, build(layout, toolchain, Source::Page, Profile::Release)?)?;
+    step("packing the page", || {
+        pack::pack(layout, &program, authorities, pack::Effort::Full)
+    })
+}
+
+/// Builds the page as it is published, without authorities, for tests and measures. Returns the
+/// file's path.
+pub fn scratch_page(layout: &Layout) -> Result<PathBuf> {
+    let folder = layout.scratch();
+    write(&folder, &page(layout, &Toolchain::find()?, authorities::NONE)?)?;
+    Ok(folder.join(FILE))
+}
+
+/// Compiles what the bench cannot reach in the page, as the page is. Returns the folder of `glue.js` and
+/// `paths.wasm`.
+pub fn scratch_paths(layout: &Layout) -> Result<PathBuf> {
+    let program = build(layout, &Toolchain::find()?, Source::Paths, Profile::Release)?;
+    let program = smaller(layout, program)?;
+    let folder = layout.scratch();
+    fs::write(folder.join("glue.js"), program.glue)?;
+    fs::write(folder.join("paths.wasm"), program.wasm)?;
+    Ok(folder)
+}
+
+/// Writes the page and its sum, in the format of `sha256sum`.
+pub fn write(folder: &Path, page: &str) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join(FILE), page)?;
+    fs::write(folder.join("SHA256SUMS"), format!("{}  {FILE}\n", sum(page)))?;
+    Ok(())
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sum(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// The WASM features that the compiler uses. wasm-opt refuses any other, so the oldest browsers that
+/// `boot.ftl` names cannot change unnoticed.
+const FEATURES: [&str; 8] = [
+    "bulk-memory",
+    "bulk-memory-opt",
+    "call-indirect-overlong",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
+
+/// What `-Oz` does for a smaller file and what makes one that LZMA packs less well: it cuts the data at
+/// each run of zeros, puts a function with one caller into it, away from those it is like, and keeps in a local what
+/// would be computed twice in the same bytes.
+const PACKED_WORSE: [&str; 3] = [
+    "--skip-pass=memory-packing",
+    "--skip-pass=local-cse",
+    "--one-caller-inline-max-function-size=0",
+];
+
+/// Runs wasm-opt.
+fn smaller(layout: &Layout, program: Program) -> Result<Program> {
+    let folder = layout.scratch();
+    fs::create_dir_all(&folder)?;
+    let (from, to) = (folder.join("before.wasm"), folder.join("after.wasm"));
+    fs::write(&from, &program.wasm)?;
+    let wasm = step("running wasm-opt", || {
+        let mut command = command("node");
+        command
+            .arg(tools::wasm_opt(layout))
+            .args(["-Oz", "--mvp-features"])
+            .args(PACKED_WORSE);
+        command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+        command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+        run_quietly(command.arg(&from).arg("-o").arg(&to))?;
+        Ok(fs::read(&to)?)
+    })?;
+    if wasm.len() > program.wasm.len() {
+        bail!("wasm-opt made the file larger");
+    }
+    say(&format!(
+        "WASM: {} bytes, {} before wasm-opt",
+        grouped(wasm.len()),
+        grouped(program.wasm.len())
+    ));
+    Ok(Program {
+        glue: program.glue,
+        wasm,
+    })
+}

@@ -1,0 +1,274 @@
+//! `cargo xtask test`: the suites, each with its own runner, and their sum.
+
+pub mod count;
+pub mod given;
+mod rig;
+mod side_by_side;
+
+use std::num::NonZero;
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::machine::layout::Layout;
+use crate::machine::process::{cargo, command, read, run_and_read, which};
+use crate::machine::say::{say, seconds, step};
+use crate::machine::setup::{Need, set_up};
+use crate::machine::toolchain::{TARGET, Toolchain};
+use crate::machine::tools;
+use crate::page::{build, release, trunk};
+use crate::suites::count::Count;
+use crate::suites::given::{card_simulator, node_environment, node_packages};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Suite {
+    /// Everything that needs no browser.
+    Native,
+    /// What runs inside WASM, in Chromium.
+    Wasm,
+    /// The built page in real browsers.
+    Browser,
+    /// Files exchanged with OpenSSL, GnuTLS, NSS, Python and every Java; nginx and Java as servers; a card read
+    /// over PC/SC beside `OpenSC`.
+    Interop,
+    /// The page as Trunk builds it.
+    Trunk,
+    /// The page and a simulated card on a real USB stack, in an emulated machine.
+    Rig,
+}
+
+impl Suite {
+    /// The longest first, so that the others run beside it.
+    const ALL: [Self; 6] = [
+        Self::Browser,
+        Self::Native,
+        Self::Interop,
+        Self::Wasm,
+        Self::Trunk,
+        Self::Rig,
+    ];
+
+    /// Whether it runs where no suite is named.
+    const fn is_usual(self) -> bool {
+        !matches!(self, Self::Rig)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Wasm => "wasm",
+            Self::Browser => "browser",
+            Self::Interop => "interop",
+            Self::Trunk => "trunk",
+            Self::Rig => "rig",
+        }
+    }
+
+    const fn needs(self) -> &'static [Need] {
+        match self {
+            Self::Native => &[Need::Pcsc],
+            Self::Wasm => &[
+                Need::Wasm,
+                Need::Chromium,
+                Need::ChromeDriver,
+                Need::WasmTestRunner,
+            ],
+            Self::Browser => &[
+                Need::Wasm,
+                Need::Node,
+                Need::WasmOpt,
+                Need::Chromium,
+                Need::Firefox,
+                Need::Interop,
+            ],
+            Self::Interop => &[Need::Interop, Need::Peers, Need::Pcsc, Need::Cards],
+            Self::Trunk => &[Need::Wasm, Need::Node, Need::Chromium, Need::Firefox, Need::Trunk],
+            Self::Rig => &[Need::Wasm, Need::Node, Need::WasmOpt, Need::Chromium, Need::Rig],
+        }
+    }
+}
+
+/// The package of the interop suite.
+const INTEROP: &str = "certiroc-interop";
+
+/// Runs the named suites, or the usual ones. All run even if one fails.
+pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
+    let mut suites = Vec::new();
+    for name in names {
+        let suite = Suite::ALL.into_iter().find(|suite| suite.name() == name);
+        suites.push(suite.with_context(|| format!("unknown suite {name:?}"))?);
+    }
+    if suites.is_empty() {
+        suites.extend(Suite::ALL.into_iter().filter(|suite| suite.is_usual()));
+    }
+    let needs: Vec<Need> = suites.iter().flat_map(|suite| suite.needs()).copied().collect();
+    set_up(layout, &needs)?;
+    if std::env::var_os("CERTIROC_TEST_DATA").is_none() {
+        say("CERTIROC_TEST_DATA is not set: the tests that need data from outside the repository do not run");
+    }
+    let start = Instant::now();
+    let ended = match suites.as_slice() {
+        [suite] => vec![Ended::of(*suite, || one(layout, *suite))],
+        _ => side_by_side::run(layout, &suites)?,
+    };
+    let mut total = Count::default();
+    for Ended {
+        suite,
+        count,
+        elapsed,
+    } in &ended
+    {
+        let remark = if count.success { "" } else { ", FAILED" };
+        total.add(*count);
+        println!("{:<8} {count} in {}{remark}", suite.name(), seconds(*elapsed));
+    }
+    println!("{total} in {}", seconds(start.elapsed()));
+    if ended.iter().any(|suite| !suite.count.success) {
+        bail!("not every suite passed");
+    }
+    Ok(())
+}
+
+/// A suite that was run.
+struct Ended {
+    suite: Suite,
+    count: Count,
+    elapsed: Duration,
+}
+
+impl Ended {
+    /// Runs it. What kept it from running, or from counting, is said here.
+    fn of(suite: Suite, run: impl FnOnce() -> Result<Count>) -> Self {
+        let start = Instant::now();
+        let mut count = run().unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Count::default()
+        });
+        if count.success && count.passed + count.failed == 0 {
+            eprintln!("error: no test ran");
+            count.success = false;
+        }
+        Self {
+            suite,
+            count,
+            elapsed: start.elapsed(),
+        }
+    }
+}
+
+fn one(layout: &Layout, suite: Suite) -> Result<Count> {
+    match suite {
+        Suite::Native => step("native tests", || {
+            let mut cargo = cargo();
+            cargo
+                .args(["test", "--locked", "--workspace"])
+                .current_dir(&layout.root);
+            if has_package(layout, INTEROP)? {
+                cargo.args(["--exclude", INTEROP]);
+            }
+            counted(&mut cargo)
+        }),
+        Suite::Wasm => step("tests inside WASM, in Chromium", || {
+            counted(&mut wasm_tests(layout)?)
+        }),
+        Suite::Browser => {
+            let page = release::scratch_page(layout)?;
+            step("tests of the built page in Chromium and Firefox", || {
+                counted(node_tests(layout, &page)?.arg(format!("--test-concurrency={}", cores())))
+            })
+        }
+        Suite::Interop => {
+            let card = build::card(layout, cargo(), "dev")?;
+            step(
+                "tests with OpenSSL, GnuTLS, NSS, Python, nginx, Java and OpenSC",
+                || {
+                    let mut cargo = cargo();
+                    cargo
+                        .args(["test", "--locked", "--package", INTEROP])
+                        .envs(tools::peers(layout)?)
+                        .env("CERTIROC_CARD", card)
+                        .current_dir(&layout.root);
+                    // The tests write docs/interop.md; in CI they compare it.
+                    if std::env::var_os("CI").is_none() {
+                        cargo.env("CERTIROC_WRITE_DOCS", "1");
+                    }
+                    counted(&mut cargo)
+                },
+            )
+        }
+        Suite::Trunk => {
+            let page = step("building the page with Trunk", || trunk::page(layout))?;
+            step("tests of Trunk's page in Chromium and Firefox", || {
+                counted(node_tests(layout, &page)?.arg("trunk.mjs"))
+            })
+        }
+        Suite::Rig => {
+            let page = release::scratch_page(layout)?;
+            node_packages(layout, "tests/browser")?;
+            rig::test(layout, &page)
+        }
+    }
+}
+
+/// Node's runner of `tests/browser` on a built page. It looks for all that is called `*.test.mjs`, unless files are named.
+fn node_tests(layout: &Layout, page: &Path) -> Result<Command> {
+    let simulator = card_simulator(layout)?;
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .current_dir(node_packages(layout, "tests/browser")?)
+        .envs(node_environment(page)?)
+        .env("CERTIROC_CARD_SIMULATOR", simulator);
+    Ok(node)
+}
+
+/// How many suites, or files of one, run at once: each keeps about one core busy.
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+fn wasm_tests(layout: &Layout) -> Result<Command> {
+    let mut cargo = Toolchain::find()?.cargo(layout)?;
+    cargo
+        .args([
+            "test",
+            "--locked",
+            "--package",
+            "certiroc-web",
+            "--lib",
+            "--tests",
+            "--target",
+            TARGET,
+        ])
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            tools::WASM_BINDGEN.path(layout),
+        )
+        // The debug information of all of Yew would have to go through the runner and the browser.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        // The same kind of glue as on the page. Only a clock ends this runner, in seconds: late, for the machine may have
+        // other work.
+        .env("WASM_BINDGEN_USE_NO_MODULE", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "1200");
+    if let Some(driver) = which("chromedriver") {
+        cargo.env("CHROMEDRIVER", driver);
+    }
+    Ok(cargo)
+}
+
+fn has_package(layout: &Layout, name: &str) -> Result<bool> {
+    let metadata = read(
+        cargo()
+            .args(["metadata", "--locked", "--no-deps", "--format-version", "1"])
+            .current_dir(&layout.root),
+    )?;
+    Ok(metadata.contains(&format!("\"name\":\"{name}\"")))
+}
+
+fn counted(command: &mut Command) -> Result<Count> {
+    let mut count = Count::default();
+    count.success = run_and_read(command, |line| count.read(line))?;
+    Ok(count)
+}

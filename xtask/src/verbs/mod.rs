@@ -1,0 +1,9 @@
+//! What is typed after `cargo xtask`, where it is more than a call into another room.
+
+pub mod bench;
+pub mod check;
+pub mod dist;
+pub mod fuzz;
+mod reproducible;
+pub mod serve;
+mod watch;
