@@ -120,8 +120,8 @@ pub fn compare(csr: &Csr, establishment: &Draft, orders: &[Order]) -> Comparison
         findings.add(Code::RequestAttributes, csr.attributes.join(","), "");
     }
     let differs = |request: &Request| {
-        let ours = request.csr.as_deref();
-        request.key_id == csr.key_id && ours.is_some_and(|ours| ours != csr.der())
+        let ours = request.csr.as_ref();
+        request.key_id == csr.key_id && ours.is_some_and(|ours| ours.der() != csr.der())
     };
     if orders.iter().flat_map(|order| &order.requests).any(differs) {
         findings.add(Code::NotTheSameFile, "", "");

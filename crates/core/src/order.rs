@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use crate::finding::{Severity, control_character};
 use crate::product::Product;
 use certiroc_pki::crl::Entry;
+use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{KeyId, KeySize, SealedKey};
 use certiroc_pki::x509::Certificate;
 
@@ -31,8 +32,8 @@ pub struct Request {
     pub made_at: OffsetDateTime,
     /// The private key under the dossier's passphrase.
     pub sealed_key: SealedKey,
-    /// The CSR, DER (RFC 2986); `None` where the platform made the key, and the certificate at once.
-    pub csr: Option<Vec<u8>>,
+    /// The CSR; `None` where the platform made the key, and the certificate at once.
+    pub csr: Option<Csr>,
     /// What came back, the certificate that begins to be valid last at the end. A key that is used again has several.
     pub issued: Vec<Issued>,
 }

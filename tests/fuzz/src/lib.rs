@@ -209,10 +209,8 @@ pub fn intake(bytes: &[u8]) {
         assert!(!taken.report.rows.is_empty());
         for row in &taken.report.rows {
             match &row.entry {
-                Entry::Certificate(der) => assert!(Certificate::from_der(der).is_ok()),
-                Entry::Request(der) => assert!(Csr::from_der(der).is_ok()),
+                Entry::Certificate(_) | Entry::Request(_) | Entry::Crl(_) | Entry::Problem(_) => {}
                 Entry::Key { key_id, .. } => assert_eq!(keys.next().map(PrivateKey::id), Some(*key_id)),
-                Entry::Crl(_) | Entry::Problem(_) => {}
             }
         }
         assert!(keys.next().is_none());
@@ -326,13 +324,14 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     let kdf = Kdf::new(&mut rng, 1);
     let kek = kdf.derive(&Passphrase::parse(PASSPHRASE).expect("a passphrase"));
     let sealed_key = SealedKey::seal(&key, &kdf, &kek, &mut rng);
+    let requested = Csr::from_der(&request).expect("the request");
     let empty = dossier.write("", now).expect("a dossier");
     let pem = sealed_key.to_pem();
     let sealed = sealed_key.as_der().to_vec();
     dossier.order_mut(Product::OrgSign).requests.push(Request {
         key_id: key.id(),
         made_at: now,
-        csr: Some(request.clone()),
+        csr: Some(requested.clone()),
         sealed_key,
         issued: Vec::new(),
     });
@@ -340,8 +339,7 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     // The files of `seeds/` were made once, by OpenSSL and keytool, of a key made for that and thrown away: one
     // round each, the password empty, or "changeit" for Java.
     let (certificates, crl) = igc();
-    let requested = Csr::from_der(&request).expect("the request").to_pem();
-    let bundle = format!("What came back:\n{requested}{pem}");
+    let bundle = format!("What came back:\n{}{pem}", requested.to_pem());
     let mut seeds = vec![
         ("certificate", 1, certificates),
         ("crl", 1, crl),

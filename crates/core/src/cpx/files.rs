@@ -3,16 +3,20 @@
 use super::Says;
 use crate::intake::Received;
 use certiroc_pki::intake::Entry;
-use certiroc_pki::x509::Certificate;
 use certiroc_smartcard::reading::{Held, Reading};
 
 /// The card that files tell of: as `certiroc-card` wrote it, or the certificates of cards among what was found in them.
 ///
 /// The chip's data count where one file alone is of a card, whatever lies beside it: of several it is not known whose
 /// they are.
-pub fn in_files(files: &[Received]) -> Option<Reading> {
-    let held: Vec<Vec<Held>> = files.iter().map(held).collect();
-    let mut of_cards = files.iter().zip(&held).filter(|(_, held)| !held.is_empty());
+pub fn in_files<'a>(files: impl IntoIterator<Item = &'a Received>) -> Option<Reading> {
+    let files: Vec<_> = files.into_iter().collect();
+    let held: Vec<Vec<Held>> = files.iter().copied().map(held).collect();
+    let mut of_cards = files
+        .iter()
+        .copied()
+        .zip(&held)
+        .filter(|(_, held)| !held.is_empty());
     if let (Some((Received { card: Some(card), .. }, _)), None) = (of_cards.next(), of_cards.next()) {
         return Some((**card).clone());
     }
@@ -25,14 +29,11 @@ pub fn in_files(files: &[Received]) -> Option<Reading> {
 
 /// The certificates of cards in a file.
 fn held(received: &Received) -> Vec<Held> {
-    let of_a_card = |der: &[u8]| {
-        Certificate::from_der(der).is_ok_and(|certificate| Says::read(&certificate, "").is_of_a_card())
-    };
     let rows = received.report.rows.iter();
     rows.filter_map(|row| match &row.entry {
-        Entry::Certificate(der) if of_a_card(der) => Some(Held {
+        Entry::Certificate(certificate) if Says::read(certificate, "").is_of_a_card() => Some(Held {
             label: row.name.clone().unwrap_or_default(),
-            der: der.clone(),
+            der: certificate.der().to_vec(),
         }),
         _ => None,
     })

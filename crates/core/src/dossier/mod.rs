@@ -20,6 +20,7 @@ mod json;
 
 use core::fmt;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use time::OffsetDateTime;
 
@@ -52,8 +53,8 @@ pub struct Dossier {
     /// Certificates of authorities that the user gave, IGC-Santé's and others. That one stands here does not make
     /// it trusted.
     pub authorities: Vec<Certificate>,
-    /// What happened, oldest first.
-    pub journal: Vec<Entry>,
+    /// What happened, oldest first: shared by the copies of a dossier, which are many while somebody types.
+    pub journal: Arc<Vec<Entry>>,
 }
 
 /// A dossier read from an archive.
@@ -142,11 +143,11 @@ impl Dossier {
             orders: Product::ALL.map(Order::new),
             course: Course::default(),
             authorities: Vec::new(),
-            journal: vec![Entry {
+            journal: Arc::new(vec![Entry {
                 at: now,
                 by: String::new(),
                 event: Event::Created,
-            }],
+            }]),
         }
     }
 

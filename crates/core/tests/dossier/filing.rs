@@ -6,6 +6,7 @@ use certiroc_core::intake::{self, Received};
 use certiroc_core::order::{Issued, Joined, Request, Revocation, join};
 use certiroc_core::product::Product;
 use certiroc_pki::crl;
+use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{KeySize, PrivateKey};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
@@ -44,7 +45,7 @@ fn request(key: &PrivateKey) -> Request {
         key_id: key.id(),
         made_at: AT,
         sealed_key: seal(key),
-        csr: Some(MADE.request.clone()),
+        csr: Csr::from_der(&MADE.request).ok(),
         issued: Vec::new(),
     }
 }
@@ -331,7 +332,7 @@ fn what_a_request_has_stays() {
     let order = dossier.order_mut(AUTH_CLI);
     assert_eq!(
         (order.requests.len(), &order.requests[0].csr),
-        (1, &Some(MADE.request.clone()))
+        (1, &Csr::from_der(&MADE.request).ok())
     );
     order.add(request(&MADE.key));
     assert_eq!(order.requests.len(), 1);

@@ -1,5 +1,7 @@
 //! Opening gives back exactly what was saved.
 
+use std::sync::Arc;
+
 use certiroc_core::dossier::{Dossier, Entry, Event, ReadError, WriteError};
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
 use certiroc_core::order::{Order, Request, Revocation};
@@ -191,7 +193,7 @@ fn dossiers() -> impl Strategy<Value = Dossier> {
             orders,
             course,
             authorities,
-            journal,
+            journal: Arc::new(journal),
         },
     )
 }

@@ -3,6 +3,8 @@
 use pkcs8::der::asn1::AnyRef;
 use pkcs8::der::{Decode, Reader, SliceReader, Tag, Tagged};
 use ring::digest;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
@@ -16,7 +18,7 @@ const PEM_LABEL: &str = "CERTIFICATE REQUEST";
 /// The label that old Microsoft and Netscape tools write (RFC 7468, section 7).
 const OLD_PEM_LABEL: &str = "NEW CERTIFICATE REQUEST";
 
-/// A certificate signing request, as read.
+/// A certificate signing request, as read. Serialised as its DER.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Csr {
     der: Vec<u8>,
@@ -74,6 +76,18 @@ pub enum ReadError {
     /// Bytes follow the request.
     #[error("bytes follow the request")]
     TrailingData,
+}
+
+impl Serialize for Csr {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.der.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Csr {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_der(&Vec::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 impl Csr {

@@ -14,6 +14,7 @@ pub use read::{FILE_LIMIT, read, utf8};
 pub use revocation::{begins_as_crl, crl_entry, crl_reader};
 
 use crate::crl;
+use crate::csr::Csr;
 use crate::key::{KeyError, KeyId, PrivateKey};
 use crate::pkcs12::Part;
 use crate::trust::{Mute, Status};
@@ -71,6 +72,16 @@ pub enum Format {
     Unknown,
 }
 
+impl Report {
+    /// The certificates in it.
+    pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.rows.iter().filter_map(|row| match &row.entry {
+            Entry::Certificate(certificate) => Some(&**certificate),
+            _ => None,
+        })
+    }
+}
+
 /// One thing in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
@@ -83,10 +94,10 @@ pub struct Row {
 /// What a thing is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entry {
-    /// A certificate: DER that [`Certificate::from_der`] takes.
-    Certificate(Vec<u8>),
-    /// A request: DER that [`Csr::from_der`](crate::csr::Csr::from_der) takes.
-    Request(Vec<u8>),
+    /// A certificate.
+    Certificate(Box<Certificate>),
+    /// A request.
+    Request(Box<Csr>),
     /// A revocation list.
     Crl(Box<CrlSummary>),
     /// A private key. It is in [`Taken::keys`].

@@ -222,7 +222,7 @@ impl<'a> Reading<'a> {
 
     fn certificate(&mut self, name: Option<String>, der: &[u8]) {
         let entry = match Certificate::from_der(der) {
-            Ok(_) => Entry::Certificate(der.to_vec()),
+            Ok(certificate) => Entry::Certificate(Box::new(certificate)),
             Err(error) => Entry::Problem(Problem::Malformed(error.to_string())),
         };
         self.add(name, entry);
@@ -230,7 +230,7 @@ impl<'a> Reading<'a> {
 
     fn request(&mut self, der: &[u8]) {
         let entry = match Csr::from_der(der) {
-            Ok(_) => Entry::Request(der.to_vec()),
+            Ok(request) => Entry::Request(Box::new(request)),
             Err(error) => Entry::Problem(Problem::Malformed(error.to_string())),
         };
         self.add(None, entry);
@@ -249,12 +249,12 @@ impl<'a> Reading<'a> {
         }
         let mut certificates = self.known.certificates.to_vec();
         let own = self.rows.iter().filter_map(|row| match &row.entry {
-            Entry::Certificate(der) => Certificate::from_der(der).ok(),
+            Entry::Certificate(certificate) => Some(&**certificate),
             _ => None,
         });
         for certificate in own.take(PAIR_LIMIT / crls.len()) {
-            if !certificates.contains(&certificate) {
-                certificates.push(certificate);
+            if !certificates.contains(certificate) {
+                certificates.push(certificate.clone());
             }
         }
         let known = Known {

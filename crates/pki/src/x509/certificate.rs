@@ -3,6 +3,8 @@
 use core::fmt;
 
 use ring::digest;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
@@ -16,7 +18,7 @@ const MAX_LEN: usize = 64 * 1024;
 /// The PEM label (RFC 7468, section 5).
 const PEM_LABEL: &str = "CERTIFICATE";
 
-/// A certificate, as read. Whether it may be trusted is the question of [`trust`](crate::trust).
+/// A certificate, as read. Whether it may be trusted is the question of [`trust`](crate::trust). Serialised as its DER.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Certificate {
     der: Vec<u8>,
@@ -60,6 +62,18 @@ pub enum CertificateError {
         /// What the parser says, for the experts.
         detail: String,
     },
+}
+
+impl Serialize for Certificate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.der.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Certificate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_der(&Vec::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 impl Certificate {

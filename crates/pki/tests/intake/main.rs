@@ -7,7 +7,6 @@ mod lists;
 
 use certiroc_pki::intake::{Entry, Format, Known, Remark, Report, Taken, read};
 use certiroc_pki::key::PrivateKey;
-use certiroc_pki::x509::Certificate;
 
 use certiroc_test_support::made::AT;
 
@@ -24,10 +23,7 @@ fn known<'a>(passwords: &'a [&'a str]) -> Known<'a> {
 /// Each row in a few words.
 fn outline(report: &Report) -> Vec<String> {
     let words = |entry: &Entry| match entry {
-        Entry::Certificate(der) => format!(
-            "certificate {}",
-            Certificate::from_der(der).unwrap().display_name()
-        ),
+        Entry::Certificate(certificate) => format!("certificate {}", certificate.display_name()),
         Entry::Request(_) => "request".to_owned(),
         Entry::Crl(crl) => format!("list of {}", crl.entries),
         Entry::Key { bits, protected, .. } => {

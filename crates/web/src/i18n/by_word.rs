@@ -68,7 +68,7 @@ pub(crate) fn letter(task: Task) -> Option<(String, String)> {
         let mut words = [None; Task::ALL.len()];
         let mut place = 0;
         while place < words.len() {
-            if Task::ALL[place].recipient().is_some() {
+            if Task::ALL[place].fiche().recipient.is_some() {
                 words[place] = Some(Task::ALL[place].slug());
             }
             place += 1;
@@ -77,7 +77,7 @@ pub(crate) fn letter(task: Task) -> Option<(String, String)> {
     };
     const SUBJECTS: [usize; Task::ALL.len()] = numbers(&TASK_SUBJECT, &SENDERS);
     const BODIES: [usize; Task::ALL.len()] = numbers(&TASK_BODY, &SENDERS);
-    task.recipient()?;
+    task.fiche().recipient?;
     let [subject, body] = [SUBJECTS, BODIES].map(|numbers| message(numbers[task as usize], &[]));
     Some((subject, body))
 }

@@ -1,6 +1,6 @@
 //! What came back: given here, filed by its key, held against its order, and watched for three years.
 
-use certiroc_core::appraisal::{Appraisal, Broken, appraise, missing_authorities};
+use certiroc_core::appraisal::{Appraisal, Broken, missing_authorities};
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::Finding;
 use certiroc_core::order::{Issued, Request};
@@ -86,8 +86,8 @@ fn certificate(
     let session = &context.session;
     let id = format!("{}-{place}", product.slug());
     let certificate = &issued.certificate;
-    let at_hand = session.authorities_at_hand();
-    let appraisal = appraise(&session.dossier, product, issued, &at_hand, clock::now());
+    let at_hand = context.derived.authorities_at_hand();
+    let appraisal = context.derived.appraisal(product, issued);
     let order = session.dossier.order(product);
     let current = order.current();
     let is_current = current.is_some_and(|current| current.key_id == request.key_id);
@@ -111,7 +111,7 @@ fn certificate(
                 }
                 { notes(None, &found) }
                 { remedies(&appraisal.findings) }
-                { path(&appraisal.path, &at_hand) }
+                { path(&appraisal.path, at_hand) }
                 <p>{ i18n::revocation(&appraisal.revocation) }</p>
             </div>
             <p class="actions no-print">
@@ -340,7 +340,11 @@ fn ics(context: &Context, deadlines: &[(Deadline, Certificate)]) -> String {
 /// The authorities at hand: IGC-Santé's, and those kept for the other side.
 fn authorities(context: &Context) -> Html {
     let session = &context.session;
-    let embedded = session.authorities.iter().map(|authority| (authority, true));
+    let embedded = session
+        .files
+        .authorities
+        .iter()
+        .map(|authority| (authority, true));
     let kept = session
         .dossier
         .authorities

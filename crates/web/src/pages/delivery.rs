@@ -1,6 +1,5 @@
 //! The file that a target takes, made of a certificate of the dossier.
 
-use certiroc_core::appraisal::appraise;
 use certiroc_core::authority::Environment as Hierarchy;
 use certiroc_core::conformity::Finding;
 use certiroc_core::establishment::Environment;
@@ -8,7 +7,6 @@ use certiroc_core::finding::Severity;
 use certiroc_core::package::default_alias;
 use yew::prelude::*;
 
-use crate::browser::clock;
 use crate::components::certificate_view::identity;
 use crate::components::delivery_form::{CertificateProp, DeliveryForm, Source};
 use crate::components::notes::{Note, notes};
@@ -28,13 +26,7 @@ pub fn delivery(context: &Context, print: Print) -> Html {
         Environment::Production => Hierarchy::Production,
         Environment::Test => Hierarchy::Test,
     };
-    let appraisal = appraise(
-        dossier,
-        product,
-        issued,
-        &session.authorities_at_hand(),
-        clock::now(),
-    );
+    let appraisal = context.derived.appraisal(product, issued);
     let is_error = |finding: &Finding| finding.code.severity() == Severity::Error;
     let has_errors = appraisal.path.is_err() || appraisal.findings.iter().any(is_error);
     let warning = Note {

@@ -7,20 +7,16 @@ use certiroc_pki::x509::Certificate;
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use super::protocol::{Failure, Secret};
+use super::protocol::{Failure, ReadFiles, Secret};
 use crate::browser::clock;
 use crate::browser::file_slices::each_slice;
 
 /// Reads every file. Revocation lists are read with all the certificates beside them: those in DER only once the
 /// other files are read, any other file that holds one a second time, where more certificates are known by then.
-pub fn read_all(
-    files: &[File],
-    passwords: &[Secret],
-    certificates: &[Vec<u8>],
-    serial_numbers: &[Vec<u8>],
-) -> Vec<Result<Received, Failure>> {
-    let passwords: Vec<_> = passwords.iter().map(Secret::as_str).collect();
-    let mut certificates: Vec<_> = certificates
+pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Received, Failure>> {
+    let passwords: Vec<_> = job.passwords.iter().map(Secret::as_str).collect();
+    let mut certificates: Vec<_> = job
+        .certificates
         .iter()
         .filter_map(|der| Certificate::from_der(der).ok())
         .collect();
@@ -37,7 +33,7 @@ pub fn read_all(
             let known = Known {
                 passwords: &passwords,
                 certificates: &certificates,
-                serial_numbers,
+                serial_numbers: &job.serial_numbers,
                 at: clock::now(),
             };
             let read = match read(file, &known, lists) {
@@ -45,12 +41,9 @@ pub fn read_all(
                 Ok(None) => continue,
                 Err(failure) => Err(failure),
             };
-            for row in read.iter().flat_map(|received| &received.report.rows) {
-                if let Entry::Certificate(der) = &row.entry
-                    && let Ok(certificate) = Certificate::from_der(der)
-                    && !certificates.contains(&certificate)
-                {
-                    certificates.push(certificate);
+            for certificate in read.iter().flat_map(|received| received.report.certificates()) {
+                if !certificates.contains(certificate) {
+                    certificates.push(certificate.clone());
                 }
             }
             *report = Some((read, certificates.len()));

@@ -1,7 +1,7 @@
 //! A card in words: what it says, what that is worth, and what the procedure asks of it.
 
 use certiroc_core::conformity;
-use certiroc_core::cpx::{Card, CardCertificate, Kind, NotACard, Remark, describe};
+use certiroc_core::cpx::{Card, CardCertificate, Kind, NotACard, Remark};
 use certiroc_core::finding::Severity;
 use certiroc_core::procedure::reference::DOCUMENT;
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role};
@@ -12,9 +12,9 @@ use certiroc_smartcard::atr::recognise;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::certificate_view::certificate_details;
-use super::notes::{Note, notes, paragraph};
 use crate::browser::clock;
+use crate::components::certificate_view::certificate_details;
+use crate::components::notes::{Note, notes, paragraph};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, CardAction, CardShown, CardSource, Context};
@@ -24,8 +24,7 @@ pub const CARD_TITLE_ID: &str = "card-title";
 
 /// A card that was read, whole.
 pub fn card(context: &Context, shown: &CardShown) -> Html {
-    let authorities = context.session.authorities_at_hand();
-    let description = describe(&shown.reading, &authorities, &shown.verdicts);
+    let description = context.derived.description(shown);
     let remove = context.send.reform(|_| Action::Card(CardAction::Remove));
     let remarks: Vec<_> = description
         .remarks
@@ -111,7 +110,7 @@ fn one(context: &Context, shown: &CardShown, index: usize, card: &Card) -> Html 
 
 /// The parts that a card's holder may play in this procedure.
 fn parts(context: &Context) -> [Role; 3] {
-    let is_vendor = context.case.answers.get(Question::Administrator) == Some(Choice::Vendor);
+    let is_vendor = context.derived.case.answers.get(Question::Administrator) == Some(Choice::Vendor);
     let administrator = if is_vendor {
         Role::SoftwareVendor
     } else {
@@ -259,7 +258,7 @@ fn assessed(context: &Context, shown: &CardShown, index: usize, assessment: &Ass
         }
     });
     // Of a card that does not exist nothing enters a dossier.
-    let proposed: Vec<_> = proposals(assessment, &context.case)
+    let proposed: Vec<_> = proposals(assessment, &context.derived.case)
         .into_iter()
         .filter(|proposal| shown.source != CardSource::Demonstration && is_news(context, proposal))
         .collect();

@@ -1,4 +1,4 @@
-//! Path validation in WASM by itself, for the bench.
+//! Path validation in WASM by itself.
 //!
 //! The page validates on its own thread and trusts only the authorities of IGC-Santé, so what it does there cannot
 //! be timed apart, nor with certificates made for the bench. This is the same code, compiled as the page is.

@@ -9,13 +9,15 @@ use certiroc_pki::key::KeyId;
 use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
-use super::delivery_form::{CertificateProp, DeliveryForm, Source, downloads, generated, typed_or_generated};
-use super::fields::TextField;
-use super::notes::{Note, notes};
-use super::unlock::{password_fields, passwords};
+use crate::components::delivery_form::{
+    CertificateProp, DeliveryForm, Source, downloads, generated, typed_or_generated,
+};
+use crate::components::fields::TextField;
+use crate::components::notes::{Note, notes};
+use crate::components::passwords::{password_fields, passwords};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
-use crate::vault::protocol::Job;
+use crate::vault::protocol;
 
 /// The form, folded; nothing for a certificate that is known to be revoked. `index` is the number of the file among
 /// those given.
@@ -85,7 +87,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
                 Ok((password, generated)) => {
                     refused.set(None);
                     chosen.set(Some(generated.map(Rc::new)));
-                    let job = Job::SealKey {
+                    let job = protocol::SealKey {
                         key_id,
                         passwords: passwords(&format!("{id}-file")),
                         password,
@@ -94,7 +96,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
                     let form = AttrValue::from(id.clone());
                     context
                         .certificates()
-                        .emit(CertificateAction::Make(form, Some(index), job));
+                        .emit(CertificateAction::SealKey(form, index, job));
                 }
             }
         }
@@ -106,7 +108,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
                 hint={i18n::delivery_password_hint()} notes={refused.iter().cloned().map(Note::error).collect::<Vec<_>>()} />
             <button type="submit" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::delivery_submit() }</button>
             if let Some(chosen) = &*chosen {
-                if let Some(made) = context.session.made.as_ref().filter(|made| made.form == *id) {
+                if let Some(made) = context.session.files.made.as_ref().filter(|made| made.form == *id) {
                     { chosen.as_ref().map(|password| generated(id, password)) }
                     { downloads(&made.files) }
                 }

@@ -4,8 +4,8 @@ use certiroc_core::compare::{Code, Comparison, Finding};
 use certiroc_core::finding::Severity;
 use certiroc_core::order::Joined;
 
-use super::csr_view::attribute_name;
-use super::notes::Note;
+use crate::components::csr_view::attribute_name;
+use crate::components::notes::Note;
 use crate::i18n;
 
 /// Which order it belongs to.

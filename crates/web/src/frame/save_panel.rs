@@ -2,22 +2,22 @@
 
 use yew::prelude::*;
 
-use super::intake::intake;
 use crate::browser::{clock, file_system};
+use crate::components::intake::intake;
 use crate::i18n;
 use crate::state::{Action, Context};
 
 /// The state in words, and the buttons that change it.
 pub fn save_panel(context: &Context) -> Html {
     let session = &context.session;
-    let unsaved = session.safekeeping.is_unsaved();
-    if !unsaved && session.saved_at.is_none() && session.storage.is_none() {
+    let unsaved = session.saving.safekeeping.is_unsaved();
+    if !unsaved && session.saving.saved_at.is_none() && session.saving.storage.is_none() {
         return html! { <div id="save-panel" role="status" class="save-panel"></div> };
     }
-    let state = match (&session.storage, session.writing, unsaved) {
+    let state = match (&session.saving.storage, session.saving.writing, unsaved) {
         (Some(file), true, _) => i18n::save_writing(file.file_name()),
         (Some(file), false, true) => i18n::save_soon(file.file_name()),
-        (Some(file), false, false) => match session.saved_at {
+        (Some(file), false, false) => match session.saving.saved_at {
             Some(at) => i18n::text!(save_done_in {
                 file: file.file_name(),
                 time: clock::local(at)
@@ -26,6 +26,7 @@ pub fn save_panel(context: &Context) -> Html {
         },
         (None, _, true) => i18n::save_unsaved(),
         (None, _, false) => session
+            .saving
             .saved_at
             .map(|at| i18n::save_done(clock::local(at)))
             .unwrap_or_default(),
@@ -44,15 +45,15 @@ pub fn save_panel(context: &Context) -> Html {
                 if unsaved { <strong>{ i18n::save_attention() }</strong>{ " " } }
                 { state }
             </p>
-            if session.storage.is_none() && unsaved {
+            if session.saving.storage.is_none() && unsaved {
                 <button type="button" id="save" class="primary" onclick={save}>
                     { if can_write { i18n::save_choose() } else { i18n::save_download() } }
                 </button>
             }
-            if can_write && unsaved && session.storage.is_none() {
+            if can_write && unsaved && session.saving.storage.is_none() {
                 <button type="button" id="save-download" onclick={download}>{ i18n::save_download() }</button>
             }
-            if session.download.is_some() {
+            if session.saving.download.is_some() {
                 { confirmation(context) }
             }
         </aside>

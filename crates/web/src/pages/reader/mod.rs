@@ -1,5 +1,8 @@
 //! Cards: reading one in whatever way the browser allows, and saying why it does not allow more.
 
+pub mod card;
+mod station;
+
 use certiroc_core::cpx::Says;
 use certiroc_core::finding::Severity;
 use certiroc_smartcard::apdu::LinkError;
@@ -8,16 +11,17 @@ use certiroc_smartcard::demonstration::Demonstration;
 use certiroc_smartcard::reading::ReadError;
 use yew::prelude::*;
 
+use card::card;
+use station::station;
+
 use crate::browser::reader::Reader;
 use crate::browser::{clock, workstation};
-use crate::components::card_view::card;
 use crate::components::copy::Copy;
 use crate::components::given::given;
 use crate::components::intake::intake;
 use crate::components::notes::{Note, notes, paragraph};
-use crate::components::station::station;
 use crate::i18n;
-use crate::state::{Action, CardAction, Context, Given, Readers};
+use crate::state::{Action, CardAction, Context, Readers};
 
 /// What exports the certificates of cards from the user's store in Windows, one file each, to his folder, by nothing that a locked down PowerShell refuses. The issuers
 /// of persons' certificates end with that word.
@@ -31,11 +35,11 @@ pub const OUTCOME_ID: &str = "reader-outcome";
 /// The page of cards and readers.
 pub fn reader(context: &Context) -> Html {
     let session = &context.session;
-    let is_unsaved = session.safekeeping.is_unsaved() || context.is_busy();
+    let is_unsaved = session.saving.safekeeping.is_unsaved() || context.is_busy();
     let workstation = workstation::workstation(is_unsaved);
     let system = workstation.system();
-    let mut certificates = session.given.iter().flat_map(Given::certificates);
-    let of_card = certificates.any(|certificate| Says::read(&certificate, "").is_of_a_card());
+    let mut certificates = session.files.certificates();
+    let of_card = certificates.any(|certificate| Says::read(certificate, "").is_of_a_card());
     let can_read = [Way::SmartCard, Way::UsbCard]
         .into_iter()
         .any(|way| way.availability(&workstation) == Availability::Ready);
@@ -51,7 +55,7 @@ pub fn reader(context: &Context) -> Html {
     html! {
         <>
             <p class="no-print">{ i18n::reader_lead() }</p>
-            if let Some(shown) = &session.card {
+            if let Some(shown) = &session.cards.shown {
                 { card(context, shown) }
             }
             // A card's own certificates are told below its title.
@@ -60,7 +64,7 @@ pub fn reader(context: &Context) -> Html {
             }
             <section aria-labelledby="reader-read" class="no-print">
                 <h2 id="reader-read">{ i18n::reader_read_title() }</h2>
-                <div id={OUTCOME_ID} tabindex="-1">{ outcome(&session.readers) }</div>
+                <div id={OUTCOME_ID} tabindex="-1">{ outcome(&session.cards.readers) }</div>
                 if file_first {
                     { file }
                     { direct }
@@ -70,7 +74,7 @@ pub fn reader(context: &Context) -> Html {
                 }
                 { demonstration(context) }
             </section>
-            { station(&workstation, &session.readers) }
+            { station(&workstation, &session.cards.readers) }
         </>
     }
 }
@@ -109,7 +113,7 @@ fn section(id: &'static str, title: String, body: Html) -> Html {
 
 /// A button that asks for something; none of them while a card is read.
 fn button(context: &Context, id: String, label: String, ask: impl Fn() -> CardAction + 'static) -> Html {
-    let disabled = context.session.readers.stage.is_some();
+    let disabled = context.session.cards.readers.stage.is_some();
     let onclick = context.send.reform(move |_: MouseEvent| Action::Card(ask()));
     html! {
         <p><button type="button" {id} {disabled} {onclick}>{ label }</button></p>
@@ -123,7 +127,7 @@ fn read_button(context: &Context, id: String, label: String, reader: Reader) -> 
 
 fn smart_card(context: &Context, workstation: &Workstation) -> Html {
     let availability = Way::SmartCard.availability(workstation);
-    let readers = context.session.readers.system.as_deref();
+    let readers = context.session.cards.readers.system.as_deref();
     let known = readers.unwrap_or_default().iter().enumerate();
     let body = html! {
         <>
@@ -145,7 +149,7 @@ fn smart_card(context: &Context, workstation: &Workstation) -> Html {
 }
 
 fn usb(context: &Context, workstation: &Workstation) -> Html {
-    let readers = &context.session.readers;
+    let readers = &context.session.cards.readers;
     let lead = match Way::UsbCard.availability(workstation) {
         Availability::Ready => i18n::reader_usb_lead_card(),
         Availability::Absent(Absence::Protected) => i18n::reader_usb_lead_model(),

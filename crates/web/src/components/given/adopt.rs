@@ -5,10 +5,10 @@ use certiroc_core::product::Product;
 use certiroc_pki::key::KeyId;
 use yew::prelude::*;
 
-use super::fields::{SelectField, TextField};
-use super::new_passphrase::NewPassphrase;
-use super::unlock::{password_fields, passwords};
 use crate::browser::page;
+use crate::components::fields::{SelectField, TextField};
+use crate::components::new_passphrase::NewPassphrase;
+use crate::components::passwords::{password_fields, passwords};
 use crate::i18n;
 use crate::state::{CertificateAction, use_session};
 use crate::vault::protocol::Secret;

@@ -4,9 +4,9 @@ use certiroc_smartcard::backend::{Origin, Way, Workstation};
 use certiroc_smartcard::ccid::descriptor::{Class, Level};
 use yew::prelude::*;
 
-use super::copy::Copy;
 use crate::browser::page;
 use crate::browser::usb::Slot;
+use crate::components::copy::Copy;
 use crate::i18n;
 use crate::state::Readers;
 

@@ -6,11 +6,11 @@ use certiroc_pki::trust::Status;
 use certiroc_pki::x509::{Certificate, serial_number};
 use yew::prelude::*;
 
-use super::fields::TextField;
-use super::notes::{Note, notes};
 use crate::browser::{clock, page};
+use crate::components::fields::TextField;
+use crate::components::notes::{Note, notes};
 use crate::i18n;
-use crate::state::{CertificateAction, Context, Given, use_session};
+use crate::state::{CertificateAction, Context, use_session};
 
 /// Properties of [`CrlView`].
 #[derive(Properties, PartialEq)]
@@ -48,11 +48,9 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
         }
     };
     let day = |at: time::OffsetDateTime| clock::day(at.date());
-    let known = certificates(&context);
     let subject = |fingerprint: &[u8; 32]| {
-        let found = known
-            .iter()
-            .find(|certificate| certificate.sha256() == *fingerprint);
+        let mut known = certificates(&context);
+        let found = known.find(|certificate| certificate.sha256() == *fingerprint);
         found.map(Certificate::display_name).unwrap_or_default()
     };
     let verdicts: Vec<Note> = crl
@@ -108,7 +106,7 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
             { notes(None, &verdicts) }
             <form {onsubmit} novalidate=true>
                 <TextField id={id.clone()} label={i18n::row_crl_serial()} notes={error.into_iter().collect::<Vec<_>>()} />
-                <button type="submit" id={format!("{id}-search")} disabled={context.session.reading}>{ i18n::row_crl_search() }</button>
+                <button type="submit" id={format!("{id}-search")} disabled={context.session.files.reading}>{ i18n::row_crl_search() }</button>
             </form>
             <p role="status">{ answer(crl, &sought) }</p>
         </>
@@ -133,12 +131,10 @@ fn answer(crl: &CrlSummary, sought: &str) -> String {
 }
 
 /// Every certificate at hand.
-fn certificates(context: &Context) -> Vec<Certificate> {
+fn certificates(context: &Context) -> impl Iterator<Item = &Certificate> {
     let session = &context.session;
-    let issued = session
-        .dossier
-        .issued()
-        .map(|(_, issued)| issued.certificate.clone());
-    let given = session.given.iter().flat_map(Given::certificates);
-    issued.chain(given).chain(session.authorities_at_hand()).collect()
+    let issued = session.dossier.issued().map(|(_, issued)| &issued.certificate);
+    issued
+        .chain(session.files.certificates())
+        .chain(context.derived.authorities_at_hand())
 }

@@ -1,12 +1,16 @@
 //! The files that were given last: each with what it holds, each thing on a row.
 
-use certiroc_core::appraisal;
+mod adopt;
+mod crl;
+mod request;
+mod reseal;
+mod unlock;
+
 use certiroc_core::authority::Authority;
 use certiroc_core::compare::compare;
 use certiroc_core::conformity::Kind;
 use certiroc_core::cpx::Says;
 use certiroc_core::finding::Severity;
-use certiroc_core::intake::Received;
 use certiroc_core::order::{Joined, join};
 use certiroc_pki::csr::Csr;
 use certiroc_pki::intake::{Entry, Format, Problem, Remark, Report, Row};
@@ -14,28 +18,27 @@ use certiroc_pki::key::KeyId;
 use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
-use super::adopt::Adopt;
+use adopt::Adopt;
+use crl::CrlView;
+use request::{joined_words, notes_of};
+use reseal::reseal;
+use unlock::Unlock;
+
 use super::certificate_view::{certificate_details, identity, layout_table, online};
-use super::crl_view::CrlView;
 use super::csr_view::csr_table;
 use super::notes::{Note, notes};
 use super::progress::Progress;
-use super::request_notes::{joined_words, notes_of};
-use super::reseal::reseal;
-use super::unlock::Unlock;
-use crate::browser::clock;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{CertificateAction, Context, Given};
 
-/// Up to how many things each certificate's path is validated: signatures take time, and the page shows them at every
-/// change.
+/// Up to how many things each certificate's path is validated: signatures take time.
 const JUDGED: usize = 30;
 
 /// What was given, and what was done with it. `id` is the section's.
 pub fn given(context: &Context, id: &'static str) -> Html {
     let session = &context.session;
-    if session.given.is_empty() {
+    if session.files.given.is_empty() {
         return Html::default();
     }
     let cancel = context
@@ -45,47 +48,51 @@ pub fn given(context: &Context, id: &'static str) -> Html {
         <section aria-labelledby="given-title" {id}>
             <h2 id="given-title">{ i18n::given_title() }</h2>
             <div role="status">
-                if session.reading {
+                if session.files.reading {
                     <p>
                         { i18n::given_reading() }{ " " }
                         <button type="button" id="given-cancel" onclick={cancel}>{ i18n::given_cancel() }</button>
                     </p>
                 }
-                if !session.filed.is_empty() {
+                if !session.files.filed.is_empty() {
                     <div class="note information" id="given-filed">
                         <p><strong>{ i18n::given_filed() }</strong></p>
-                        <ul>{ for session.filed.iter().map(|filed| html! { <li>{ i18n::filed(filed) }</li> }) }</ul>
+                        <ul>{ for session.files.filed.iter().map(|filed| html! { <li>{ i18n::filed(filed) }</li> }) }</ul>
                     </div>
                 }
             </div>
             <Progress />
-            { for session.given.iter().enumerate().map(|(index, given)| file(context, index, given)) }
+            { for session.files.given.iter().enumerate().map(|(index, given)| file(context, index, given)) }
         </section>
     }
 }
 
 fn file(context: &Context, index: usize, given: &Given) -> Html {
-    let name = given.file.name();
     match &given.outcome {
         None => Html::default(),
         Some(Err(failure)) => html! {
             <div class="given">
-                <h3>{ i18n::verification_result(name) }</h3>
+                <h3>{ i18n::verification_result(given.file.name()) }</h3>
                 <div role="alert">{ notes(None, &[Note::error(i18n::failure(failure))]) }</div>
             </div>
         },
-        Some(Ok(Received { report, .. })) => html! {
-            <div class="given" id={format!("given-{index}")}>
-                <h3>{ i18n::verification_result(name) }</h3>
-                <p class="hint">{ i18n::format_name(report.format) }</p>
-                { notes(None, &remarks(report)) }
-                { for report.rows.iter().enumerate().map(|(number, row)| entry(context, (index, number), given, row)) }
-                if is_locked(report) {
-                    <Unlock {index} />
-                }
-                { layout_table(&report.layout) }
-            </div>
-        },
+        Some(Ok(received)) => in_full(context, index, given, &received.report),
+    }
+}
+
+/// What was found in a file, whole.
+fn in_full(context: &Context, index: usize, given: &Given, report: &Report) -> Html {
+    html! {
+        <div class="given" id={format!("given-{index}")}>
+            <h3>{ i18n::verification_result(given.file.name()) }</h3>
+            <p class="hint">{ i18n::format_name(report.format) }</p>
+            { notes(None, &remarks(report)) }
+            { for report.rows.iter().enumerate().map(|(number, row)| entry(context, (index, number), given, row)) }
+            if is_locked(report) {
+                <Unlock {index} />
+            }
+            { layout_table(&report.layout) }
+        </div>
     }
 }
 
@@ -112,19 +119,11 @@ fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row:
     let alias = row.name.clone().filter(|name| !name.is_empty());
     let title = i18n::entry_name(&row.entry);
     let id = format!("entry-{index}-{number}");
-    let received = context
-        .session
-        .given
-        .iter()
-        .filter_map(|given| given.outcome.as_ref()?.as_ref().ok());
+    let received = context.session.files.received();
     let is_short = received.map(|received| received.report.rows.len()).sum::<usize>() <= JUDGED;
     let body = match &row.entry {
-        Entry::Certificate(der) => match Certificate::from_der(der) {
-            Ok(certificate) => certificate_entry(context, &id, &certificate, is_short),
-            // The vault has read it.
-            Err(_) => Html::default(),
-        },
-        Entry::Request(der) => request_entry(context, der),
+        Entry::Certificate(certificate) => certificate_entry(context, &id, certificate, is_short),
+        Entry::Request(request) => request_entry(context, request),
         Entry::Crl(crl) => html! { <CrlView {index} {number} crl={(**crl).clone()} /> },
         Entry::Key { key_id, .. } => key_entry(context, index, *key_id),
         Entry::Problem(problem) => {
@@ -186,8 +185,7 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_
 
 /// Whether a path leads from a certificate to a root of IGC-Santé.
 fn trust(context: &Context, certificate: &Certificate) -> Html {
-    let at_hand = context.session.authorities_at_hand();
-    match appraisal::path(certificate, &at_hand, clock::now()) {
+    match context.derived.path(certificate).as_ref() {
         Ok(path) => {
             let root = path.last().map(Certificate::display_name).unwrap_or_default();
             html! { <p>{ i18n::certificates_path_good(root) }</p> }
@@ -196,7 +194,7 @@ fn trust(context: &Context, certificate: &Certificate) -> Html {
             None,
             &[Note {
                 severity: Severity::Warning,
-                text: i18n::broken(&broken),
+                text: i18n::broken(broken),
             }],
         ),
     }
@@ -224,32 +222,28 @@ fn authority(context: &Context, certificate: &Certificate) -> Html {
     }
 }
 
-fn request_entry(context: &Context, der: &[u8]) -> Html {
+fn request_entry(context: &Context, request: &Csr) -> Html {
     let dossier = &context.session.dossier;
-    let Ok(request) = Csr::from_der(der) else {
-        // The vault has read it.
-        return Html::default();
-    };
-    let comparison = compare(&request, &dossier.establishment, &dossier.orders);
+    let comparison = compare(request, &dossier.establishment, &dossier.orders);
     html! {
         <>
             <p id="verification-joined"><strong>{ joined_words(&comparison) }</strong></p>
             { notes(None, &notes_of(&comparison)) }
-            { csr_table(&request) }
+            { csr_table(request) }
         </>
     }
 }
 
 /// A key: whose it is, and what can be done with it.
 fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
-    let mut certificates = context.session.given.iter().flat_map(Given::certificates);
+    let mut certificates = context.session.files.certificates();
     let certificate = certificates.find(|certificate| certificate.key_id == key_id);
     let place = match joined(context, key_id).product() {
         Some(product) => html! { <p><strong>{ i18n::row_key_joined(product.label()) }</strong></p> },
         None => html! {
             <>
                 <p>{ i18n::row_key_unknown() }</p>
-                if let Some(certificate) = &certificate {
+                if let Some(certificate) = certificate {
                     <Adopt {index} {key_id} kind={Kind::of(certificate)} />
                 } else {
                     <p class="hint">{ i18n::adopt_no_certificate() }</p>
@@ -260,7 +254,7 @@ fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
     html! {
         <>
             { place }
-            { reseal(context, index, key_id, certificate) }
+            { reseal(context, index, key_id, certificate.cloned()) }
         </>
     }
 }

@@ -3,10 +3,10 @@
 use certiroc_core::procedure::{Mark, Proof, Task, parse_day};
 use yew::prelude::*;
 
-use super::fields::TextField;
-use super::notes::Note;
-use super::tasks::day_and_days;
 use crate::browser::clock;
+use crate::components::fields::TextField;
+use crate::components::notes::Note;
+use crate::components::tasks::day_and_days;
 use crate::i18n;
 use crate::state::{Action, use_session};
 
@@ -19,7 +19,7 @@ pub struct MarksProps {
 
 /// The marks that the user sets: those of a task that the dossier does not prove by itself.
 fn marks(task: Task) -> &'static [Mark] {
-    match (task.fiche().proof, task.recipient()) {
+    match (task.fiche().proof, task.fiche().recipient) {
         (Proof::Answers(_) | Proof::Establishment | Proof::Requests, _) => &[],
         (Proof::Certificates | Proof::Reply | Proof::Statement, Some(_)) => &Mark::ALL,
         (Proof::Certificates | Proof::Reply | Proof::Statement, None) => &[Mark::Begun, Mark::Done],

@@ -1,15 +1,19 @@
 //! What surrounds every page: banner, navigation, settings, the dossier's state, the footer.
 
+mod notice;
+mod save_panel;
+
 use certiroc_core::next_step::NextStep;
 use certiroc_core::procedure::Next;
 use yew::prelude::*;
 
-use super::fields::SelectField;
-use super::notice::notice_bar;
-use super::save_panel::save_panel;
+use notice::notice_bar;
+use save_panel::save_panel;
+
 use crate::app::TITLE_ID;
 use crate::browser::page;
 use crate::browser::preferences::Theme;
+use crate::components::fields::SelectField;
 use crate::i18n::{self, Language};
 use crate::pages::about::about;
 use crate::pages::annexes::annexes;
@@ -45,7 +49,7 @@ pub fn place(step: NextStep) -> Route {
 
 /// The page in its frame.
 pub fn frame(context: &Context, route: Route) -> Html {
-    let step = context.next_step();
+    let step = context.derived.next_step;
     let skip = |event: MouseEvent| {
         event.prevent_default();
         page::focus(TITLE_ID);
