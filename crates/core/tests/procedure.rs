@@ -418,7 +418,7 @@ fn the_document_says_so() {
     let forms = Document::ALL.into_iter().filter_map(Document::path);
     let paths = forms.flat_map(|path| [path.section, path.product, path.rubric]);
     let quoted = [FORM_413_SIGN, FORM_413_AUTH_CLI, FORM_413_BOX, PROFILE, STRUCTURE];
-    let landmarks = FICHES.iter().flat_map(|fiche| fiche.task.landmarks());
+    let landmarks = FICHES.iter().flat_map(|fiche| fiche.landmarks);
     let fields = FORM_413_USE
         .into_iter()
         .chain(GUIDES)

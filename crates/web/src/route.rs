@@ -3,8 +3,9 @@
 //! An address is a fragment such as `#/demandes`, read as a string: a router on `URL` paths breaks on
 //! Windows, where the base of a local file has a drive letter. Other fragments are anchors in the page.
 
+use certiroc_core::next_step::NextStep;
 use certiroc_core::procedure::reference::Document;
-use certiroc_core::procedure::{FICHES, Place, Question, Role, Task};
+use certiroc_core::procedure::{FICHES, Next, Place, Question, Role, Task};
 use certiroc_pki::x509::Certificate;
 
 /// The first bytes of a certificate's SHA-256: what tells those of a dossier apart, in an address.
@@ -72,6 +73,19 @@ pub enum Route {
     Dossier,
     /// Security, privacy, version.
     About,
+}
+
+/// The page where the next step is taken.
+impl From<NextStep> for Route {
+    fn from(step: NextStep) -> Self {
+        match step {
+            NextStep::SaveDossier => Self::Requests,
+            NextStep::Renew(..) => Self::Certificates,
+            NextStep::Procedure(Next::Answer(question)) => Self::Question(question),
+            NextStep::Procedure(Next::Do(task) | Next::Await(task)) => Self::Task(task),
+            NextStep::Procedure(Next::Finished) => Self::Course,
+        }
+    }
 }
 
 /// The page where a task is done.

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: formatting, lints, dependency policy.
+//! `cargo xtask check`: formatting, borders between modules, lints, dependency policy.
 
 use anyhow::Result;
 
@@ -7,8 +7,9 @@ use crate::machine::process::{cargo, command, run};
 use crate::machine::say::{say, step};
 use crate::machine::setup::{Need, set_up};
 use crate::machine::tools;
+use crate::verbs::borders;
 
-/// Runs all three. The lints run for this machine: Debian's compiler for WASM has no clippy, and the
+/// Runs all four. The lints run for this machine: Debian's compiler for WASM has no clippy, and the
 /// code of the page compiles for both.
 pub fn check(layout: &Layout) -> Result<()> {
     set_up(layout, &[Need::CargoDeny, Need::Pcsc])?;
@@ -17,6 +18,7 @@ pub fn check(layout: &Layout) -> Result<()> {
             .args(["fmt", "--all", "--check"])
             .current_dir(&layout.root))
     })?;
+    step("holding the modules against the map", || borders::check(layout))?;
     step("running the lints", || {
         run(cargo()
             .args([

@@ -9,7 +9,6 @@
 mod calendar;
 mod case;
 pub(crate) mod day;
-mod letter;
 mod question;
 mod record;
 pub mod reference;
@@ -18,7 +17,7 @@ mod task;
 
 pub use case::{Blocker, Case, Effect, Evidence, Next, Status};
 pub use day::parse_day;
-pub use letter::Recipient;
 pub use question::{Answers, Choice, LevelAdvice, Question};
 pub use record::{Course, Mark, People, Person, REMIND_AFTER, Record, Records};
+pub use reference::Recipient;
 pub use task::{FICHES, Fiche, Place, Proof, Role, Step, Task};

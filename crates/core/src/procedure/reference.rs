@@ -6,8 +6,6 @@
 
 use crate::authority::{Authority, Environment};
 
-use super::task::Task;
-
 /// A fiche of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -302,30 +300,11 @@ pub enum Practice {
     Entity,
 }
 
-impl Task {
-    /// Where practice has moved on since the document.
-    pub const fn practices(self) -> &'static [Practice] {
-        match self {
-            Self::ChooseContractLevel => &[Practice::Entity],
-            Self::ChooseAdministrator => &[Practice::Decree, Practice::Portal],
-            Self::Authorise | Self::ChangeAdministrators => &[Practice::Portal],
-            Self::Install => &[Practice::Decree],
-            Self::Renew => &[Practice::SixtyDays],
-            _ => &[],
-        }
-    }
-}
+/// Where technical administrators are changed: on another site.
+pub(super) const CPS_SPACE: &str = "L'Espace CPS, rubrique « Vos démarches »";
 
-impl Task {
-    /// Where in other documents, or on other sites, it is to be found.
-    pub const fn landmarks(self) -> &'static [&'static str] {
-        match self {
-            Self::ChangeAdministrators => &["L'Espace CPS, rubrique « Vos démarches »"],
-            Self::Revoke => &["chapitre 11 « Révocation de Certificats logiciels »"],
-            _ => &[],
-        }
-    }
-}
+/// Where the platform's guide tells how to revoke.
+pub(super) const REVOCATION_CHAPTER: &str = "chapitre 11 « Révocation de Certificats logiciels »";
 
 /// The way to the guides in [`Address::IndustrySpace`].
 pub const GUIDES: [&str; 2] = [
@@ -375,4 +354,26 @@ pub fn authority_address(authority: &Authority) -> String {
     let named = Address::IntermediateCertificate.text();
     let base = named.split("/AC/").next().unwrap_or_default();
     format!("{base}/{folder}/{}.cer", authority.file_stem)
+}
+
+/// Whom a task writes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// A mail address of the ANS.
+    Mail(Address),
+    /// The address printed on the form; the document gives none. Questions and reminders go to the mail
+    /// address.
+    OnForm(Address),
+    /// The hospital's software vendor.
+    Vendor,
+}
+
+impl Recipient {
+    /// The address for questions and reminders, if the document gives one.
+    pub const fn desk(self) -> Option<Address> {
+        match self {
+            Self::Mail(desk) | Self::OnForm(desk) => Some(desk),
+            Self::Vendor => None,
+        }
+    }
 }

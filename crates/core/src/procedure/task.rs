@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::letter::Recipient;
 use super::question::{Answers, Choice, Condition, Question};
-use super::reference::{Address, Document};
+use super::reference::{Address, CPS_SPACE, Document, Practice, REVOCATION_CHAPTER, Recipient};
 
 /// The parts of the procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -193,6 +192,10 @@ pub struct Fiche {
     papers: &'static [Paper],
     /// Where to write, call or go.
     pub addresses: &'static [Address],
+    /// Where practice has moved on since the document.
+    pub practices: &'static [Practice],
+    /// Where in other documents, or on other sites, it is to be found.
+    pub landmarks: &'static [&'static str],
     /// Whom it writes to; `None` where nothing is sent. For lost cards, codes and holders' data the document gives no
     /// address: the customer service that it names for all information stands there.
     pub recipient: Option<Recipient>,
@@ -221,6 +224,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTION,
         papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
         places: &[],
         needed_if: &[],
@@ -234,6 +239,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTOR,
         papers: &[],
         addresses: &[],
+        practices: &[Practice::Entity],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Question(Question::ContractLevel), Place::Annexes],
         needed_if: &[Condition::new(Question::Contract, &[Choice::No])],
@@ -251,6 +258,8 @@ pub const FICHES: [Fiche; 24] = [
         ],
         papers: &[],
         addresses: &[],
+        practices: &[],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Establishment],
         needed_if: &[],
@@ -267,6 +276,8 @@ pub const FICHES: [Fiche; 24] = [
             Paper::unless(Document::Form101, Question::DirectorCard, Choice::Yes),
         ],
         addresses: &[Address::Orders],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::OnForm(Address::CardsDesk)),
         places: &[Place::Reader],
         needed_if: &[
@@ -286,6 +297,8 @@ pub const FICHES: [Fiche; 24] = [
             Paper::always(Document::Contract),
         ],
         addresses: &[Address::Orders, Address::CardsDesk],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::Mail(Address::CardsDesk)),
         places: &[Place::Reader],
         needed_if: &[Condition::new(Question::NewRepresentative, &[Choice::Yes])],
@@ -300,6 +313,8 @@ pub const FICHES: [Fiche; 24] = [
         papers: &[Paper::always(Document::Form301)],
         addresses: &[Address::CardOrders, Address::Tom],
         // The contract is the one under which the ANS delivers cards.
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::OnForm(Address::CardsDesk)),
         places: &[Place::Reader],
         needed_if: &[Condition::new(
@@ -316,6 +331,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTOR,
         papers: &[Paper::always(Document::Form502)],
         addresses: &[Address::CardOrders],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::OnForm(Address::CardsDesk)),
         places: &[Place::People],
         needed_if: &[Condition::new(
@@ -336,6 +353,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTION,
         papers: &[],
         addresses: &[],
+        practices: &[Practice::Decree, Practice::Portal],
+        landmarks: &[],
         recipient: None,
         places: &[
             Place::Question(Question::Administrator),
@@ -354,6 +373,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTION,
         papers: &[Paper::always(Document::Form301)],
         addresses: &[Address::CardOrders, Address::Tom],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::OnForm(Address::CardsDesk)),
         places: &[Place::Reader],
         needed_if: &[Condition::new(Question::AdministratorCard, &[Choice::No])],
@@ -371,6 +392,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: ADMINISTRATOR,
         papers: &[],
         addresses: &[Address::Platform],
+        practices: &[],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Question(Question::Authorised)],
         needed_if: &[Condition::new(Question::Authorised, &[Choice::Unknown])],
@@ -384,6 +407,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTION,
         papers: &[Paper::always(Document::Form413)],
         addresses: &[Address::Orders, Address::CertificatesDesk],
+        practices: &[Practice::Portal],
+        landmarks: &[],
         recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
         places: &[],
         needed_if: &[Condition::new(
@@ -407,6 +432,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: ADMINISTRATOR,
         papers: &[Paper::always(Document::PlatformGuide)],
         addresses: &[Address::Platform],
+        practices: &[],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Reader],
         needed_if: &[],
@@ -420,6 +447,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: ADMINISTRATOR,
         papers: &[],
         addresses: &[Address::VendorsDesk],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::Vendor),
         places: &[],
         needed_if: &[],
@@ -433,6 +462,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: ADMINISTRATOR,
         papers: &[Paper::always(Document::CsrProcedure)],
         addresses: &[],
+        practices: &[],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Requests],
         needed_if: &[Condition::new(Question::KeyOrigin, &[Choice::OwnCsr])],
@@ -446,6 +477,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: ADMINISTRATOR,
         papers: &[Paper::always(Document::PlatformGuide)],
         addresses: &[Address::Order, Address::CertificatesDesk],
+        practices: &[],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Requests],
         needed_if: &[],
@@ -464,6 +497,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: ADMINISTRATOR,
         papers: &[],
         addresses: &[Address::IntermediateCertificate],
+        practices: &[],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Certificates],
         needed_if: &[Condition::new(Question::KeyOrigin, &[Choice::OwnCsr])],
@@ -477,6 +512,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: ADMINISTRATOR,
         papers: &[],
         addresses: &[Address::VendorsDesk],
+        practices: &[Practice::Decree],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Certificates, Place::Annexes],
         needed_if: &[],
@@ -490,6 +527,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTION,
         papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        practices: &[Practice::Portal],
+        landmarks: &[CPS_SPACE],
         recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
         places: &[Place::People],
         needed_if: &[],
@@ -503,6 +542,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTOR,
         papers: &[Paper::always(Document::Form502)],
         addresses: &[Address::CardOrders],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::OnForm(Address::CardsDesk)),
         places: &[Place::People],
         needed_if: &[],
@@ -516,6 +557,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTION,
         papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
         places: &[],
         needed_if: &[],
@@ -529,6 +572,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTION,
         papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
         places: &[],
         needed_if: &[],
@@ -542,6 +587,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: DIRECTION,
         papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        practices: &[],
+        landmarks: &[],
         recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
         places: &[],
         needed_if: &[],
@@ -559,6 +606,8 @@ pub const FICHES: [Fiche; 24] = [
         ],
         papers: &[Paper::always(Document::PlatformGuide)],
         addresses: &[Address::Platform, Address::CertificatesDesk],
+        practices: &[],
+        landmarks: &[REVOCATION_CHAPTER],
         recipient: None,
         places: &[Place::Certificates],
         needed_if: &[],
@@ -572,6 +621,8 @@ pub const FICHES: [Fiche; 24] = [
         roles: ADMINISTRATOR,
         papers: &[],
         addresses: &[Address::Order, Address::CertificatesDesk],
+        practices: &[Practice::SixtyDays],
+        landmarks: &[],
         recipient: None,
         places: &[Place::Certificates, Place::Requests],
         needed_if: &[],

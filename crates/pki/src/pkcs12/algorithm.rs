@@ -379,14 +379,18 @@ pub(super) fn bounded(rounds: u32) -> Option<NonZeroU32> {
 impl Encryption {
     /// Decrypts under a password, given as each kind of scheme takes it. `None` when the padding is wrong, or the
     /// scheme is not supported.
-    pub(super) fn decrypt(&self, password: &super::open::Password) -> Option<Zeroizing<Vec<u8>>> {
+    pub(super) fn decrypt(&self, password: &super::password::Password) -> Option<Zeroizing<Vec<u8>>> {
         let (cipher, key, iv) = self.scheme.derive(password)?;
         cipher.decrypt(&key, &iv, &self.data)
     }
 
     /// Encrypts under a password, given likewise. `None` when the rounds are out of bounds, or the scheme is
     /// none that is written: with AES-256, or with triple DES of three keys.
-    pub(super) fn encrypt(scheme: Scheme, password: &super::open::Password, plain: &[u8]) -> Option<Self> {
+    pub(super) fn encrypt(
+        scheme: Scheme,
+        password: &super::password::Password,
+        plain: &[u8],
+    ) -> Option<Self> {
         let (cipher, key, iv) = scheme.derive(password)?;
         let data = cipher.encrypt(&key, &iv, plain)?;
         Some(Self { scheme, data })
@@ -396,7 +400,7 @@ impl Encryption {
 impl Scheme {
     /// The cipher, its key and its initialisation vector. `None` when the rounds are out of bounds, or the
     /// scheme is not supported.
-    fn derive(&self, password: &super::open::Password) -> Option<(Cipher, Zeroizing<Vec<u8>>, Vec<u8>)> {
+    fn derive(&self, password: &super::password::Password) -> Option<(Cipher, Zeroizing<Vec<u8>>, Vec<u8>)> {
         match self {
             Self::Pbes2 {
                 prf,

@@ -5,6 +5,7 @@ mod algorithm;
 mod kdf;
 mod layout;
 mod open;
+mod password;
 mod read;
 mod write;
 

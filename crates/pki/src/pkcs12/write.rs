@@ -8,7 +8,7 @@ use ring::hmac;
 use serde::{Deserialize, Serialize};
 
 use super::algorithm::{PBES2, PBKDF2};
-use super::open::Password;
+use super::password::Password;
 use super::read::{
     CERT_BAG, DATA, ENCRYPTED_DATA, FRIENDLY_NAME, LOCAL_KEY_ID, SHROUDED_KEY_BAG, X509_CERTIFICATE,
 };

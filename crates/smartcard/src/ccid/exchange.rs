@@ -1,8 +1,8 @@
 //! One command to a reader and its answer, over transfers that may be cut anywhere (CCID 1.1, section 3).
 
 use super::descriptor::Interface;
-use super::link::Pipe;
 use super::message::{Answer, Command, HEADER, Outcome};
+use super::pipe::Pipe;
 use crate::apdu::LinkError;
 
 /// How many transfers are taken for the answer to one command, empty ones included.

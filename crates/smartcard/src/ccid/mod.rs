@@ -13,7 +13,9 @@ mod exchange;
 pub mod link;
 pub mod message;
 mod parameters;
+mod pipe;
 pub mod reader;
 
-pub use link::{CcidLink, Pipe};
+pub use link::CcidLink;
+pub use pipe::Pipe;
 pub use reader::Reader;

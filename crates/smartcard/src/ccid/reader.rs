@@ -2,9 +2,9 @@
 
 use super::descriptor::{Interface, Level, ReaderDescriptor, Voltage};
 use super::exchange::Exchanger;
-use super::link::Pipe;
 use super::message::{Answer, CardState, Command, Outcome, error_name};
 use super::parameters;
+use super::pipe::Pipe;
 use crate::apdu::{Apdu, LinkError};
 
 /// The most bytes of an answer to a short command: 256, and the two status bytes.

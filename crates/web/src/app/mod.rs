@@ -20,7 +20,7 @@ use crate::browser::file::{self, Content, ReadError};
 use crate::browser::file_system::{self, FileHandle, Refusal};
 use crate::browser::preferences::Theme;
 use crate::browser::{clock, location, page, pointer, preferences};
-use crate::frame::frame;
+use crate::frame::{TITLE_ID, frame};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{
@@ -29,9 +29,6 @@ use crate::state::{
 use card::Answer;
 use files::Reading;
 use task::{Task, Told};
-
-/// The element that takes the focus on a new page.
-pub const TITLE_ID: &str = "page-title";
 
 /// What the application is told, by the pages and by the browser.
 pub enum Message {

@@ -3,14 +3,11 @@
 mod notice;
 mod save_panel;
 
-use certiroc_core::next_step::NextStep;
-use certiroc_core::procedure::Next;
 use yew::prelude::*;
 
 use notice::notice_bar;
 use save_panel::save_panel;
 
-use crate::app::TITLE_ID;
 use crate::browser::page;
 use crate::browser::preferences::Theme;
 use crate::components::fields::SelectField;
@@ -36,16 +33,8 @@ use crate::pages::verification::Verification;
 use crate::route::Route;
 use crate::state::{Action, Context};
 
-/// Where each next step is taken.
-pub fn place(step: NextStep) -> Route {
-    match step {
-        NextStep::SaveDossier => Route::Requests,
-        NextStep::Renew(..) => Route::Certificates,
-        NextStep::Procedure(Next::Answer(question)) => Route::Question(question),
-        NextStep::Procedure(Next::Do(task) | Next::Await(task)) => Route::Task(task),
-        NextStep::Procedure(Next::Finished) => Route::Course,
-    }
-}
+/// The element that takes the focus on a new page.
+pub const TITLE_ID: &str = "page-title";
 
 /// The page in its frame.
 pub fn frame(context: &Context, route: Route) -> Html {
@@ -95,7 +84,7 @@ pub fn frame(context: &Context, route: Route) -> Html {
             <nav aria-label={i18n::frame_navigation()}><ul>{ for links }</ul></nav>
             <aside class="next" id="next-step" aria-label={i18n::frame_next()}>
                 <strong>{ i18n::frame_next() }</strong>{ " " }
-                <a href={place(step).href()}>{ i18n::next_step(step) }</a>
+                <a href={Route::from(step).href()}>{ i18n::next_step(step) }</a>
             </aside>
             { save_panel(context) }
             <div role="region" aria-label={i18n::frame_notices()}>{ notice_bar(context) }</div>

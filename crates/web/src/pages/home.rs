@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use super::dossier::open_dossier;
-use crate::frame;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::Context;
@@ -20,7 +19,7 @@ pub fn home(context: &Context) -> Html {
                 <li>{ i18n::home_step_generation() }</li>
                 <li>{ i18n::home_step_life() }</li>
             </ol>
-            <p><a class="button primary" id="begin" href={frame::place(step).href()}>{ i18n::next_step(step) }</a></p>
+            <p><a class="button primary" id="begin" href={Route::from(step).href()}>{ i18n::next_step(step) }</a></p>
             <p><a id="overview" href={Route::Course.href()}>{ i18n::home_overview() }</a></p>
             <p><a id="direct" href={Route::Establishment.href()}>{ i18n::home_direct() }</a></p>
             <section aria-labelledby="home-open">

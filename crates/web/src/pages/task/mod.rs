@@ -66,7 +66,7 @@ pub fn task_page(context: &Context, task: Task) -> Html {
                     { landmarks(task) }
                 </section>
             }
-            { for task.practices().iter().map(|practice| html! {
+            { for fiche.practices.iter().map(|practice| html! {
                 <div class="note information practice">
                     <p><strong>{ i18n::task_practice() }</strong>{ " " }{ i18n::practice(*practice) }</p>
                 </div>
@@ -130,13 +130,14 @@ fn powers(task: Task) -> Html {
 
 /// Where it stands in other documents, or on other sites.
 fn landmarks(task: Task) -> Html {
-    if task.landmarks().is_empty() {
+    let landmarks = task.fiche().landmarks;
+    if landmarks.is_empty() {
         return Html::default();
     }
     html! {
         <>
             <p>{ i18n::task_landmarks() }</p>
-            <ul lang="fr">{ for task.landmarks().iter().map(|landmark| html! { <li>{ landmark }</li> }) }</ul>
+            <ul lang="fr">{ for landmarks.iter().map(|landmark| html! { <li>{ landmark }</li> }) }</ul>
         </>
     }
 }
