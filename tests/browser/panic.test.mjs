@@ -75,7 +75,18 @@ for (const place of inBoth('file', 'fr')) {
       const visit = await world.tab(place);
       await visit.open();
       await visit.go('#/etablissement');
-      if (isTyped) await visit.fill('#name', HOSPITAL.name);
+      if (isTyped) {
+        await visit.fill('#name', HOSPITAL.name);
+        // What is typed is kept once typing rests.
+        await visit.page.evaluate(() => {
+          const { keep } = window.certiroc;
+          window.certiroc.keep = (...copy) => {
+            keep(...copy);
+            window.testKept = true;
+          };
+        });
+        await until('the copy', () => visit.page.evaluate(() => window.testKept));
+      }
       await BREAKS['it says so itself'](visit);
       await stopped(visit);
       assert.equal(await visit.saysNow('panic-nothing', {}, '#panic'), !isTyped);
