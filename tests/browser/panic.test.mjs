@@ -77,15 +77,8 @@ for (const place of inBoth('file', 'fr')) {
       await visit.go('#/etablissement');
       if (isTyped) {
         await visit.fill('#name', HOSPITAL.name);
-        // What is typed is kept once typing rests.
-        await visit.page.evaluate(() => {
-          const { keep } = window.certiroc;
-          window.certiroc.keep = (...copy) => {
-            keep(...copy);
-            window.testKept = true;
-          };
-        });
-        await until('the copy', () => visit.page.evaluate(() => window.testKept));
+        // What is typed is kept when typing rests, a second later at most; the page's timers end in their order.
+        await visit.page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 1000); }));
       }
       await BREAKS['it says so itself'](visit);
       await stopped(visit);
