@@ -311,10 +311,10 @@ fn what_is_answered_was_sent() {
     for fiche in &FICHES {
         let task = fiche.task;
         assert!(
-            fiche.proof != Proof::Reply || task.recipient().is_some(),
+            fiche.proof != Proof::Reply || fiche.recipient.is_some(),
             "{task:?}"
         );
-        if let Some(desk) = task.recipient().and_then(Recipient::desk) {
+        if let Some(desk) = fiche.recipient.and_then(Recipient::desk) {
             assert_eq!(desk.kind(), Kind::Mail, "{task:?}");
         }
     }

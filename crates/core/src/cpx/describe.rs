@@ -72,12 +72,12 @@ pub struct Card {
     /// Its certificates, in their order; never empty.
     pub certificates: Vec<CardCertificate>,
     /// In what its certificates do not agree.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Disagreement>,
 }
 
 /// In what the certificates of a card do not agree, with each other or with who signed them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum Disagreement {
     /// They name different holders.
     Holders,
     /// They tell different kinds of card.
@@ -285,7 +285,7 @@ impl Card {
             not_before: first.not_before,
             not_after: first.not_after,
             agreement: Agreement::between(serial, number.as_deref()),
-            findings: Finding::between(&certificates),
+            findings: Disagreement::between(&certificates),
             number,
             certificates,
         })
@@ -333,7 +333,7 @@ impl CardCertificate {
     }
 }
 
-impl Finding {
+impl Disagreement {
     /// In what certificates of one card do not agree.
     pub fn between(certificates: &[CardCertificate]) -> Vec<Self> {
         let says = || certificates.iter().map(|held| &held.says);

@@ -10,11 +10,11 @@ mod identifier;
 
 use serde::{Deserialize, Serialize};
 
-pub use code::{Code, Field, Finding, NAME_CUT, NAME_LIMIT};
+pub use code::{EstablishmentCode, Field, NAME_CUT, NAME_LIMIT};
 pub use department::{DEPARTMENTS, Department};
 pub use identifier::{IdentifierKind, StructureId};
 
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::subject::Subject;
 
 /// What the user typed, kept as typed: it is saved in the dossier even while it has errors.
@@ -23,7 +23,7 @@ use crate::subject::Subject;
 pub struct Draft {
     /// Name of the establishment (« raison sociale »), the future `O`.
     pub name: String,
-    /// Code of a [`Department`], or nothing.
+    /// EstablishmentCode of a [`Department`], or nothing.
     pub department: String,
     /// Which number [`Draft::identifier`] is.
     pub identifier_kind: Option<IdentifierKind>,
@@ -142,7 +142,7 @@ impl Draft {
     ///
     /// # Errors
     /// Every finding, warnings included, when at least one of them is an error.
-    pub fn establishment(&self) -> Result<Establishment, Vec<Finding>> {
+    pub fn establishment(&self) -> Result<Establishment, Vec<Finding<EstablishmentCode>>> {
         let findings = self.findings();
         let blocked = findings
             .iter()

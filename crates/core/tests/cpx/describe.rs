@@ -1,6 +1,8 @@
 //! Which cards a reading tells of.
 
-use certiroc_core::cpx::{Agreement, Finding, Kind, MAX_CERTIFICATES, Remark, Usage, Verification, describe};
+use certiroc_core::cpx::{
+    Agreement, Disagreement, Kind, MAX_CERTIFICATES, Remark, Usage, Verification, describe,
+};
 use certiroc_core::establishment::Environment;
 use certiroc_pki::crl::Entry;
 use certiroc_smartcard::reading::{Held, Reading};
@@ -51,7 +53,7 @@ fn the_certificate_for_authentication_counts_first() {
     let card = &describe(&reading(held), &[], &[]).cards[0];
     assert_eq!((card.not_before, card.not_after), (FROM, TO));
     assert_eq!(card.holder.surname.as_deref(), Some("DUPONT"));
-    assert_eq!(card.findings, [Finding::Holders]);
+    assert_eq!(card.findings, [Disagreement::Holders]);
 
     // Of two, the one that ends last: it replaced the other.
     let mut old = Made::establishment();
@@ -102,11 +104,14 @@ fn what_does_not_agree_is_told() {
     let base = Made::establishment();
     let octets = |byte: u8| vec![4, 1, byte];
     for (other, finding) in [
-        (base.clone().with(KIND, integer(0)), Finding::Kinds),
-        (base.clone().with(CATEGORY, octets(0x80)), Finding::Categories),
+        (base.clone().with(KIND, integer(0)), Disagreement::Kinds),
+        (
+            base.clone().with(CATEGORY, octets(0x80)),
+            Disagreement::Categories,
+        ),
         (
             base.clone().named(COMMON_NAME, "3210780581/DIR0002"),
-            Finding::Holders,
+            Disagreement::Holders,
         ),
     ] {
         let held = vec![base.held(""), other.signature().held("")];
@@ -121,9 +126,12 @@ fn what_does_not_agree_is_told() {
     let mut card = self::card(&Made::establishment());
     card.certificates[0].signature = Verification::Verified(authority("ACI-ST-PP-TEST"));
     assert_eq!(card.environment(), Some(Environment::Test));
-    assert_eq!(Finding::between(&card.certificates), [Finding::Environment]);
+    assert_eq!(
+        Disagreement::between(&card.certificates),
+        [Disagreement::Environment]
+    );
     card.certificates[0].signature = Verification::Verified(authority("ACI-ST-PP"));
-    assert_eq!(Finding::between(&card.certificates), []);
+    assert_eq!(Disagreement::between(&card.certificates), []);
 }
 
 #[test]

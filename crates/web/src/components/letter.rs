@@ -19,7 +19,7 @@ struct Draft {
 
 /// The drafts of a task: the sending, or the reminder once it was sent.
 pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
-    let (Some(recipient), Some((subject, text))) = (task.recipient(), i18n::letter(task)) else {
+    let (Some(recipient), Some((subject, text))) = (task.fiche().recipient, i18n::letter(task)) else {
         return Html::default();
     };
     let reminder = match status {

@@ -1,9 +1,9 @@
 //! The file that a target takes, made of a certificate of the dossier.
 
 use certiroc_core::authority::Environment as Hierarchy;
-use certiroc_core::conformity::Finding;
+use certiroc_core::conformity::ConformityCode;
 use certiroc_core::establishment::Environment;
-use certiroc_core::finding::Severity;
+use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::package::default_alias;
 use yew::prelude::*;
 
@@ -27,7 +27,7 @@ pub fn delivery(context: &Context, print: Print) -> Html {
         Environment::Test => Hierarchy::Test,
     };
     let appraisal = context.derived.appraisal(product, issued);
-    let is_error = |finding: &Finding| finding.code.severity() == Severity::Error;
+    let is_error = |finding: &Finding<ConformityCode>| finding.code.severity() == Severity::Error;
     let has_errors = appraisal.path.is_err() || appraisal.findings.iter().any(is_error);
     let warning = Note {
         severity: Severity::Warning,

@@ -19,7 +19,7 @@ pub struct MarksProps {
 
 /// The marks that the user sets: those of a task that the dossier does not prove by itself.
 fn marks(task: Task) -> &'static [Mark] {
-    match (task.fiche().proof, task.recipient()) {
+    match (task.fiche().proof, task.fiche().recipient) {
         (Proof::Answers(_) | Proof::Establishment | Proof::Requests, _) => &[],
         (Proof::Certificates | Proof::Reply | Proof::Statement, Some(_)) => &Mark::ALL,
         (Proof::Certificates | Proof::Reply | Proof::Statement, None) => &[Mark::Begun, Mark::Done],

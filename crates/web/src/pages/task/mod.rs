@@ -4,7 +4,7 @@ mod marks;
 
 use certiroc_core::finding::Severity;
 use certiroc_core::procedure::reference::{DOCUMENT, SERVICE_LABEL};
-use certiroc_core::procedure::{Question, Role, Task};
+use certiroc_core::procedure::{Role, Task};
 use certiroc_core::product::Product;
 use yew::prelude::*;
 
@@ -18,39 +18,12 @@ use crate::i18n;
 use crate::route::Route;
 use crate::state::Context;
 
-/// The pages where a task, or a part of it, is done.
-fn places(task: Task) -> &'static [Route] {
-    match task {
-        Task::ChooseContractLevel => &[Route::Question(Question::ContractLevel), Route::Annexes],
-        Task::DescribeEstablishment => &[Route::Establishment],
-        Task::ChooseAdministrator => &[
-            Route::Question(Question::Administrator),
-            Route::Question(Question::AdministratorCard),
-            Route::Reader,
-            Route::People,
-        ],
-        Task::CheckAuthorisation => &[Route::Question(Question::Authorised)],
-        Task::MakeRequests | Task::OrderCertificates => &[Route::Requests],
-        Task::Renew => &[Route::Certificates, Route::Requests],
-        Task::AddIntermediate | Task::Revoke => &[Route::Certificates],
-        Task::ContractAndCard
-        | Task::UpdateRepresentative
-        | Task::MandataireCard
-        | Task::AdministratorCard
-        | Task::PrepareWorkstation => &[Route::Reader],
-        Task::DesignateMandataire | Task::ChangeMandataires | Task::ChangeAdministrators => &[Route::People],
-        Task::Install => &[Route::Certificates, Route::Annexes],
-        _ => &[],
-    }
-}
-
 /// A task's page.
 pub fn task_page(context: &Context, task: Task) -> Html {
     let case = &context.derived.case;
     let status = case.status(task);
     let fiche = task.fiche();
     let texts = i18n::task(task);
-    let places = places(task);
     let documents = task.documents(&case.answers);
     html! {
         <>
@@ -64,13 +37,13 @@ pub fn task_page(context: &Context, task: Task) -> Html {
                 }
             </div>
             <p class="lead">{ texts.goal }</p>
-            if !places.is_empty() {
+            if !fiche.places.is_empty() {
                 <section aria-labelledby="here" class="no-print">
                     <h2 id="here">{ i18n::task_here() }</h2>
                     { findings(context, task) }
                     <ul class="places">
-                        { for places.iter().map(|place| html! {
-                            <li><a class="button" href={place.href()}>{ i18n::route_name(*place) }</a></li>
+                        { for fiche.places.iter().map(|place| Route::from(*place)).map(|place| html! {
+                            <li><a class="button" href={place.href()}>{ i18n::route_name(place) }</a></li>
                         }) }
                     </ul>
                 </section>
