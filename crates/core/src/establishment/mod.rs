@@ -10,6 +10,7 @@ mod identifier;
 
 use serde::{Deserialize, Serialize};
 
+pub use certiroc_authorities::Environment;
 pub use code::{EstablishmentCode, Field, NAME_CUT, NAME_LIMIT};
 pub use department::{DEPARTMENTS, Department};
 pub use identifier::{IdentifierKind, StructureId};
@@ -23,7 +24,7 @@ use crate::subject::Subject;
 pub struct Draft {
     /// Name of the establishment (« raison sociale »), the future `O`.
     pub name: String,
-    /// EstablishmentCode of a [`Department`], or nothing.
+    /// Code of a [`Department`], or nothing.
     pub department: String,
     /// Which number [`Draft::identifier`] is.
     pub identifier_kind: Option<IdentifierKind>,
@@ -33,30 +34,6 @@ pub struct Draft {
     pub environment: Environment,
     /// Who signed the contract with the ANS.
     pub contract_level: Option<ContractLevel>,
-}
-
-/// Which of the two IGC-Santé.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Environment {
-    /// The real one.
-    #[default]
-    Production,
-    /// The test one, whose structures are fictitious and bear numbers without a key.
-    Test,
-}
-
-impl Environment {
-    /// Both, in the order of the form.
-    pub const ALL: [Self; 2] = [Self::Production, Self::Test];
-
-    /// The word for it in files and forms.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Production => "production",
-            Self::Test => "test",
-        }
-    }
 }
 
 /// Who signed the contract with the ANS.

@@ -34,9 +34,9 @@ fn the_certificates_of_one_card_are_one_card() {
         usages,
         [Usage::Signature, Usage::Authentication, Usage::Technical]
     );
-    assert_eq!(card.kind, Some(Kind::Establishment));
-    assert_eq!(card.number.as_deref(), Some("8025000001/2600301752"));
-    assert_eq!(card.holder.name().as_deref(), Some("CHARLES DUPONT"));
+    assert_eq!(card.says.kind, Some(Kind::Establishment));
+    assert_eq!(card.says.number.as_deref(), Some("8025000001/2600301752"));
+    assert_eq!(card.says.holder.name().as_deref(), Some("CHARLES DUPONT"));
     assert_eq!(card.findings, []);
     assert_eq!(card.environment(), Some(Environment::Production));
     assert_eq!(
@@ -51,8 +51,8 @@ fn the_certificate_for_authentication_counts_first() {
     (signature.from, signature.to) = (FROM - Duration::days(1), TO + Duration::days(1));
     let held = vec![signature.held(""), Made::establishment().held("")];
     let card = &describe(&reading(held), &[], &[]).cards[0];
-    assert_eq!((card.not_before, card.not_after), (FROM, TO));
-    assert_eq!(card.holder.surname.as_deref(), Some("DUPONT"));
+    assert_eq!((card.says.not_before, card.says.not_after), (FROM, TO));
+    assert_eq!(card.says.holder.surname.as_deref(), Some("DUPONT"));
     assert_eq!(card.findings, [Disagreement::Holders]);
 
     // Of two, the one that ends last: it replaced the other.
@@ -61,7 +61,7 @@ fn the_certificate_for_authentication_counts_first() {
     for held in [[old.clone(), Made::establishment()], [Made::establishment(), old]] {
         let held = held.map(|made| made.held("")).to_vec();
         let card = &describe(&reading(held), &[], &[]).cards[0];
-        assert_eq!((card.not_before, card.not_after), (FROM, TO));
+        assert_eq!((card.says.not_before, card.says.not_after), (FROM, TO));
     }
 }
 
@@ -177,7 +177,7 @@ fn the_number_is_held_against_the_chip() {
             ..reading(vec![made.held("")])
         };
         let card = &describe(&read, &[], &[]).cards[0];
-        assert_eq!(card.agreement, agreement, "{serial:?} {:?}", card.number);
+        assert_eq!(card.agreement, agreement, "{serial:?} {:?}", card.says.number);
     }
 }
 
