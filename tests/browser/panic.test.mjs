@@ -75,7 +75,11 @@ for (const place of inBoth('file', 'fr')) {
       const visit = await world.tab(place);
       await visit.open();
       await visit.go('#/etablissement');
-      if (isTyped) await visit.fill('#name', HOSPITAL.name);
+      if (isTyped) {
+        await visit.fill('#name', HOSPITAL.name);
+        // What is typed is kept when typing rests, a second later at most; the page's timers end in their order.
+        await visit.page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 1000); }));
+      }
       await BREAKS['it says so itself'](visit);
       await stopped(visit);
       assert.equal(await visit.saysNow('panic-nothing', {}, '#panic'), !isTyped);

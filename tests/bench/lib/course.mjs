@@ -1,8 +1,15 @@
 // From a saved dossier to the task list, and from one page to the next: the time between the user's
 // act and the page that shows it, the thread having taken its next task. That holds the browser's own
 // work besides the script's. Chromium tells the script's time alone; elsewhere the whole stands for it.
+// And a letter typed into a dossier that has grown for years, where the browser tells the script's time.
 
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { unzip, zip } from '../../browser/lib/zip.mjs';
 import { inNewTab } from './browsers.mjs';
+import { openssl } from './openssl.mjs';
 
 const ANSWERS = {
   contrat: 'yes', niveau: 'ej', 'nouveau-representant': 'no', 'carte-representant': 'yes', mandataire: 'no-mandataire',
@@ -12,13 +19,21 @@ const ANSWERS = {
 /** The pages between which it is measured: those with most on them. */
 const PAGES = ['#/parcours', '#/fiche/habilitation', '#/formulaire/413', '#/etat', '#/questions/contrat'];
 
+/** What a dossier holds after years: lines of its journal, and certificates of each of its two keys. */
+const GROWN = { journal: 5000, certificates: 4 };
+
+/** What is typed, a letter each tenth of a second, and how long the page then has to come to rest, in milliseconds. */
+const TYPING = { text: 'hospices civils de l', delay: 100, rest: 1000 };
+
 /**
  * Samples in milliseconds: `open`, a dossier with answers, two keys and two requests; `change`, a page;
- * the same as `openScript` and `changeScript` for the script alone.
+ * the same as `openScript` and `changeScript` for the script alone; `typing`, the script's time for a letter, the saving
+ * of what was typed included.
  */
-export async function measureCourse({ name, browser, addresses, say }, { rounds }) {
+export async function measureCourse({ name, browser, addresses, folder, pki, say }, { rounds }) {
   const dossier = await inNewTab(browser, addresses.page, save, (page) => page.evaluateOnNewDocument(keepDownloads));
-  const samples = { open: [], change: [], openScript: [], changeScript: [] };
+  const samples = { open: [], change: [], openScript: [], changeScript: [], typing: [] };
+  const full = grown(dossier, folder, pki);
   for (let round = 0; round <= rounds; round += 1) {
     await inNewTab(browser, `${addresses.page}#/parcours`, async (page) => {
       await page.waitForSelector('#course-count');
@@ -33,6 +48,17 @@ export async function measureCourse({ name, browser, addresses, say }, { rounds 
       await sample('open', { drop: dossier, sign: '#notice .note' });
       for (const go of [...PAGES.slice(1), ...PAGES]) await sample('change', { go, sign: 'title' });
     });
+    if (name !== 'Chromium') continue;
+    await inNewTab(browser, addresses.page, async (page) => {
+      await page.waitForSelector('#page-title');
+      await page.evaluate(timed, { drop: full, sign: '#notice .note' });
+      await page.evaluate(timed, { go: '#/etablissement', sign: 'title' });
+      await page.focus('#name');
+      const before = await script(page, name);
+      await page.keyboard.type(TYPING.text, { delay: TYPING.delay });
+      await wait(TYPING.rest);
+      if (round > 0) samples.typing.push((await script(page, name) - before) / TYPING.text.length);
+    });
   }
   say(`${name}, dossier of ${Math.round(dossier.length * 0.75)} bytes and pages: ${samples.open.length} rounds`);
   return samples;
@@ -41,6 +67,33 @@ export async function measureCourse({ name, browser, addresses, say }, { rounds 
 /** Milliseconds that the page's scripts have taken so far; null where the browser does not tell. */
 async function script(page, name) {
   return name === 'Chromium' ? (await page.metrics()).ScriptDuration * 1000 : null;
+}
+
+/** The dossier as it would be after years, as base64: see GROWN. */
+function grown(base64, folder, pki) {
+  const members = unzip(Buffer.from(base64, 'base64'));
+  const document = JSON.parse(members.get('dossier.json'));
+  const { journal } = document;
+  document.journal = Array.from({ length: GROWN.journal }, (_, line) => journal[line % journal.length]);
+  for (const { requests: [request] } of document.orders) {
+    const csr = join(folder, 'grown.csr.pem');
+    writeFileSync(csr, members.get(request.csr.name));
+    for (let number = 1; number <= GROWN.certificates; number += 1) {
+      const pem = Buffer.from(openssl([
+        'x509', '-req', '-sha256', '-in', csr, '-CA', pki.aci.pem, '-CAkey', pki.aci.key, '-set_serial', String(number),
+        '-days', String(365 * number),
+      ]));
+      const name = request.csr.name.replace('csr/', 'certificats/').replace('.csr.pem', `-${number}.cert.pem`);
+      members.set(name, pem);
+      (request.issued ??= []).push({
+        certificate: { name, sha256: createHash('sha256').update(pem).digest('hex') },
+        'received-at': request['made-at'],
+        revocation: { type: 'unknown' },
+      });
+    }
+  }
+  members.set('dossier.json', Buffer.from(JSON.stringify(document)));
+  return zip(members).toString('base64');
 }
 
 /** Goes through the questions, makes both keys and saves; gives the file as base64. */

@@ -91,11 +91,12 @@ export function report(results) {
     compared(`${browser}, file://: page / empty page`, page, blank);
     compared(`${browser}, file://: page / empty TiddlyWiki`, page, tiddlywiki);
   }
-  for (const [browser, { open, change, openScript, changeScript }] of Object.entries(results.course)) {
+  for (const [browser, { open, change, openScript, changeScript, typing }] of Object.entries(results.course)) {
     measured(`${browser}, file://: a saved dossier to the task list`, open);
     measured(`${browser}, file://: one page to the next`, change);
     measured(`${browser}, file://:   of which script`, openScript);
     measured(`${browser}, file://:   of which script, one page to the next`, changeScript);
+    measured(`${browser}, file://: a letter typed, script: 5,000 lines of journal, 8 certificates`, typing);
     judged(AIMS.open, browser, summary(openScript));
     judged(AIMS.change, browser, summary(changeScript));
   }

@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
 use crate::vault::client;
 use crate::vault::protocol::{
-    Adopt, Failure, MakeTrustStore, Pack, PackedFile, PackedKey, ReadFiles, SealKey, Secret,
+    Adopt, Failure, MakeTrustStore, Pack, PackedFile, PackedKey, ReadFiles, SealKey, Secret, outcome,
 };
 
 /// How many readings go on side by side at most; the others wait.
@@ -222,7 +222,8 @@ impl App {
                 .filter_map(|index| self.session.files.given.get(*index));
             let files: Vec<_> = given.map(|given| given.file.clone()).collect();
             self.readings[place].state = Turn::Running(Task::start(ctx, |teller| async move {
-                let end = client::run(job, &files, |_| ()).await;
+                let end = client::run(job.into(), &files, &|_| ()).await;
+                let end = end.and_then(|message| outcome::<ReadFiles>(&message));
                 teller.tell(move |app, ctx| app.learn(ctx, &indexes, tried, end));
             }));
         }
@@ -259,7 +260,7 @@ impl App {
         self.readings.retain(|reading| reading.indexes != indexes);
         let reports = match end {
             Ok(reports) => reports,
-            Err(failure) => vec![Err(failure); indexes.len()],
+            Err(failure) => indexes.iter().map(|_| Err(failure.clone())).collect(),
         };
         let mut found = Vec::new();
         for (index, report) in indexes.iter().zip(reports) {

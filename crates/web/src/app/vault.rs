@@ -7,7 +7,10 @@ use super::task::Task;
 use crate::browser::clock;
 use crate::state::JobState;
 use crate::vault::client;
-use crate::vault::protocol::{Job, Stage};
+use crate::vault::protocol::{AnyJob, Failure, Job, Stage, outcome};
+
+/// What is done with the message that says that a job is done.
+type Then = Box<dyn FnOnce(&mut App, &Context<App>, &[u8]) -> Result<(), Failure>>;
 
 impl App {
     /// Starts a job with the files that it reads, unless one is under way: what that makes would be lost. `then` gets
@@ -19,18 +22,30 @@ impl App {
         files: Vec<web_sys::File>,
         then: impl FnOnce(&mut Self, &Context<Self>, J::Done) + 'static,
     ) {
+        self.start_any(
+            ctx,
+            job.into(),
+            files,
+            Box::new(move |app, ctx, message| {
+                then(app, ctx, outcome::<J>(message)?);
+                Ok(())
+            }),
+        );
+    }
+
+    /// The part of [`Self::start`] that is the same for every job, and in the page once.
+    fn start_any(&mut self, ctx: &Context<Self>, job: AnyJob, files: Vec<web_sys::File>, then: Then) {
         if self.job.is_some() {
             return;
         }
         self.job = Some(Task::start(ctx, |teller| async move {
             let reached = |stage| teller.tell(move |app, _| app.reached(stage));
-            let end = client::run(job, &files, reached).await;
-            teller.tell(move |app, ctx| match end {
-                Ok(done) => {
-                    app.end_job(JobState::Idle);
-                    then(app, ctx, done);
+            let end = client::run(job, &files, &reached).await;
+            teller.tell(move |app, ctx| {
+                app.end_job(JobState::Idle);
+                if let Err(failure) = end.and_then(|message| then(app, ctx, &message)) {
+                    app.end_job(JobState::Failed(failure));
                 }
-                Err(failure) => app.end_job(JobState::Failed(failure)),
             });
         }));
         self.state().job = JobState::Running {

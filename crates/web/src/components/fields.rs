@@ -136,31 +136,28 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
     }
 }
 
-/// Properties of [`RadioField`].
-#[derive(Properties, PartialEq)]
-pub struct RadioFieldProps {
+/// One of a few, all shown.
+#[derive(Default)]
+pub struct RadioField {
     /// The first choice's id, and the group's name.
     pub id: AttrValue,
     /// The group's label.
     pub label: String,
     /// What helps to choose.
-    #[prop_or_default]
     pub hint: String,
     /// The chosen value, if there is one.
     pub value: Option<AttrValue>,
     /// Each choice: its value and its words.
     pub options: Vec<(AttrValue, String)>,
     /// What the checks say.
-    #[prop_or_default]
     pub notes: Vec<Note>,
     /// Gets the chosen value.
     pub onchange: Callback<AttrValue>,
 }
 
-/// One of a few, all shown.
-#[component]
-pub fn RadioField(props: &RadioFieldProps) -> Html {
-    let RadioFieldProps {
+/// Its fields. It keeps no state, so it needs no component, which weighs 5 kB.
+pub fn radio_field(field: RadioField) -> Html {
+    let RadioField {
         id,
         label,
         hint,
@@ -168,7 +165,7 @@ pub fn RadioField(props: &RadioFieldProps) -> Html {
         options,
         notes,
         onchange,
-    } = props;
+    } = field;
     let choices = options.iter().enumerate().map(|(index, (choice, words))| {
         // The error summary leads to the group's id, so the first choice bears it.
         let choice_id = if index == 0 {
@@ -180,18 +177,18 @@ pub fn RadioField(props: &RadioFieldProps) -> Html {
         let onchange = onchange.reform(move |_| choice_value.clone());
         html! {
             <div class="choice">
-                <input type="radio" id={choice_id.clone()} name={id} value={choice}
+                <input type="radio" id={choice_id.clone()} name={id.clone()} value={choice}
                     checked={value.as_ref() == Some(choice)} {onchange} />
                 <label for={choice_id}>{ words }</label>
             </div>
         }
     });
     html! {
-        <fieldset class="field" aria-describedby={described_by(id)}>
+        <fieldset class="field" aria-describedby={described_by(&id)}>
             <legend>{ label }</legend>
             <p id={format!("{id}-hint")} class="hint">{ hint }</p>
             { for choices }
-            { notes_view(Some(format!("{id}-notes")), notes) }
+            { notes_view(Some(format!("{id}-notes")), &notes) }
         </fieldset>
     }
 }

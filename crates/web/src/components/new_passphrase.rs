@@ -5,7 +5,7 @@ use std::rc::Rc;
 use certiroc_pki::key::{Passphrase, PassphraseError};
 use yew::prelude::*;
 
-use super::fields::{RadioField, TextField};
+use super::fields::{RadioField, TextField, radio_field};
 use super::notes::Note;
 use crate::browser::{page, random};
 use crate::i18n;
@@ -91,11 +91,16 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
             { props.children.clone() }
             <h3>{ &props.title }</h3>
             <p>{ i18n::passphrase_why() }</p>
-            <RadioField id={id("passphrase-choice")} label={i18n::passphrase_choice()} value={Some(AttrValue::from(choice))}
-                options={vec![
+            { radio_field(RadioField {
+                id: id("passphrase-choice").into(),
+                label: i18n::passphrase_choice(),
+                value: Some(AttrValue::from(choice)),
+                options: vec![
                     ("generated".into(), i18n::passphrase_generated()), ("own".into(), i18n::passphrase_own()),
-                ]}
-                onchange={onchoose} />
+                ],
+                onchange: onchoose,
+                ..RadioField::default()
+            }) }
             if let Some(generated) = &*generated {
                 { generated_passphrase(&id("generated-passphrase"), generated.as_str(), &context.session.dossier.establishment.name) }
                 <TextField id={repeat.clone()} label={i18n::passphrase_retype()}

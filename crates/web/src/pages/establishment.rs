@@ -11,7 +11,7 @@ use certiroc_core::product::Product;
 use yew::prelude::*;
 
 use crate::browser::{location, page, pointer};
-use crate::components::fields::{RadioField, SelectField, TextField};
+use crate::components::fields::{RadioField, SelectField, TextField, radio_field};
 use crate::components::notes::{ErrorSummary, Note, SUMMARY_ID};
 use crate::components::subject_table::subject_table;
 use crate::i18n;
@@ -147,31 +147,44 @@ pub fn EstablishmentPage() -> Html {
                     <SelectField id={field_id(Field::Department)} label={i18n::field_name(Field::Department)}
                         value={draft.department.clone()} options={departments} notes={notes(Field::Department)}
                         onchange={set(Field::Department, |draft, value| value.clone_into(&mut draft.department))} />
-                    <RadioField id={field_id(Field::IdentifierKind)} label={i18n::field_name(Field::IdentifierKind)}
-                        hint={i18n::establishment_kind_hint()} options={kinds.to_vec()}
-                        value={draft.identifier_kind.map(|kind| AttrValue::from(kind.code()))}
-                        notes={notes(Field::IdentifierKind)}
-                        onchange={choose(Field::IdentifierKind, |draft, value| {
+                    { radio_field(RadioField {
+                        id: field_id(Field::IdentifierKind).into(),
+                        label: i18n::field_name(Field::IdentifierKind),
+                        hint: i18n::establishment_kind_hint(),
+                        options: kinds.to_vec(),
+                        value: draft.identifier_kind.map(|kind| AttrValue::from(kind.code())),
+                        notes: notes(Field::IdentifierKind),
+                        onchange: choose(Field::IdentifierKind, |draft, value| {
                             draft.identifier_kind = IdentifierKind::ALL.into_iter().find(|kind| kind.code() == value);
-                        })} />
+                        }),
+                    }) }
                     <TextField id={field_id(Field::Identifier)} label={i18n::field_name(Field::Identifier)}
                         hint={i18n::establishment_identifier_hint()} value={AttrValue::from(draft.identifier.clone())}
                         notes={notes(Field::Identifier)} onblur={leave(Field::Identifier)}
                         oninput={set(Field::Identifier, |draft, value| value.clone_into(&mut draft.identifier))} />
-                    <RadioField id={field_id(Field::ContractLevel)} label={i18n::field_name(Field::ContractLevel)}
-                        hint={i18n::establishment_contract_hint()} options={levels.to_vec()}
-                        value={draft.contract_level.map(|level| AttrValue::from(level.code()))}
-                        notes={notes(Field::ContractLevel)}
-                        onchange={choose(Field::ContractLevel, |draft, value| {
+                    { radio_field(RadioField {
+                        id: field_id(Field::ContractLevel).into(),
+                        label: i18n::field_name(Field::ContractLevel),
+                        hint: i18n::establishment_contract_hint(),
+                        options: levels.to_vec(),
+                        value: draft.contract_level.map(|level| AttrValue::from(level.code())),
+                        notes: notes(Field::ContractLevel),
+                        onchange: choose(Field::ContractLevel, |draft, value| {
                             draft.contract_level = ContractLevel::ALL.into_iter().find(|level| level.code() == value);
-                        })} />
-                    <RadioField id={field_id(Field::Environment)} label={i18n::field_name(Field::Environment)}
-                        hint={i18n::establishment_environment_hint()} options={environments.to_vec()}
-                        value={Some(AttrValue::from(draft.environment.code()))} notes={notes(Field::Environment)}
-                        onchange={choose(Field::Environment, |draft, value| {
+                        }),
+                    }) }
+                    { radio_field(RadioField {
+                        id: field_id(Field::Environment).into(),
+                        label: i18n::field_name(Field::Environment),
+                        hint: i18n::establishment_environment_hint(),
+                        options: environments.to_vec(),
+                        value: Some(AttrValue::from(draft.environment.code())),
+                        notes: notes(Field::Environment),
+                        onchange: choose(Field::Environment, |draft, value| {
                             draft.environment =
                                 Environment::ALL.into_iter().find(|choice| choice.code() == value).unwrap_or_default();
-                        })} />
+                        }),
+                    }) }
                     <button type="submit" class="primary" id="establishment-continue">
                         { i18n::establishment_continue() }
                     </button>

@@ -4,7 +4,7 @@ use certiroc_core::procedure::{Case, Choice, LevelAdvice, Question, Task};
 use yew::prelude::*;
 
 use crate::browser::location;
-use crate::components::fields::RadioField;
+use crate::components::fields::{RadioField, radio_field};
 use crate::components::notes::Note;
 use crate::components::tasks::link;
 use crate::i18n;
@@ -100,8 +100,15 @@ pub fn QuestionPage(props: &QuestionPageProps) -> Html {
                 <p>{ i18n::question_card() }{ " " }{ link(Route::Reader) }</p>
             }
             <form {onsubmit} novalidate=true>
-                <RadioField id="choice" label={i18n::question_answer()} {options} {notes} {onchange}
-                    value={chosen.map(|choice| AttrValue::from(choice.code()))} />
+                { radio_field(RadioField {
+                    id: "choice".into(),
+                    label: i18n::question_answer(),
+                    options,
+                    notes,
+                    onchange,
+                    value: chosen.map(|choice| AttrValue::from(choice.code())),
+                    ..RadioField::default()
+                }) }
                 <div id="consequence" role="status">
                     if let Some(choice) = *chosen { { consequence(case, question, choice) } }
                 </div>

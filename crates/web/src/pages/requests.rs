@@ -300,28 +300,21 @@ fn Make() -> Html {
                     { choices }
                 </NewPassphrase>
             } else {
-                <ExistingPassphrase onaccept={start}>{ choices }</ExistingPassphrase>
+                { existing_passphrase(&start, choices) }
             }
             { notes(None, nothing_to_do.as_slice()) }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ExistingPassphraseProps {
-    onaccept: Callback<Secret>,
-    children: Html,
-}
-
-#[component]
-fn ExistingPassphrase(props: &ExistingPassphraseProps) -> Html {
-    let onsubmit = props.onaccept.reform(|event: SubmitEvent| {
+fn existing_passphrase(onaccept: &Callback<Secret>, choices: Html) -> Html {
+    let onsubmit = onaccept.reform(|event: SubmitEvent| {
         event.prevent_default();
         Secret::new(page::take_input("passphrase-existing"))
     });
     html! {
         <form {onsubmit} novalidate=true autocomplete="off">
-            { props.children.clone() }
+            { choices }
             <TextField id="passphrase-existing" kind="password" label={i18n::passphrase_existing()}
                 hint={i18n::passphrase_existing_hint()} />
             <button type="submit" class="primary" id="passphrase-submit">{ i18n::make_submit() }</button>

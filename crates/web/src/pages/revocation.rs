@@ -10,7 +10,7 @@ use super::certificates::facts;
 use crate::browser::page;
 use crate::components::certificate_view::identity;
 use crate::components::copy::Copy;
-use crate::components::fields::RadioField;
+use crate::components::fields::{RadioField, radio_field};
 use crate::components::letter::message;
 use crate::components::notes::{Note, notes};
 use crate::components::tasks::{address, lines, link};
@@ -108,7 +108,14 @@ pub fn RevocationPage(props: &RevocationPageProps) -> Html {
         <>
             <div class="state">{ identity(certificate, "h2") }<p>{ i18n::revocation(&issued.revocation) }</p></div>
             { notes(None, &[Note { severity: Severity::Warning, text: i18n::revoke_lead() }]) }
-            <RadioField id="revoke-reason" label={i18n::revoke_reason()} value={Some(AttrValue::from(reason.code()))} {options} {onchange} />
+            { radio_field(RadioField {
+                id: "revoke-reason".into(),
+                label: i18n::revoke_reason(),
+                value: Some(AttrValue::from(reason.code())),
+                options,
+                onchange,
+                ..RadioField::default()
+            }) }
             <section aria-labelledby="revoke-order-title">
                 <h2 id="revoke-order-title">{ i18n::revoke_order() }</h2>
                 <ol class="steps" id="revoke-order">{ for lines(&reason.order()) }</ol>

@@ -3,21 +3,17 @@
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::protocol::{AnyJob, Failure, Job, Stage, Told, outcome};
+use super::protocol::{AnyJob, Failure, Stage, Told};
 use crate::browser::describe;
 use crate::browser::worker::{Message, Worker};
 
-/// Has a vault do `job` with the files that it reads; `progress` gets its stages as they begin. Dropping the future
-/// ends the worker, which cancels the job.
+/// Has a vault do `job` with the files that it reads; `progress` gets its stages as they begin. What comes of it is in
+/// the message that is returned, for [`outcome`](super::protocol::outcome) of that job. Dropping the future ends the
+/// worker, which cancels the job.
 ///
 /// # Errors
 /// Why the job failed; [`Failure::Internal`] with the browser's words, where it makes no worker or that one stops.
-pub async fn run<J: Job>(job: J, files: &[File], progress: impl Fn(Stage)) -> Result<J::Done, Failure> {
-    outcome::<J>(&converse(job.into(), files, &progress).await?)
-}
-
-/// The message that says that the job is done.
-async fn converse(job: AnyJob, files: &[File], progress: &dyn Fn(Stage)) -> Result<Vec<u8>, Failure> {
+pub async fn run(job: AnyJob, files: &[File], progress: &dyn Fn(Stage)) -> Result<Vec<u8>, Failure> {
     let mut bytes = Some(job.to_bytes()?);
     // Its passwords end with it.
     drop(job);

@@ -21,7 +21,7 @@ pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Received, Failure
         .filter_map(|der| Certificate::from_der(der).ok())
         .collect();
     // With each report, how many certificates were known once it was made.
-    let mut reports: Vec<Option<(Result<Received, Failure>, usize)>> = vec![None; files.len()];
+    let mut reports: Vec<Option<(Result<Received, Failure>, usize)>> = files.iter().map(|_| None).collect();
     for lists in [false, true] {
         for (file, report) in files.iter().zip(&mut reports) {
             let is_settled = |(read, count): &(Result<Received, Failure>, usize)| {

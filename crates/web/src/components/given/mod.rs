@@ -22,7 +22,7 @@ use adopt::Adopt;
 use crl::CrlView;
 use request::{joined_words, notes_of};
 use reseal::reseal;
-use unlock::Unlock;
+use unlock::unlock;
 
 use super::certificate_view::{certificate_details, identity, layout_table, online};
 use super::csr_view::csr_table;
@@ -89,7 +89,7 @@ fn in_full(context: &Context, index: usize, given: &Given, report: &Report) -> H
             { notes(None, &remarks(report)) }
             { for report.rows.iter().enumerate().map(|(number, row)| entry(context, (index, number), given, row)) }
             if is_locked(report) {
-                <Unlock {index} />
+                { unlock(context, index) }
             }
             { layout_table(&report.layout) }
         </div>

@@ -4,20 +4,11 @@ use yew::prelude::*;
 
 use crate::components::passwords::{password_fields, passwords};
 use crate::i18n;
-use crate::state::{CertificateAction, use_session};
+use crate::state::{CertificateAction, Context};
 
-/// Properties of [`Unlock`].
-#[derive(Properties, PartialEq)]
-pub struct UnlockProps {
-    /// The number of the file among those given.
-    pub index: usize,
-}
-
-/// A form whose fields keep what is typed to themselves, and are emptied when it is sent.
-#[component]
-pub fn Unlock(props: &UnlockProps) -> Html {
-    let context = use_session();
-    let index = props.index;
+/// A form whose fields keep what is typed to themselves, and are emptied when it is sent. `index` is the number of the
+/// file among those given.
+pub fn unlock(context: &Context, index: usize) -> Html {
     let onsubmit = context.certificates().reform(move |event: SubmitEvent| {
         event.prevent_default();
         CertificateAction::ReadAgain(index, passwords(&format!("unlock-{index}")), Vec::new())
