@@ -2,9 +2,8 @@
 //
 //   CERTIROC_HTML=dist/certiroc.html node bench.mjs [--quick | --once] [--only SERIES,SERIES] [--json FILE]
 //
-// The series are navigation, course, keys, stores, paths, lists and cards. CERTIROC_BENCH_PATHS names what
-// tests/bench/paths is compiled to, a folder with glue.js and paths.wasm; without it our path validation is not
-// measured. CERTIROC_CARD and CERTIROC_CARD_SIMULATOR name certiroc-card, built for release, and the made-up card of
+// The series are navigation, course, keys, stores, paths, lists and cards. CERTIROC_BENCH_PROGRAM names what
+// tests/bench/program is compiled to, a folder with glue.js and bench.wasm. CERTIROC_CARD and CERTIROC_CARD_SIMULATOR name certiroc-card, built for release, and the made-up card of
 // tests/card; the cards want both. CERTIROC_PCSCD names the card service (/usr/sbin/pcscd otherwise), CHROMIUM and
 // FIREFOX the browsers (/usr/bin/chromium and /usr/bin/firefox-esr or firefox otherwise). `openssl`, `gzip` and
 // `pkcs15-tool` are taken from the path. No figure makes it fail; what cannot be measured does.
@@ -122,8 +121,7 @@ try {
         insecurePage: `${insecure}/`,
         insecureBlank: `${insecure}/blank`,
       };
-      const program = programOfPaths();
-      const context = { name, browser, addresses, folder, pki, lists, program, say };
+      const context = { name, browser, addresses, folder, pki, lists, say };
       const measures = {
         navigation: () => measureNavigation(context, PLAN.navigation),
         course: () => measureCourse(context, PLAN.course),
@@ -155,12 +153,6 @@ if (options.json) writeFileSync(options.json, `${JSON.stringify({ ...results, ..
 
 function say(words) {
   console.error(`${String(Math.round((performance.now() - started) / 1000)).padStart(4)} s  ${words}`);
-}
-
-/** What tests/bench/paths is compiled to, by `cargo xtask bench`; null without. */
-function programOfPaths() {
-  const compiled = process.env.CERTIROC_BENCH_PATHS;
-  return compiled ? { glue: join(compiled, 'glue.js'), wasm: join(compiled, 'paths.wasm') } : null;
 }
 
 /** What reads the card, what plays it, and the card service. */

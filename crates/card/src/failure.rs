@@ -1,8 +1,8 @@
 //! What can go wrong: each has its own message, its own way out and its own exit code.
 
-use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::atr::Recognised;
-use certiroc_core::card::reading::ReadError;
+use certiroc_smartcard::apdu::LinkError;
+use certiroc_smartcard::atr::Recognised;
+use certiroc_smartcard::reading::ReadError;
 
 /// Why there is no file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ffi::CStr;
 use std::thread;
 use std::time::Duration;
 
-use certiroc_core::card::apdu::{Apdu, Link, LinkError};
+use certiroc_smartcard::apdu::{Apdu, Link, LinkError};
 use pcsc::{Card, Context, Disposition, Error, Protocol, Protocols, ShareMode, Transaction};
 
 /// A card that this program shares with others. Dropped, it stays as it is: it keeps its power and is not reset.

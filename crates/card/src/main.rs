@@ -13,8 +13,8 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use certiroc_core::card::pkcs15::one_line;
-use certiroc_core::card::reading::{self, Reading};
+use certiroc_smartcard::pkcs15::one_line;
+use certiroc_smartcard::reading::{self, Reading};
 
 use crate::failure::Failure;
 use crate::link::Shared;

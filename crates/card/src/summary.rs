@@ -1,9 +1,9 @@
 //! What is shown of a card that was read.
 
-use certiroc_core::card::atr::{self, Generation, Recognised};
-use certiroc_core::card::pkcs15::one_line;
-use certiroc_core::card::reading::{Held, Reading};
-use certiroc_core::x509::{Certificate, Name};
+use certiroc_pki::x509::{Certificate, Name};
+use certiroc_smartcard::atr::{self, Generation, Recognised};
+use certiroc_smartcard::pkcs15::one_line;
+use certiroc_smartcard::reading::{Held, Reading};
 use time::OffsetDateTime;
 
 use crate::texts::{Texts, fill};

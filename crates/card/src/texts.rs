@@ -3,7 +3,7 @@
 //! `{}` stands for what is put in its place, in order. French has a no-break space before `: ; ? !` and inside
 //! guillemets.
 
-use certiroc_core::card::pkcs15::one_line;
+use certiroc_smartcard::pkcs15::one_line;
 
 use crate::failure::Failure;
 

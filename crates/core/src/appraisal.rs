@@ -3,20 +3,24 @@
 use time::OffsetDateTime;
 
 use crate::authority::{AUTHORITIES, Authority};
-use crate::conformity::{self, Finding};
+use crate::conformity::{self, ConformityCode};
 use crate::dossier::Dossier;
+use crate::finding::Finding;
 use crate::order::{Issued, Revocation};
 use crate::product::Product;
-use crate::trust::{self, MAX_INTERMEDIATES, Question, Rule};
-use crate::x509::{Certificate, Signature};
+use certiroc_pki::trust::{self, MAX_INTERMEDIATES, Question, Rule};
+use certiroc_pki::x509::{Certificate, Signature};
 
 const COMMON_NAME: &str = "2.5.4.3";
+
+/// How many signatures are verified to find a chain: more authorities of one name are a hostile file's.
+const MAX_SIGNATURES: usize = 100;
 
 /// What is to be thought of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraisal {
     /// Where it differs from the order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Finding<ConformityCode>>,
     /// The certificates from it to a root of IGC-Santé, both included, or why there is no such path.
     pub path: Result<Vec<Certificate>, Broken>,
     /// What is known of its revocation.
@@ -110,17 +114,20 @@ pub fn missing_authorities(certificate: &Certificate, at_hand: &[Certificate]) -
 }
 
 /// The authorities above a certificate, nearest first, as far as they are at hand: what is packed with it. Nothing is
-/// said of whether they may be trusted.
+/// said of whether they may be trusted. Where a hundred signatures lead to none, it ends there.
 pub fn chain<'a>(
     certificate: &Certificate,
     authorities: impl IntoIterator<Item = &'a Certificate>,
 ) -> Vec<Certificate> {
     let authorities: Vec<_> = authorities.into_iter().collect();
     let mut chain: Vec<Certificate> = Vec::new();
+    let mut signatures = 0;
     while chain.len() <= MAX_INTERMEDIATES {
         let last = chain.last().unwrap_or(certificate);
         let issuer = authorities.iter().copied().find(|authority| {
-            authority.subject.matches(&last.issuer) && last.signed_by(authority) == Signature::Valid
+            let has_name = authority.subject.matches(&last.issuer);
+            signatures += usize::from(has_name);
+            has_name && signatures <= MAX_SIGNATURES && last.signed_by(authority) == Signature::Valid
         });
         match issuer {
             // A root signed itself; and some authorities sign each other.

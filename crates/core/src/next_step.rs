@@ -2,7 +2,6 @@
 
 use time::{Date, OffsetDateTime};
 
-use crate::csr::Csr;
 use crate::dossier::Dossier;
 use crate::establishment::Draft;
 use crate::order::{Order, Request};
@@ -72,15 +71,9 @@ pub fn is_up_to_date(order: &Order, establishment: &Draft) -> bool {
         return false;
     };
     let Some(csr) = &request.csr else { return true };
-    let request = Csr::from_der(csr).ok();
-    request.is_some_and(|request| {
-        let borne = request
-            .subject
-            .attributes
-            .iter()
-            .map(|attribute| (attribute.short_name, attribute.value.as_str()));
-        borne.eq(wanted
-            .attributes()
-            .map(|(attribute, value)| (Some(attribute.short_name()), value)))
-    })
+    let borne = csr.subject.attributes.iter();
+    let borne = borne.map(|attribute| (attribute.short_name, attribute.value.as_str()));
+    borne.eq(wanted
+        .attributes()
+        .map(|(attribute, value)| (Some(attribute.short_name()), value)))
 }

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::crl::Entry;
-use crate::finding::{Severity, control_character};
-use crate::key::{KeyId, KeySize, SealedKey};
+use crate::finding::{Finding, Severity, control_character};
 use crate::product::Product;
-use crate::x509::Certificate;
+use certiroc_pki::crl::Entry;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
+use certiroc_pki::x509::Certificate;
 
 /// One certificate to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +32,8 @@ pub struct Request {
     pub made_at: OffsetDateTime,
     /// The private key under the dossier's passphrase.
     pub sealed_key: SealedKey,
-    /// The CSR, DER (RFC 2986); `None` where the platform made the key, and the certificate at once.
-    pub csr: Option<Vec<u8>>,
+    /// The CSR; `None` where the platform made the key, and the certificate at once.
+    pub csr: Option<Csr>,
     /// What came back, the certificate that begins to be valid last at the end. A key that is used again has several.
     pub issued: Vec<Issued>,
 }
@@ -253,28 +254,23 @@ impl Order {
     }
 
     /// Everything found about the service name.
-    pub fn service_name_findings(&self) -> Vec<ServiceNameFinding> {
+    pub fn service_name_findings(&self) -> Vec<Finding<ServiceNameCode>> {
         let name = self.service_name.trim();
         let recommended = self.product.recommended_service_name();
-        let finding = |code, found: &str, expected: &str| ServiceNameFinding {
-            code,
-            found: found.to_owned(),
-            expected: expected.to_owned(),
-        };
         let mut findings = Vec::new();
         let count = name.chars().count();
         if count == 0 {
-            findings.push(finding(ServiceNameCode::Missing, "", recommended));
+            findings.push(Finding::new(ServiceNameCode::Missing, "", recommended));
         } else if count > SERVICE_NAME_LIMIT {
             let (found, limit) = (count.to_string(), SERVICE_NAME_LIMIT.to_string());
-            findings.push(finding(ServiceNameCode::TooLong, &found, &limit));
+            findings.push(Finding::new(ServiceNameCode::TooLong, &found, &limit));
         } else if name == self.product.other().recommended_service_name() {
-            findings.push(finding(ServiceNameCode::OtherProduct, name, recommended));
+            findings.push(Finding::new(ServiceNameCode::OtherProduct, name, recommended));
         } else if name != recommended {
-            findings.push(finding(ServiceNameCode::NotRecommended, name, recommended));
+            findings.push(Finding::new(ServiceNameCode::NotRecommended, name, recommended));
         }
         if let Some(found) = control_character(name) {
-            findings.push(finding(ServiceNameCode::ControlCharacter, &found, ""));
+            findings.push(Finding::new(ServiceNameCode::ControlCharacter, &found, ""));
         }
         findings
     }
@@ -315,17 +311,6 @@ impl ServiceNameCode {
     }
 }
 
-/// One thing found about a service name, with its evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceNameFinding {
-    /// What was found.
-    pub code: ServiceNameCode,
-    /// The evidence, as the code says; empty when there is nothing to show.
-    pub found: String,
-    /// What should stand there, as the code says; empty when there is nothing to show.
-    pub expected: String,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -355,7 +340,7 @@ mod tests {
                 ..Order::new(Product::OrgAuthCli)
             };
             let findings = order.service_name_findings();
-            let expected = ServiceNameFinding {
+            let expected = Finding {
                 code,
                 found: found.into(),
                 expected: expected.into(),

@@ -5,7 +5,7 @@
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
 use crate::product::Product;
-use crate::x509::Certificate;
+use certiroc_pki::x509::Certificate;
 
 /// How many days before the end a reminder is due. The first leaves time for cards and signatures; after the last the
 /// certificate can soon no longer be renewed, only ordered anew.

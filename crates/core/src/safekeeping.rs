@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::key::KeyId;
+use certiroc_pki::key::KeyId;
 
 /// Counts the changes of a dossier, and knows which are saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 
 use core::fmt;
 
+use certiroc_pki::x509::{AttributeType, Escaped};
 use serde::{Deserialize, Serialize};
 
 /// The subject name asked for, attribute by attribute, unescaped.
@@ -22,43 +23,15 @@ pub struct Subject {
 /// The only country of IGC-Santé subjects (ISO 3166-1 alpha-2).
 pub const COUNTRY: &str = "FR";
 
-/// An attribute type of the subject, in the order of the name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Attribute {
-    /// countryName (`C`)
-    Country,
-    /// stateOrProvinceName (`ST`)
-    State,
-    /// organizationName (`O`)
-    Organization,
-    /// organizationalUnitName (`OU`)
-    OrganizationalUnit,
-    /// commonName (`CN`)
-    CommonName,
-}
-
-impl Attribute {
-    /// The short name of RFC 4514, section 3 (or of common use where it has none).
-    pub const fn short_name(self) -> &'static str {
-        match self {
-            Self::Country => "C",
-            Self::State => "ST",
-            Self::Organization => "O",
-            Self::OrganizationalUnit => "OU",
-            Self::CommonName => "CN",
-        }
-    }
-}
-
 impl Subject {
     /// The attributes in the order in which they are encoded.
-    pub fn attributes(&self) -> [(Attribute, &str); 5] {
+    pub fn attributes(&self) -> [(AttributeType, &str); 5] {
         [
-            (Attribute::Country, COUNTRY),
-            (Attribute::State, &self.state),
-            (Attribute::Organization, &self.organization),
-            (Attribute::OrganizationalUnit, &self.organizational_unit),
-            (Attribute::CommonName, &self.common_name),
+            (AttributeType::Country, COUNTRY),
+            (AttributeType::State, &self.state),
+            (AttributeType::Organization, &self.organization),
+            (AttributeType::OrganizationalUnit, &self.organizational_unit),
+            (AttributeType::CommonName, &self.common_name),
         ]
     }
 }
@@ -70,27 +43,10 @@ impl fmt::Display for Subject {
             if index > 0 {
                 f.write_str(",")?;
             }
-            write!(f, "{}=", attribute.short_name())?;
-            write_escaped(f, value)?;
+            write!(f, "{}={}", attribute.short_name(), Escaped(value))?;
         }
         Ok(())
     }
-}
-
-/// Writes a value as RFC 4514, section 2.4 escapes it.
-pub(crate) fn write_escaped(f: &mut fmt::Formatter<'_>, value: &str) -> fmt::Result {
-    let last = value.chars().count().saturating_sub(1);
-    for (index, c) in value.chars().enumerate() {
-        let special = matches!(c, '"' | '+' | ',' | ';' | '<' | '>' | '\\')
-            || (index == 0 && matches!(c, '#' | ' '))
-            || (index == last && c == ' ');
-        match c {
-            '\0' => f.write_str("\\00")?,
-            _ if special => write!(f, "\\{c}")?,
-            _ => write!(f, "{c}")?,
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

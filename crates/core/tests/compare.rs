@@ -2,14 +2,16 @@
 
 use std::sync::LazyLock;
 
-use certiroc_core::csr::{self, Code, Comparison, Csr, Finding, compare};
+use certiroc_core::compare::{Comparison, RequestCode, compare};
 use certiroc_core::establishment::{Draft, IdentifierKind};
-use certiroc_core::finding::Severity;
-use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::order::{Joined, Order, Request};
 use certiroc_core::product::Product;
-use certiroc_core::subject::{Attribute, Subject};
-use certiroc_core::x509::{NameAttribute, Signature, StringType};
+use certiroc_core::subject::Subject;
+use certiroc_pki::csr::{self, Csr};
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use certiroc_pki::x509::AttributeType;
+use certiroc_pki::x509::{NameAttribute, Signature, StringType};
 use rand_core::CryptoRng;
 use time::OffsetDateTime;
 
@@ -42,7 +44,7 @@ fn request(key: &PrivateKey, subject: &Subject) -> Request {
             &kdf.derive(&Passphrase::generate(&mut rng())),
             &mut rng(),
         ),
-        csr: Some(csr::build(key, subject).unwrap()),
+        csr: Csr::from_der(&csr::build(key, &subject.attributes()).unwrap()).ok(),
         issued: Vec::new(),
     }
 }
@@ -63,13 +65,13 @@ fn compared(csr: &Csr) -> Comparison {
 }
 
 /// The current request of the first order, changed after it was read.
-fn changed(change: impl FnOnce(&mut Csr)) -> Vec<Finding> {
-    let mut csr = Csr::from_der(ORDERS[0].requests[1].csr.as_ref().unwrap()).unwrap();
+fn changed(change: impl FnOnce(&mut Csr)) -> Vec<Finding<RequestCode>> {
+    let mut csr = ORDERS[0].requests[1].csr.clone().unwrap();
     change(&mut csr);
     compared(&csr).findings
 }
 
-fn finding(code: Code, found: &str, expected: &str) -> Vec<Finding> {
+fn finding(code: RequestCode, found: &str, expected: &str) -> Vec<Finding<RequestCode>> {
     vec![Finding {
         code,
         found: found.into(),
@@ -80,8 +82,7 @@ fn finding(code: Code, found: &str, expected: &str) -> Vec<Finding> {
 #[test]
 fn joins_a_request_to_its_order_by_the_key() {
     let joined = |order: usize, request: usize| {
-        let comparison =
-            compared(&Csr::from_der(ORDERS[order].requests[request].csr.as_ref().unwrap()).unwrap());
+        let comparison = compared(ORDERS[order].requests[request].csr.as_ref().unwrap());
         assert_eq!(comparison.findings, []);
         comparison.joined
     };
@@ -96,7 +97,7 @@ fn joins_a_request_to_its_order_by_the_key() {
 #[test]
 fn a_request_with_a_foreign_key_is_compared_by_its_name() {
     let compared = |service_name: &str| {
-        let der = csr::build(&key(), &establishment().subject(service_name)).unwrap();
+        let der = csr::build(&key(), &establishment().subject(service_name).attributes()).unwrap();
         compared(&Csr::from_der(&der).unwrap())
     };
     let known = compared(Product::OrgSign.recommended_service_name());
@@ -112,8 +113,8 @@ fn a_request_with_a_foreign_key_is_compared_by_its_name() {
     assert_eq!(
         unknown.findings,
         finding(
-            Code::AttributeDiffers {
-                attr: Attribute::CommonName
+            RequestCode::AttributeDiffers {
+                attr: AttributeType::CommonName
             },
             "Other",
             ""
@@ -131,21 +132,25 @@ fn another_request_made_with_the_same_key_is_told() {
         organization: "HOPITAL L'ETE".into(),
         ..subject
     };
-    let csr = Csr::from_der(&csr::build(&key, &other).unwrap()).unwrap();
+    let csr = Csr::from_der(&csr::build(&key, &other.attributes()).unwrap()).unwrap();
     let comparison = compare(&csr, &establishment(), &[order]);
     assert_eq!(comparison.joined, Joined::Current(Product::OrgSign));
-    let attr = Attribute::Organization;
-    let differs = finding(Code::AttributeDiffers { attr }, "HOPITAL L'ETE", "HÔPITAL L'ÉTÉ");
+    let attr = AttributeType::Organization;
+    let differs = finding(
+        RequestCode::AttributeDiffers { attr },
+        "HOPITAL L'ETE",
+        "HÔPITAL L'ÉTÉ",
+    );
     assert_eq!(
         comparison.findings,
-        [differs, finding(Code::NotTheSameFile, "", "")].concat()
+        [differs, finding(RequestCode::NotTheSameFile, "", "")].concat()
     );
 }
 
 #[test]
 fn what_the_draft_leaves_open_is_not_compared() {
-    let csr = Csr::from_der(ORDERS[1].requests[0].csr.as_ref().unwrap()).unwrap();
-    assert_eq!(compare(&csr, &Draft::default(), ORDERS.as_slice()).findings, []);
+    let csr = ORDERS[1].requests[0].csr.as_ref().unwrap();
+    assert_eq!(compare(csr, &Draft::default(), ORDERS.as_slice()).findings, []);
 }
 
 #[test]
@@ -153,7 +158,7 @@ fn tells_bad_signatures_and_keys() {
     let signature = |signature| changed(|csr| csr.signature = signature);
     assert_eq!(
         signature(Signature::Invalid),
-        finding(Code::SignatureInvalid, "", "")
+        finding(RequestCode::SignatureInvalid, "", "")
     );
 
     let algorithm = |oid: &str, name| {
@@ -170,18 +175,21 @@ fn tells_bad_signatures_and_keys() {
     ] {
         assert_eq!(
             algorithm(oid, Some(name)),
-            finding(Code::AlgorithmWeak, name, expected)
+            finding(RequestCode::AlgorithmWeak, name, expected)
         );
     }
     assert_eq!(
         algorithm("1.2.3", None),
-        finding(Code::AlgorithmUnexpected, "1.2.3", expected)
+        finding(RequestCode::AlgorithmUnexpected, "1.2.3", expected)
     );
 
     let bits = |bits| changed(|csr| csr.public_key.bits = Some(bits));
     assert_eq!(bits(4096), []);
-    assert_eq!(bits(1024), finding(Code::KeyTooShort, "1024", "2048"));
-    assert_eq!(bits(8192), finding(Code::KeySizeUnexpected, "8192", "2048"));
+    assert_eq!(bits(1024), finding(RequestCode::KeyTooShort, "1024", "2048"));
+    assert_eq!(
+        bits(8192),
+        finding(RequestCode::KeySizeUnexpected, "8192", "2048")
+    );
     let elliptic = changed(|csr| {
         csr.public_key.algorithm.oid = "1.2.840.10045.2.1".into();
         csr.public_key.algorithm.name = Some("id-ecPublicKey");
@@ -189,26 +197,34 @@ fn tells_bad_signatures_and_keys() {
     });
     assert_eq!(
         elliptic,
-        finding(Code::KeyNotRsa, "id-ecPublicKey", "rsaEncryption")
+        finding(RequestCode::KeyNotRsa, "id-ecPublicKey", "rsaEncryption")
     );
 }
 
 #[test]
 fn tells_each_difference_of_the_name() {
-    let attr = Attribute::State;
+    let attr = AttributeType::State;
     assert_eq!(
         changed(|csr| drop(csr.subject.attributes.remove(1))),
-        finding(Code::AttributeMissing { attr }, "", "Côte-d'Or (21)"),
+        finding(RequestCode::AttributeMissing { attr }, "", "Côte-d'Or (21)"),
     );
     assert_eq!(
         changed(|csr| csr.subject.attributes[1].value = "Rhône (69)".into()),
-        finding(Code::AttributeDiffers { attr }, "Rhône (69)", "Côte-d'Or (21)"),
+        finding(
+            RequestCode::AttributeDiffers { attr },
+            "Rhône (69)",
+            "Côte-d'Or (21)"
+        ),
     );
     // Spaces and case count: the certificate will hold what the request holds.
-    let attr = Attribute::Organization;
+    let attr = AttributeType::Organization;
     assert_eq!(
         changed(|csr| csr.subject.attributes[2].value = "Hôpital L'été".into()),
-        finding(Code::AttributeDiffers { attr }, "Hôpital L'été", "HÔPITAL L'ÉTÉ"),
+        finding(
+            RequestCode::AttributeDiffers { attr },
+            "Hôpital L'été",
+            "HÔPITAL L'ÉTÉ"
+        ),
     );
 
     let locality = NameAttribute {
@@ -220,7 +236,7 @@ fn tells_each_difference_of_the_name() {
     };
     assert_eq!(
         changed(|csr| csr.subject.attributes.push(locality)),
-        finding(Code::AttributeUnexpected, "L=Beaune\\, Hospices", ""),
+        finding(RequestCode::AttributeUnexpected, "L=Beaune\\, Hospices", ""),
     );
     assert_eq!(
         changed(|csr| {
@@ -231,18 +247,18 @@ fn tells_each_difference_of_the_name() {
             };
             csr.subject.attributes.insert(4, second);
         }),
-        finding(Code::AttributeUnexpected, "OU=x", ""),
+        finding(RequestCode::AttributeUnexpected, "OU=x", ""),
     );
 
-    let attr = Attribute::Country;
+    let attr = AttributeType::Country;
     assert_eq!(
         changed(|csr| csr.subject.attributes[0].string_type = StringType::Utf8),
-        finding(Code::StringType { attr }, "UTF8String", "PrintableString"),
+        finding(RequestCode::StringType { attr }, "UTF8String", "PrintableString"),
     );
-    let attr = Attribute::CommonName;
+    let attr = AttributeType::CommonName;
     assert_eq!(
         changed(|csr| csr.subject.attributes[4].string_type = StringType::Bmp),
-        finding(Code::StringType { attr }, "BMPString", "UTF8String"),
+        finding(RequestCode::StringType { attr }, "BMPString", "UTF8String"),
     );
     assert_eq!(
         changed(|csr| csr.subject.attributes[4].string_type = StringType::Printable),
@@ -251,16 +267,16 @@ fn tells_each_difference_of_the_name() {
 
     assert_eq!(
         changed(|csr| csr.subject.attributes.reverse()),
-        finding(Code::OrderOfAttributes, "CN,OU,O,ST,C", "C,ST,O,OU,CN"),
+        finding(RequestCode::OrderOfAttributes, "CN,OU,O,ST,C", "C,ST,O,OU,CN"),
     );
     assert_eq!(
         changed(|csr| csr.subject.attributes[1].rdn = 0),
-        finding(Code::OrderOfAttributes, "C+ST,O,OU,CN", "C,ST,O,OU,CN"),
+        finding(RequestCode::OrderOfAttributes, "C+ST,O,OU,CN", "C,ST,O,OU,CN"),
     );
     assert_eq!(
         changed(|csr| csr.attributes = vec!["1.2.840.113549.1.9.7".into(), "1.2.840.113549.1.9.14".into()]),
         finding(
-            Code::RequestAttributes,
+            RequestCode::RequestAttributes,
             "1.2.840.113549.1.9.7,1.2.840.113549.1.9.14",
             ""
         ),
@@ -269,8 +285,8 @@ fn tells_each_difference_of_the_name() {
 
 #[test]
 fn only_what_will_be_refused_or_wrong_blocks() {
-    let attr = Attribute::Country;
-    assert_eq!(Code::AttributeDiffers { attr }.severity(), Severity::Error);
-    assert_eq!(Code::StringType { attr }.severity(), Severity::Warning);
-    assert_eq!(Code::NotTheSameFile.severity(), Severity::Information);
+    let attr = AttributeType::Country;
+    assert_eq!(RequestCode::AttributeDiffers { attr }.severity(), Severity::Error);
+    assert_eq!(RequestCode::StringType { attr }.severity(), Severity::Warning);
+    assert_eq!(RequestCode::NotTheSameFile.severity(), Severity::Information);
 }

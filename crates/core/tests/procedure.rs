@@ -311,10 +311,10 @@ fn what_is_answered_was_sent() {
     for fiche in &FICHES {
         let task = fiche.task;
         assert!(
-            fiche.proof != Proof::Reply || task.recipient().is_some(),
+            fiche.proof != Proof::Reply || fiche.recipient.is_some(),
             "{task:?}"
         );
-        if let Some(desk) = task.recipient().and_then(Recipient::desk) {
+        if let Some(desk) = fiche.recipient.and_then(Recipient::desk) {
             assert_eq!(desk.kind(), Kind::Mail, "{task:?}");
         }
     }
@@ -398,7 +398,7 @@ fn the_texts_of_form_413_have_not_changed() {
 
 /// The scan as one line of words, its known slips mended.
 fn seed() -> Option<String> {
-    let folder = PathBuf::from(std::env::var_os("CERTIROC_TEST_DATA")?).join("seed");
+    let folder = certiroc_test_support::data("seed")?;
     let files = fs::read_dir(folder).expect("the folder of the procedure");
     let text: String = files
         .map(|file| fs::read_to_string(file.expect("readable").path()).expect("UTF-8"))

@@ -9,6 +9,7 @@
 mod app;
 mod browser;
 mod components;
+mod frame;
 mod i18n;
 mod pages;
 mod route;

@@ -4,8 +4,8 @@
 //! Windows, where the base of a local file has a drive letter. Other fragments are anchors in the page.
 
 use certiroc_core::procedure::reference::Document;
-use certiroc_core::procedure::{FICHES, Question, Role, Task};
-use certiroc_core::x509::Certificate;
+use certiroc_core::procedure::{FICHES, Place, Question, Role, Task};
+use certiroc_pki::x509::Certificate;
 
 /// The first bytes of a certificate's SHA-256: what tells those of a dossier apart, in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,21 @@ pub enum Route {
     Dossier,
     /// Security, privacy, version.
     About,
+}
+
+/// The page where a task is done.
+impl From<Place> for Route {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Question(question) => Self::Question(question),
+            Place::Establishment => Self::Establishment,
+            Place::People => Self::People,
+            Place::Reader => Self::Reader,
+            Place::Requests => Self::Requests,
+            Place::Certificates => Self::Certificates,
+            Place::Annexes => Self::Annexes,
+        }
+    }
 }
 
 impl Route {

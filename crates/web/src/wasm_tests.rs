@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use certiroc_core::csr::Csr;
-use certiroc_core::key::{Kdf, KeySize, Passphrase, SealedKey};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, SealedKey};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -15,8 +15,8 @@ use crate::browser::preferences::{self, Theme};
 use crate::browser::web_crypto::WebCrypto;
 use crate::browser::{clock, file, random};
 use crate::i18n::{self, Language};
-use crate::vault::protocol::{Failure, Item, Job, KeySource, Made, Reply, Secret, Stage};
-use crate::vault::worker;
+use crate::vault::protocol::{Failure, Item, KeySource, Made, MakeRequests, Reseal, Secret, Stage};
+use crate::vault::worker::{Perform, Vault};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -36,19 +36,26 @@ fn item(product: Product, key: KeySource) -> Item {
     }
 }
 
-fn make(items: Vec<Item>, passphrase: &str, check: Option<SealedKey>) -> Job {
-    Job::Make {
+fn make(items: Vec<Item>, passphrase: &str, check: Option<SealedKey>) -> MakeRequests {
+    MakeRequests {
         items,
         passphrase: Secret::new(passphrase.into()),
         check,
     }
 }
 
-async fn made(job: Job) -> Vec<Made> {
-    match worker::run(job, &[], |_| ()).await {
-        Reply::Made(made) => made,
-        other => panic!("{other:?}"),
-    }
+/// Does a job as a vault does, without its worker.
+async fn run<J: Perform>(job: J, progress: &dyn Fn(Stage)) -> Result<J::Done, Failure> {
+    let vault = Vault {
+        web_crypto: WebCrypto::find(),
+        files: &[],
+        progress,
+    };
+    job.perform(&vault).await
+}
+
+async fn made(job: MakeRequests) -> Vec<Made> {
+    run(job, &|_| ()).await.unwrap()
 }
 
 async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
@@ -60,7 +67,7 @@ async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
         sealed.kdf().rounds(),
     );
     sealed
-        .open(&certiroc_core::key::Kek::from_bytes(derived.await.unwrap()))
+        .open(&certiroc_pki::key::Kek::from_bytes(derived.await.unwrap()))
         .is_ok()
 }
 
@@ -68,17 +75,14 @@ async fn open(sealed: &SealedKey, passphrase: &str) -> bool {
 async fn makes_two_keys_and_requests_and_tells_each_stage() {
     let items = Product::ALL.map(|product| item(product, KeySource::New(KeySize::Rsa2048)));
     let stages = RefCell::new(Vec::new());
-    let reply = worker::run(make(items.to_vec(), PASSPHRASE, None), &[], |stage| {
-        stages.borrow_mut().push(stage)
+    let made = run(make(items.to_vec(), PASSPHRASE, None), &|stage| {
+        stages.borrow_mut().push(stage);
     })
-    .await;
-    let Reply::Made(made) = reply else {
-        panic!("{reply:?}")
-    };
+    .await
+    .unwrap();
     for (made, product) in made.iter().zip(Product::ALL) {
-        let request = Csr::from_der(&made.csr).unwrap();
-        assert!(request.signature_valid());
-        assert_eq!((made.product, request.key_id), (product, made.key_id));
+        assert!(made.csr.signature_valid());
+        assert_eq!((made.product, made.csr.key_id), (product, made.key_id));
         assert!(open(&made.sealed_key, PASSPHRASE).await);
         assert!(!open(&made.sealed_key, "another passphrase").await);
     }
@@ -103,8 +107,8 @@ async fn a_wrong_passphrase_makes_nothing() {
     let check = Some(first[0].sealed_key.clone());
     for wrong in ["another passphrase", "short", ""] {
         let again = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
-        let reply = worker::run(make(again, wrong, check.clone()), &[], |_| ()).await;
-        assert_eq!(reply, Reply::Failed(Failure::WrongPassphrase), "{wrong:?}");
+        let end = run(make(again, wrong, check.clone()), &|_| ()).await;
+        assert_eq!(end, Err(Failure::WrongPassphrase), "{wrong:?}");
     }
 }
 
@@ -124,14 +128,12 @@ async fn signs_again_with_a_sealed_key_and_reseals_it() {
         (first[0].key_id, &sealed)
     );
 
-    let job = Job::Reseal {
+    let job = Reseal {
         keys: vec![sealed],
         old: Secret::new(PASSPHRASE.into()),
         new: Secret::new("another passphrase".into()),
     };
-    let Reply::Resealed(resealed) = worker::run(job, &[], |_| ()).await else {
-        panic!("not resealed")
-    };
+    let resealed = run(job, &|_| ()).await.unwrap();
     assert!(open(&resealed[0], "another passphrase").await && !open(&resealed[0], PASSPHRASE).await);
 }
 
@@ -145,11 +147,11 @@ async fn web_crypto_derives_what_the_core_derives() {
         .pbkdf2(bytes, kdf.salt(), kdf.rounds())
         .await
         .unwrap();
-    let key = certiroc_core::key::PrivateKey::from_pkcs8_der(
+    let key = certiroc_pki::key::PrivateKey::from_pkcs8_der(
         WebCrypto::find().unwrap().generate_rsa(2048).await.unwrap(),
     );
     let sealed = SealedKey::seal(&key.unwrap(), &kdf, &kdf.derive(&passphrase), &mut random::rng());
-    assert!(sealed.open(&certiroc_core::key::Kek::from_bytes(derived)).is_ok());
+    assert!(sealed.open(&certiroc_pki::key::Kek::from_bytes(derived)).is_ok());
 }
 
 #[wasm_bindgen_test]

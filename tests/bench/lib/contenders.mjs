@@ -11,7 +11,7 @@ export const ROUNDS = 600_000;
 /** OpenSSL on the command line: a new key, not sealed, and its request, to files in `folder`. */
 export function opensslKeyAndRequest(folder, bits) {
   const name = Object.entries({
-    C: 'FR', ST: SUBJECT.state, O: SUBJECT.organization, OU: SUBJECT.organizationalUnit, CN: SUBJECT.commonName,
+    C: 'FR', ST: SUBJECT.state, O: SUBJECT.organization, OU: SUBJECT.organizational_unit, CN: SUBJECT.common_name,
   }).map(([type, value]) => `/${type}=${value}`).join('');
   return timed([
     'req', '-new', '-newkey', `rsa:${bits}`, '-nodes', '-sha256', '-utf8', '-subj', name,
@@ -79,8 +79,8 @@ function forgeInWorker(bits, subject) {
     { shortName: 'C', value: 'FR' },
     { shortName: 'ST', value: subject.state },
     { shortName: 'O', value: subject.organization },
-    { shortName: 'OU', value: subject.organizationalUnit },
-    { shortName: 'CN', value: subject.commonName },
+    { shortName: 'OU', value: subject.organizational_unit },
+    { shortName: 'CN', value: subject.common_name },
   ]);
   request.sign(keys.privateKey, forge.md.sha256.create());
   forge.pki.certificationRequestToPem(request);

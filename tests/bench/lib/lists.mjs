@@ -7,7 +7,6 @@ import { writeCrl } from './crl.mjs';
 import { LIBRARIES, OverTime, inWorker, onThread } from './in_worker.mjs';
 import { peakMemory, timed } from './openssl.mjs';
 import { LEAF_SERIAL } from './pki.mjs';
-import { readJob } from './postcard.mjs';
 import { ENOUGH } from './stats.mjs';
 import { runVaultOnFile } from './vault.mjs';
 
@@ -36,7 +35,8 @@ export async function measureLists({ name, browser, addresses, pki, lists, say }
   const found = {};
   const gaveUp = {};
   const known = [pki.leaf, pki.aci].map(({ der }) => der.toString('base64'));
-  const job = readJob({ certificates: [pki.leaf.der, pki.aci.der] });
+  const certificates = [pki.leaf, pki.aci].map(({ der }) => [...der]);
+  const job = { ReadFiles: { passwords: [], certificates, serial_numbers: [] } };
   for (const [entries, file] of Object.entries(lists)) {
     const series = () => ({ page: [], pkijs: [], jsrsasign: [], openssl: [] });
     const [time, memory] = [series(), series()];
@@ -48,7 +48,7 @@ export async function measureLists({ name, browser, addresses, pki, lists, say }
     for (let round = 0; round < rounds && (round < ENOUGH || left > 0); round += 1) {
       const begin = performance.now();
       const ours = await runVaultOnFile(browser, addresses.page, job, file);
-      checked(ours.reply, Number(entries));
+      checked(ours.done, Number(entries));
       time.page.push(ours.time);
       memory.page.push(ours.memory);
       time.openssl.push(timed(verify));
@@ -79,9 +79,11 @@ export async function measureLists({ name, browser, addresses, pki, lists, say }
 }
 
 /** Throws unless the vault read the whole list, relied on it, and found the certificate. */
-function checked({ rows: [row] }, entries) {
-  if (row.kind !== 'Crl' || row.entries !== entries || !row.signed || row.verdicts.join() !== 'Revoked') {
-    throw new Error(`the vault read ${JSON.stringify(row)} in a list of ${entries}`);
+function checked([report], entries) {
+  const [{ entry: { Crl: list } }] = report.Ok.rows;
+  const verdicts = list.verdicts.map(([, verdict]) => Object.keys(verdict.Ok)[0]);
+  if (list.entries !== entries || !list.signed_by || verdicts.join() !== 'Revoked') {
+    throw new Error(`the vault read ${JSON.stringify(list)} in a list of ${entries}`);
   }
 }
 

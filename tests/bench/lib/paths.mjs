@@ -1,8 +1,8 @@
 // A path of three certificates, from DER to a verdict: ours in WASM, PKI.js with WebCrypto, and OpenSSL.
 
-import { readFileSync } from 'node:fs';
 import { LIBRARIES, inWorker } from './in_worker.mjs';
 import { timed } from './openssl.mjs';
+import { GLUE, WASM } from './program.mjs';
 import { ENOUGH } from './stats.mjs';
 
 /** Validations in one worker, of which the mean is a sample. */
@@ -12,14 +12,12 @@ const OF_OPENSSL = 200;
 
 /**
  * Samples in milliseconds a validation: `ours`, `pkijs`, `openssl`; `oursFirst` and `pkijsFirst`, the first one in
- * a new worker. `program` is `{ glue, wasm }`, the paths of what tests/bench/paths is compiled to; without it there
- * are none of `ours`.
+ * a new worker.
  */
-export async function measurePaths({ name, browser, addresses, pki, program, say }, { rounds, seconds }) {
+export async function measurePaths({ name, browser, addresses, pki, say }, { rounds, seconds }) {
   const samples = { ours: [], oursFirst: [], pkijs: [], pkijsFirst: [], openssl: [] };
   const certificates = ['leaf', 'aci', 'acr'].map((which) => pki[which].der.toString('base64'));
-  const wasm = program && readFileSync(program.wasm, 'base64');
-  const ours = program && { library: readFileSync(program.glue, 'utf8') };
+  const wasm = WASM.toString('base64');
   const verify = (count) => timed([
     'verify', '-CAfile', pki.acr.pem, '-untrusted', pki.aci.pem, ...Array(count).fill(pki.leaf.pem),
   ]);
@@ -29,7 +27,9 @@ export async function measurePaths({ name, browser, addresses, pki, program, say
       samples[`${series}First`].push(first);
       samples[series].push(mean);
     };
-    if (program) keep('ours', await inWorker(browser, addresses.blank, ours, validated, certificates, IN_ONE, wasm));
+    keep('ours', await inWorker(
+      browser, addresses.blank, { library: GLUE }, validated, certificates, IN_ONE, wasm,
+    ));
     keep('pkijs', await inWorker(
       browser, addresses.blank, { library: LIBRARIES.pkijs }, validatedByPkijs, certificates, IN_ONE,
     ));

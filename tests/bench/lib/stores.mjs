@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIBRARIES, inWorker } from './in_worker.mjs';
 import { openssl, timed } from './openssl.mjs';
-import { packJob, readJob } from './postcard.mjs';
 import { ENOUGH } from './stats.mjs';
 import { runVaultOnFile } from './vault.mjs';
 
@@ -39,9 +38,14 @@ export async function measureStores({ name, browser, addresses, folder, pki, say
       ...settings.openssl, '-iter', String(settings.rounds), '-passout', `pass:${PASSWORD}`, '-out', made,
     ];
     const read = ['pkcs12', '-in', made, '-noenc', '-passin', `pass:${PASSWORD}`, '-out', opened];
-    const pack = packJob({
-      keyId: pki.keyId, profile, leaf: pki.leaf.der, chain: [pki.aci.der, pki.acr.der], alias: ALIAS, password: PASSWORD,
-    });
+    const der = ({ der: bytes }) => [...bytes];
+    const pack = {
+      Pack: {
+        key: { InFile: [pki.keyId, []] }, delivery: ['vendor', { pkcs12: profile }],
+        leaf: der(pki.leaf), chain: [der(pki.aci), der(pki.acr)], alias: ALIAS, stem: 'bench', password: PASSWORD,
+      },
+    };
+    const readAgain = { ReadFiles: { passwords: [PASSWORD], certificates: [], serial_numbers: [] } };
     const pem = ({ pem: path }) => readFileSync(path, 'utf8');
     const forge = (task, ...values) => inWorker(
       browser, addresses.blank, { library: LIBRARIES.forge }, task, ...values, PASSWORD,
@@ -53,9 +57,9 @@ export async function measureStores({ name, browser, addresses, folder, pki, say
 
       const written = await runVaultOnFile(browser, addresses.page, pack, pki.keyDer);
       kept.write.page.push(written.time);
-      if (round === 0) openedByOpenssl(folder, written.reply.files[0].bytes);
-      const { time, reply } = await runVaultOnFile(browser, addresses.page, readJob({ passwords: [PASSWORD] }), made);
-      const kinds = reply.rows.map(({ kind }) => kind).sort().join();
+      if (round === 0) openedByOpenssl(folder, written.done[0].bytes);
+      const { time, done: [report] } = await runVaultOnFile(browser, addresses.page, readAgain, made);
+      const kinds = report.Ok.rows.map(({ entry }) => Object.keys(entry)[0]).sort().join();
       if (kinds !== 'Certificate,Certificate,Certificate,Key') throw new Error(`the vault found ${kinds}`);
       kept.read.page.push(time);
 

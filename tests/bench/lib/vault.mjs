@@ -6,13 +6,13 @@
 
 import { giveFile, inNewTab } from './browsers.mjs';
 import { watch } from './navigation.mjs';
-import { makeJob, readReply } from './postcard.mjs';
+import { conversation } from './program.mjs';
 
 export const SUBJECT = {
   state: 'Rhône (69)',
   organization: 'CENTRE HOSPITALIER DE LA MESURE',
-  organizationalUnit: '1690781810',
-  commonName: 'Client_ROC_Annuaire_AMC',
+  organizational_unit: '1690781810',
+  common_name: 'Client_ROC_Annuaire_AMC',
 };
 
 export const PASSPHRASE = 'mesure-mesure-mesure-mesure';
@@ -33,21 +33,24 @@ const STAGES = ['GeneratingKey', 'SealingKey', 'SigningRequest'];
  * With `made`, the sealed key and the request, in DER.
  */
 export async function runVault(browser, address, bits, webCrypto) {
-  const told = await ask(browser, address, makeJob({ bits, subject: SUBJECT, passphrase: PASSPHRASE }));
+  const item = { product: 'org-auth-cli', subject: SUBJECT, key: { New: bits } };
+  const job = { MakeRequests: { items: [item], passphrase: PASSPHRASE, check: null } };
+  const told = await ask(browser, address, job);
   if (told.webCrypto !== webCrypto) {
     throw new Error(`${address}: WebCrypto is ${told.webCrypto ? 'present' : 'absent'}, against expectation`);
   }
-  const { replies } = told;
-  const stages = replies.slice(0, -1).map(({ stage }) => stage);
+  // A stage is its name, or its name with what it is about.
+  const stages = told.stages.map(({ Progress: stage }) => (typeof stage === 'string' ? stage : Object.keys(stage)[0]));
   if (stages.join() !== STAGES.join()) throw new Error(`the vault told other stages: ${stages.join(', ')}`);
-  const [key, seal, csr, end] = replies.map(({ at }) => at);
+  const [key, seal, csr] = told.stages.map(({ at }) => at);
+  const { at: end, Done: [made] } = told.end;
   return {
     start: told.ready,
     key: seal - key,
     seal: csr - seal,
     csr: end - csr,
     inside: webCrypto ? told.inside : null,
-    made: replies.at(-1).made[0],
+    made: { sealedKey: Buffer.from(made.sealed_key), csr: Buffer.from(made.csr) },
   };
 }
 
@@ -56,32 +59,39 @@ export async function runVault(browser, address, bits, webCrypto) {
  *
  * - `time`: milliseconds of the last stage that the vault told, to its answer
  * - `memory`: the size of the worker's WASM memory then, in bytes; it never shrinks
- * - `reply`: the answer
+ * - `done`: what came of it
  */
 export async function runVaultOnFile(browser, address, job, file) {
-  const { replies, memory } = await ask(browser, address, job, file);
-  const [last, reply] = replies.slice(-2);
-  return { time: reply.at - last.at, memory, reply };
+  const { stages, end, memory } = await ask(browser, address, job, file);
+  return { time: end.at - stages.at(-1).at, memory, done: end.Done };
 }
 
-/** Gives the vault a job in a new tab, and tells what it said and when, what inPage tells as well. */
+/**
+ * Gives the vault a job (see `conversation`) in a new tab. Tells, besides what the worker told of itself, the `stages`
+ * and the `end` that the vault told, each with when (`at`).
+ */
 async function ask(browser, address, job, file) {
-  const told = await inNewTab(
+  const vault = conversation(job);
+  return inNewTab(
     browser,
     address,
     async (page) => {
       if (file) await giveFile(page, file);
-      return page.evaluate(inPage, Buffer.from(job).toString('base64'));
+      await page.evaluate(start, Buffer.from(vault.job()).toString('base64'));
+      const stages = [];
+      for (;;) {
+        const { at, bytes } = await page.evaluate(() => window.benchHear());
+        const told = { at, ...vault.told(Buffer.from(bytes, 'base64')) };
+        if ('Failed' in told) throw new Error(`the vault failed: ${JSON.stringify(told.Failed)}`);
+        if ('Done' in told) return { stages, end: told, ...await page.evaluate(() => window.benchEnd()) };
+        stages.push(told);
+      }
     },
     async (page) => {
       await page.evaluateOnNewDocument(watch, TITLE);
       await page.evaluateOnNewDocument(keepModule);
     },
   );
-  const replies = told.messages.map(({ at, bytes }) => ({ at, ...readReply(Buffer.from(bytes, 'base64')) }));
-  const last = replies.at(-1);
-  if (last.kind === 'Failed') throw new Error(`the vault failed: ${last.words}`);
-  return { ...told, replies };
 }
 
 /** Before the page's scripts: keeps the program that the page compiles, which each of its workers gets. */
@@ -93,8 +103,11 @@ function keepModule() {
   };
 }
 
-/** On the page: as crates/web/src/browser/worker.rs and vault/client.rs do. */
-async function inPage(job) {
+/**
+ * On the page: starts a vault as crates/web/src/browser/worker.rs does. Then `benchHear()` gives its next message and
+ * when it came, and `benchEnd()` ends it and gives what it told of itself.
+ */
+async function start(job) {
   // In the worker, before the page's text: how long the calls take that only WebCrypto can answer for.
   const prelude = () => {
     const { subtle } = self.crypto;
@@ -132,35 +145,46 @@ async function inPage(job) {
   const address = URL.createObjectURL(new Blob(text, { type: 'text/javascript' }));
 
   const begin = performance.now();
-  const told = { messages: [] };
+  const told = {};
   const worker = new Worker(address);
-  try {
-    await new Promise((resolve, reject) => {
-      worker.onerror = (event) => reject(new Error(event.message || 'the vault worker stopped'));
-      worker.onmessage = ({ data }) => {
-        const at = performance.now();
-        if (data instanceof Uint8Array) {
-          told.messages.push({ at, data });
-          // Reply::Progress is 0; anything else ends the job.
-          if (data[0] !== 0) worker.postMessage('memory');
-        } else if (data === 'ready') {
-          told.ready = at - begin;
-          const bytes = Uint8Array.from(atob(job), (letter) => letter.charCodeAt(0));
-          const files = document.getElementById('bench-file')?.files ?? [];
-          worker.postMessage([bytes, ...files], [bytes.buffer]);
-        } else if (data.failed) {
-          reject(new Error(data.failed));
-        } else {
-          Object.assign(told, data);
-          if ('memory' in data) resolve();
-        }
-      };
-      worker.postMessage({ module });
-    });
-  } finally {
+  const heard = [];
+  let wake = () => {};
+  const hear = (message) => {
+    heard.push(message);
+    wake();
+  };
+  worker.onerror = (event) => hear({ failed: event.message || 'the vault worker stopped' });
+  worker.onmessage = ({ data }) => {
+    const at = performance.now();
+    if (data instanceof Uint8Array) {
+      hear({ at, data });
+    } else if (data === 'ready') {
+      told.ready = at - begin;
+      const bytes = Uint8Array.from(atob(job), (letter) => letter.charCodeAt(0));
+      const files = document.getElementById('bench-file')?.files ?? [];
+      worker.postMessage([bytes, ...files], [bytes.buffer]);
+    } else if (data.failed) {
+      hear(data);
+    } else {
+      Object.assign(told, data);
+      wake();
+    }
+  };
+  const until = async (met) => {
+    while (!met()) await new Promise((resolve) => { wake = resolve; });
+  };
+  window.benchHear = async () => {
+    await until(() => heard.length);
+    const { failed, at, data } = heard.shift();
+    if (failed) throw new Error(failed);
+    return { at, bytes: btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join('')) };
+  };
+  window.benchEnd = async () => {
+    worker.postMessage('memory');
+    await until(() => 'memory' in told);
     worker.terminate();
     URL.revokeObjectURL(address);
-  }
-  told.messages = told.messages.map(({ at, data }) => ({ at, bytes: btoa(String.fromCharCode(...data)) }));
-  return told;
+    return told;
+  };
+  worker.postMessage({ module });
 }

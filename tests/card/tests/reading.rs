@@ -5,8 +5,8 @@ mod support;
 use certiroc_card_simulator::card::{Card, Exchange};
 use certiroc_card_simulator::files;
 use certiroc_card_simulator::profile::{Faults, Generation, Kind, Profile};
-use certiroc_core::card::apdu::{Instruction, LinkError};
-use certiroc_core::card::reading::{ReadError, Reading, read};
+use certiroc_smartcard::apdu::{Instruction, LinkError};
+use certiroc_smartcard::reading::{ReadError, Reading, read};
 use pollster::block_on;
 use support::{Direct, Wire, connect, readers};
 

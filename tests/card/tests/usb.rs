@@ -4,7 +4,7 @@ mod support;
 
 use certiroc_card_simulator::profile::{Faults, Generation, Profile};
 use certiroc_card_simulator::usb::{Level, Settings};
-use certiroc_core::card::apdu::{Apdu, Instruction, Link, LinkError};
+use certiroc_smartcard::apdu::{Apdu, Instruction, Link, LinkError};
 use pollster::block_on;
 use support::{Wire, connect, readers};
 

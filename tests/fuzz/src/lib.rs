@@ -3,36 +3,30 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a panic is what is looked for")]
 
-/// Cards, with files and hostile, and a hostile reader, which the property tests of the core have too.
-#[path = "../../../crates/core/tests/support/card.rs"]
-#[allow(dead_code, reason = "the tests of the core use more of it")]
-mod card_for_tests;
-#[path = "../../../crates/core/tests/support/ccid.rs"]
-mod hostile_reader;
-
 use std::alloc::System;
 
 use cap::Cap;
-use certiroc_core::card::atr::{Atr, Recognised, recognise};
-use certiroc_core::card::ccid::descriptor::interfaces;
-use certiroc_core::card::cpx;
-use certiroc_core::card::pkcs15;
-use certiroc_core::card::reading::{Held, Reading};
-use certiroc_core::card::suitability::{assess, proposals};
-use certiroc_core::crl::CrlReader;
-use certiroc_core::csr::{self, Csr};
+use certiroc_core::cpx;
 use certiroc_core::dossier::Dossier;
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
-use certiroc_core::intake::{self, Entry, Format, Known};
-use certiroc_core::jks::{EntryKind, Jks, open_key};
-use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::Request;
-use certiroc_core::pkcs7::SignedData;
-use certiroc_core::pkcs12::{Integrity, Pfx};
 use certiroc_core::procedure::{Case, Role};
 use certiroc_core::product::Product;
-use certiroc_core::trust::{MAX_INTERMEDIATES, Question, validate};
-use certiroc_core::x509::Certificate;
+use certiroc_core::suitability::{assess, proposals};
+use certiroc_pki::crl::CrlReader;
+use certiroc_pki::csr::{self, Csr};
+use certiroc_pki::intake::{self, Entry, Format, Known};
+use certiroc_pki::jks::{EntryKind, Jks, open_key};
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use certiroc_pki::pkcs7::SignedData;
+use certiroc_pki::pkcs12::{Integrity, Pfx};
+use certiroc_pki::trust::{MAX_INTERMEDIATES, Question, validate};
+use certiroc_pki::x509::Certificate;
+use certiroc_smartcard::atr::{Atr, Recognised, recognise};
+use certiroc_smartcard::ccid::descriptor::interfaces;
+use certiroc_smartcard::pkcs15;
+use certiroc_smartcard::reading::{Held, Reading};
+use certiroc_test_support::{cards, readers};
 use rand_core::UnwrapErr;
 use time::OffsetDateTime;
 
@@ -215,10 +209,8 @@ pub fn intake(bytes: &[u8]) {
         assert!(!taken.report.rows.is_empty());
         for row in &taken.report.rows {
             match &row.entry {
-                Entry::Certificate(der) => assert!(Certificate::from_der(der).is_ok()),
-                Entry::Request(der) => assert!(Csr::from_der(der).is_ok()),
+                Entry::Certificate(_) | Entry::Request(_) | Entry::Crl(_) | Entry::Problem(_) => {}
                 Entry::Key { key_id, .. } => assert_eq!(keys.next().map(PrivateKey::id), Some(*key_id)),
-                Entry::Crl(_) | Entry::Problem(_) => {}
             }
         }
         assert!(keys.next().is_none());
@@ -240,7 +232,7 @@ pub fn ccid_descriptor(bytes: &[u8]) {
 /// A conversation with a reader comes to an end, and sends nothing that it must not. The first byte chooses the reader,
 /// then come its transfers, each after a byte with its length.
 pub fn ccid(bytes: &[u8]) {
-    if let Ok(heard) = pollster::block_on(hostile_reader::converse(bytes)) {
+    if let Ok(heard) = pollster::block_on(readers::converse(bytes)) {
         assert_eq!(heard.responses.len(), 2);
         assert!(heard.atr.len() > 1);
     }
@@ -279,7 +271,7 @@ pub fn pkcs15(bytes: &[u8]) {
 /// A card is read to an end, is asked for nothing but what reads, and gives no more than there may be. What was read of it
 /// is written and read again.
 pub fn card(bytes: &[u8]) {
-    if let Ok(reading) = card_for_tests::read_hostile(bytes) {
+    if let Ok(reading) = cards::read_hostile(bytes) {
         card_file(reading.to_text().as_bytes());
     }
 }
@@ -327,17 +319,19 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     draft.identifier_kind = Some(IdentifierKind::FinessEj);
     draft.identifier = "690781810".into();
     draft.contract_level = Some(ContractLevel::Ej);
-    let request = csr::build(&key, &draft.subject("Client_ROC_Annuaire_AMC")).expect("a request");
+    let request =
+        csr::build(&key, &draft.subject("Client_ROC_Annuaire_AMC").attributes()).expect("a request");
     let kdf = Kdf::new(&mut rng, 1);
     let kek = kdf.derive(&Passphrase::parse(PASSPHRASE).expect("a passphrase"));
     let sealed_key = SealedKey::seal(&key, &kdf, &kek, &mut rng);
+    let requested = Csr::from_der(&request).expect("the request");
     let empty = dossier.write("", now).expect("a dossier");
     let pem = sealed_key.to_pem();
     let sealed = sealed_key.as_der().to_vec();
     dossier.order_mut(Product::OrgSign).requests.push(Request {
         key_id: key.id(),
         made_at: now,
-        csr: Some(request.clone()),
+        csr: Some(requested.clone()),
         sealed_key,
         issued: Vec::new(),
     });
@@ -345,8 +339,7 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     // The files of `seeds/` were made once, by OpenSSL and keytool, of a key made for that and thrown away: one
     // round each, the password empty, or "changeit" for Java.
     let (certificates, crl) = igc();
-    let requested = Csr::from_der(&request).expect("the request").to_pem();
-    let bundle = format!("What came back:\n{requested}{pem}");
+    let bundle = format!("What came back:\n{}{pem}", requested.to_pem());
     let mut seeds = vec![
         ("certificate", 1, certificates),
         ("crl", 1, crl),
@@ -358,9 +351,9 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         ("ccid", 1, conversation(0, false)),
         ("ccid", 2, conversation(1, true)),
         ("ccid", 3, conversation(4, false)),
-        ("atr", 1, card_for_tests::CPS3.to_vec()),
-        ("atr", 2, card_for_tests::CPS4.to_vec()),
-        ("atr", 3, card_for_tests::VITALE.to_vec()),
+        ("atr", 1, cards::CPS3.to_vec()),
+        ("atr", 2, cards::CPS4.to_vec()),
+        ("atr", 3, cards::VITALE.to_vec()),
         ("dossier", 1, empty),
         ("dossier", 2, full),
         ("csr", 1, request),
@@ -387,13 +380,10 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
 /// What a card with two certificates answers, its files, and the file that tells of it.
 fn of_a_card() -> Vec<(&'static str, usize, Vec<u8>)> {
     let certificates = [
-        (
-            "Certificat d'Authentification CPS",
-            card_for_tests::certificate(300, 1),
-        ),
-        ("Certificat de Signature CPS", card_for_tests::certificate(20, 2)),
+        ("Certificat d'Authentification CPS", cards::certificate(300, 1)),
+        ("Certificat de Signature CPS", cards::certificate(20, 2)),
     ];
-    let mut card = card_for_tests::Card::new(&certificates);
+    let mut card = cards::Card::new(&certificates);
     let reading = card.read().expect("a card");
     let mut answers = vec![0];
     for (_, answer) in &card.log {
@@ -405,13 +395,13 @@ fn of_a_card() -> Vec<(&'static str, usize, Vec<u8>)> {
         ("card_file", 1, reading.to_text().into_bytes()),
     ];
     let paths = [
-        vec![card_for_tests::DIR],
-        card_for_tests::inside(card_for_tests::ODF),
-        card_for_tests::inside(card_for_tests::CDF),
-        card_for_tests::inside(card_for_tests::TOKEN_INFO),
+        vec![cards::DIR],
+        cards::inside(cards::ODF),
+        cards::inside(cards::CDF),
+        cards::inside(cards::TOKEN_INFO),
     ];
     for (number, path) in (0..).zip(paths) {
-        if let Some(card_for_tests::File::Transparent(content)) = card.files.get(&path) {
+        if let Some(cards::File::Transparent(content)) = card.files.get(&path) {
             let seed = [&[number], content.as_slice()].concat();
             seeds.push(("pkcs15", number.into(), seed));
         }
@@ -504,7 +494,7 @@ fn igc() -> (Vec<u8>, Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use certiroc_core::intake::Problem;
+    use certiroc_pki::intake::Problem;
 
     use super::*;
 
@@ -541,14 +531,14 @@ mod tests {
                 _ => pkcs15::token_info(&seed[1..]).label.is_some(),
             }),
             ("card", card, |seed| {
-                card_for_tests::read_hostile(seed).is_ok_and(|reading| reading.certificates.len() == 2)
+                cards::read_hostile(seed).is_ok_and(|reading| reading.certificates.len() == 2)
             }),
             ("card_file", card_file, |seed| Reading::from_text(seed).is_some()),
             ("ccid_descriptor", ccid_descriptor, |seed| {
                 interfaces(seed).is_ok_and(|found| found.len() == 1)
             }),
             ("ccid", ccid, |seed| {
-                let heard = pollster::block_on(hostile_reader::converse(seed));
+                let heard = pollster::block_on(readers::converse(seed));
                 heard.is_ok_and(|heard| heard.responses.iter().all(Result::is_ok))
             }),
             ("key", key, |seed| {

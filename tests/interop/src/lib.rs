@@ -1,12 +1,5 @@
 //! What the tests share: the files that the page would write, and a way to run the tools that read them.
 
-#[path = "../../../crates/core/tests/support/igc.rs"]
-#[allow(
-    missing_docs,
-    clippy::missing_panics_doc,
-    reason = "shared with the tests of the core crate"
-)]
-pub mod igc;
 pub mod pki;
 pub mod reader;
 
@@ -19,16 +12,12 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use certiroc_core::csr::{self, Csr};
-use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, ROUNDS, SealedKey};
-use certiroc_core::subject::Subject;
-use rand_core::CryptoRng;
-use tempfile::TempDir;
+pub use certiroc_test_support::{igc, rng};
 
-/// The system's randomness.
-pub fn rng() -> impl CryptoRng {
-    rand_core::UnwrapErr(getrandom::SysRng)
-}
+use certiroc_core::subject::Subject;
+use certiroc_pki::csr::{self, Csr};
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, ROUNDS, SealedKey};
+use tempfile::TempDir;
 
 /// A subject name with what tools stumble over: accents, an apostrophe, parentheses.
 pub fn subject() -> Subject {
@@ -68,7 +57,7 @@ impl Sample {
         let key = PrivateKey::generate(size, &mut rng()).unwrap();
         let kdf = Kdf::new(&mut rng(), ROUNDS);
         let sealed = SealedKey::seal(&key, &kdf, &kdf.derive(&passphrase), &mut rng());
-        let csr = Csr::from_der(&csr::build(&key, &subject()).unwrap()).unwrap();
+        let csr = Csr::from_der(&csr::build(&key, &subject().attributes()).unwrap()).unwrap();
         let sample = Self {
             folder: tempfile::tempdir().unwrap(),
             key,

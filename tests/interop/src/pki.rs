@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
-use certiroc_core::csr::{self, Csr};
+use certiroc_pki::csr::{self, Csr};
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
@@ -266,7 +266,7 @@ impl Maker for Pki {
         let request = self.path(folder, "leaf.csr");
         match leaf.key {
             LeafKey::Ours => {
-                let csr = csr::build(&KEY, &igc::draft().subject(igc::SERVICE)).unwrap();
+                let csr = csr::build(&KEY, &igc::draft().subject(igc::SERVICE).attributes()).unwrap();
                 fs::write(&request, Csr::from_der(&csr).unwrap().to_pem()).unwrap();
             }
             LeafKey::Short | LeafKey::Curve => {

@@ -78,7 +78,10 @@ impl Drop for Service {
 fn wait(what: &str, mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {
-        assert!(start.elapsed() < PATIENCE, "{what} has not come after {PATIENCE:?}");
+        assert!(
+            start.elapsed() < PATIENCE,
+            "{what} has not come after {PATIENCE:?}"
+        );
         thread::sleep(Duration::from_millis(50));
     }
 }

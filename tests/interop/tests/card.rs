@@ -10,13 +10,13 @@ use std::time::Instant;
 use certiroc_card_simulator::card::{Card, Exchange};
 use certiroc_card_simulator::hex;
 use certiroc_card_simulator::profile::{Faults, Generation, Kind, Profile};
-use certiroc_core::card::apdu::Instruction;
-use certiroc_core::card::reading::Reading;
-use certiroc_core::x509::Certificate;
 use certiroc_interop::OPENSSL;
 use certiroc_interop::reader::{
     Inserted, SLOT, Service, certiroc_card, certiroc_card_without_service, opensc,
 };
+use certiroc_pki::x509::Certificate;
+use certiroc_smartcard::apdu::Instruction;
+use certiroc_smartcard::reading::Reading;
 use pcsc::{Context, Protocols, Scope, ShareMode};
 use tempfile::TempDir;
 use time::OffsetDateTime;

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use certiroc_core::pkcs12::{Integrity, Item, Locked, Pfx, Value};
-use certiroc_core::x509::Certificate;
+use certiroc_pki::pkcs12::{Integrity, Item, Locked, Pfx, Value};
+use certiroc_pki::x509::Certificate;
 use serde_json::Value as Json;
 
 /// The folders of the crates' test files, where cargo keeps their sources.

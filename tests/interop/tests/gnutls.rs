@@ -1,8 +1,8 @@
 //! GnuTLS and CertiROC read each other's files.
 
-use certiroc_core::csr::Csr;
-use certiroc_core::key::SealedKey;
 use certiroc_interop::{Answer, CERTTOOL, SAMPLES, Sample, subject};
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::SealedKey;
 
 fn certtool(sample: &Sample, command: &str, file: &str, options: &[&str]) -> Answer {
     CERTTOOL.run(

@@ -1,7 +1,7 @@
 //! Java and CertiROC read each other's files.
 
-use certiroc_core::csr::Csr;
 use certiroc_interop::{Answer, JAVA, KEYTOOL, SAMPLES, Sample, java_program};
+use certiroc_pki::csr::Csr;
 
 fn open_key(sample: &Sample, passphrase: &str) -> Answer {
     JAVA.run([

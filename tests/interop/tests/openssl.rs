@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use certiroc_core::csr::Csr;
-use certiroc_core::key::{KeyId, KeySize, OpenError, Passphrase, PrivateKey, SealedKey, SealedKeyError};
-use certiroc_core::x509::Signature;
 use certiroc_interop::{OPENSSL, SAMPLES, Sample, rng, subject};
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeyId, KeySize, OpenError, Passphrase, PrivateKey, SealedKey, SealedKeyError};
+use certiroc_pki::x509::Signature;
 use zeroize::Zeroizing;
 
 #[test]

@@ -5,14 +5,14 @@ use std::fmt::Write;
 use std::fs;
 use std::sync::LazyLock;
 
-use certiroc_core::key::ExportPassword;
 use certiroc_core::package::{
     Authority, Container, Delivery, Naming, Request, StepKind, Target, TrustKind, Written, make, recipe,
     trust_store,
 };
-use certiroc_core::pkcs12::Profile;
-use certiroc_core::x509::Certificate;
 use certiroc_interop::{JAVA, KEYTOOL, OPENSSL, SAMPLES, Tool, java_program, rng};
+use certiroc_pki::key::ExportPassword;
+use certiroc_pki::pkcs12::Profile;
+use certiroc_pki::x509::Certificate;
 use tempfile::TempDir;
 use time::macros::datetime;
 

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use certiroc_core::pkcs12::{Integrity, Locked, Opened, Pfx, Value};
 use certiroc_interop::{OPENSSL, python};
+use certiroc_pki::pkcs12::{Integrity, Locked, Opened, Pfx, Value};
 
 /// A file that OpenSSL exported, its MAC replaced as `options` say.
 fn file(folder: &Path, password: &str, options: &[&str]) -> Pfx {

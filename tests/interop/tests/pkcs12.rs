@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use certiroc_core::jks::{self, EntryKind, Jks, KeyLocked};
-use certiroc_core::pkcs7::SignedData;
-use certiroc_core::pkcs12::{Integrity, Locked, Opened, Pfx, Value};
-use certiroc_core::x509::Certificate;
 use certiroc_interop::{KEYTOOL, OPENSSL};
+use certiroc_pki::jks::{self, EntryKind, Jks, KeyLocked};
+use certiroc_pki::pkcs7::SignedData;
+use certiroc_pki::pkcs12::{Integrity, Locked, Opened, Pfx, Value};
+use certiroc_pki::x509::Certificate;
 use tempfile::TempDir;
 
 const ALIAS: &str = "clé d'été €";

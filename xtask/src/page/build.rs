@@ -17,8 +17,8 @@ use crate::machine::toolchain::{TARGET, Toolchain};
 pub enum Source {
     /// crates/web: the page.
     Page,
-    /// tests/bench/paths: what the bench cannot reach in the page.
-    Paths,
+    /// tests/bench/program: what the bench needs beside the page.
+    Bench,
 }
 
 impl Source {
@@ -26,7 +26,7 @@ impl Source {
     const fn package(self) -> &'static str {
         match self {
             Self::Page => "certiroc-web",
-            Self::Paths => "certiroc-bench-paths",
+            Self::Bench => "certiroc-bench-program",
         }
     }
 
@@ -34,7 +34,7 @@ impl Source {
     const fn what(self) -> &'static str {
         match self {
             Self::Page => "the page",
-            Self::Paths => "path validation",
+            Self::Bench => "what the bench needs beside the page",
         }
     }
 }

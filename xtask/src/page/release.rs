@@ -34,14 +34,13 @@ pub fn scratch_page(layout: &Layout) -> Result<PathBuf> {
     Ok(folder.join(FILE))
 }
 
-/// Compiles what the bench cannot reach in the page, as the page is. Returns the folder of `glue.js` and
-/// `paths.wasm`.
-pub fn scratch_paths(layout: &Layout) -> Result<PathBuf> {
-    let program = build(layout, &Toolchain::find()?, Source::Paths, Profile::Release)?;
+/// Compiles what the bench needs beside the page, as the page is. Returns the folder of `glue.js` and `bench.wasm`.
+pub fn bench_program(layout: &Layout) -> Result<PathBuf> {
+    let program = build(layout, &Toolchain::find()?, Source::Bench, Profile::Release)?;
     let program = smaller(layout, program)?;
     let folder = layout.scratch();
     fs::write(folder.join("glue.js"), program.glue)?;
-    fs::write(folder.join("paths.wasm"), program.wasm)?;
+    fs::write(folder.join("bench.wasm"), program.wasm)?;
     Ok(folder)
 }
 

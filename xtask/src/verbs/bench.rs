@@ -38,7 +38,7 @@ pub fn bench(layout: &Layout, options: &Options) -> Result<()> {
         ],
     )?;
     let page = release::scratch_page(layout)?;
-    let paths = release::scratch_paths(layout)?;
+    let program = release::bench_program(layout)?;
     let card = build::card(layout, Toolchain::find()?.native_cargo(layout)?, "release")?;
     let simulator = card_simulator(layout)?;
     let folder = node_packages(layout, "tests/bench")?;
@@ -47,7 +47,7 @@ pub fn bench(layout: &Layout, options: &Options) -> Result<()> {
         node.arg("bench.mjs")
             .current_dir(folder)
             .envs(node_environment(&page)?)
-            .env("CERTIROC_BENCH_PATHS", paths)
+            .env("CERTIROC_BENCH_PROGRAM", program)
             .env("CERTIROC_CARD", card)
             .env("CERTIROC_CARD_SIMULATOR", simulator)
             .env("CERTIROC_PCSCD", tools::pcscd().context("no pcscd")?);

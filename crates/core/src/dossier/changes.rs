@@ -1,18 +1,20 @@
 //! How an open dossier changes, and how it stands to one that was read from a file.
 
+use std::sync::Arc;
+
 use time::{Date, OffsetDateTime};
 
 use super::{Dossier, Entry, Event};
 use crate::establishment::ContractLevel;
-use crate::key::SealedKey;
 use crate::order::Request;
 use crate::procedure::{Answers, Choice, Mark, Question, Record, Task};
+use certiroc_pki::key::SealedKey;
 
 impl Dossier {
     /// Adds a line to the journal: `by` is who did it, or nothing.
     pub fn record(&mut self, now: OffsetDateTime, by: &str, event: Event) {
         let by = by.trim().to_owned();
-        self.journal.push(Entry { at: now, by, event });
+        Arc::make_mut(&mut self.journal).push(Entry { at: now, by, event });
     }
 
     /// The answers, with the contract's level as the establishment has it.

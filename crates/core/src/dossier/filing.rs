@@ -4,12 +4,13 @@ use time::OffsetDateTime;
 
 use super::{Dossier, Event};
 use crate::authority::Authority;
-use crate::intake::{CrlSummary, Entry, Report};
-use crate::key::{KeyId, SealedKey};
+use crate::intake::Received;
 use crate::order::{Issued, Request, Revocation, join};
 use crate::product::Product;
-use crate::trust::Status;
-use crate::x509::Certificate;
+use certiroc_pki::intake::{CrlSummary, Entry};
+use certiroc_pki::key::{KeyId, SealedKey};
+use certiroc_pki::trust::Status;
+use certiroc_pki::x509::Certificate;
 
 /// What was put into the dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,27 +40,22 @@ pub enum Filed {
 impl Dossier {
     /// Takes in what belongs to it: certificates that answer a request, authorities of IGC-Santé, what lists say. A
     /// dossier without a key takes in nothing: a file is only read then. `by` is who did it, for the journal.
-    pub fn take_in(&mut self, reports: &[Report], now: OffsetDateTime, by: &str) -> Vec<Filed> {
+    pub fn take_in<'a>(
+        &mut self,
+        received: impl IntoIterator<Item = &'a Received>,
+        now: OffsetDateTime,
+        by: &str,
+    ) -> Vec<Filed> {
         let mut filed = Vec::new();
         if self.requests().next().is_none() {
             return filed;
         }
-        let entries = || {
-            reports
-                .iter()
-                .flat_map(|report| &report.rows)
-                .map(|row| &row.entry)
-        };
-        for der in entries().filter_map(|entry| match entry {
-            Entry::Certificate(der) => Some(der),
-            _ => None,
-        }) {
-            if let Ok(certificate) = Certificate::from_der(der) {
-                filed.extend(self.take_in_certificate(certificate, now, by));
-            }
+        let reports: Vec<_> = received.into_iter().map(|received| &received.report).collect();
+        for certificate in reports.iter().flat_map(|report| report.certificates()) {
+            filed.extend(self.take_in_certificate(certificate, now, by));
         }
-        for entry in entries() {
-            if let Entry::Crl(crl) = entry {
+        for row in reports.iter().flat_map(|report| &report.rows) {
+            if let Entry::Crl(crl) = &row.entry {
                 self.take_in_crl(crl, now, by, &mut filed);
             }
         }
@@ -68,12 +64,12 @@ impl Dossier {
 
     fn take_in_certificate(
         &mut self,
-        certificate: Certificate,
+        certificate: &Certificate,
         now: OffsetDateTime,
         by: &str,
     ) -> Option<Filed> {
         if let Some(known) = Authority::by_sha256(&certificate.sha256()) {
-            let is_new = self.add_authority(certificate);
+            let is_new = self.add_authority(certificate.clone());
             return is_new.then_some(Filed::Authority(known));
         }
         let key_id = certificate.key_id;
@@ -82,7 +78,7 @@ impl Dossier {
         let others = !request.issued.is_empty();
         let serial = certificate.serial();
         let is_new = request.receive(Issued {
-            certificate,
+            certificate: certificate.clone(),
             received_at: now,
             revocation: Revocation::default(),
         });

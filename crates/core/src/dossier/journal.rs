@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
-use crate::key::KeyId;
 use crate::package::Target;
 use crate::procedure::{Choice, Mark, Question, Task, day};
 use crate::product::Product;
+use certiroc_pki::key::KeyId;
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,19 +3,21 @@
 //! A change that a reader of today would not understand takes a new [`FORMAT`]; within one format unknown
 //! fields are errors, so that nothing is lost silently.
 
+use std::sync::Arc;
+
 use ring::digest;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::archive::Archive;
 use super::{DOSSIER, Dossier, Entry, ReadError};
-use crate::csr::Csr;
 use crate::establishment::Draft;
-use crate::key::{KeyId, KeySize, SealedKey};
 use crate::order::{Issued, Order, Request, Revocation};
 use crate::procedure::Course;
 use crate::product::Product;
-use crate::x509::{Certificate, hexadecimal};
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
+use certiroc_pki::x509::{Certificate, hexadecimal};
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u64 = 3;
@@ -103,8 +105,8 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
                     let stem = format!("{}-{}", order.product.slug(), request.key_id.short());
                     let key = request.sealed_key.to_pem().into_bytes();
                     let key = add(&mut files, &format!("cles/{stem}"), "key.pem", key);
-                    let csr = request.csr.as_ref().map(|der| {
-                        let pem = crate::pem::encode("CERTIFICATE REQUEST", der).into_bytes();
+                    let csr = request.csr.as_ref().map(|csr| {
+                        let pem = csr.to_pem().into_bytes();
                         add(&mut files, &format!("csr/{stem}"), "csr.pem", pem)
                     });
                     let issued = request.issued.iter().map(|issued| IssuedDocument {
@@ -140,7 +142,7 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
         orders,
         course: Some(dossier.course.clone()),
         authorities,
-        journal: dossier.journal.clone(),
+        journal: dossier.journal.to_vec(),
     };
     files.insert(0, (DOSSIER.to_owned(), serde_json::to_vec_pretty(&document)?));
     Ok(files)
@@ -217,7 +219,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
         orders,
         course: document.course.unwrap_or_default(),
         authorities,
-        journal: document.journal,
+        journal: Arc::new(document.journal),
     })
 }
 
@@ -239,7 +241,7 @@ fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<
             let csr = Csr::from_pem_or_der(&read_member(archive, member)?)
                 .map_err(|error| ReadError::invalid(&member.name, error))?;
             of_this_key(&member.name, csr.key_id)?;
-            Some(csr.der().to_vec())
+            Some(csr)
         }
     };
     let mut issued = Vec::new();

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `LISEZMOI.txt` | how to go on without CertiROC; given by the caller |
 //! | `dossier.json` | everything else, with the SHA-256 of each member below |
-//! | `cles/*.key.pem` | `ENCRYPTED PRIVATE KEY` (RFC 7468), see [`SealedKey`](crate::key::SealedKey) |
+//! | `cles/*.key.pem` | `ENCRYPTED PRIVATE KEY` (RFC 7468), see [`SealedKey`](certiroc_pki::key::SealedKey) |
 //! | `csr/*.csr.pem` | `CERTIFICATE REQUEST` (RFC 7468) |
 //! | `certificats/*.cert.pem` | `CERTIFICATE` (RFC 7468): what came back |
 //! | `autorites/*.cert.pem` | likewise, of authorities |
@@ -20,6 +20,7 @@ mod json;
 
 use core::fmt;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use time::OffsetDateTime;
 
@@ -29,11 +30,11 @@ pub use journal::{Entry, Event};
 pub use json::FORMAT;
 
 use crate::establishment::Draft;
-use crate::key::KeyId;
 use crate::order::Order;
 use crate::procedure::Course;
 use crate::product::Product;
-use crate::x509::Certificate;
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::Certificate;
 
 const NOTICE: &str = "LISEZMOI.txt";
 const DOSSIER: &str = "dossier.json";
@@ -52,8 +53,8 @@ pub struct Dossier {
     /// Certificates of authorities that the user gave, IGC-Santé's and others. That one stands here does not make
     /// it trusted.
     pub authorities: Vec<Certificate>,
-    /// What happened, oldest first.
-    pub journal: Vec<Entry>,
+    /// What happened, oldest first: shared by the copies of a dossier, which are many while somebody types.
+    pub journal: Arc<Vec<Entry>>,
 }
 
 /// A dossier read from an archive.
@@ -142,11 +143,11 @@ impl Dossier {
             orders: Product::ALL.map(Order::new),
             course: Course::default(),
             authorities: Vec::new(),
-            journal: vec![Entry {
+            journal: Arc::new(vec![Entry {
                 at: now,
                 by: String::new(),
                 event: Event::Created,
-            }],
+            }]),
         }
     }
 

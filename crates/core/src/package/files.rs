@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Container;
 use crate::authority::{AUTHORITIES, Environment};
 use crate::product::Product;
-use crate::x509::Certificate;
+use certiroc_pki::x509::Certificate;
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

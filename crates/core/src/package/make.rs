@@ -4,12 +4,12 @@ use rand_core::CryptoRng;
 use time::OffsetDateTime;
 
 use super::{Container, Delivery, Naming, NamingError, Written};
-use crate::jks::{self, JksWriteError, NewEntry, NewKind};
-use crate::key::{ExportPassword, Kdf, PrivateKey, ROUNDS, SealedKey};
-use crate::pem;
-use crate::pkcs7::{self, Pkcs7WriteError};
-use crate::pkcs12::{self, Identity, WriteError};
-use crate::x509::{Certificate, CertificateError};
+use certiroc_pki::jks::{self, JksWriteError, NewEntry, NewKind};
+use certiroc_pki::key::{ExportPassword, Kdf, PrivateKey, ROUNDS, SealedKey};
+use certiroc_pki::pem;
+use certiroc_pki::pkcs7::{self, Pkcs7WriteError};
+use certiroc_pki::pkcs12::{self, Identity, WriteError};
+use certiroc_pki::x509::{Certificate, CertificateError};
 
 const CERTIFICATE: &str = "CERTIFICATE";
 

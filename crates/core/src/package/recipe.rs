@@ -109,7 +109,7 @@ pub fn recipe(delivery: Delivery, naming: &Naming, alias: &str, trust: &[Output]
 /// The alias by which Java shows the key: `1` where the file names none.
 fn alias_in_java(container: Container, alias: &str) -> String {
     match container {
-        Container::Pkcs12(crate::pkcs12::Profile::Platform) => "1".into(),
+        Container::Pkcs12(certiroc_pki::pkcs12::Profile::Platform) => "1".into(),
         _ => alias.to_lowercase(),
     }
 }

@@ -6,10 +6,10 @@ use time::OffsetDateTime;
 
 use super::make::pem_of;
 use super::{Container, Delivery, Naming, NamingError, Output, PackageError, Role, Target, Written};
-use crate::jks::{self, JksWriteError, NewEntry, NewKind};
-use crate::key::ExportPassword;
-use crate::pkcs12::{self, Profile, Trusted, WriteError};
-use crate::x509::{Certificate, CertificateError};
+use certiroc_pki::jks::{self, JksWriteError, NewEntry, NewKind};
+use certiroc_pki::key::ExportPassword;
+use certiroc_pki::pkcs12::{self, Profile, Trusted, WriteError};
+use certiroc_pki::x509::{Certificate, CertificateError};
 
 /// The form of a trust store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

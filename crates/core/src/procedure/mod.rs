@@ -21,4 +21,4 @@ pub use day::parse_day;
 pub use letter::Recipient;
 pub use question::{Answers, Choice, LevelAdvice, Question};
 pub use record::{Course, Mark, People, Person, REMIND_AFTER, Record, Records};
-pub use task::{FICHES, Fiche, Proof, Role, Step, Task};
+pub use task::{FICHES, Fiche, Place, Proof, Role, Step, Task};

@@ -84,71 +84,157 @@ impl Choice {
     }
 }
 
+/// An answer that makes a task or a question apply: one of these choices.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Condition {
+    question: Question,
+    choices: &'static [Choice],
+}
+
+impl Condition {
+    pub(super) const fn new(question: Question, choices: &'static [Choice]) -> Self {
+        Self { question, choices }
+    }
+
+    /// Whether the answers meet one of the conditions, or there is none; a question that does not apply meets none.
+    /// `Err` is the first question that decides and has no answer.
+    pub(super) fn any(conditions: &[Self], answers: &Answers) -> Result<bool, Question> {
+        for condition in conditions {
+            if condition.question.applies(answers)?
+                && condition.choices.contains(&answers.decided(condition.question)?)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(conditions.is_empty())
+    }
+}
+
+/// What makes a question.
+struct Row {
+    question: Question,
+    /// The word for it in addresses of the page.
+    slug: &'static str,
+    /// The answers it takes, in the order in which they are offered.
+    choices: &'static [Choice],
+    /// When it is asked: with one of these earlier answers; always, where there is none.
+    asked_if: &'static [Condition],
+}
+
+const YES_NO: &[Choice] = &[Choice::Yes, Choice::No];
+
+/// One row a question, in the order of [`Question`], which is that in which they are asked.
+const ROWS: [Row; 10] = [
+    Row {
+        question: Question::Contract,
+        slug: "contrat",
+        choices: YES_NO,
+        asked_if: &[],
+    },
+    Row {
+        question: Question::SeveralEg,
+        slug: "plusieurs-eg",
+        choices: YES_NO,
+        asked_if: &[Condition::new(Question::Contract, &[Choice::No])],
+    },
+    Row {
+        question: Question::ContractLevel,
+        slug: "niveau",
+        choices: &[Choice::Ej, Choice::Eg],
+        asked_if: &[],
+    },
+    Row {
+        question: Question::NewRepresentative,
+        slug: "nouveau-representant",
+        choices: YES_NO,
+        asked_if: &[Condition::new(Question::Contract, &[Choice::Yes])],
+    },
+    // A new legal representative needs a new card in any case.
+    Row {
+        question: Question::DirectorCard,
+        slug: "carte-representant",
+        choices: YES_NO,
+        asked_if: &[
+            Condition::new(Question::Contract, &[Choice::No]),
+            Condition::new(Question::NewRepresentative, &[Choice::No]),
+        ],
+    },
+    Row {
+        question: Question::Mandataire,
+        slug: "mandataire",
+        choices: &[
+            Choice::NoMandataire,
+            Choice::Designated,
+            Choice::ToDesignateWithCard,
+            Choice::ToDesignateWithoutCard,
+        ],
+        asked_if: &[],
+    },
+    Row {
+        question: Question::Administrator,
+        slug: "administrateur",
+        choices: &[Choice::Employee, Choice::Vendor],
+        asked_if: &[],
+    },
+    Row {
+        question: Question::AdministratorCard,
+        slug: "carte-administrateur",
+        choices: YES_NO,
+        asked_if: &[],
+    },
+    Row {
+        question: Question::Authorised,
+        slug: "habilitation",
+        choices: &[Choice::Yes, Choice::No, Choice::Unknown],
+        asked_if: &[],
+    },
+    Row {
+        question: Question::KeyOrigin,
+        slug: "cles",
+        choices: &[Choice::OwnCsr, Choice::Online],
+        asked_if: &[],
+    },
+];
+
+// A question's number is its row's.
+const _: () = {
+    let mut row = 0;
+    while row < ROWS.len() {
+        assert!(ROWS[row].question as usize == row);
+        row += 1;
+    }
+};
+
 impl Question {
     /// Every question, in the order in which they are asked.
-    pub const ALL: [Self; 10] = [
-        Self::Contract,
-        Self::SeveralEg,
-        Self::ContractLevel,
-        Self::NewRepresentative,
-        Self::DirectorCard,
-        Self::Mandataire,
-        Self::Administrator,
-        Self::AdministratorCard,
-        Self::Authorised,
-        Self::KeyOrigin,
-    ];
+    pub const ALL: [Self; ROWS.len()] = {
+        let mut all = [Self::Contract; ROWS.len()];
+        let mut row = 0;
+        while row < all.len() {
+            all[row] = ROWS[row].question;
+            row += 1;
+        }
+        all
+    };
+
+    const fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
 
     /// The word for it in addresses of the page.
     pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Contract => "contrat",
-            Self::SeveralEg => "plusieurs-eg",
-            Self::ContractLevel => "niveau",
-            Self::NewRepresentative => "nouveau-representant",
-            Self::DirectorCard => "carte-representant",
-            Self::Mandataire => "mandataire",
-            Self::Administrator => "administrateur",
-            Self::AdministratorCard => "carte-administrateur",
-            Self::Authorised => "habilitation",
-            Self::KeyOrigin => "cles",
-        }
+        self.row().slug
     }
 
     /// The answers it takes, in the order in which they are offered.
     pub const fn choices(self) -> &'static [Choice] {
-        match self {
-            Self::Contract
-            | Self::SeveralEg
-            | Self::NewRepresentative
-            | Self::DirectorCard
-            | Self::AdministratorCard => &[Choice::Yes, Choice::No],
-            Self::ContractLevel => &[Choice::Ej, Choice::Eg],
-            Self::Mandataire => &[
-                Choice::NoMandataire,
-                Choice::Designated,
-                Choice::ToDesignateWithCard,
-                Choice::ToDesignateWithoutCard,
-            ],
-            Self::Administrator => &[Choice::Employee, Choice::Vendor],
-            Self::Authorised => &[Choice::Yes, Choice::No, Choice::Unknown],
-            Self::KeyOrigin => &[Choice::OwnCsr, Choice::Online],
-        }
+        self.row().choices
     }
 
     /// Whether the earlier answers call for it; `Err` is the earlier question that decides and has no
     /// answer.
     pub(super) fn applies(self, answers: &Answers) -> Result<bool, Self> {
-        let contract = || answers.decided(Self::Contract);
-        match self {
-            Self::SeveralEg => Ok(contract()? == Choice::No),
-            Self::NewRepresentative => Ok(contract()? == Choice::Yes),
-            // A new legal representative needs a new card in any case.
-            Self::DirectorCard => {
-                Ok(contract()? == Choice::No || answers.decided(Self::NewRepresentative)? == Choice::No)
-            }
-            _ => Ok(true),
-        }
+        Condition::any(self.row().asked_if, answers)
     }
 }
 

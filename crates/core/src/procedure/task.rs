@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::question::{Answers, Choice, Question};
+use super::letter::Recipient;
+use super::question::{Answers, Choice, Condition, Question};
 use super::reference::{Address, Document};
 
 /// The parts of the procedure.
@@ -134,6 +135,49 @@ pub enum Task {
     Renew,
 }
 
+/// A place in CertiROC where a task is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Where this question is asked.
+    Question(Question),
+    /// The description of the establishment.
+    Establishment,
+    /// The people who play a role.
+    People,
+    /// Cards and readers.
+    Reader,
+    /// Keys and requests.
+    Requests,
+    /// Certificates that came back.
+    Certificates,
+    /// The annexes of the procedure.
+    Annexes,
+}
+
+/// A document that a task may need.
+#[derive(Clone, Copy, Debug)]
+struct Paper {
+    document: Document,
+    /// The answer that spares it.
+    unless: Option<(Question, Choice)>,
+}
+
+impl Paper {
+    const fn always(document: Document) -> Self {
+        Self {
+            document,
+            unless: None,
+        }
+    }
+
+    const fn unless(document: Document, question: Question, choice: Choice) -> Self {
+        Self {
+            document,
+            unless: Some((question, choice)),
+        }
+    }
+}
+
 /// What the procedure says of a task.
 #[derive(Clone, Copy, Debug)]
 pub struct Fiche {
@@ -146,9 +190,17 @@ pub struct Fiche {
     /// Who may do it, in general; see [`Task::roles`].
     roles: &'static [Role],
     /// What is filled in, read or sent, in general; see [`Task::documents`].
-    documents: &'static [Document],
+    papers: &'static [Paper],
     /// Where to write, call or go.
     pub addresses: &'static [Address],
+    /// Whom it writes to; `None` where nothing is sent. For lost cards, codes and holders' data the document gives no
+    /// address: the customer service that it names for all information stands there.
+    pub recipient: Option<Recipient>,
+    /// Where in CertiROC it is done, or a part of it.
+    pub places: &'static [Place],
+    /// When a hospital has it to do: with one of these answers; always, where there is none. A task of [`Step::Life`]
+    /// has its occasion instead: it applies once it was begun.
+    needed_if: &'static [Condition],
     /// The tasks that come first, where they apply.
     pub needs: &'static [Task],
     /// What shows that it is done.
@@ -167,8 +219,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "identification",
         step: Step::Prerequisites,
         roles: DIRECTION,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
+        places: &[],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Statement,
     },
@@ -177,8 +232,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "niveau",
         step: Step::Prerequisites,
         roles: DIRECTOR,
-        documents: &[],
+        papers: &[],
         addresses: &[],
+        recipient: None,
+        places: &[Place::Question(Question::ContractLevel), Place::Annexes],
+        needed_if: &[Condition::new(Question::Contract, &[Choice::No])],
         needs: &[],
         proof: Proof::Answers(&[Question::ContractLevel]),
     },
@@ -191,8 +249,11 @@ pub const FICHES: [Fiche; 24] = [
             Role::Mandataire,
             Role::TechnicalAdministrator,
         ],
-        documents: &[],
+        papers: &[],
         addresses: &[],
+        recipient: None,
+        places: &[Place::Establishment],
+        needed_if: &[],
         needs: &[Task::ChooseContractLevel],
         proof: Proof::Establishment,
     },
@@ -201,8 +262,17 @@ pub const FICHES: [Fiche; 24] = [
         slug: "contrat",
         step: Step::Prerequisites,
         roles: DIRECTOR,
-        documents: &[Document::Contract, Document::Form101],
+        papers: &[
+            Paper::unless(Document::Contract, Question::Contract, Choice::Yes),
+            Paper::unless(Document::Form101, Question::DirectorCard, Choice::Yes),
+        ],
         addresses: &[Address::Orders],
+        recipient: Some(Recipient::OnForm(Address::CardsDesk)),
+        places: &[Place::Reader],
+        needed_if: &[
+            Condition::new(Question::Contract, &[Choice::No]),
+            Condition::new(Question::DirectorCard, &[Choice::No]),
+        ],
         needs: &[Task::CheckIdentification, Task::ChooseContractLevel],
         proof: Proof::Reply,
     },
@@ -211,8 +281,14 @@ pub const FICHES: [Fiche; 24] = [
         slug: "nouveau-representant",
         step: Step::Prerequisites,
         roles: DIRECTOR,
-        documents: &[Document::Form101, Document::Contract],
+        papers: &[
+            Paper::always(Document::Form101),
+            Paper::always(Document::Contract),
+        ],
         addresses: &[Address::Orders, Address::CardsDesk],
+        recipient: Some(Recipient::Mail(Address::CardsDesk)),
+        places: &[Place::Reader],
+        needed_if: &[Condition::new(Question::NewRepresentative, &[Choice::Yes])],
         needs: &[Task::CheckIdentification],
         proof: Proof::Reply,
     },
@@ -221,9 +297,15 @@ pub const FICHES: [Fiche; 24] = [
         slug: "carte-mandataire",
         step: Step::Prerequisites,
         roles: DIRECTOR,
-        documents: &[Document::Form301],
+        papers: &[Paper::always(Document::Form301)],
         addresses: &[Address::CardOrders, Address::Tom],
         // The contract is the one under which the ANS delivers cards.
+        recipient: Some(Recipient::OnForm(Address::CardsDesk)),
+        places: &[Place::Reader],
+        needed_if: &[Condition::new(
+            Question::Mandataire,
+            &[Choice::ToDesignateWithoutCard],
+        )],
         needs: &[Task::ContractAndCard, Task::UpdateRepresentative],
         proof: Proof::Reply,
     },
@@ -232,8 +314,14 @@ pub const FICHES: [Fiche; 24] = [
         slug: "mandataire",
         step: Step::Prerequisites,
         roles: DIRECTOR,
-        documents: &[Document::Form502],
+        papers: &[Paper::always(Document::Form502)],
         addresses: &[Address::CardOrders],
+        recipient: Some(Recipient::OnForm(Address::CardsDesk)),
+        places: &[Place::People],
+        needed_if: &[Condition::new(
+            Question::Mandataire,
+            &[Choice::ToDesignateWithCard, Choice::ToDesignateWithoutCard],
+        )],
         needs: &[
             Task::ContractAndCard,
             Task::UpdateRepresentative,
@@ -246,8 +334,16 @@ pub const FICHES: [Fiche; 24] = [
         slug: "administrateur",
         step: Step::Prerequisites,
         roles: DIRECTION,
-        documents: &[],
+        papers: &[],
         addresses: &[],
+        recipient: None,
+        places: &[
+            Place::Question(Question::Administrator),
+            Place::Question(Question::AdministratorCard),
+            Place::Reader,
+            Place::People,
+        ],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Answers(&[Question::Administrator, Question::AdministratorCard]),
     },
@@ -256,8 +352,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "carte-administrateur",
         step: Step::Prerequisites,
         roles: DIRECTION,
-        documents: &[Document::Form301],
+        papers: &[Paper::always(Document::Form301)],
         addresses: &[Address::CardOrders, Address::Tom],
+        recipient: Some(Recipient::OnForm(Address::CardsDesk)),
+        places: &[Place::Reader],
+        needed_if: &[Condition::new(Question::AdministratorCard, &[Choice::No])],
         needs: &[
             Task::ContractAndCard,
             Task::UpdateRepresentative,
@@ -270,8 +369,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "droits",
         step: Step::Authorisation,
         roles: ADMINISTRATOR,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::Platform],
+        recipient: None,
+        places: &[Place::Question(Question::Authorised)],
+        needed_if: &[Condition::new(Question::Authorised, &[Choice::Unknown])],
         needs: &[Task::AdministratorCard],
         proof: Proof::Statement,
     },
@@ -280,8 +382,14 @@ pub const FICHES: [Fiche; 24] = [
         slug: "habilitation",
         step: Step::Authorisation,
         roles: DIRECTION,
-        documents: &[Document::Form413],
+        papers: &[Paper::always(Document::Form413)],
         addresses: &[Address::Orders, Address::CertificatesDesk],
+        recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
+        places: &[],
+        needed_if: &[Condition::new(
+            Question::Authorised,
+            &[Choice::No, Choice::Unknown],
+        )],
         needs: &[
             Task::DescribeEstablishment,
             Task::ContractAndCard,
@@ -297,8 +405,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "poste",
         step: Step::Generation,
         roles: ADMINISTRATOR,
-        documents: &[Document::PlatformGuide],
+        papers: &[Paper::always(Document::PlatformGuide)],
         addresses: &[Address::Platform],
+        recipient: None,
+        places: &[Place::Reader],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Statement,
     },
@@ -307,8 +418,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "format",
         step: Step::Generation,
         roles: ADMINISTRATOR,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::VendorsDesk],
+        recipient: Some(Recipient::Vendor),
+        places: &[],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Statement,
     },
@@ -317,8 +431,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "demandes",
         step: Step::Generation,
         roles: ADMINISTRATOR,
-        documents: &[Document::CsrProcedure],
+        papers: &[Paper::always(Document::CsrProcedure)],
         addresses: &[],
+        recipient: None,
+        places: &[Place::Requests],
+        needed_if: &[Condition::new(Question::KeyOrigin, &[Choice::OwnCsr])],
         needs: &[Task::DescribeEstablishment],
         proof: Proof::Requests,
     },
@@ -327,8 +444,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "commande",
         step: Step::Generation,
         roles: ADMINISTRATOR,
-        documents: &[Document::PlatformGuide],
+        papers: &[Paper::always(Document::PlatformGuide)],
         addresses: &[Address::Order, Address::CertificatesDesk],
+        recipient: None,
+        places: &[Place::Requests],
+        needed_if: &[],
         needs: &[
             Task::Authorise,
             Task::PrepareWorkstation,
@@ -342,8 +462,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "intermediaire",
         step: Step::Generation,
         roles: ADMINISTRATOR,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::IntermediateCertificate],
+        recipient: None,
+        places: &[Place::Certificates],
+        needed_if: &[Condition::new(Question::KeyOrigin, &[Choice::OwnCsr])],
         needs: &[Task::OrderCertificates],
         proof: Proof::Statement,
     },
@@ -352,8 +475,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "installation",
         step: Step::Generation,
         roles: ADMINISTRATOR,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::VendorsDesk],
+        recipient: None,
+        places: &[Place::Certificates, Place::Annexes],
+        needed_if: &[],
         needs: &[Task::OrderCertificates, Task::AddIntermediate],
         proof: Proof::Statement,
     },
@@ -362,8 +488,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "habilitations",
         step: Step::Life,
         roles: DIRECTION,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
+        places: &[Place::People],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Reply,
     },
@@ -372,8 +501,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "mandats",
         step: Step::Life,
         roles: DIRECTOR,
-        documents: &[Document::Form502],
+        papers: &[Paper::always(Document::Form502)],
         addresses: &[Address::CardOrders],
+        recipient: Some(Recipient::OnForm(Address::CardsDesk)),
+        places: &[Place::People],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Reply,
     },
@@ -382,8 +514,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "opposition",
         step: Step::Life,
         roles: DIRECTION,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
+        places: &[],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Reply,
     },
@@ -392,8 +527,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "code",
         step: Step::Life,
         roles: DIRECTION,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
+        places: &[],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Reply,
     },
@@ -402,8 +540,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "porteur",
         step: Step::Life,
         roles: DIRECTION,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::CertificatesDesk, Address::Telephone],
+        recipient: Some(Recipient::Mail(Address::CertificatesDesk)),
+        places: &[],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Reply,
     },
@@ -416,8 +557,11 @@ pub const FICHES: [Fiche; 24] = [
             Role::Mandataire,
             Role::TechnicalAdministrator,
         ],
-        documents: &[Document::PlatformGuide],
+        papers: &[Paper::always(Document::PlatformGuide)],
         addresses: &[Address::Platform, Address::CertificatesDesk],
+        recipient: None,
+        places: &[Place::Certificates],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Statement,
     },
@@ -426,8 +570,11 @@ pub const FICHES: [Fiche; 24] = [
         slug: "renouvellement",
         step: Step::Life,
         roles: ADMINISTRATOR,
-        documents: &[],
+        papers: &[],
         addresses: &[Address::Order, Address::CertificatesDesk],
+        recipient: None,
+        places: &[Place::Certificates, Place::Requests],
+        needed_if: &[],
         needs: &[],
         proof: Proof::Statement,
     },
@@ -448,28 +595,12 @@ impl Task {
         &FICHES[self as usize]
     }
 
-    /// Whether a hospital with these answers has it to do; `Err` is the question that decides. A task of
-    /// [`Step::Life`] has its occasion, not an answer: it applies once it was begun.
+    /// Whether a hospital with these answers has it to do; `Err` is the question that decides and has no answer.
     pub(super) fn applies(self, answers: &Answers, begun: bool) -> Result<bool, Question> {
-        let is = |question, choice| Ok(answers.decided(question)? == choice);
-        match self {
-            Self::ChooseContractLevel => is(Question::Contract, Choice::No),
-            Self::ContractAndCard => Ok(is(Question::Contract, Choice::No)?
-                || (Question::DirectorCard.applies(answers)? && is(Question::DirectorCard, Choice::No)?)),
-            Self::UpdateRepresentative => {
-                Ok(is(Question::Contract, Choice::Yes)? && is(Question::NewRepresentative, Choice::Yes)?)
-            }
-            Self::MandataireCard => is(Question::Mandataire, Choice::ToDesignateWithoutCard),
-            Self::DesignateMandataire => Ok(matches!(
-                answers.decided(Question::Mandataire)?,
-                Choice::ToDesignateWithCard | Choice::ToDesignateWithoutCard
-            )),
-            Self::AdministratorCard => is(Question::AdministratorCard, Choice::No),
-            Self::CheckAuthorisation => is(Question::Authorised, Choice::Unknown),
-            Self::Authorise => Ok(!is(Question::Authorised, Choice::Yes)?),
-            Self::MakeRequests | Self::AddIntermediate => is(Question::KeyOrigin, Choice::OwnCsr),
-            _ if self.fiche().step == Step::Life => Ok(begun),
-            _ => Ok(true),
+        let fiche = self.fiche();
+        match fiche.step {
+            Step::Life => Ok(begun),
+            _ => Condition::any(fiche.needed_if, answers),
         }
     }
 
@@ -492,12 +623,14 @@ impl Task {
     /// What is filled in, read or sent in a hospital with these answers: the contract only where there is
     /// none, form 101 only where the card is missing.
     pub fn documents(self, answers: &Answers) -> Vec<Document> {
-        let has = |question| answers.get(question) == Some(Choice::Yes);
-        let needed = |document: &Document| match (self, document) {
-            (Self::ContractAndCard, Document::Contract) => !has(Question::Contract),
-            (Self::ContractAndCard, Document::Form101) => !has(Question::DirectorCard),
-            _ => true,
-        };
-        self.fiche().documents.iter().copied().filter(needed).collect()
+        let papers = self.fiche().papers.iter();
+        papers
+            .filter(|paper| {
+                paper
+                    .unless
+                    .is_none_or(|(question, choice)| answers.get(question) != Some(choice))
+            })
+            .map(|paper| paper.document)
+            .collect()
     }
 }

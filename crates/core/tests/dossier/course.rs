@@ -2,11 +2,11 @@
 
 use certiroc_core::dossier::{Dossier, ReadError};
 use certiroc_core::establishment::ContractLevel;
-use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::procedure::{Choice, Course, Mark, Next, Question, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use rand_core::UnwrapErr;
 use time::Duration;
 use time::macros::date;

@@ -1,41 +1,43 @@
 //! What comes in from files finds its place.
 
 use certiroc_core::authority::Authority as Known;
-use certiroc_core::crl;
 use certiroc_core::dossier::{Dossier, Event, Filed};
-use certiroc_core::intake::{self, Report};
-use certiroc_core::key::{KeySize, PrivateKey};
+use certiroc_core::intake::{self, Received};
 use certiroc_core::order::{Issued, Joined, Request, Revocation, join};
 use certiroc_core::product::Product;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::crl;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeySize, PrivateKey};
+use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::made::{AT, Authority, MADE, NEXT_UPDATE, REVOKED_AT, THIS_UPDATE, pem, rng, seal};
+use certiroc_test_support::made::{AT, Authority, MADE, NEXT_UPDATE, REVOKED_AT, THIS_UPDATE, pem, seal};
+use certiroc_test_support::rng;
 
 const BY: &str = " Camille Martin ";
 const AUTH_CLI: Product = Product::OrgAuthCli;
 
 /// What is read in a file by who holds this dossier, and these certificates.
-fn report(file: &[u8], certificates: &[Certificate], at: OffsetDateTime) -> Report {
-    let known = intake::Known {
+fn received(file: &[u8], certificates: &[Certificate], at: OffsetDateTime) -> Received {
+    let known = certiroc_pki::intake::Known {
         passwords: &[],
         certificates,
         serial_numbers: &[],
         at,
     };
-    intake::read(file, &known).report
+    intake::read(file, &known).0
 }
 
-fn certificate(certificate: &Certificate) -> Report {
-    report(certificate.der(), &[], AT)
+fn certificate(certificate: &Certificate) -> Received {
+    received(certificate.der(), &[], AT)
 }
 
 /// What a list of these serial numbers says of the dossier's certificate.
-fn list(serials: impl IntoIterator<Item = u64>, this_update: OffsetDateTime) -> Report {
+fn list(serials: impl IntoIterator<Item = u64>, this_update: OffsetDateTime) -> Received {
     let der = MADE.authority.list_at(serials, this_update);
     let certificates = [MADE.leaf.clone(), MADE.authority.certificate.clone()];
-    report(&der, &certificates, this_update)
+    received(&der, &certificates, this_update)
 }
 
 fn request(key: &PrivateKey) -> Request {
@@ -43,7 +45,7 @@ fn request(key: &PrivateKey) -> Request {
         key_id: key.id(),
         made_at: AT,
         sealed_key: seal(key),
-        csr: Some(MADE.request.clone()),
+        csr: Csr::from_der(&MADE.request).ok(),
         issued: Vec::new(),
     }
 }
@@ -159,14 +161,13 @@ fn authorities_that_are_not_igc_santes_are_not_kept() {
 /// `CERTIROC_TEST_DATA` has the real ones; without it this says nothing.
 #[test]
 fn those_of_igc_sante_are() {
-    let Some(data) = std::env::var_os("CERTIROC_TEST_DATA") else {
+    let Some(folder) = certiroc_test_support::data("igc-sante/ca-test") else {
         return;
     };
-    let folder = std::path::Path::new(&data).join("igc-sante/ca-test");
     let file =
         ["ACI-EL-ORG-TEST.pem", "ACR-EL-TEST.pem"].map(|name| std::fs::read(folder.join(name)).unwrap());
     let mut dossier = asking();
-    let reports = [report(&file.concat(), &[], AT)];
+    let reports = [received(&file.concat(), &[], AT)];
     let filed = dossier.take_in(&reports, AT, BY);
     let stems: Vec<_> = filed
         .iter()
@@ -242,17 +243,17 @@ fn what_a_list_says_is_noted_and_a_revocation_is_final() {
 fn a_list_that_may_not_be_relied_on_is_not_noted() {
     let mut dossier = answered();
     let before = dossier.clone();
-    let namesake = Authority::new(crate::made::AUTHORITY_NAME);
+    let namesake = Authority::new(certiroc_test_support::made::AUTHORITY_NAME);
     let text = format!(
         "{}{}",
         namesake.certificate.to_pem(),
         pem("X509 CRL", &namesake.list([1]))
     );
     let certificates = [MADE.leaf.clone()];
-    let forged = report(text.as_bytes(), &certificates, AT);
+    let forged = received(text.as_bytes(), &certificates, AT);
     let certificates = [MADE.leaf.clone(), MADE.authority.certificate.clone()];
     let late = datetime!(2027-01-01 0:00 UTC);
-    let stale = |serial| report(&MADE.authority.list([serial]), &certificates, late);
+    let stale = |serial| received(&MADE.authority.list([serial]), &certificates, late);
     assert_eq!(dossier.take_in(&[forged, stale(7)], AT, BY), []);
     assert_eq!(dossier, before);
     let revoked = Filed::Revocation {
@@ -331,7 +332,7 @@ fn what_a_request_has_stays() {
     let order = dossier.order_mut(AUTH_CLI);
     assert_eq!(
         (order.requests.len(), &order.requests[0].csr),
-        (1, &Some(MADE.request.clone()))
+        (1, &Csr::from_der(&MADE.request).ok())
     );
     order.add(request(&MADE.key));
     assert_eq!(order.requests.len(), 1);

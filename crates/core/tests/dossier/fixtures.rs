@@ -1,15 +1,15 @@
 //! Dossiers to save, made with real keys under few rounds.
 
 use std::io::{Cursor, Read, Write};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use certiroc_core::csr;
 use certiroc_core::dossier::{Dossier, Entry, Event};
-use certiroc_core::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_core::order::{Issued, Request, Revocation};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::csr::{self, Csr};
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use certiroc_pki::x509::Certificate;
 use rand_core::UnwrapErr;
 use rcgen::{CertificateParams, DnType, Issuer, KeyPair};
 use time::OffsetDateTime;
@@ -36,7 +36,8 @@ pub static REQUESTS: LazyLock<[Request; 3]> = LazyLock::new(|| {
         Request {
             key_id: key.id(),
             made_at: NOW,
-            csr: (index < 2).then(|| csr::build(&key, &subject).unwrap()),
+            csr: (index < 2)
+                .then(|| Csr::from_der(&csr::build(&key, &subject.attributes()).unwrap()).unwrap()),
             sealed_key: SealedKey::seal(&key, &kdf, &kek, &mut rng),
             issued: if index == 2 {
                 vec![Issued {
@@ -79,7 +80,7 @@ pub fn dossier() -> Dossier {
     for (product, request) in Product::ALL.into_iter().zip(REQUESTS.iter()) {
         let key_id = request.key_id;
         dossier.order_mut(product).requests.push(request.clone());
-        dossier.journal.push(Entry {
+        Arc::make_mut(&mut dossier.journal).push(Entry {
             at: NOW,
             by: "Camille Martin".into(),
             event: Event::RequestMade { product, key_id },

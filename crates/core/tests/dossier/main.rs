@@ -5,7 +5,4 @@ mod damage;
 mod filing;
 mod fixtures;
 mod foreign;
-#[allow(dead_code, reason = "other tests use the rest")]
-#[path = "../support/made.rs"]
-mod made;
 mod round_trip;

@@ -1,12 +1,14 @@
 //! Opening gives back exactly what was saved.
 
+use std::sync::Arc;
+
 use certiroc_core::dossier::{Dossier, Entry, Event, ReadError, WriteError};
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
-use certiroc_core::key::KeySize;
 use certiroc_core::order::{Order, Request, Revocation};
 use certiroc_core::package::Target;
 use certiroc_core::procedure::{Answers, Choice, Course, FICHES, Mark, Person, Question, Record, Role, Task};
 use certiroc_core::product::Product;
+use certiroc_pki::key::KeySize;
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -191,7 +193,7 @@ fn dossiers() -> impl Strategy<Value = Dossier> {
             orders,
             course,
             authorities,
-            journal,
+            journal: Arc::new(journal),
         },
     )
 }

@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::backend::read_card;
-use certiroc_core::card::cpx;
-use certiroc_core::card::reading::{ReadError, Reading, Stage};
-use certiroc_core::intake::{Entry, Report};
+use certiroc_core::cpx;
+use certiroc_core::intake::Received;
+use certiroc_pki::intake::Entry;
+use certiroc_smartcard::apdu::LinkError;
+use certiroc_smartcard::backend::read_card;
+use certiroc_smartcard::reading::{ReadError, Reading, Stage};
 use yew::Context;
 
 use super::{App, Message};
 use crate::browser::reader::Reader;
 use crate::browser::smart_card;
 use crate::browser::usb::{self, Device, Slot};
-use crate::components::card_view::CARD_TITLE_ID;
 use crate::pages::reader::OUTCOME_ID;
+use crate::pages::reader::card::CARD_TITLE_ID;
 use crate::route::Route;
 use crate::state::{CardAction, CardShown, CardSource};
 
@@ -40,7 +41,7 @@ impl App {
     pub(super) fn act_on_card(&mut self, ctx: &Context<Self>, action: CardAction) {
         match action {
             CardAction::State(place, stated) => {
-                if let Some(card) = &mut self.state().card {
+                if let Some(card) = &mut self.state().cards.shown {
                     match stated {
                         Some(stated) => card.stated.insert(place, stated),
                         None => card.stated.remove(&place),
@@ -49,14 +50,14 @@ impl App {
             }
             CardAction::Remove => {
                 // What is being read, or was given last, may hold its certificates too.
-                self.end_reading();
-                self.discard = self.session.readers.stage.is_some();
-                let state = self.state();
-                state.card = None;
-                state.given = Vec::new();
-                state.filed = Vec::new();
+                self.end_readings();
+                self.discard = self.session.cards.readers.stage.is_some();
+                self.state().cards.shown = None;
+                let files = self.files();
+                files.given = Vec::new();
+                files.filed = Vec::new();
             }
-            _ if self.session.readers.stage.is_some() => {}
+            _ if self.session.cards.readers.stage.is_some() => {}
             CardAction::ListReaders => {
                 self.begin();
                 answer(ctx, async { Answer::Listed(smart_card::readers().await) });
@@ -87,7 +88,7 @@ impl App {
 
     pub(super) fn answered(&mut self, ctx: &Context<Self>, answer: Answer) {
         let discard = self.discard;
-        let readers = &mut self.state().readers;
+        let readers = &mut self.state().cards.readers;
         match answer {
             Answer::Granted(devices) => readers.devices = devices,
             Answer::Reached(stage) => readers.stage = Some(stage),
@@ -127,13 +128,13 @@ impl App {
 
     fn begin(&mut self) {
         self.discard = false;
-        let readers = &mut self.state().readers;
+        let readers = &mut self.state().cards.readers;
         readers.failure = None;
         readers.stage = Some(Stage::Connecting);
     }
 
     fn failed(&mut self, error: ReadError) {
-        let readers = &mut self.state().readers;
+        let readers = &mut self.state().cards.readers;
         readers.stage = None;
         readers.failure = Some(error);
         // The button may stand far below.
@@ -141,7 +142,7 @@ impl App {
     }
 
     fn show_card(&mut self, reading: Reading, source: CardSource) {
-        self.state().card = Some(CardShown {
+        self.state().cards.shown = Some(CardShown {
             reading: Rc::new(reading),
             source,
             stated: BTreeMap::new(),
@@ -157,20 +158,22 @@ impl App {
     }
 
     /// Shows the card whose data are in files that were read, and learns what revocation lists say of it.
-    pub(super) fn take_card(&mut self, reports: &[Report]) {
+    pub(super) fn take_card(&mut self, files: &[Rc<Received>]) {
         // A file that is given elsewhere takes no place of a card that was read.
         let is_free = self
             .session
-            .card
+            .cards
+            .shown
             .as_ref()
             .is_none_or(|card| card.source != CardSource::Reader);
-        if let Some(reading) = cpx::in_files(reports).filter(|_| is_free || self.route == Route::Reader) {
+        let read = cpx::in_files(files.iter().map(Rc::as_ref));
+        if let Some(reading) = read.filter(|_| is_free || self.route == Route::Reader) {
             self.show_card(reading, CardSource::Files);
         }
-        let Some(card) = &mut self.state().card else {
+        let Some(card) = &mut self.state().cards.shown else {
             return;
         };
-        let rows = reports.iter().flat_map(|report| &report.rows);
+        let rows = files.iter().flat_map(|received| &received.report.rows);
         let lists = rows.filter_map(|row| match &row.entry {
             Entry::Crl(crl) => Some(crl),
             _ => None,

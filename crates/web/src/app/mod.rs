@@ -1,16 +1,17 @@
 //! The application: holds the state, does what the pages ask, and keeps the dossier safe.
 
 mod card;
-mod given;
+mod files;
+mod requests;
+mod saving;
+mod task;
+mod vault;
 
 use std::rc::Rc;
 
 use certiroc_core::dossier::{self, Dossier, Event};
-use certiroc_core::next_step;
-use certiroc_core::order::Request;
 use certiroc_core::procedure::Person;
-use certiroc_core::safekeeping::Safekeeping;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::x509::Certificate;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
@@ -18,18 +19,16 @@ use yew::prelude::*;
 use crate::browser::file::{self, Content, ReadError};
 use crate::browser::file_system::{self, FileHandle, Refusal};
 use crate::browser::preferences::Theme;
-use crate::browser::{clock, location, page, pointer, preferences, snapshot, worker};
-use crate::components::frame::frame;
+use crate::browser::{clock, location, page, pointer, preferences};
+use crate::frame::frame;
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, Context as PageContext, Download, JobState, Notice, Readers, Session};
-use crate::vault::client::Running;
-use crate::vault::protocol::{Job, Made, Reply, Stage};
+use crate::state::{
+    Action, Cards, Context as PageContext, Derived, Download, Files, JobState, Notice, Saving, Session,
+};
 use card::Answer;
-use given::{Making, Reader};
-
-/// How long after the last keystroke the dossier saves itself.
-const AUTOSAVE_MS: u32 = 700;
+use files::Reading;
+use task::{Task, Told};
 
 /// The element that takes the focus on a new page.
 pub const TITLE_ID: &str = "page-title";
@@ -40,22 +39,20 @@ pub enum Message {
     Do(Action),
     /// The address changed.
     Moved(String),
-    /// The vault of the job of this number speaks.
-    Heard(u32, worker::Message),
+    /// A task goes on.
+    Told(Told),
     /// The user chose where to save, or not.
     Picked(Result<FileHandle, Refusal>),
     /// The user chose what to open, or not.
     Chosen(Result<(web_sys::File, Option<FileHandle>), Refusal>),
     /// What a file begins with: an archive is a dossier.
     Sniffed(web_sys::File, bool),
-    /// The vault that reads the files, of this number, speaks.
-    Learned(u32, worker::Message),
     /// A reader, or the card in one, answers.
     Answered(Answer),
     /// A file was read. With it, where it may be written again, when it was opened to that end.
     Read(Result<Content, ReadError>, Origin),
-    /// It is time to save.
-    Autosave,
+    /// Typing has gone on for long enough.
+    Rest,
     /// A write of the dossier of this number ended.
     Written(u32, Download, Result<(), Refusal>),
 }
@@ -71,24 +68,23 @@ pub enum Origin {
 /// The application.
 pub struct App {
     session: Rc<Session>,
+    /// What follows from it.
+    derived: Rc<Derived>,
     route: Route,
     /// The focus goes to the title after the next rendering.
     moved: bool,
     /// The element that takes the focus then, where it is another.
     focus: Option<&'static str>,
-    running: Option<Running>,
-    reader: Option<Reader>,
-    /// What the running job makes, where that is not told by its reply.
-    making: Option<Making>,
+    /// The vault at work.
+    job: Option<Task>,
+    /// The vaults that read files, in the order in which they were asked for.
+    readings: Vec<Reading>,
     /// Whether the card that is being read is not to be shown.
     discard: bool,
-    /// How many readings were started.
-    readings: u32,
-    /// How many jobs were started or ended: names the present one.
-    jobs: u32,
     /// How many dossiers were closed: names the present one.
     dossiers: u32,
-    autosave: Option<Timeout>,
+    /// Runs while something typed is not written yet.
+    rest: Option<Timeout>,
     guard: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -108,19 +104,18 @@ impl Component for App {
             &ctx.link().callback(|files| Message::Do(Action::Take(files))),
         )));
         listeners.extend(pointer::watch());
+        let session = Rc::new(fresh_session(theme, &Rc::new(page::authorities())));
         let app = Self {
-            session: Rc::new(fresh_session(theme, &Rc::new(page::authorities()))),
+            derived: Rc::new(Derived::of(&session)),
+            session,
             route: Route::from_hash(&location::hash()).unwrap_or_default(),
             moved: false,
             focus: None,
             discard: false,
-            running: None,
-            reader: None,
-            making: None,
-            readings: 0,
-            jobs: 0,
+            job: None,
+            readings: Vec::new(),
             dossiers: 0,
-            autosave: None,
+            rest: None,
             guard: None,
             _listeners: listeners,
         };
@@ -136,9 +131,11 @@ impl Component for App {
                     self.moved = route != self.route;
                     self.route = route;
                     self.look_for_devices(ctx);
+                    if self.session.files.made.is_some() {
+                        self.files().made = None;
+                    }
                     let state = self.state();
                     state.notice = None;
-                    state.made = None;
                     if matches!(state.job, JobState::Failed(_)) {
                         state.job = JobState::Idle;
                     }
@@ -146,31 +143,32 @@ impl Component for App {
                 // An anchor within the page.
                 None => return false,
             },
-            Message::Heard(job, message) if job == self.jobs => self.hear(ctx, message),
-            Message::Learned(number, message)
-                if self.reader.as_ref().is_some_and(|reader| reader.number == number) =>
-            {
-                self.learn(ctx, message);
-            }
+            Message::Told(told) => match told.step() {
+                Some(step) => step(self, ctx),
+                None => return false,
+            },
             Message::Sniffed(file, true) => read(ctx, file, Origin::Given),
             Message::Sniffed(file, false) => self.give(ctx, vec![file]),
             Message::Answered(answer) => self.answered(ctx, answer),
             Message::Picked(Ok(handle)) => {
-                self.state().storage = Some(handle);
-                self.write(ctx);
+                self.state().saving.storage = Some(handle);
+                self.save(ctx);
             }
             Message::Chosen(Ok((file, handle))) => read(ctx, file, Origin::Opened(handle)),
             Message::Picked(Err(refusal)) | Message::Chosen(Err(refusal)) => self.refused(refusal),
             Message::Read(Ok(content), origin) => self.take(ctx, content, origin),
             Message::Read(Err(error), _) => self.state().notice = Some(Notice::Unreadable(error)),
-            Message::Autosave => self.write(ctx),
+            Message::Rest => self.save(ctx),
             Message::Written(dossier, written, outcome) if dossier == self.dossiers => {
                 self.written(ctx, written, outcome);
             }
-            // Of a vault that was ended, or a dossier that was closed, meanwhile.
-            Message::Heard(..) | Message::Learned(..) | Message::Written(..) => return false,
+            // Of a dossier that was closed meanwhile.
+            Message::Written(..) => return false,
         }
-        self.guard = (self.session.safekeeping.is_unsaved() || self.running.is_some())
+        if !self.derived.holds_for(&self.session) {
+            self.derived = Rc::new(Derived::of(&self.session));
+        }
+        self.guard = (self.session.saving.safekeeping.is_unsaved() || self.job.is_some())
             .then(|| self.guard.take().unwrap_or_else(page::ask_before_leaving));
         true
     }
@@ -178,7 +176,7 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let context = PageContext {
             session: Rc::clone(&self.session),
-            case: Rc::new(next_step::case(&self.session.dossier, &self.session.safekeeping)),
+            derived: Rc::clone(&self.derived),
             send: ctx.link().callback(Message::Do),
             language: i18n::language(),
         };
@@ -207,6 +205,14 @@ impl App {
         Rc::make_mut(&mut self.session)
     }
 
+    fn dossier(&mut self) -> &mut Dossier {
+        Rc::make_mut(&mut self.state().dossier)
+    }
+
+    fn files(&mut self) -> &mut Files {
+        Rc::make_mut(&mut self.state().files)
+    }
+
     fn act(&mut self, ctx: &Context<Self>, action: Action) {
         match action {
             Action::SetLanguage(language) => {
@@ -219,40 +225,41 @@ impl App {
                 self.state().theme = theme;
             }
             Action::Describe(draft) => {
-                self.state().dossier.establishment = draft;
-                self.changed(ctx, AUTOSAVE_MS);
+                self.dossier().establishment = draft;
+                self.typed(ctx);
             }
             Action::DescribeOrder(product, service_name, key_size) => {
-                let order = self.state().dossier.order_mut(product);
+                let order = self.dossier().order_mut(product);
                 order.service_name = service_name;
                 order.key_size = key_size;
-                self.changed(ctx, AUTOSAVE_MS);
+                self.typed(ctx);
             }
             Action::Answer(question, choice) => {
-                self.state().dossier.answer(question, choice);
+                self.dossier().answer(question, choice);
                 self.log(Event::Answered { question, choice });
-                self.changed(ctx, 0);
+                self.changed(ctx);
             }
             Action::Mark(task, mark, day) => {
-                self.state().dossier.mark(task, mark, day);
+                self.dossier().mark(task, mark, day);
                 self.log(match day {
                     Some(on) => Event::Marked { task, mark, on },
                     None => Event::Unmarked { task, mark },
                 });
-                self.changed(ctx, 0);
+                self.changed(ctx);
             }
             Action::Name(role, person) => {
-                let people = &mut self.state().dossier.course.people;
+                let people = &mut self.dossier().course.people;
                 people.insert(role, person);
                 people.retain(|_, person| *person != Person::default());
-                self.changed(ctx, AUTOSAVE_MS);
+                self.typed(ctx);
             }
             Action::RemindAfter(days) => {
-                self.state().dossier.course.remind_after = days;
-                self.changed(ctx, AUTOSAVE_MS);
+                self.dossier().course.remind_after = days;
+                self.typed(ctx);
             }
             Action::Introduce(user) => self.state().user = user,
-            Action::Start(job) => self.start(ctx, &job, Vec::new()),
+            Action::MakeRequests(job) => self.make_requests(ctx, job),
+            Action::Reseal(job) => self.reseal(ctx, job),
             Action::Certificate(action) => self.act_on_certificates(ctx, action),
             Action::Card(action) => self.act_on_card(ctx, action),
             Action::CancelJob => self.end_job(JobState::Idle),
@@ -289,7 +296,7 @@ impl App {
             }
             Action::New => {
                 if self.may_replace() {
-                    self.replace(fresh_session(self.session.theme, &self.session.authorities));
+                    self.replace(fresh_session(self.session.theme, &self.session.files.authorities));
                     location::go(&Route::Course.href());
                 }
             }
@@ -300,271 +307,7 @@ impl App {
     /// A line of the journal, now, by whoever uses the page.
     fn log(&mut self, event: Event) {
         let user = self.session.user.clone();
-        self.state().dossier.record(clock::now(), &user, event);
-    }
-
-    /// After each change: the panic screen gets the sealed dossier, and the file follows.
-    fn changed(&mut self, ctx: &Context<Self>, delay: u32) {
-        self.state().safekeeping.changed();
-        if let Some(bytes) = self.seal() {
-            snapshot::keep(&bytes, &self.session.dossier.file_name());
-        }
-        if self.session.storage.is_some() {
-            let link = ctx.link().clone();
-            self.autosave = Some(Timeout::new(delay, move || link.send_message(Message::Autosave)));
-        }
-    }
-
-    /// The dossier as a file: keys are sealed already.
-    fn seal(&mut self) -> Option<Vec<u8>> {
-        match self.session.dossier.write(&i18n::archive_notice(), clock::now()) {
-            Ok(bytes) => Some(bytes),
-            Err(error) => {
-                self.state().notice = Some(Notice::SealFailed(error.to_string()));
-                None
-            }
-        }
-    }
-
-    fn present(&self) -> Download {
-        Download {
-            revision: self.session.safekeeping.revision(),
-            keys: self.session.dossier.key_ids(),
-        }
-    }
-
-    /// Writes to the chosen file. One write at a time: another follows when something changed meanwhile.
-    fn write(&mut self, ctx: &Context<Self>) {
-        self.autosave = None;
-        if self.session.writing {
-            return;
-        }
-        let Some(handle) = self.session.storage.clone() else {
-            return;
-        };
-        let Some(bytes) = self.seal() else { return };
-        self.state().writing = true;
-        let (dossier, written) = (self.dossiers, self.present());
-        ctx.link().send_future(async move {
-            let outcome = handle.replace(&bytes).await;
-            Message::Written(dossier, written, outcome)
-        });
-    }
-
-    fn written(&mut self, ctx: &Context<Self>, written: Download, outcome: Result<(), Refusal>) {
-        self.state().writing = false;
-        match outcome {
-            Ok(()) => {
-                self.state().saved_at = Some(clock::now());
-                self.state().safekeeping.saved(written.revision, written.keys);
-                if self.session.safekeeping.is_unsaved() && self.autosave.is_none() {
-                    self.write(ctx);
-                }
-            }
-            Err(Refusal::Cancelled) => self.state().storage = None,
-            Err(Refusal::Failed(words)) => {
-                // The file on disk is as it was. The user chooses again, or downloads.
-                self.state().storage = None;
-                self.state().notice = Some(Notice::FileFailed(words));
-            }
-        }
-    }
-
-    fn refused(&mut self, refusal: Refusal) {
-        if let Refusal::Failed(words) = refusal {
-            self.state().notice = Some(Notice::FileFailed(words));
-        }
-    }
-
-    fn download(&mut self) {
-        if let Some(bytes) = self.seal() {
-            file::download(&self.session.dossier.file_name(), "application/zip", &bytes);
-            let download = self.present();
-            self.state().download = Some(download);
-        }
-    }
-
-    fn state_saved(&mut self, ctx: &Context<Self>) {
-        if let Some(Download { revision, keys }) = self.state().download.take() {
-            let event = Event::SavedAsStated {
-                key_ids: keys.clone(),
-            };
-            self.attest(ctx, event, Download { revision, keys });
-        }
-    }
-
-    /// The user holds a file with this state. The journal's line about it will be in the next save; it
-    /// alone is no reason to ask for one.
-    fn attest(&mut self, ctx: &Context<Self>, event: Event, held: Download) {
-        let is_present = held.revision == self.session.safekeeping.revision();
-        self.log(event);
-        self.changed(ctx, 0);
-        let revision = if is_present {
-            self.session.safekeeping.revision()
-        } else {
-            held.revision
-        };
-        let state = self.state();
-        state.safekeeping.saved(revision, held.keys);
-        state.saved_at = Some(clock::now());
-        state.download = None;
-    }
-
-    /// Opens a dossier, or finds the one that is open in the file.
-    fn take(&mut self, ctx: &Context<Self>, content: Content, origin: Origin) {
-        match Dossier::read(&content.bytes) {
-            Err(error) => self.state().notice = Some(Notice::OpenFailed(content.name, error)),
-            Ok(opened) => match origin {
-                Origin::Given if self.session.dossier.is_life_of(&opened.dossier) => {
-                    self.verified(ctx, content.name, &opened.dossier);
-                }
-                origin => self.open(content.name, opened, origin),
-            },
-        }
-    }
-
-    /// The dossier that is open came back as a file: what is in the file is safe.
-    fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: &Dossier) {
-        let keys = in_file.key_ids();
-        if !keys.is_superset(&self.session.dossier.key_ids()) {
-            self.state().notice = Some(Notice::EarlierState(name));
-            return;
-        }
-        let is_present = self.session.dossier.is_same_state(in_file);
-        let revision = if is_present {
-            self.session.safekeeping.revision()
-        } else {
-            0
-        };
-        let event = Event::SavedVerified {
-            key_ids: keys.clone(),
-        };
-        self.attest(ctx, event, Download { revision, keys });
-        self.state().notice = Some(Notice::Verified(name));
-    }
-
-    fn open(&mut self, name: String, opened: dossier::Opened, origin: Origin) {
-        if !self.may_replace() {
-            return;
-        }
-        let mut session = fresh_session(self.session.theme, &self.session.authorities);
-        session.safekeeping = Safekeeping::of_file(opened.dossier.key_ids());
-        session.dossier = opened.dossier;
-        session.user.clone_from(&self.session.user);
-        session.notice = Some(Notice::Opened(name.clone(), opened.ignored));
-        match origin {
-            Origin::Given => {}
-            Origin::Opened(Some(handle)) => session.storage = Some(handle),
-            Origin::Opened(None) => session.notice = Some(Notice::WriteRefused(name)),
-        }
-        self.replace(session);
-        if let Some(bytes) = self.seal() {
-            snapshot::keep(&bytes, &self.session.dossier.file_name());
-        }
-    }
-
-    fn may_replace(&self) -> bool {
-        let loses = self.session.safekeeping.is_unsaved() || self.running.is_some();
-        !loses || page::confirm(&i18n::confirm_replace())
-    }
-
-    /// Another dossier: nothing that belongs to the one before may act on it.
-    fn replace(&mut self, mut session: Session) {
-        // The card is whose it is, whatever dossier it is compared with.
-        session.card = self.state().card.take();
-        session.learned = std::mem::take(&mut self.state().learned);
-        session.readers = self.session.readers.clone();
-        self.end_job(JobState::Idle);
-        self.end_reading();
-        self.autosave = None;
-        self.dossiers += 1;
-        self.session = Rc::new(session);
-    }
-
-    /// Starts a job, unless one is under way: what it makes would be lost.
-    fn start(&mut self, ctx: &Context<Self>, job: &Job, files: Vec<web_sys::File>) {
-        if self.running.is_some() {
-            return;
-        }
-        self.making = None;
-        self.jobs += 1;
-        let number = self.jobs;
-        let link = ctx.link().clone();
-        match Running::start(job, files, move |message| {
-            link.send_message(Message::Heard(number, message));
-        }) {
-            Ok(running) => {
-                self.running = Some(running);
-                self.state().job = JobState::Running {
-                    stage: Stage::Starting,
-                    since: clock::milliseconds(),
-                };
-            }
-            Err(failure) => self.end_job(JobState::Failed(failure)),
-        }
-    }
-
-    /// Ends the worker, done or not.
-    fn end_job(&mut self, state: JobState) {
-        self.running = None;
-        self.jobs += 1;
-        self.state().job = state;
-    }
-
-    fn hear(&mut self, ctx: &Context<Self>, message: worker::Message) {
-        let Some(reply) = self.running.as_mut().map(|running| running.hear(message)) else {
-            return;
-        };
-        match reply {
-            Reply::Progress(stage) => {
-                if let JobState::Running { stage: shown, .. } = &mut self.state().job {
-                    *shown = stage;
-                }
-            }
-            Reply::Failed(failure) => self.end_job(JobState::Failed(failure)),
-            Reply::Made(made) => {
-                self.end_job(JobState::Idle);
-                self.state().renewing = None;
-                for request in made {
-                    self.add(request);
-                }
-                self.changed(ctx, 0);
-            }
-            Reply::Adopted(sealed_key) => {
-                self.end_job(JobState::Idle);
-                self.adopt(sealed_key);
-                self.changed(ctx, 0);
-            }
-            Reply::Packed(files) => {
-                self.end_job(JobState::Idle);
-                if let Some(event) = self.show_made(files) {
-                    self.log(event);
-                    self.changed(ctx, 0);
-                }
-            }
-            Reply::Read(_) => self.end_job(JobState::Idle),
-            Reply::Resealed(keys) => {
-                self.end_job(JobState::Idle);
-                self.state().dossier.reseal(&keys);
-                self.log(Event::PassphraseChanged);
-                self.state().notice = Some(Notice::PassphraseChanged);
-                self.changed(ctx, 0);
-            }
-        }
-    }
-
-    fn add(&mut self, made: Made) {
-        let now = clock::now();
-        let (product, key_id) = (made.product, made.key_id);
-        let request = Request {
-            key_id,
-            made_at: now,
-            sealed_key: made.sealed_key,
-            csr: Some(made.csr),
-            issued: Vec::new(),
-        };
-        self.state().dossier.order_mut(product).add(request);
-        self.log(Event::RequestMade { product, key_id });
+        self.dossier().record(clock::now(), &user, event);
     }
 }
 
@@ -580,22 +323,15 @@ fn callback<T: 'static>(callback: &Callback<T>) -> impl Fn(T) + use<T> {
 
 fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
     Session {
-        dossier: Dossier::new(clock::now()),
-        safekeeping: Safekeeping::default(),
-        storage: None,
-        writing: false,
-        saved_at: None,
-        download: None,
-        job: JobState::Idle,
+        dossier: Rc::new(Dossier::new(clock::now())),
+        saving: Saving::default(),
         renewing: None,
-        given: Vec::new(),
-        reading: false,
-        filed: Vec::new(),
-        authorities: Rc::clone(authorities),
-        learned: Vec::new(),
-        made: None,
-        card: None,
-        readers: Readers::default(),
+        files: Rc::new(Files {
+            authorities: Rc::clone(authorities),
+            ..Files::default()
+        }),
+        cards: Cards::default(),
+        job: JobState::Idle,
         notice: None,
         theme,
         user: String::new(),

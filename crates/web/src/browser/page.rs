@@ -1,6 +1,6 @@
 //! The document as a whole: title, language, focus, printing, leaving, files dropped on it.
 
-use certiroc_core::x509::Certificate;
+use certiroc_pki::x509::Certificate;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 

@@ -1,9 +1,9 @@
 //! Whatever gives the page a card: one type, so that the code that reads is in the page once.
 
-use certiroc_core::card::apdu::{Apdu, Link, LinkError};
-use certiroc_core::card::backend::Backend;
-use certiroc_core::card::ccid::CcidLink;
-use certiroc_core::card::demonstration::{Demonstration, Files};
+use certiroc_smartcard::apdu::{Apdu, Link, LinkError};
+use certiroc_smartcard::backend::Backend;
+use certiroc_smartcard::ccid::CcidLink;
+use certiroc_smartcard::demonstration::{Demonstration, Files};
 
 use super::{smart_card, usb};
 

@@ -3,9 +3,9 @@
 //! Chromium has it in isolated applications alone. It has been seen to end the page when it was tried where it was only
 //! switched on, so it is left alone while something is unsaved.
 
-use certiroc_core::card::apdu::{Apdu, Link, LinkError};
-use certiroc_core::card::backend::Backend;
-use certiroc_core::card::exception::of_smart_card;
+use certiroc_smartcard::apdu::{Apdu, Link, LinkError};
+use certiroc_smartcard::backend::Backend;
+use certiroc_smartcard::exception::of_smart_card;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 

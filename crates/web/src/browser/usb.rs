@@ -3,11 +3,11 @@
 //! Chromium has it in secure contexts. Interfaces of the class of card readers are refused to ordinary pages when they
 //! are claimed; what the reader is can be read without.
 
-use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::backend::Backend;
-use certiroc_core::card::ccid::descriptor::{Interface, interfaces};
-use certiroc_core::card::ccid::{CcidLink, Pipe};
-use certiroc_core::card::exception::{UsbStep, of_usb};
+use certiroc_smartcard::apdu::LinkError;
+use certiroc_smartcard::backend::Backend;
+use certiroc_smartcard::ccid::descriptor::{Interface, interfaces};
+use certiroc_smartcard::ccid::{CcidLink, Pipe};
+use certiroc_smartcard::exception::{UsbStep, of_usb};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;

@@ -1,5 +1,11 @@
 //! Workers made from the page's own text: no other file exists that one could be loaded from.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,7 +13,8 @@ use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, U
 
 /// A worker that runs `vault()`, ended when this is dropped.
 pub struct Worker {
-    worker: web_sys::Worker,
+    inner: web_sys::Worker,
+    inbox: Rc<RefCell<Inbox>>,
     _listeners: [EventListener; 3],
 }
 
@@ -21,9 +28,31 @@ pub enum Message {
     Broken(String),
 }
 
+/// What a worker has said and nobody has heard yet.
+#[derive(Default)]
+struct Inbox {
+    messages: VecDeque<Message>,
+    /// Who waits for the next.
+    waiting: Option<Waker>,
+}
+
+impl Inbox {
+    fn take(&mut self, message: Message) {
+        self.messages.push_back(message);
+        if let Some(waker) = self.waiting.take() {
+            waker.wake();
+        }
+    }
+}
+
 impl Worker {
-    /// Starts a worker; `heard` gets each of its messages.
-    pub fn start(heard: impl Fn(Message) + Clone + 'static) -> Result<Self, JsValue> {
+    /// Starts a worker.
+    pub fn start() -> Result<Self, JsValue> {
+        let inbox = Rc::new(RefCell::new(Inbox::default()));
+        let heard = {
+            let inbox = Rc::clone(&inbox);
+            move |message| inbox.borrow_mut().take(message)
+        };
         let parts = Array::of2(&inert_text("glue").into(), &inert_text("worker").into());
         let kind = BlobPropertyBag::new();
         kind.set_type("text/javascript");
@@ -63,9 +92,26 @@ impl Worker {
         let on_error = EventListener::new(&worker, "error", broken.clone());
         let on_message_error = EventListener::new(&worker, "messageerror", broken);
         Ok(Self {
-            worker,
+            inner: worker,
+            inbox,
             _listeners: [on_message, on_error, on_message_error],
         })
+    }
+
+    /// What it says next.
+    pub async fn hear(&mut self) -> Message {
+        poll_fn(|cx| {
+            let mut inbox = self.inbox.borrow_mut();
+            let next = inbox.messages.pop_front();
+            next.map_or_else(
+                || {
+                    inbox.waiting = Some(cx.waker().clone());
+                    Poll::Pending
+                },
+                Poll::Ready,
+            )
+        })
+        .await
     }
 
     /// Sends bytes, and files to be read there. The copy of the bytes outside this program's memory is moved, not
@@ -76,15 +122,23 @@ impl Worker {
         for file in files {
             message.push(file);
         }
-        self.worker
+        self.inner
             .post_message_with_transfer(&message, &Array::of1(&bytes.buffer()))
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.inner.terminate();
     }
+}
+
+/// How many workers are of use at once: no more than the machine has cores, where the browser tells.
+pub fn useful_at_once() -> usize {
+    let cores = super::window().navigator().hardware_concurrency();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let cores = cores as usize;
+    cores.max(1)
 }
 
 fn inert_text(id: &str) -> String {

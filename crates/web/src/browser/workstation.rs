@@ -1,6 +1,6 @@
 //! What the browser offers for card readers, and where the page comes from.
 
-use certiroc_core::card::backend::{Origin, Workstation};
+use certiroc_smartcard::backend::{Origin, Workstation};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 

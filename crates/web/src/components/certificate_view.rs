@@ -1,8 +1,8 @@
 //! A certificate in words, and in full detail; how a PKCS #12 file is built.
 
 use certiroc_core::conformity::Kind;
-use certiroc_core::pkcs12::Part;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::pkcs12::Part;
+use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
 use crate::browser::{clock, file};

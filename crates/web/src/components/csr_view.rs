@@ -1,8 +1,8 @@
 //! A request: in words, as raw text, to copy and to download.
 
-use certiroc_core::csr::Csr;
-use certiroc_core::subject::Attribute;
-use certiroc_core::x509::{Algorithm, Signature};
+use certiroc_pki::csr::Csr;
+use certiroc_pki::x509::AttributeType;
+use certiroc_pki::x509::{Algorithm, Signature};
 use yew::prelude::*;
 
 use crate::browser::{clipboard, file};
@@ -120,13 +120,13 @@ fn signature(csr: &Csr) -> String {
 }
 
 /// An attribute's name in words, with its short name.
-pub fn attribute_name(attribute: Attribute) -> String {
+pub fn attribute_name(attribute: AttributeType) -> String {
     let words = match attribute {
-        Attribute::Country => i18n::attribute_country(),
-        Attribute::State => i18n::attribute_state(),
-        Attribute::Organization => i18n::attribute_organization(),
-        Attribute::OrganizationalUnit => i18n::attribute_organizational_unit(),
-        Attribute::CommonName => i18n::attribute_common_name(),
+        AttributeType::Country => i18n::attribute_country(),
+        AttributeType::State => i18n::attribute_state(),
+        AttributeType::Organization => i18n::attribute_organization(),
+        AttributeType::OrganizationalUnit => i18n::attribute_organizational_unit(),
+        AttributeType::CommonName => i18n::attribute_common_name(),
     };
     format!("{} ({})", words, attribute.short_name())
 }

@@ -2,24 +2,23 @@
 
 use std::rc::Rc;
 
-use certiroc_core::appraisal::chain;
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::Kind;
 use certiroc_core::finding::Severity;
-use certiroc_core::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
 use certiroc_core::package::{Delivery, Naming, Target, TrustKind, recipe};
-use certiroc_core::x509::Certificate;
+use certiroc_pki::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
+use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use yew::prelude::*;
 
 use super::fields::{SelectField, TextField};
 use super::notes::{Note, notes};
+use super::passwords::{password_fields, passwords};
 use super::progress::Progress;
-use super::unlock::{password_fields, passwords};
 use crate::browser::{clock, file, page, random};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
-use crate::vault::protocol::{Job, PackedFile, PackedKey, Packing, Secret, TrustPacking};
+use crate::vault::protocol::{MakeTrustStore, Pack, PackedFile, PackedKey, Secret};
 
 /// Where the key is.
 #[derive(Clone, PartialEq)]
@@ -70,7 +69,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
     let delivery = use_state(|| Target::Java17.preferred());
     let refused = use_state(|| None::<String>);
     let asked = use_state(|| None::<Asked>);
-    let chain = chain(certificate, &context.session.authorities_at_hand());
+    let chain = context.derived.chain(certificate);
 
     let on_target = {
         let delivery = delivery.clone();
@@ -108,30 +107,28 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             refused.set(None);
             let alias = page::input(&format!("{id}-alias")).trim().to_owned();
             let stem = stem(&leaf, clock::now());
-            let what = Box::new(Packing {
+            let (key, index) = match &source {
+                Source::Dossier(sealed) => {
+                    let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
+                    (PackedKey::Sealed(sealed.clone(), passphrase), None)
+                }
+                Source::File(index, key_id) => {
+                    let passwords = passwords(&format!("{id}-file"));
+                    (PackedKey::InFile(*key_id, passwords), Some(*index))
+                }
+            };
+            let job = Box::new(Pack {
+                key,
                 delivery,
                 leaf: leaf.der().to_vec(),
                 chain: chain.iter().map(|authority| authority.der().to_vec()).collect(),
                 alias: alias.clone(),
                 stem: stem.clone(),
+                password,
             });
-            match &source {
-                Source::Dossier(sealed) => {
-                    let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
-                    let key = PackedKey::Sealed(sealed.clone(), passphrase);
-                    let job = Job::Pack { key, what, password };
-                    context
-                        .certificates()
-                        .emit(CertificateAction::Make(id.clone(), None, job));
-                }
-                Source::File(index, key_id) => {
-                    let key = PackedKey::InFile(*key_id, passwords(&format!("{id}-file")));
-                    let job = Job::Pack { key, what, password };
-                    context
-                        .certificates()
-                        .emit(CertificateAction::Make(id.clone(), Some(*index), job));
-                }
-            }
+            context
+                .certificates()
+                .emit(CertificateAction::Pack(id.clone(), index, job));
             asked.set(Some(Asked {
                 delivery,
                 alias,
@@ -285,7 +282,13 @@ fn refusal_words(error: &PassphraseError) -> String {
 
 /// The files that were made, and what is done with them.
 fn made(context: &Context, id: &AttrValue, asked: &Asked, chain: &[Certificate]) -> Html {
-    let Some(files) = context.session.made.as_ref().filter(|made| made.form == *id) else {
+    let Some(files) = context
+        .session
+        .files
+        .made
+        .as_ref()
+        .filter(|made| made.form == *id)
+    else {
         return Html::default();
     };
     let Ok(naming) = Naming::new(&asked.stem, chain) else {
@@ -351,16 +354,15 @@ fn trust_section(
         let authorities = named(others);
         move |event: SubmitEvent| {
             event.prevent_default();
-            let what = TrustPacking {
+            let job = MakeTrustStore {
                 kind,
                 authorities: authorities.clone(),
                 stem: format!("{stem}.trust"),
+                password: Secret::new(page::take_input(&field)),
             };
-            let password = Secret::new(page::take_input(&field));
-            let job = Job::TrustStore { what, password };
             context
                 .certificates()
-                .emit(CertificateAction::Make(form.clone(), None, job));
+                .emit(CertificateAction::MakeTrustStore(form.clone(), job));
         }
     };
     html! {

@@ -19,7 +19,7 @@ struct Draft {
 
 /// The drafts of a task: the sending, or the reminder once it was sent.
 pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
-    let (Some(recipient), Some((subject, text))) = (task.recipient(), i18n::letter(task)) else {
+    let (Some(recipient), Some((subject, text))) = (task.fiche().recipient, i18n::letter(task)) else {
         return Html::default();
     };
     let reminder = match status {
@@ -39,7 +39,7 @@ pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
     let is_reminder = reminder.is_some();
     let is_sent = |document: &Document| !is_reminder && document.path().is_some();
     let attached: Vec<Document> = task
-        .documents(&context.case.answers)
+        .documents(&context.derived.case.answers)
         .into_iter()
         .filter(is_sent)
         .collect();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use certiroc_core::key::{Passphrase, PassphraseError};
+use certiroc_pki::key::{Passphrase, PassphraseError};
 use yew::prelude::*;
 
 use super::fields::{RadioField, TextField};

@@ -1,18 +1,18 @@
 //! The words for cards and readers. One code, one message.
 
-use certiroc_core::card::apdu::LinkError;
-use certiroc_core::card::atr::{Generation, Recognised};
-use certiroc_core::card::backend::{Absence, Availability};
-use certiroc_core::card::cpx::{
+use certiroc_core::cpx::{
     self, Agreement, Kind, Naming, NationalId, NationalIdSort, Remark, Responsibility, Structure,
     StructureIdSort, Usage, Verification,
 };
-use certiroc_core::card::reading::{ReadError, Stage};
-use certiroc_core::card::suitability::{
+use certiroc_core::finding::Severity;
+use certiroc_core::suitability::{
     Assessment, Because, Beyond, Condition, Evidence, Proposal, State, Verdict, Why,
 };
-use certiroc_core::finding::Severity;
-use certiroc_core::trust::{Mute, Status};
+use certiroc_pki::trust::{Mute, Status};
+use certiroc_smartcard::apdu::LinkError;
+use certiroc_smartcard::atr::{Generation, Recognised};
+use certiroc_smartcard::backend::{Absence, Availability};
+use certiroc_smartcard::reading::{ReadError, Stage};
 use time::OffsetDateTime;
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
@@ -150,12 +150,12 @@ pub(crate) fn agreement(agreement: Agreement) -> String {
 }
 
 /// In what the certificates of a card do not agree.
-pub(crate) fn card_finding(finding: cpx::Finding) -> String {
+pub(crate) fn card_finding(finding: cpx::Disagreement) -> String {
     match finding {
-        cpx::Finding::Holders => card_finding_holders(),
-        cpx::Finding::Kinds => card_finding_kinds(),
-        cpx::Finding::Categories => card_finding_categories(),
-        cpx::Finding::Environment => card_finding_environment(),
+        cpx::Disagreement::Holders => card_finding_holders(),
+        cpx::Disagreement::Kinds => card_finding_kinds(),
+        cpx::Disagreement::Categories => card_finding_categories(),
+        cpx::Disagreement::Environment => card_finding_environment(),
     }
 }
 

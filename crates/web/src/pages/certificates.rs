@@ -1,15 +1,16 @@
 //! What came back: given here, filed by its key, held against its order, and watched for three years.
 
-use certiroc_core::appraisal::{Appraisal, Broken, appraise, missing_authorities};
+use certiroc_core::appraisal::{Appraisal, Broken, missing_authorities};
 use certiroc_core::authority::Authority;
-use certiroc_core::conformity::Finding;
+use certiroc_core::conformity::ConformityCode;
+use certiroc_core::finding::Finding;
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::Task;
 use certiroc_core::procedure::reference::{Address, authority_address};
 use certiroc_core::product::Product;
 use certiroc_core::reminder::{self, Deadline, Words};
-use certiroc_core::trust::Rule;
-use certiroc_core::x509::Certificate;
+use certiroc_pki::trust::Rule;
+use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
 use crate::browser::{clock, file, page};
@@ -86,8 +87,8 @@ fn certificate(
     let session = &context.session;
     let id = format!("{}-{place}", product.slug());
     let certificate = &issued.certificate;
-    let at_hand = session.authorities_at_hand();
-    let appraisal = appraise(&session.dossier, product, issued, &at_hand, clock::now());
+    let at_hand = context.derived.authorities_at_hand();
+    let appraisal = context.derived.appraisal(product, issued);
     let order = session.dossier.order(product);
     let current = order.current();
     let is_current = current.is_some_and(|current| current.key_id == request.key_id);
@@ -111,7 +112,7 @@ fn certificate(
                 }
                 { notes(None, &found) }
                 { remedies(&appraisal.findings) }
-                { path(&appraisal.path, &at_hand) }
+                { path(&appraisal.path, at_hand) }
                 <p>{ i18n::revocation(&appraisal.revocation) }</p>
             </div>
             <p class="actions no-print">
@@ -133,7 +134,7 @@ fn certificate(
 }
 
 fn findings(appraisal: &Appraisal) -> Vec<Note> {
-    let note = |finding: &Finding| Note {
+    let note = |finding: &Finding<ConformityCode>| Note {
         severity: finding.code.severity(),
         text: i18n::finding(finding),
     };
@@ -141,7 +142,7 @@ fn findings(appraisal: &Appraisal) -> Vec<Note> {
 }
 
 /// The tasks that mend what was found, each once.
-fn remedies(findings: &[Finding]) -> Html {
+fn remedies(findings: &[Finding<ConformityCode>]) -> Html {
     let mut tasks: Vec<Task> = Vec::new();
     for task in findings.iter().filter_map(|finding| finding.code.remedy().task()) {
         if !tasks.contains(&task) {
@@ -204,7 +205,7 @@ fn support(
     certificate: &Certificate,
     appraisal: &Appraisal,
 ) -> Html {
-    let is_wrong = |finding: &&Finding| finding.code.takes_letter();
+    let is_wrong = |finding: &&Finding<ConformityCode>| finding.code.takes_letter();
     let wrong: Vec<_> = appraisal.findings.iter().filter(is_wrong).collect();
     if wrong.is_empty() {
         return Html::default();
@@ -340,7 +341,11 @@ fn ics(context: &Context, deadlines: &[(Deadline, Certificate)]) -> String {
 /// The authorities at hand: IGC-Santé's, and those kept for the other side.
 fn authorities(context: &Context) -> Html {
     let session = &context.session;
-    let embedded = session.authorities.iter().map(|authority| (authority, true));
+    let embedded = session
+        .files
+        .authorities
+        .iter()
+        .map(|authority| (authority, true));
     let kept = session
         .dossier
         .authorities

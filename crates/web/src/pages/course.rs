@@ -16,7 +16,7 @@ use crate::state::{Action, Context, use_session};
 pub fn CoursePage() -> Html {
     let context = use_session();
     let filter = use_state(|| None::<Role>);
-    let case = &context.case;
+    let case = &context.derived.case;
     let tasks: Vec<(&Fiche, Status)> = FICHES
         .iter()
         .map(|fiche| (fiche, case.status(fiche.task)))

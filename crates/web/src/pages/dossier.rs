@@ -11,7 +11,7 @@ use crate::components::new_passphrase::NewPassphrase;
 use crate::components::progress::Progress;
 use crate::i18n;
 use crate::state::{Action, Context, JobState};
-use crate::vault::protocol::{Job, Secret};
+use crate::vault::protocol::{Reseal, Secret};
 
 /// The dossier's page.
 pub fn dossier(context: &Context) -> Html {
@@ -76,7 +76,7 @@ fn change_passphrase(context: &Context) -> Html {
         return html! { <Progress /> };
     }
     let onaccept = context.send.reform(move |new| {
-        Action::Start(Job::Reseal {
+        Action::Reseal(Reseal {
             keys: keys.clone(),
             old: Secret::new(page::take_input("passphrase-old")),
             new,

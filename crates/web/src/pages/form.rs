@@ -27,7 +27,7 @@ pub fn form(context: &Context, document: Document) -> Html {
         html! { <li>{ &label }<Copy id={format!("path-{id}")} {label} text={text.to_owned()} /></li> }
     };
     let tasks = FICHES.iter().map(|fiche| fiche.task);
-    let answers = &context.case.answers;
+    let answers = &context.derived.case.answers;
     let used = tasks.filter(|task| task.documents(answers).contains(&document));
     let onprint = |_: MouseEvent| page::print();
     html! {

@@ -3,14 +3,14 @@
 use yew::prelude::*;
 
 use super::dossier::open_dossier;
-use crate::components::frame;
+use crate::frame;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::Context;
 
 /// The home page.
 pub fn home(context: &Context) -> Html {
-    let step = context.next_step();
+    let step = context.derived.next_step;
     html! {
         <>
             <p class="lead">{ i18n::home_lead() }</p>

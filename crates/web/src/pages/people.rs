@@ -13,7 +13,7 @@ use crate::state::{Action, Context, use_session};
 
 /// The people's page.
 pub fn people(context: &Context) -> Html {
-    let answers = &context.case.answers;
+    let answers = &context.derived.case.answers;
     let vendor = answers.get(Question::Administrator) == Some(Choice::Vendor);
     let alone = answers.get(Question::Mandataire) == Some(Choice::NoMandataire);
     let people = &context.session.dossier.course.people;

@@ -23,7 +23,7 @@ pub struct QuestionPageProps {
 pub fn QuestionPage(props: &QuestionPageProps) -> Html {
     let context = use_session();
     let question = props.question;
-    let case = &context.case;
+    let case = &context.derived.case;
     let given = case.answers.get(question);
     let chosen = use_state(|| given);
     let refused = use_state(|| false);

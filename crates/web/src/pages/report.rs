@@ -13,7 +13,7 @@ use crate::state::Context;
 
 /// The report's page.
 pub fn report(context: &Context) -> Html {
-    let case = &context.case;
+    let case = &context.derived.case;
     let dossier = &context.session.dossier;
     let draft = &dossier.establishment;
     let row = |name: String, value: String| {
@@ -89,7 +89,7 @@ pub fn report(context: &Context) -> Html {
 
 /// The tasks of a step that apply, with their state.
 fn tasks(context: &Context, step: Step) -> Html {
-    let case = &context.case;
+    let case = &context.derived.case;
     let tasks: Vec<(Task, Status)> = FICHES
         .iter()
         .filter(|fiche| fiche.step == step)

@@ -1,12 +1,12 @@
 //! The two orders: their names and keys, the work in the vault, and the requests that come of it.
 
-use certiroc_core::csr::Csr;
 use certiroc_core::finding::Severity;
-use certiroc_core::key::KeySize;
 use certiroc_core::next_step;
 use certiroc_core::order::Order;
 use certiroc_core::procedure::reference::Address;
 use certiroc_core::product::Product;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::KeySize;
 use yew::prelude::*;
 
 use crate::browser::{clock, page};
@@ -20,7 +20,7 @@ use crate::components::tasks::link;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context, JobState, use_session};
-use crate::vault::protocol::{Item, Job, KeySource, Secret};
+use crate::vault::protocol::{Item, KeySource, MakeRequests, Secret};
 
 /// What to do with an order.
 #[derive(Clone, Copy, PartialEq)]
@@ -177,11 +177,7 @@ fn request_state(context: &Context, product: Product) -> Html {
             </div>
         };
     };
-    // The core has checked it when the dossier was opened or the vault has just made it.
-    let Ok(csr) = Csr::from_der(csr) else {
-        return Html::default();
-    };
-    let stem = file_stem(order, &csr, &clock::now().date().to_string());
+    let stem = file_stem(order, csr, &clock::now().date().to_string());
     let outdated = !next_step::is_up_to_date(order, &dossier.establishment);
     let outdated = outdated.then(|| Note {
         severity: Severity::Warning,
@@ -198,7 +194,7 @@ fn request_state(context: &Context, product: Product) -> Html {
                 { i18n::request_send(order.service_name.trim().to_owned()) }{ " " }
                 <a href={Address::Order.text()} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
             </p>
-            <CsrView id={product.slug()} {stem} {csr} />
+            <CsrView id={product.slug()} {stem} csr={csr.clone()} />
         </div>
     }
 }
@@ -254,7 +250,7 @@ fn Make() -> Html {
             nothing.set(items.is_empty());
             if !items.is_empty() {
                 plans.set(Plans::default());
-                context.send.emit(Action::Start(Job::Make {
+                context.send.emit(Action::MakeRequests(MakeRequests {
                     items,
                     passphrase,
                     check: first_key.clone(),

@@ -15,7 +15,7 @@ const SHEET: &str = "sheet";
 
 /// The sheet of a role.
 pub fn sheet(context: &Context, role: Role) -> Html {
-    let case = &context.case;
+    let case = &context.derived.case;
     let dossier = &context.session.dossier;
     let tasks: Vec<(Task, Status)> = FICHES
         .iter()

@@ -1,60 +1,45 @@
 //! The page's side: one worker a job, ended with it.
 
-use zeroize::Zeroizing;
+use wasm_bindgen::JsValue;
+use web_sys::File;
 
-use super::protocol::{Failure, Job, Reply, Stage};
+use super::protocol::{AnyJob, Failure, Job, Stage, Told, outcome};
+use crate::browser::describe;
 use crate::browser::worker::{Message, Worker};
 
-/// A job under way. Dropping it ends the worker, which cancels the job.
-pub struct Running {
-    worker: Worker,
-    job: Option<Zeroizing<Vec<u8>>>,
-    files: Vec<web_sys::File>,
+/// Has a vault do `job` with the files that it reads; `progress` gets its stages as they begin. Dropping the future
+/// ends the worker, which cancels the job.
+///
+/// # Errors
+/// Why the job failed; [`Failure::Internal`] with the browser's words, where it makes no worker or that one stops.
+pub async fn run<J: Job>(job: J, files: &[File], progress: impl Fn(Stage)) -> Result<J::Done, Failure> {
+    outcome::<J>(&converse(job.into(), files, &progress).await?)
 }
 
-impl Running {
-    /// Starts a vault for `job`, with the files that it reads; `heard` gets each of its messages.
-    ///
-    /// # Errors
-    /// The browser's words, when it makes no worker.
-    pub fn start(
-        job: &Job,
-        files: Vec<web_sys::File>,
-        heard: impl Fn(Message) + Clone + 'static,
-    ) -> Result<Self, Failure> {
-        let job = encoded(job).map_err(|e| Failure::Internal(e.to_string()))?;
-        let worker = Worker::start(heard).map_err(|e| Failure::Internal(crate::browser::describe(&e)))?;
-        Ok(Self {
-            worker,
-            job: Some(job),
-            files,
-        })
-    }
-
-    /// Reads a message of the worker; the job goes to it once it is ready.
-    pub fn hear(&mut self, message: Message) -> Reply {
-        match message {
-            Message::Ready => match self.job.take().map(|job| self.worker.post(&job, &self.files)) {
-                Some(Err(error)) => internal(crate::browser::describe(&error)),
-                Some(Ok(())) | None => Reply::Progress(Stage::Starting),
-            },
-            Message::Bytes(bytes) => {
-                postcard::from_bytes(&bytes).unwrap_or_else(|error| internal(error.to_string()))
+/// The message that says that the job is done.
+async fn converse(job: AnyJob, files: &[File], progress: &dyn Fn(Stage)) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Some(job.to_bytes()?);
+    // Its passwords end with it.
+    drop(job);
+    let mut worker = Worker::start().map_err(browser)?;
+    loop {
+        match worker.hear().await {
+            Message::Ready => {
+                if let Some(bytes) = bytes.take() {
+                    worker.post(&bytes, files).map_err(browser)?;
+                }
             }
-            Message::Broken(words) => internal(words),
+            Message::Bytes(message) => match Told::from_bytes(&message)? {
+                Told::Progress(stage) => progress(stage),
+                Told::Done => return Ok(message),
+                Told::Failed(failure) => return Err(failure),
+            },
+            Message::Broken(words) => return Err(Failure::Internal(words)),
         }
     }
 }
 
-/// The bytes of a job, which may hold passwords: in a buffer that does not grow, which would leave copies behind.
-fn encoded(job: &Job) -> postcard::Result<Zeroizing<Vec<u8>>> {
-    let size = postcard::serialize_with_flavor(job, postcard::ser_flavors::Size::default())?;
-    Ok(Zeroizing::new(postcard::to_extend(
-        job,
-        Vec::with_capacity(size),
-    )?))
-}
-
-fn internal(words: String) -> Reply {
-    Reply::Failed(Failure::Internal(words))
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn browser(error: JsValue) -> Failure {
+    Failure::Internal(describe(&error))
 }

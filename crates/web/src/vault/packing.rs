@@ -1,29 +1,29 @@
 //! The vault's side: makes the files for a target.
 
-use certiroc_core::jks::JksWriteError;
-use certiroc_core::key::{ExportPassword, PrivateKey};
 use certiroc_core::package::{self, PackageError, Request, TrustStoreError, Written};
-use certiroc_core::pkcs12::WriteError;
+use certiroc_pki::jks::JksWriteError;
+use certiroc_pki::key::{ExportPassword, PrivateKey};
+use certiroc_pki::pkcs12::WriteError;
 
-use super::protocol::{Failure, PackedFile, Packing, Reply, TrustPacking};
+use super::protocol::{Failure, MakeTrustStore, Pack, PackedFile};
 use crate::browser::{clock, random};
 
 /// Makes the files of a delivery.
 ///
 /// # Errors
 /// Why there are none.
-pub fn pack(what: &Packing, secret: Option<&(PrivateKey, ExportPassword)>) -> Result<Reply, Failure> {
-    let chain: Vec<_> = what.chain.iter().map(Vec::as_slice).collect();
+pub fn pack(job: &Pack, secret: Option<&(PrivateKey, ExportPassword)>) -> Result<Vec<PackedFile>, Failure> {
+    let chain: Vec<_> = job.chain.iter().map(Vec::as_slice).collect();
     let request = Request {
-        delivery: what.delivery,
+        delivery: job.delivery,
         secret: secret.map(|(key, password)| (key, password)),
-        leaf: &what.leaf,
+        leaf: &job.leaf,
         chain: &chain,
-        alias: &what.alias,
-        stem: &what.stem,
+        alias: &job.alias,
+        stem: &job.stem,
     };
     let made = package::make(&request, clock::now(), &mut random::rng());
-    made.map(reply).map_err(|error| match error {
+    made.map(packed).map_err(|error| match error {
         PackageError::Pkcs12(error) => not_pkcs12(error),
         PackageError::Jks(error) => not_jks(error),
         error => Failure::Package(error.to_string()),
@@ -34,36 +34,39 @@ pub fn pack(what: &Packing, secret: Option<&(PrivateKey, ExportPassword)>) -> Re
 ///
 /// # Errors
 /// Why there is no file.
-pub fn seal_key(key: &PrivateKey, password: &ExportPassword, stem: &str) -> Result<Reply, Failure> {
+pub fn seal_key(key: &PrivateKey, password: &ExportPassword, stem: &str) -> Result<PackedFile, Failure> {
     let bytes = package::seal_key(key, password, &mut random::rng());
     let bytes = bytes.map_err(|error| Failure::Package(error.to_string()))?;
-    Ok(Reply::Packed(vec![PackedFile {
+    Ok(PackedFile {
         role: package::Role::Key,
         name: format!("{stem}.key.pem"),
         media_type: "application/x-pem-file".to_owned(),
         bytes,
-    }]))
+    })
 }
 
 /// Makes a trust store.
 ///
 /// # Errors
 /// Why there is none.
-pub fn trust_store(what: &TrustPacking, password: Option<&ExportPassword>) -> Result<Reply, Failure> {
-    let authorities = what.authorities.iter();
+pub fn trust_store(
+    job: &MakeTrustStore,
+    password: Option<&ExportPassword>,
+) -> Result<Vec<PackedFile>, Failure> {
+    let authorities = job.authorities.iter();
     let authorities: Vec<_> = authorities
         .map(|(alias, der)| package::Authority { alias, der })
         .collect();
     let now = clock::now();
     let made = package::trust_store(
-        what.kind,
+        job.kind,
         &authorities,
-        &what.stem,
+        &job.stem,
         password,
         now,
         &mut random::rng(),
     );
-    made.map(reply).map_err(|error| match error {
+    made.map(packed).map_err(|error| match error {
         TrustStoreError::Pkcs12(error) => not_pkcs12(error),
         TrustStoreError::Jks(error) => not_jks(error),
         error => Failure::Package(error.to_string()),
@@ -84,12 +87,12 @@ fn not_jks(error: JksWriteError) -> Failure {
     }
 }
 
-fn reply(written: Vec<Written>) -> Reply {
+fn packed(written: Vec<Written>) -> Vec<PackedFile> {
     let file = |written: Written| PackedFile {
         role: written.output.role,
         name: written.output.name,
         media_type: written.output.media_type.to_owned(),
         bytes: written.bytes,
     };
-    Reply::Packed(written.into_iter().map(file).collect())
+    written.into_iter().map(file).collect()
 }

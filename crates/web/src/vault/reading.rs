@@ -1,33 +1,30 @@
 //! The vault's side: reads files, of which only public data leave.
 
-use certiroc_core::intake::{self, Entry, Format, Known, Problem, Report, Row, Taken};
-use certiroc_core::key::{KeyId, PrivateKey};
-use certiroc_core::x509::Certificate;
+use certiroc_core::intake::{self as file, Received};
+use certiroc_pki::intake::{self, Entry, Format, Known, Problem, Report, Row};
+use certiroc_pki::key::{KeyId, PrivateKey};
+use certiroc_pki::x509::Certificate;
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use super::protocol::{Failure, Secret};
+use super::protocol::{Failure, ReadFiles, Secret};
 use crate::browser::clock;
 use crate::browser::file_slices::each_slice;
 
 /// Reads every file. Revocation lists are read with all the certificates beside them: those in DER only once the
 /// other files are read, any other file that holds one a second time, where more certificates are known by then.
-pub fn read_all(
-    files: &[File],
-    passwords: &[Secret],
-    certificates: &[Vec<u8>],
-    serial_numbers: &[Vec<u8>],
-) -> Vec<Result<Report, Failure>> {
-    let passwords: Vec<_> = passwords.iter().map(Secret::as_str).collect();
-    let mut certificates: Vec<_> = certificates
+pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Received, Failure>> {
+    let passwords: Vec<_> = job.passwords.iter().map(Secret::as_str).collect();
+    let mut certificates: Vec<_> = job
+        .certificates
         .iter()
         .filter_map(|der| Certificate::from_der(der).ok())
         .collect();
     // With each report, how many certificates were known once it was made.
-    let mut reports: Vec<Option<(Result<Report, Failure>, usize)>> = vec![None; files.len()];
+    let mut reports: Vec<Option<(Result<Received, Failure>, usize)>> = vec![None; files.len()];
     for lists in [false, true] {
         for (file, report) in files.iter().zip(&mut reports) {
-            let is_settled = |(read, count): &(Result<Report, Failure>, usize)| {
+            let is_settled = |(read, count): &(Result<Received, Failure>, usize)| {
                 *count == certificates.len() || !read.as_ref().is_ok_and(holds_list)
             };
             if report.as_ref().is_some_and(is_settled) {
@@ -36,20 +33,17 @@ pub fn read_all(
             let known = Known {
                 passwords: &passwords,
                 certificates: &certificates,
-                serial_numbers,
+                serial_numbers: &job.serial_numbers,
                 at: clock::now(),
             };
             let read = match read(file, &known, lists) {
-                Ok(Some(taken)) => Ok(taken.report),
+                Ok(Some((received, _))) => Ok(received),
                 Ok(None) => continue,
                 Err(failure) => Err(failure),
             };
-            for row in read.iter().flat_map(|report| &report.rows) {
-                if let Entry::Certificate(der) = &row.entry
-                    && let Ok(certificate) = Certificate::from_der(der)
-                    && !certificates.contains(&certificate)
-                {
-                    certificates.push(certificate);
+            for certificate in read.iter().flat_map(|received| received.report.certificates()) {
+                if !certificates.contains(certificate) {
+                    certificates.push(certificate.clone());
                 }
             }
             *report = Some((read, certificates.len()));
@@ -62,8 +56,12 @@ pub fn read_all(
         .collect()
 }
 
-fn holds_list(report: &Report) -> bool {
-    report.rows.iter().any(|row| matches!(row.entry, Entry::Crl(_)))
+fn holds_list(received: &Received) -> bool {
+    received
+        .report
+        .rows
+        .iter()
+        .any(|row| matches!(row.entry, Entry::Crl(_)))
 }
 
 /// The key of this id in the files.
@@ -79,13 +77,16 @@ pub fn key(files: &[File], passwords: &[Secret], key_id: KeyId) -> Result<Privat
         at: clock::now(),
     };
     for file in files {
-        let keys = read(file, &known, false)?.map(|taken| taken.keys);
+        let keys = read(file, &known, false)?.map(|(_, keys)| keys);
         if let Some(key) = keys.into_iter().flatten().find(|key| key.id() == key_id) {
             return Ok(key);
         }
     }
     Err(Failure::KeyNotThere)
 }
+
+/// What was found in a file: what may leave the vault, and the private keys, which must not.
+type Taken = (Received, Vec<PrivateKey>);
 
 /// Reads a file; `None` for a revocation list in DER, unless `lists`.
 fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, Failure> {
@@ -127,18 +128,15 @@ fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, Fa
         true
     })
     .map_err(gone)?;
-    Ok(Some(intake::read(&bytes, known)))
+    Ok(Some(file::read(&bytes, known)))
 }
 
 fn alone(format: Format, entry: Entry) -> Taken {
-    Taken {
-        report: Report {
-            format,
-            rows: vec![Row { name: None, entry }],
-            remarks: Vec::new(),
-            layout: Vec::new(),
-            card: None,
-        },
-        keys: Vec::new(),
-    }
+    let report = Report {
+        format,
+        rows: vec![Row { name: None, entry }],
+        remarks: Vec::new(),
+        layout: Vec::new(),
+    };
+    (report.into(), Vec::new())
 }

@@ -1,120 +1,123 @@
 //! The vault's side: does the job.
 
-use certiroc_core::csr;
-use certiroc_core::key::{
-    ExportPassword, Kdf, Kek, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey,
+use certiroc_pki::csr::{self, Csr};
+use certiroc_pki::key::{
+    ExportPassword, Kdf, Kek, KeyId, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey,
 };
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use super::protocol::{Failure, Item, Job, KeySource, Made, PackedKey, Reply, Secret, Stage};
+use super::protocol::{
+    Adopt, AnyJob, Failure, Item, Job, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile,
+    PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told, done,
+};
 use super::{packing, reading};
 use crate::browser::random;
 use crate::browser::web_crypto::WebCrypto;
 
-/// Does a job with the files that came with it, telling its stages as they begin, and returns its end.
-pub async fn run(job: Job, files: &[File], progress: impl Fn(Stage)) -> Reply {
-    Vault {
-        web_crypto: WebCrypto::find(),
-        progress: &progress,
-    }
-    .run(job, files)
-    .await
-    .unwrap_or_else(Reply::Failed)
+/// A job that a vault knows how to do.
+pub trait Perform: Job {
+    /// Does it.
+    async fn perform(self, vault: &Vault<'_>) -> Result<Self::Done, Failure>;
 }
 
-struct Vault<'a> {
+/// What a job is done with.
+pub struct Vault<'a> {
     /// The browser's own cryptography, where it has one.
-    web_crypto: Option<WebCrypto>,
-    progress: &'a dyn Fn(Stage),
+    pub web_crypto: Option<WebCrypto>,
+    /// The files that came with the job.
+    pub files: &'a [File],
+    /// Is told each stage as it begins.
+    pub progress: &'a dyn Fn(Stage),
+}
+
+impl Perform for MakeRequests {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<Made>, Failure> {
+        let passphrase = vault
+            .dossier_passphrase(&self.passphrase, self.check.as_ref())
+            .await?;
+        let mut made = Vec::with_capacity(self.items.len());
+        for item in self.items {
+            made.push(vault.make(item, &passphrase).await?);
+        }
+        Ok(made)
+    }
+}
+
+impl Perform for ReadFiles {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Self::Done, Failure> {
+        vault.begin(Stage::Reading);
+        Ok(reading::read_all(vault.files, &self))
+    }
+}
+
+impl Perform for Adopt {
+    async fn perform(self, vault: &Vault<'_>) -> Result<SealedKey, Failure> {
+        let passphrase = vault
+            .dossier_passphrase(&self.passphrase, self.check.as_ref())
+            .await?;
+        let key = vault.key_in_files(&self.passwords, self.key_id)?;
+        vault.seal(&key, &passphrase).await
+    }
+}
+
+impl Perform for Pack {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<PackedFile>, Failure> {
+        let secret = if self.delivery.container().has_key() {
+            let key = match &self.key {
+                PackedKey::Sealed(sealed, passphrase) => {
+                    vault.begin(Stage::CheckingPassphrase);
+                    vault.open(sealed, &known(passphrase)?).await?
+                }
+                PackedKey::InFile(key_id, passwords) => vault.key_in_files(passwords, *key_id)?,
+            };
+            Some((key, export_password(&self.password)?))
+        } else {
+            None
+        };
+        vault.begin(Stage::Packing);
+        packing::pack(&self, secret.as_ref())
+    }
+}
+
+impl Perform for SealKey {
+    async fn perform(self, vault: &Vault<'_>) -> Result<PackedFile, Failure> {
+        let password = export_password(&self.password)?;
+        let key = vault.key_in_files(&self.passwords, self.key_id)?;
+        vault.begin(Stage::Packing);
+        packing::seal_key(&key, &password, &self.stem)
+    }
+}
+
+impl Perform for MakeTrustStore {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<PackedFile>, Failure> {
+        vault.begin(Stage::Packing);
+        let password = self.kind.has_password().then(|| export_password(&self.password));
+        packing::trust_store(&self, password.transpose()?.as_ref())
+    }
+}
+
+impl Perform for Reseal {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<SealedKey>, Failure> {
+        let (old, new) = (known(&self.old)?, chosen(&self.new)?);
+        let mut resealed = Vec::with_capacity(self.keys.len());
+        for (index, key) in self.keys.iter().enumerate() {
+            vault.begin(Stage::ResealingKey(index + 1, self.keys.len()));
+            let key = vault.open(key, &old).await?;
+            resealed.push(vault.seal(&key, &new).await?);
+        }
+        Ok(resealed)
+    }
 }
 
 impl Vault<'_> {
-    async fn run(&self, job: Job, files: &[File]) -> Result<Reply, Failure> {
-        match job {
-            Job::Make {
-                items,
-                passphrase,
-                check,
-            } => {
-                let passphrase = self.dossier_passphrase(&passphrase, check.as_ref()).await?;
-                let mut made = Vec::with_capacity(items.len());
-                for item in items {
-                    made.push(self.make(item, &passphrase).await?);
-                }
-                Ok(Reply::Made(made))
-            }
-            Job::Read {
-                passwords,
-                certificates,
-                serial_numbers,
-            } => {
-                (self.progress)(Stage::Reading);
-                Ok(Reply::Read(reading::read_all(
-                    files,
-                    &passwords,
-                    &certificates,
-                    &serial_numbers,
-                )))
-            }
-            Job::Adopt {
-                passwords,
-                key_id,
-                passphrase,
-                check,
-            } => {
-                let passphrase = self.dossier_passphrase(&passphrase, check.as_ref()).await?;
-                (self.progress)(Stage::Reading);
-                let key = reading::key(files, &passwords, key_id)?;
-                Ok(Reply::Adopted(self.seal(&key, &passphrase).await?))
-            }
-            Job::Pack { key, what, password } => {
-                let key = if what.delivery.container().has_key() {
-                    let key = match key {
-                        PackedKey::Sealed(sealed, passphrase) => {
-                            (self.progress)(Stage::CheckingPassphrase);
-                            self.open(&sealed, &known(&passphrase)?).await?
-                        }
-                        PackedKey::InFile(key_id, passwords) => {
-                            (self.progress)(Stage::Reading);
-                            reading::key(files, &passwords, key_id)?
-                        }
-                    };
-                    Some((key, export_password(&password)?))
-                } else {
-                    None
-                };
-                (self.progress)(Stage::Packing);
-                packing::pack(&what, key.as_ref())
-            }
-            Job::SealKey {
-                key_id,
-                passwords,
-                password,
-                stem,
-            } => {
-                let password = export_password(&password)?;
-                (self.progress)(Stage::Reading);
-                let key = reading::key(files, &passwords, key_id)?;
-                (self.progress)(Stage::Packing);
-                packing::seal_key(&key, &password, &stem)
-            }
-            Job::TrustStore { what, password } => {
-                (self.progress)(Stage::Packing);
-                let password = what.kind.has_password().then(|| export_password(&password));
-                packing::trust_store(&what, password.transpose()?.as_ref())
-            }
-            Job::Reseal { keys, old, new } => {
-                let (old, new) = (known(&old)?, chosen(&new)?);
-                let mut resealed = Vec::with_capacity(keys.len());
-                for (index, key) in keys.iter().enumerate() {
-                    (self.progress)(Stage::ResealingKey(index + 1, keys.len()));
-                    let key = self.open(key, &old).await?;
-                    resealed.push(self.seal(&key, &new).await?);
-                }
-                Ok(Reply::Resealed(resealed))
-            }
-        }
+    fn begin(&self, stage: Stage) {
+        (self.progress)(stage);
+    }
+
+    fn key_in_files(&self, passwords: &[Secret], key_id: KeyId) -> Result<PrivateKey, Failure> {
+        self.begin(Stage::Reading);
+        reading::key(self.files, passwords, key_id)
     }
 
     /// The dossier's passphrase: what opens its first key, or the one that its keys shall have.
@@ -127,7 +130,7 @@ impl Vault<'_> {
             None => chosen(secret),
             Some(first) => {
                 let passphrase = known(secret)?;
-                (self.progress)(Stage::CheckingPassphrase);
+                self.begin(Stage::CheckingPassphrase);
                 self.open(first, &passphrase).await?;
                 Ok(passphrase)
             }
@@ -138,16 +141,17 @@ impl Vault<'_> {
         let product = item.product;
         let (key, sealed_key) = match item.key {
             KeySource::New(size) => {
-                (self.progress)(Stage::GeneratingKey(product, size));
+                self.begin(Stage::GeneratingKey(product, size));
                 let key = self.generate(size).await?;
-                (self.progress)(Stage::SealingKey(product));
+                self.begin(Stage::SealingKey(product));
                 let sealed = self.seal(&key, passphrase).await?;
                 (key, sealed)
             }
             KeySource::Sealed(sealed) => (self.open(&sealed, passphrase).await?, sealed),
         };
-        (self.progress)(Stage::SigningRequest(product));
-        let csr = csr::build(&key, &item.subject).map_err(internal)?;
+        self.begin(Stage::SigningRequest(product));
+        let csr = csr::build(&key, &item.subject.attributes()).map_err(internal)?;
+        let csr = Csr::from_der(&csr).map_err(internal)?;
         Ok(Made {
             product,
             key_id: key.id(),
@@ -229,22 +233,39 @@ pub fn listen() {
     crate::browser::worker::on_message(|bytes, files| {
         let bytes = Zeroizing::new(bytes);
         wasm_bindgen_futures::spawn_local(async move {
-            let end = match postcard::from_bytes(&bytes) {
-                Ok(job) => run(job, &files, |stage| say(&Reply::Progress(stage))).await,
-                Err(error) => Reply::Failed(internal(error)),
-            };
-            say(&end);
+            match answer(&bytes, &files).await {
+                Ok(message) => crate::browser::worker::post_to_page(&message),
+                Err(failure) => say(&Told::Failed(failure)),
+            }
         });
     });
 }
 
-/// Tells the page of a panic, whose message `std` has made.
-pub fn say_panic(message: String) {
-    say(&Reply::Failed(Failure::Internal(message)));
+/// Does the job of these bytes and returns the message that tells what came of it.
+async fn answer(bytes: &[u8], files: &[File]) -> Result<Vec<u8>, Failure> {
+    let vault = &Vault {
+        web_crypto: WebCrypto::find(),
+        files,
+        progress: &|stage| say(&Told::Progress(stage)),
+    };
+    match AnyJob::from_bytes(bytes)? {
+        AnyJob::MakeRequests(job) => done::<MakeRequests>(&job.perform(vault).await?),
+        AnyJob::ReadFiles(job) => done::<ReadFiles>(&job.perform(vault).await?),
+        AnyJob::Adopt(job) => done::<Adopt>(&job.perform(vault).await?),
+        AnyJob::Pack(job) => done::<Pack>(&job.perform(vault).await?),
+        AnyJob::SealKey(job) => done::<SealKey>(&job.perform(vault).await?),
+        AnyJob::MakeTrustStore(job) => done::<MakeTrustStore>(&job.perform(vault).await?),
+        AnyJob::Reseal(job) => done::<Reseal>(&job.perform(vault).await?),
+    }
 }
 
-fn say(reply: &Reply) {
-    if let Ok(bytes) = postcard::to_stdvec(reply) {
-        crate::browser::worker::post_to_page(&bytes);
+/// Tells the page of a panic, whose message `std` has made.
+pub fn say_panic(message: String) {
+    say(&Told::Failed(Failure::Internal(message)));
+}
+
+fn say(told: &Told) {
+    if let Ok(message) = told.to_bytes() {
+        crate::browser::worker::post_to_page(&message);
     }
 }

@@ -13,8 +13,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use certiroc_core::package::{Container, Target};
-use certiroc_core::pkcs12::Profile;
 use certiroc_interop::JDKS;
+use certiroc_pki::pkcs12::Profile;
 
 use crate::readers::{Found, Reader};
 use crate::samples::{Delivered, SAMPLES};

@@ -3,12 +3,12 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use certiroc_core::key::PrivateKey;
 use certiroc_core::package::{Container, Role};
-use certiroc_core::pkcs12::{Pfx, Value};
-use certiroc_core::x509::Certificate;
 use certiroc_interop::igc::KEY;
 use certiroc_interop::{Answer, CERTTOOL, CERTUTIL, JDKS, Jdk, OPENSSL, PK12UTIL, compile_java, python};
+use certiroc_pki::key::PrivateKey;
+use certiroc_pki::pkcs12::{Pfx, Value};
+use certiroc_pki::x509::Certificate;
 use tempfile::TempDir;
 
 use crate::samples::{Delivered, PASSWORD, Sample};

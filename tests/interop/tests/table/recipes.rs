@@ -6,8 +6,8 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use certiroc_core::package::{Container, Delivery, Naming, Output, Role, Step, StepKind, Target, recipe};
-use certiroc_core::x509::Certificate;
 use certiroc_interop::{Tool, apache, haproxy, nginx};
+use certiroc_pki::x509::Certificate;
 
 use crate::samples::{Delivered, PASSWORD, Sample};
 use crate::servers::{Server, common, free_port};

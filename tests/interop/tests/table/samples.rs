@@ -3,11 +3,11 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use certiroc_core::key::ExportPassword;
 use certiroc_core::package::{Container, Delivery, Request, Role, Target, Written, make};
 use certiroc_interop::igc::{Issuing, KEY, Leaf, Maker, Profile};
 use certiroc_interop::pki::PKI;
 use certiroc_interop::rng;
+use certiroc_pki::key::ExportPassword;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 

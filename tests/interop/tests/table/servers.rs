@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use certiroc_core::key::ExportPassword;
 use certiroc_core::package::{Authority, Container, Role, TrustKind, trust_store};
-use certiroc_core::pkcs12;
 use certiroc_interop::igc::{Issuing, KEY, Maker, Profile};
 use certiroc_interop::pki::PKI;
 use certiroc_interop::{CURL, JDKS, Jdk, PATIENCE, compile_java, nginx, rng};
+use certiroc_pki::key::ExportPassword;
+use certiroc_pki::pkcs12;
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
@@ -298,7 +298,7 @@ impl Client {
 
 /// The serial number of a sample's certificate, as servers write it.
 fn serial(sample: &Sample) -> String {
-    let certificate = certiroc_core::x509::Certificate::from_der(&sample.certificates[0]).unwrap();
+    let certificate = certiroc_pki::x509::Certificate::from_der(&sample.certificates[0]).unwrap();
     certificate
         .serial_number
         .iter()

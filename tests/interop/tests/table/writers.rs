@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use certiroc_core::jks::{EntryKind, Jks, open_key};
 use certiroc_core::package::{Container, Role};
-use certiroc_core::pkcs12::{Integrity, Pfx, Profile, Value};
 use certiroc_interop::igc::KEY;
 use certiroc_interop::{Answer, CERTTOOL, CERTUTIL, JDKS, Jdk, OPENSSL, PK12UTIL, python};
+use certiroc_pki::jks::{EntryKind, Jks, open_key};
+use certiroc_pki::pkcs12::{Integrity, Pfx, Profile, Value};
 
 use crate::readers::{Found, ours_reads};
 use crate::samples::{Delivered, PASSWORD, Sample};

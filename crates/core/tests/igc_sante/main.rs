@@ -1,0 +1,6 @@
+//! IGC-Santé's certificates, real ones and such as are made like them: whose they are, and whether they are what was
+//! ordered.
+
+mod conformity;
+mod igc_sante;
+mod made_igc;

@@ -1,0 +1,485 @@
+//! Deliveries to each target.
+
+use std::sync::LazyLock;
+
+use certiroc_core::authority::Environment;
+use certiroc_core::package::{
+    Authority, Container, Delivery, Naming, PackageError, Refused, Request, Role, StepKind, Target,
+    TrustKind, TrustStoreError, Written, default_alias, make, recipe, trust_store,
+};
+use certiroc_core::product::Product;
+use certiroc_pki::jks::{EntryKind, Jks, open_key};
+use certiroc_pki::key::{ExportPassword, KeySize, PrivateKey, SealedKey};
+use certiroc_pki::pkcs7::SignedData;
+use certiroc_pki::pkcs12::{Integrity, Pfx, Profile, Value, WriteError};
+use certiroc_pki::x509::Certificate;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use certiroc_test_support::identity::PKI;
+use certiroc_test_support::rng;
+
+const NOW: OffsetDateTime = datetime!(2026-11-25 10:20:30 UTC);
+const STEM: &str = "org-sign_1690781810_2026-11-25";
+const SECRET: &str = "secret of export";
+const CONTAINERS: [Container; 7] = [
+    Container::Pkcs12(Profile::Compatible),
+    Container::Pkcs12(Profile::Modern),
+    Container::Pkcs12(Profile::Platform),
+    Container::Pem,
+    Container::Pkcs7,
+    Container::Jks,
+    Container::Der,
+];
+
+static PASSWORD: LazyLock<ExportPassword> = LazyLock::new(|| ExportPassword::parse(SECRET).unwrap());
+static CHAIN: LazyLock<[&[u8]; 2]> = LazyLock::new(|| PKI.chain());
+
+fn request(delivery: Delivery) -> Request<'static> {
+    Request {
+        delivery,
+        secret: Some((&PKI.key, &PASSWORD)),
+        leaf: &PKI.leaf,
+        chain: &*CHAIN,
+        alias: "roc-org-sign",
+        stem: STEM,
+    }
+}
+
+fn made(request: &Request<'_>) -> Result<Vec<Written>, PackageError> {
+    make(request, NOW, &mut rng())
+}
+
+fn vendor(container: Container) -> Delivery {
+    Delivery::new(Target::Vendor, container).unwrap()
+}
+
+fn naming() -> Naming {
+    let chain = PKI.chain().map(|der| Certificate::from_der(der).unwrap());
+    Naming::new(STEM, &chain).unwrap()
+}
+
+/// What a container holds: the certificates in their order and the key, opened by our readers.
+fn assert_holds_everything(container: Container, files: &[Written]) {
+    let bytes = |role| {
+        let mut found = files.iter().filter(|file| file.output.role == role);
+        let file = found
+            .next()
+            .unwrap_or_else(|| panic!("{container:?}: no {role:?}"));
+        assert!(found.next().is_none() || role == Role::Authority);
+        file.bytes.as_slice()
+    };
+    let pem = |role| {
+        let blocks = pem::parse_many(bytes(role)).unwrap();
+        assert!(blocks.iter().all(|block| block.tag() == "CERTIFICATE"));
+        blocks
+            .into_iter()
+            .map(pem::Pem::into_contents)
+            .collect::<Vec<_>>()
+    };
+    let whole = [&PKI.leaf, &PKI.intermediate, &PKI.root];
+    match container {
+        Container::Pkcs12(_) => {
+            let opened = Pfx::from_bytes(bytes(Role::Store)).unwrap().open(&[SECRET]);
+            assert_eq!(opened.integrity, Integrity::Verified);
+            let mut certificates = Vec::new();
+            let mut keys = Vec::new();
+            for item in opened.items {
+                match item.value.unwrap() {
+                    Value::Certificate(der) => certificates.push(der),
+                    Value::Key(der) => keys.push(der),
+                    _ => panic!("something else"),
+                }
+            }
+            assert!(certificates.iter().eq(whole));
+            assert_eq!(keys.len(), 1);
+            assert_eq!(keys[0].as_slice(), PKI.key.pkcs8_der());
+        }
+        Container::Jks => {
+            let jks = Jks::from_bytes(bytes(Role::Store)).unwrap();
+            assert!(jks.is_intact(SECRET));
+            let [entry] = jks.entries.as_slice() else {
+                panic!("{} entries", jks.entries.len());
+            };
+            let EntryKind::Key { protected, chain } = &entry.kind else {
+                panic!("no key");
+            };
+            assert!(chain.iter().eq(whole));
+            assert_eq!(
+                open_key(protected, SECRET).unwrap().as_slice(),
+                PKI.key.pkcs8_der()
+            );
+        }
+        Container::Pem => {
+            let sealed = SealedKey::from_pem(core::str::from_utf8(bytes(Role::Key)).unwrap()).unwrap();
+            let kek = sealed.kdf().derive_for_export(&PASSWORD);
+            assert_eq!(sealed.open(&kek).unwrap(), PKI.key);
+            assert!(pem(Role::Leaf).iter().eq(whole[..1].iter().copied()));
+            assert!(pem(Role::Chain).iter().eq(whole[1..].iter().copied()));
+            assert!(pem(Role::FullChain).iter().eq(whole[..2].iter().copied()));
+        }
+        Container::Pkcs7 => {
+            let block = pem::parse(bytes(Role::Bundle)).unwrap();
+            let read = SignedData::from_bytes(block.contents()).unwrap();
+            assert!(read.certificates.iter().eq(whole));
+        }
+        Container::Der => assert!(files.iter().map(|file| &file.bytes).eq(whole)),
+    }
+}
+
+#[test]
+fn each_target_takes_what_is_made_for_it() {
+    for container in CONTAINERS {
+        let files = made(&request(vendor(container))).unwrap();
+        let outputs: Vec<_> = files.iter().map(|file| file.output.clone()).collect();
+        assert_eq!(outputs, naming().outputs(container));
+        assert_holds_everything(container, &files);
+    }
+}
+
+#[test]
+fn no_target_gets_what_it_refuses() {
+    for target in Target::ALL {
+        let taken = target.containers();
+        for container in CONTAINERS {
+            let delivery = Delivery::new(target, container);
+            assert_eq!(delivery.is_ok(), taken.contains(&container));
+            let pair = serde_json::to_string(&(target, container)).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Delivery>(&pair).ok(),
+                delivery.ok(),
+                "{pair}"
+            );
+        }
+        assert_eq!(Delivery::new(target, taken[0]), Ok(target.preferred()));
+        assert!(taken.iter().all(|container| CONTAINERS.contains(container)));
+    }
+    // What each refuses, from the facts.
+    let modern = Container::Pkcs12(Profile::Modern);
+    for target in [
+        Target::Java8Old,
+        Target::Java11,
+        Target::WindowsOld,
+        Target::DotNet,
+        Target::MacOs,
+        Target::Platform,
+    ] {
+        assert_eq!(
+            Delivery::new(target, modern),
+            Err(Refused {
+                target,
+                container: modern
+            })
+        );
+    }
+    // No key leaves in a form that its target reads only after it lies there in clear, but where there is no other.
+    for target in [Target::Apache, Target::Nginx, Target::HaProxy] {
+        assert_eq!(target.containers(), [Container::Pem]);
+    }
+}
+
+#[test]
+fn what_does_not_belong_together_is_refused() {
+    let delivery = Target::Java17.preferred();
+    let chain = *CHAIN;
+    let turned = [chain[1], chain[0]];
+    assert_eq!(
+        made(&Request {
+            chain: &turned,
+            ..request(delivery)
+        }),
+        Err(PackageError::ChainOrder { index: 0 })
+    );
+    let missing = [chain[1]];
+    assert_eq!(
+        made(&Request {
+            chain: &missing,
+            ..request(delivery)
+        }),
+        Err(PackageError::ChainOrder { index: 0 })
+    );
+    let other = PrivateKey::generate(KeySize::Rsa2048, &mut rng()).unwrap();
+    assert_eq!(
+        made(&Request {
+            secret: Some((&other, &PASSWORD)),
+            ..request(delivery)
+        }),
+        Err(PackageError::KeyMismatch)
+    );
+    assert_eq!(
+        made(&Request {
+            secret: None,
+            ..request(delivery)
+        }),
+        Err(PackageError::NoSecret)
+    );
+    let html = b"<!DOCTYPE html>".as_slice();
+    let wrong = [chain[0], html];
+    assert!(matches!(
+        made(&Request {
+            chain: &wrong,
+            ..request(delivery)
+        }),
+        Err(PackageError::Certificate { index: 2, .. })
+    ));
+    assert_eq!(
+        made(&Request {
+            alias: "clé \u{1f511}",
+            ..request(delivery)
+        }),
+        Err(PackageError::Pkcs12(WriteError::AliasCharacter {
+            character: '\u{1f511}'
+        }))
+    );
+    for stem in ["", "a b", "../a", "-rf", "é", "a;b", "a/b"] {
+        let delivery = vendor(Container::Der);
+        assert!(
+            matches!(
+                made(&Request {
+                    stem,
+                    ..request(delivery)
+                }),
+                Err(PackageError::Naming(_))
+            ),
+            "{stem}"
+        );
+    }
+}
+
+#[test]
+fn certificates_leave_without_the_key() {
+    for container in [Container::Pkcs7, Container::Der] {
+        let files = made(&Request {
+            secret: None,
+            ..request(vendor(container))
+        })
+        .unwrap();
+        assert_holds_everything(container, &files);
+    }
+    // Without a chain there is no file of it, nor is one named.
+    let files = made(&Request {
+        chain: &[],
+        ..request(vendor(Container::Pem))
+    })
+    .unwrap();
+    let roles: Vec<_> = files.iter().map(|file| file.output.role).collect();
+    assert_eq!(roles, [Role::Key, Role::Leaf, Role::FullChain]);
+    for target in [Target::Apache, Target::OpenSsl] {
+        let steps = recipe(target.preferred(), &Naming::new(STEM, &[]).unwrap(), "", &[]);
+        let mut lines = steps.iter().flat_map(|step| &step.lines);
+        assert!(!lines.any(|line| line.contains("chain.pem") && !line.contains(".fullchain.pem")));
+    }
+}
+
+#[test]
+fn an_alias_says_which_certificate_it_is() {
+    let aliases = [Environment::Production, Environment::Test]
+        .map(|environment| Product::ALL.map(|product| default_alias(product, environment)));
+    assert_eq!(
+        aliases.concat(),
+        [
+            "roc-org-auth-cli",
+            "roc-org-sign",
+            "roc-org-auth-cli-test",
+            "roc-org-sign-test"
+        ]
+    );
+}
+
+/// The recipe's lines of one kind.
+fn lines(delivery: Delivery, alias: &str, kind: StepKind) -> Vec<String> {
+    let trust = trusted(TrustKind::of(delivery)).unwrap();
+    let trust: Vec<_> = trust.into_iter().map(|file| file.output).collect();
+    recipe(delivery, &naming(), alias, &trust)
+        .into_iter()
+        .filter(|step| step.kind == kind)
+        .flat_map(|step| step.lines)
+        .collect()
+}
+
+fn trusted(kind: TrustKind) -> Result<Vec<Written>, TrustStoreError> {
+    let authorities = [("ACI d'essai", &PKI.intermediate), ("ACR d'essai", &PKI.root)];
+    let authorities = authorities.map(|(alias, der)| Authority { alias, der });
+    trust_store(kind, &authorities, "igc-osi", Some(&PASSWORD), NOW, &mut rng())
+}
+
+#[test]
+fn each_recipe_names_the_files_that_are_made() {
+    for target in Target::ALL {
+        for container in target.containers() {
+            let delivery = Delivery::new(target, *container).unwrap();
+            let outputs = naming().outputs(*container);
+            for with_trust in [false, true] {
+                let trust = if with_trust {
+                    trusted(TrustKind::of(delivery)).unwrap()
+                } else {
+                    Vec::new()
+                };
+                let trust: Vec<_> = trust.into_iter().map(|file| file.output).collect();
+                let steps = recipe(delivery, &naming(), "roc-org-sign", &trust);
+                let text: Vec<_> = steps.iter().flat_map(|step| &step.lines).collect();
+                // Every word that is a file of ours, or made of ours on the server.
+                let named: Vec<_> = text
+                    .iter()
+                    .flat_map(|line| line.split([' ', '/', '\\', '=', '"', ';', ')']))
+                    .filter(|word| word.starts_with("org-sign_") || word.starts_with("igc-osi"))
+                    .collect();
+                for name in &named {
+                    let known = outputs.iter().chain(&trust).any(|output| output.name == *name);
+                    let made = ["proxy.pem", "haproxy.pem", "password", "curlrc", "key"];
+                    let made = made.iter().any(|suffix| format!("{STEM}.{suffix}") == *name);
+                    assert!(known || made, "{target:?}, {container:?}: {name}");
+                }
+                assert!(!named.is_empty());
+                let is_vendor = matches!(target, Target::Vendor | Target::Platform);
+                for output in trust.iter().filter(|_| !is_vendor) {
+                    assert!(
+                        named.contains(&output.name.as_str()),
+                        "{target:?}: {}",
+                        output.name
+                    );
+                }
+                // No variable, which might be unset; and the other side is verified.
+                assert!(text.iter().all(|line| !line.contains('$')));
+                let verified = match target {
+                    Target::Apache => Some("SSLProxyVerify require"),
+                    Target::Nginx => Some("proxy_ssl_verify on;"),
+                    Target::HaProxy => Some(" verify required "),
+                    _ => None,
+                };
+                assert!(verified.is_none_or(|verify| text.iter().any(|line| line.contains(verify))));
+                let system = text
+                    .iter()
+                    .any(|line| line.contains("/etc/ssl/certs/ca-certificates.crt"));
+                assert_eq!(system, verified.is_some() && !with_trust, "{target:?}");
+                // What stands for a word of the hospital's is in the steps that say so, and in no other.
+                for step in &steps {
+                    for kind in [StepKind::Group, StepKind::Run] {
+                        let word = kind.stand_in().unwrap();
+                        let there = step.lines.iter().any(|line| line.contains(word));
+                        assert_eq!(there, step.kind.stand_in() == Some(word), "{target:?}: {step:?}");
+                    }
+                }
+                // Nothing is asked of the user that has no place to be written in.
+                assert!(steps.iter().all(|step| !step.lines.is_empty()));
+                for step in &steps {
+                    let blank = matches!(step.kind, StepKind::ConfigurePassword | StepKind::TrustPassword);
+                    assert!(step.lines.iter().all(|line| line.ends_with('=') == blank));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn recipes_are_to_the_letter() {
+    let delivery = Target::Java17.preferred();
+    assert_eq!(
+        lines(delivery, "Clé d'été", StepKind::Check),
+        [
+            r"keytool -list -v -keystore /etc/roc/org-sign_1690781810_2026-11-25.p12 -storetype PKCS12 -alias 'clé d'\''été'",
+            "openssl pkcs12 -in /etc/roc/org-sign_1690781810_2026-11-25.p12 -info -noout",
+        ]
+    );
+    assert_eq!(
+        lines(delivery, "roc-org-sign", StepKind::TrustOtherSide),
+        [
+            "-Djavax.net.ssl.trustStore=/etc/roc/igc-osi.p12",
+            "-Djavax.net.ssl.trustStoreType=PKCS12",
+        ]
+    );
+    let platform = Delivery::new(Target::Java17, Container::Pkcs12(Profile::Platform)).unwrap();
+    assert!(lines(platform, "roc-org-sign", StepKind::Check)[0].ends_with(" -alias 1"));
+    assert_eq!(
+        lines(Target::OpenSsl.preferred(), "", StepKind::Decrypt),
+        [
+            "(umask 077; openssl pkey -in org-sign_1690781810_2026-11-25.key.pem -out org-sign_1690781810_2026-11-25.key)"
+        ]
+    );
+    assert_eq!(
+        lines(Target::Apache.preferred(), "", StepKind::Configure),
+        [
+            "SSLProxyEngine on",
+            "SSLProxyMachineCertificateFile /etc/apache2/roc/org-sign_1690781810_2026-11-25.proxy.pem",
+            "SSLProxyMachineCertificateChainFile /etc/apache2/roc/org-sign_1690781810_2026-11-25.fullchain.pem",
+        ]
+    );
+    assert_eq!(
+        lines(Target::Apache.preferred(), "", StepKind::TrustOtherSide),
+        [
+            "SSLProxyCACertificateFile /etc/apache2/roc/igc-osi.pem",
+            "SSLProxyVerify require",
+            "SSLProxyVerifyDepth 3",
+        ]
+    );
+    assert_eq!(
+        lines(Target::Nginx.preferred(), "", StepKind::Configure),
+        [
+            "proxy_ssl_certificate /etc/nginx/roc/org-sign_1690781810_2026-11-25.fullchain.pem;",
+            "proxy_ssl_certificate_key /etc/nginx/roc/org-sign_1690781810_2026-11-25.key.pem;",
+            "proxy_ssl_password_file /etc/nginx/roc/org-sign_1690781810_2026-11-25.password;",
+            "proxy_ssl_server_name on;",
+        ]
+    );
+    let store = Delivery::new(Target::OpenSsl, Container::Pkcs12(Profile::Modern)).unwrap();
+    assert_eq!(
+        lines(store, "", StepKind::PasswordFile),
+        [
+            r#"(umask 077; stty -echo; head -n 1 | sed 's/[\\"]/\\&/g; s/.*/pass = "&"/' > org-sign_1690781810_2026-11-25.curlrc; stty echo)"#
+        ]
+    );
+    assert_eq!(
+        lines(store, "", StepKind::Run),
+        [
+            "curl -K org-sign_1690781810_2026-11-25.curlrc --cert-type P12 --cert org-sign_1690781810_2026-11-25.p12 --cacert igc-osi.pem https://amc.example/"
+        ]
+    );
+    assert_eq!(
+        lines(Target::Windows.preferred(), "", StepKind::TrustAsAdministrator),
+        [
+            "certutil -addstore CA igc-osi-1.cer",
+            "certutil -addstore Root igc-osi-2.cer",
+        ]
+    );
+}
+
+#[test]
+fn trust_stores_hold_the_authorities() {
+    let expected = [&PKI.intermediate, &PKI.root];
+    let file = |kind| trusted(kind).unwrap().remove(0).bytes;
+    let blocks = pem::parse_many(file(TrustKind::Pem)).unwrap();
+    assert!(blocks.iter().map(pem::Pem::contents).eq(expected));
+    for profile in Profile::ALL {
+        let opened = Pfx::from_bytes(&file(TrustKind::Pkcs12(profile)))
+            .unwrap()
+            .open(&[SECRET]);
+        assert_eq!(opened.integrity, Integrity::Verified);
+        let names: Vec<_> = opened
+            .items
+            .iter()
+            .map(|item| item.friendly_name.as_deref())
+            .collect();
+        assert_eq!(names, [Some("ACI d'essai"), Some("ACR d'essai")]);
+    }
+    let jks = Jks::from_bytes(&file(TrustKind::Jks)).unwrap();
+    let aliases: Vec<_> = jks.entries.iter().map(|entry| entry.alias.as_str()).collect();
+    assert_eq!(aliases, ["aci d'essai", "acr d'essai"]);
+    let ders = trusted(TrustKind::Der).unwrap();
+    assert!(ders.iter().map(|file| &file.bytes).eq(expected));
+    let roles: Vec<_> = ders.iter().map(|file| file.output.role).collect();
+    assert_eq!(roles, [Role::TrustedIntermediate, Role::TrustedRoot]);
+
+    let empty = trust_store(TrustKind::Pem, &[], "igc-osi", None, NOW, &mut rng());
+    assert_eq!(empty, Err(TrustStoreError::Empty));
+    let one = [Authority {
+        alias: "acr",
+        der: &PKI.root,
+    }];
+    for kind in [TrustKind::Jks, TrustKind::Pkcs12(Profile::Modern)] {
+        assert!(kind.has_password());
+        assert_eq!(
+            trust_store(kind, &one, "igc-osi", None, NOW, &mut rng()),
+            Err(TrustStoreError::NoPassword)
+        );
+    }
+}

@@ -1,0 +1,264 @@
+//! Certificates (RFC 5280, section 4.1), as read: what they say, right or wrong.
+
+use core::fmt;
+
+use ring::digest;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::OffsetDateTime;
+use x509_parser::prelude::{FromDer, X509Certificate};
+
+use super::name::hexadecimal;
+use super::{Algorithm, Content, Extension, GeneralName, KeyUsage, Name, PublicKey, Signature, Signed};
+use crate::key::KeyId;
+use crate::pem;
+
+/// The largest certificate read, in bytes. Those of IGC-Santé take 2,000.
+const MAX_LEN: usize = 64 * 1024;
+/// The PEM label (RFC 7468, section 5).
+const PEM_LABEL: &str = "CERTIFICATE";
+
+/// A certificate, as read. Whether it may be trusted is the question of [`trust`](crate::trust). Serialised as its DER.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Certificate {
+    der: Vec<u8>,
+    public_key_info: Vec<u8>,
+    /// 1, 2 or 3; 0 where the number stands for no version.
+    pub version: u32,
+    /// The content of the INTEGER: two's complement, most significant byte first.
+    pub serial_number: Vec<u8>,
+    /// The algorithm of the signature.
+    pub signature_algorithm: Algorithm,
+    /// Whether the signed part names the same algorithm, parameters included.
+    pub algorithms_agree: bool,
+    /// Who signed it.
+    pub issuer: Name,
+    /// The first instant of its validity.
+    pub not_before: OffsetDateTime,
+    /// The last instant of its validity.
+    pub not_after: OffsetDateTime,
+    /// Whose it is.
+    pub subject: Name,
+    /// The id of the key pair: the same as the request's and the private key's.
+    pub key_id: KeyId,
+    /// The public key.
+    pub public_key: PublicKey,
+    /// The extensions, in the order of the encoding.
+    pub extensions: Vec<Extension>,
+}
+
+/// Why bytes are no [`Certificate`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateError {
+    /// More than 64 KiB.
+    #[error("too large")]
+    TooLarge,
+    /// Not one certificate in PEM.
+    #[error("not one CERTIFICATE in PEM")]
+    Pem,
+    /// The DER is no well-formed certificate, or bytes follow it.
+    #[error("not a Certificate: {detail}")]
+    Der {
+        /// What the parser says, for the experts.
+        detail: String,
+    },
+}
+
+impl Serialize for Certificate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.der.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Certificate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_der(&Vec::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl Certificate {
+    /// Reads the DER, to the last byte.
+    ///
+    /// # Errors
+    /// What is wrong with it. A certificate that breaks the rules of RFC 5280 is read all the same.
+    pub fn from_der(bytes: &[u8]) -> Result<Self, CertificateError> {
+        if bytes.len() > MAX_LEN {
+            return Err(CertificateError::TooLarge);
+        }
+        Signed::read(bytes).map_err(malformed)?;
+        let (_, certificate) = X509Certificate::from_der(bytes).map_err(malformed)?;
+        let validity = certificate.validity();
+        let key = certificate.public_key();
+        Ok(Self {
+            public_key_info: key.raw.to_vec(),
+            version: certificate.version().0.saturating_add(1),
+            serial_number: certificate.raw_serial().to_vec(),
+            signature_algorithm: Algorithm::of(certificate.signature_algorithm.algorithm.to_id_string()),
+            algorithms_agree: certificate.tbs_certificate.signature == certificate.signature_algorithm,
+            issuer: Name::read(certificate.issuer()),
+            not_before: validity.not_before.to_datetime(),
+            not_after: validity.not_after.to_datetime(),
+            subject: Name::read(certificate.subject()),
+            key_id: KeyId::of(key.raw),
+            public_key: PublicKey::read(key),
+            extensions: certificate.extensions().iter().map(Extension::read).collect(),
+            der: bytes.to_vec(),
+        })
+    }
+
+    /// Reads one certificate in PEM (RFC 7468).
+    ///
+    /// # Errors
+    /// [`CertificateError::Pem`], or what is wrong with the DER.
+    pub fn from_pem(text: &[u8]) -> Result<Self, CertificateError> {
+        match pem::decode(text).as_deref() {
+            Some([block]) if block.label == PEM_LABEL => Self::from_der(&block.der),
+            _ => Err(CertificateError::Pem),
+        }
+    }
+
+    /// Every certificate in PEM of a text; what is no certificate is passed over.
+    pub fn all_from_pem(text: &[u8]) -> Vec<Self> {
+        let blocks = pem::decode(text).unwrap_or_default().into_iter();
+        let certificates = blocks.filter(|block| block.label == PEM_LABEL);
+        certificates
+            .filter_map(|block| Self::from_der(&block.der).ok())
+            .collect()
+    }
+
+    /// The PEM form, lines ending with LF.
+    pub fn to_pem(&self) -> String {
+        pem::encode(PEM_LABEL, &self.der)
+    }
+
+    /// The serial number as the platform and OpenSSL write it: capital hexadecimal, two digits a byte, without the zero
+    /// that says that the first bit is no sign.
+    pub fn serial(&self) -> String {
+        let magnitude = match self.serial_number.as_slice() {
+            [0, magnitude @ ..] if !magnitude.is_empty() => magnitude,
+            whole => whole,
+        };
+        hexadecimal(magnitude).to_uppercase()
+    }
+
+    /// The DER, as read.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The DER of its `SubjectPublicKeyInfo`.
+    pub fn public_key_info(&self) -> &[u8] {
+        &self.public_key_info
+    }
+
+    /// The SHA-256 of the DER.
+    pub fn sha256(&self) -> [u8; digest::SHA256_OUTPUT_LEN] {
+        let mut hash = [0; digest::SHA256_OUTPUT_LEN];
+        hash.copy_from_slice(digest::digest(&digest::SHA256, &self.der).as_ref());
+        hash
+    }
+
+    /// The SHA-256 of the DER as people compare it: pairs of capital hexadecimal digits.
+    pub fn sha256_text(&self) -> String {
+        let pairs: Vec<_> = self.sha256().iter().map(|byte| format!("{byte:02X}")).collect();
+        pairs.join(":")
+    }
+
+    /// The SHA-1 of the DER, which Windows calls the thumbprint.
+    pub fn sha1(&self) -> [u8; digest::SHA1_OUTPUT_LEN] {
+        let mut hash = [0; digest::SHA1_OUTPUT_LEN];
+        hash.copy_from_slice(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, &self.der).as_ref());
+        hash
+    }
+
+    /// Whether `authority`'s key made the signature. Names, dates and rights are not looked at.
+    pub fn signed_by(&self, authority: &Self) -> Signature {
+        match Signed::read(&self.der) {
+            Ok(signed) => signed.verify(&authority.public_key_info),
+            Err(_) => Signature::Unverifiable,
+        }
+    }
+
+    /// Whether issuer and subject are the same name (RFC 5280, section 3.2).
+    pub fn is_self_issued(&self) -> bool {
+        self.issuer.matches(&self.subject)
+    }
+
+    /// Whether its own key made the signature.
+    pub fn is_self_signed(&self) -> bool {
+        self.is_self_issued() && self.signed_by(self) == Signature::Valid
+    }
+
+    /// What `find` takes from the first extension that has it.
+    fn content<'a, T>(&'a self, find: impl Fn(&'a Content) -> Option<T>) -> Option<T> {
+        self.extensions
+            .iter()
+            .find_map(|extension| find(&extension.content))
+    }
+
+    /// `keyUsage`, where it is there.
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.content(|content| match content {
+            Content::KeyUsage(usage) => Some(*usage),
+            _ => None,
+        })
+    }
+
+    /// The purposes of `extKeyUsage`, dotted, where it is there.
+    pub fn extended_key_usage(&self) -> Option<&[String]> {
+        self.content(|content| match content {
+            Content::ExtendedKeyUsage(purposes) => Some(purposes.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// Whether `basicConstraints` makes it an authority, and how many may follow it. `None` where it is
+    /// not one.
+    pub fn authority(&self) -> Option<Option<u32>> {
+        self.content(|content| match content {
+            Content::BasicConstraints {
+                ca: true,
+                path_length,
+            } => Some(*path_length),
+            _ => None,
+        })
+    }
+
+    /// `subjectAltName`; empty where it is not there.
+    pub fn alternative_names(&self) -> &[GeneralName] {
+        self.content(|content| match content {
+            Content::SubjectAltName(names) => Some(names.as_slice()),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    /// The key identifier of `subjectKeyIdentifier`, where it is there.
+    pub fn subject_key_identifier(&self) -> Option<&[u8]> {
+        self.content(|content| match content {
+            Content::SubjectKeyIdentifier(key) => Some(key.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The key identifier of `authorityKeyIdentifier`, where it is there.
+    pub fn authority_key_identifier(&self) -> Option<&[u8]> {
+        self.content(|content| match content {
+            Content::AuthorityKeyIdentifier { key, .. } => key.as_deref(),
+            _ => None,
+        })
+    }
+}
+
+/// The names alone: the rest says little to a reader.
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Certificate({} by {})", self.subject, self.issuer)
+    }
+}
+
+fn malformed(error: impl fmt::Display) -> CertificateError {
+    CertificateError::Der {
+        detail: error.to_string(),
+    }
+}

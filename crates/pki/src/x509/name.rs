@@ -1,0 +1,231 @@
+//! Distinguished names (RFC 5280, section 4.1.2.4), whatever their attributes and string types.
+
+use core::fmt::{self, Write};
+
+use x509_parser::asn1_rs::{Class, Tag, ToDer};
+use x509_parser::x509::{AttributeTypeAndValue, X509Name};
+
+use super::algorithm::lookup;
+use super::attribute::{AttributeType, Escaped};
+
+/// A distinguished name. Written as in RFC 4514: last attribute first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its attributes, in the order of the encoding.
+    pub attributes: Vec<NameAttribute>,
+}
+
+/// One attribute of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameAttribute {
+    /// The object identifier of its type, dotted.
+    pub oid: String,
+    /// The short name of its type, where it has a usual one.
+    pub short_name: Option<&'static str>,
+    /// Its text; for [`StringType::Other`], `#` and the hexadecimal DER, as in RFC 4514, section 2.4.
+    pub value: String,
+    /// How the text is encoded.
+    pub string_type: StringType,
+    /// The relative distinguished name it belongs to, from 0. Nearly always its own; a name may join
+    /// several attributes in one.
+    pub rdn: usize,
+}
+
+/// The ASN.1 type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StringType {
+    /// `UTF8String`
+    Utf8,
+    /// `PrintableString`
+    Printable,
+    /// `TeletexString`, read as Latin-1, as everybody writes it.
+    Teletex,
+    /// `BMPString`
+    Bmp,
+    /// `IA5String`
+    Ia5,
+    /// `NumericString`
+    Numeric,
+    /// No string, one that nobody writes, or bytes that its type does not allow.
+    Other {
+        /// The number of its tag.
+        tag: u32,
+    },
+}
+
+impl NameAttribute {
+    /// The short name of its type, or else the object identifier.
+    pub fn type_name(&self) -> &str {
+        self.short_name.unwrap_or(&self.oid)
+    }
+}
+
+/// As in RFC 4514, section 2.3, such as `O=L'ÉTÉ`.
+impl fmt::Display for NameAttribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}=", self.type_name())?;
+        match self.string_type {
+            StringType::Other { .. } => f.write_str(&self.value),
+            _ => Escaped(&self.value).fmt(f),
+        }
+    }
+}
+
+/// The name of the type in ASN.1.
+impl fmt::Display for StringType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Utf8 => "UTF8String",
+            Self::Printable => "PrintableString",
+            Self::Teletex => "TeletexString",
+            Self::Bmp => "BMPString",
+            Self::Ia5 => "IA5String",
+            Self::Numeric => "NumericString",
+            Self::Other { tag } => return write!(f, "tag {tag}"),
+        })
+    }
+}
+
+/// The short names of RFC 4514, section 3 and of common use.
+const SHORT_NAMES: [(&str, &str); 14] = [
+    ("2.5.4.6", AttributeType::Country.short_name()),
+    ("2.5.4.8", AttributeType::State.short_name()),
+    ("2.5.4.10", AttributeType::Organization.short_name()),
+    ("2.5.4.11", AttributeType::OrganizationalUnit.short_name()),
+    ("2.5.4.3", AttributeType::CommonName.short_name()),
+    ("2.5.4.4", "SN"),
+    ("2.5.4.5", "serialNumber"),
+    ("2.5.4.7", "L"),
+    ("2.5.4.9", "STREET"),
+    ("2.5.4.12", "title"),
+    ("2.5.4.42", "GN"),
+    ("2.5.4.65", "pseudonym"),
+    ("0.9.2342.19200300.100.1.25", "DC"),
+    ("1.2.840.113549.1.9.1", "emailAddress"),
+];
+
+impl Name {
+    pub(crate) fn read(name: &X509Name<'_>) -> Self {
+        let rdns = name.iter().enumerate();
+        let attributes =
+            rdns.flat_map(|(rdn, set)| set.iter().map(move |attribute| read_attribute(attribute, rdn)));
+        Self {
+            attributes: attributes.collect(),
+        }
+    }
+
+    /// Whether there is no attribute.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    /// The relative distinguished names, in the order of the encoding.
+    fn rdns(&self) -> impl DoubleEndedIterator<Item = &[NameAttribute]> {
+        self.attributes.chunk_by(|a, b| a.rdn == b.rdn)
+    }
+
+    /// Whether both are the same name by RFC 5280, section 7.1: whatever the case, the string types and
+    /// the number of spaces. (Unicode normalisation is left out: two ways to compose one letter differ.)
+    pub fn matches(&self, other: &Self) -> bool {
+        self.rdns().count() == other.rdns().count() && self.is_within(other)
+    }
+
+    /// Whether it begins with all of `base`: what lies in the subtree of a name constraint (RFC 5280,
+    /// section 4.2.1.10).
+    pub fn is_within(&self, base: &Self) -> bool {
+        let mut rdns = self.rdns();
+        base.rdns()
+            .all(|expected| rdns.next().is_some_and(|rdn| same_rdn(rdn, expected)))
+    }
+
+    /// The values of every attribute of this type, dotted.
+    pub fn values_of(&self, oid: &str) -> impl Iterator<Item = &str> {
+        self.attributes
+            .iter()
+            .filter(move |attribute| attribute.oid == oid)
+            .map(|attribute| attribute.value.as_str())
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = |rdn: &[NameAttribute]| rdn.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
+        f.write_str(&self.rdns().rev().map(texts).collect::<Vec<_>>().join(","))
+    }
+}
+
+/// An RDN is a set: the order of its attributes does not count. (Sorted: a hostile one has thousands.)
+fn same_rdn(rdn: &[NameAttribute], other: &[NameAttribute]) -> bool {
+    let sorted = |rdn: &[NameAttribute]| {
+        let pair = |attribute: &NameAttribute| (attribute.oid.clone(), prepared(&attribute.value));
+        let mut pairs: Vec<_> = rdn.iter().map(pair).collect();
+        pairs.sort();
+        pairs
+    };
+    rdn == other || rdn.len() == other.len() && sorted(rdn) == sorted(other)
+}
+
+/// What is compared of a text: lower case, single spaces, none at the ends.
+fn prepared(text: &str) -> String {
+    text.to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn read_attribute(attribute: &AttributeTypeAndValue<'_>, rdn: usize) -> NameAttribute {
+    let oid = attribute.attr_type().to_id_string();
+    let value = attribute.attr_value();
+    let tag = value.tag();
+    let text = match value.class() {
+        Class::Universal => read_text(tag, value.data),
+        _ => None,
+    };
+    let (string_type, value) = text.unwrap_or_else(|| {
+        (
+            StringType::Other { tag: tag.0 },
+            format!("#{}", hexadecimal(&value.to_der_vec().unwrap_or_default())),
+        )
+    });
+    NameAttribute {
+        short_name: lookup(&SHORT_NAMES, &oid),
+        oid,
+        value,
+        string_type,
+        rdn,
+    }
+}
+
+/// The text of a string type; `None` for anything else.
+fn read_text(tag: Tag, bytes: &[u8]) -> Option<(StringType, String)> {
+    let utf8 = || str::from_utf8(bytes).ok().map(str::to_owned);
+    let ascii = || utf8().filter(|text| text.is_ascii());
+    match tag {
+        Tag::Utf8String => Some((StringType::Utf8, utf8()?)),
+        Tag::PrintableString => Some((StringType::Printable, ascii()?)),
+        Tag::TeletexString => Some((
+            StringType::Teletex,
+            bytes.iter().copied().map(char::from).collect(),
+        )),
+        Tag::BmpString => Some((StringType::Bmp, utf16(bytes)?)),
+        Tag::Ia5String => Some((StringType::Ia5, ascii()?)),
+        Tag::NumericString => Some((StringType::Numeric, ascii()?)),
+        _ => None,
+    }
+}
+
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (units, []) = bytes.as_chunks() else {
+        return None;
+    };
+    String::from_utf16(&units.iter().copied().map(u16::from_be_bytes).collect::<Vec<_>>()).ok()
+}
+
+/// Lower-case hexadecimal.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

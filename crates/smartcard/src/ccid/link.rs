@@ -1,0 +1,112 @@
+//! A card in a USB reader, as a [`Link`].
+
+use super::descriptor::Interface;
+use super::message::CardState;
+use super::reader::Reader;
+use crate::apdu::{Apdu, Link, LinkError};
+
+/// The two bulk endpoints of an interface that is claimed.
+#[allow(
+    async_fn_in_trait,
+    reason = "the page and the native program both have one thread"
+)]
+pub trait Pipe {
+    /// Writes to bulk-out, in one transfer. Without bytes, that is an empty packet, which ends a message that filled
+    /// its last one.
+    ///
+    /// # Errors
+    /// [`LinkError::ReaderRemoved`], or [`LinkError::Reader`] with what the system says.
+    async fn send(&mut self, bytes: &[u8]) -> Result<(), LinkError>;
+
+    /// Reads from bulk-in, in one transfer of at most `len` bytes, a multiple of the packet's size. Fewer may come, and
+    /// none where the reader sends a packet without bytes.
+    ///
+    /// `patience` says how many times the usual wait may pass, 1 at least. The pipe has the clock, and chooses the usual
+    /// wait. It must give up at some time: a reader may say that more comes than does.
+    ///
+    /// # Errors
+    /// [`LinkError::ReaderRemoved`], or [`LinkError::Reader`] with what the system says, or that nothing came.
+    async fn receive(&mut self, len: usize, patience: u8) -> Result<Vec<u8>, LinkError>;
+}
+
+impl<P: Pipe> Pipe for &mut P {
+    async fn send(&mut self, bytes: &[u8]) -> Result<(), LinkError> {
+        (**self).send(bytes).await
+    }
+
+    async fn receive(&mut self, len: usize, patience: u8) -> Result<Vec<u8>, LinkError> {
+        (**self).receive(len, patience).await
+    }
+}
+
+/// A card that has power, in a USB reader.
+///
+/// On any error the power is taken away, and the link says that error from then on. One that is dropped leaves the card
+/// as it is: [`CcidLink::close`] ends well.
+pub struct CcidLink<P> {
+    reader: Reader<P>,
+    atr: Vec<u8>,
+    failed: Option<LinkError>,
+}
+
+impl<P: Pipe> CcidLink<P> {
+    /// Gives the card in a slot power; the first slot is 0. Who needs the pipe after an error lends it: `&mut pipe` is
+    /// a pipe too.
+    ///
+    /// # Errors
+    /// [`LinkError::CharacterLevel`] before anything is sent, [`LinkError::NoCard`], [`LinkError::Mute`],
+    /// [`LinkError::Busy`], or what else [`Reader`] says.
+    pub async fn connect(pipe: P, interface: &Interface, slot: u8) -> Result<Self, LinkError> {
+        let mut reader = Reader::new(pipe, interface, slot)?;
+        // The first exchange also drains what another program left in the pipe.
+        if reader.slot_status().await? == CardState::Absent {
+            return Err(LinkError::NoCard);
+        }
+        let powered = reader.power_on().await;
+        match powered {
+            Ok(atr) => Ok(Self {
+                reader,
+                atr,
+                failed: None,
+            }),
+            Err(error) => Err(give_up(&mut reader, error).await),
+        }
+    }
+
+    /// Takes the card's power away where it still has some, and gives the pipe back. It cannot fail: a reader that
+    /// does not answer has nothing more to be told.
+    pub async fn close(mut self) -> P {
+        if self.failed.is_none() {
+            let _ = self.reader.power_off().await;
+        }
+        self.reader.into_pipe()
+    }
+}
+
+impl<P: Pipe> Link for CcidLink<P> {
+    fn atr(&self) -> &[u8] {
+        &self.atr
+    }
+
+    async fn transmit(&mut self, command: &Apdu) -> Result<Vec<u8>, LinkError> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        match self.reader.transmit(command).await {
+            Ok(response) => Ok(response),
+            Err(error) => {
+                let error = give_up(&mut self.reader, error).await;
+                self.failed = Some(error.clone());
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Takes the card's power away after an error, as far as the reader still listens. Returns the error.
+async fn give_up<P: Pipe>(reader: &mut Reader<P>, error: LinkError) -> LinkError {
+    if error != LinkError::ReaderRemoved {
+        let _ = reader.power_off().await;
+    }
+    error
+}

@@ -1,0 +1,199 @@
+//! The jobs, and what comes of each.
+
+use certiroc_core::intake::Received;
+use certiroc_core::package::{Delivery, Output, Role, TrustKind};
+use certiroc_core::product::Product;
+use certiroc_core::subject::Subject;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::key::{KeyId, KeySize, SealedKey};
+use serde::{Deserialize, Serialize};
+
+use crate::{Failure, Job, Secret};
+
+/// Ties each job to what comes of it, and makes [`AnyJob`] of all.
+macro_rules! jobs {
+    ($($job:ident => $done:ty,)*) => {
+        /// Any job, as a vault gets it.
+        #[derive(Serialize, Deserialize)]
+        pub enum AnyJob {
+            $(#[doc = concat!("[`", stringify!($job), "`].")] $job($job),)*
+        }
+        $(
+            impl Job for $job {
+                type Done = $done;
+            }
+            impl From<$job> for AnyJob {
+                fn from(job: $job) -> Self {
+                    Self::$job(job)
+                }
+            }
+        )*
+    };
+}
+
+jobs! {
+    MakeRequests => Vec<Made>,
+    ReadFiles => Vec<Result<Received, Failure>>,
+    Adopt => SealedKey,
+    Pack => Vec<PackedFile>,
+    SealKey => PackedFile,
+    MakeTrustStore => Vec<PackedFile>,
+    Reseal => Vec<SealedKey>,
+}
+
+/// Make keys and requests, all or nothing, in the order of the items.
+#[derive(Serialize, Deserialize)]
+pub struct MakeRequests {
+    /// The requests.
+    pub items: Vec<Item>,
+    /// The dossier's passphrase.
+    pub passphrase: Secret,
+    /// The dossier's first key, which the passphrase must open; none while there is no key.
+    pub check: Option<SealedKey>,
+}
+
+/// One request to make.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Item {
+    /// What it is for.
+    pub product: Product,
+    /// The name to ask for.
+    pub subject: Subject,
+    /// The key to make it with.
+    pub key: KeySource,
+}
+
+/// The key that a request is made with.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum KeySource {
+    /// A new one.
+    New(KeySize),
+    /// One of the dossier's.
+    Sealed(SealedKey),
+}
+
+/// A request that was made. The key is sealed already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// What it is for.
+    pub product: Product,
+    /// Its key.
+    pub key_id: KeyId,
+    /// The key, sealed.
+    pub sealed_key: SealedKey,
+    /// The request.
+    pub csr: Csr,
+}
+
+/// Read the files that come with the job, in their order.
+#[derive(Serialize, Deserialize)]
+pub struct ReadFiles {
+    /// The passwords to try.
+    pub passwords: Vec<Secret>,
+    /// Certificates that revocation lists may speak of, and those of authorities: DER.
+    pub certificates: Vec<Vec<u8>>,
+    /// Serial numbers to look for in revocation lists.
+    pub serial_numbers: Vec<Vec<u8>>,
+}
+
+/// Take the key of this id out of the file that comes with the job, and seal it.
+#[derive(Serialize, Deserialize)]
+pub struct Adopt {
+    /// What opens the file.
+    pub passwords: Vec<Secret>,
+    /// Which key.
+    pub key_id: KeyId,
+    /// The dossier's passphrase.
+    pub passphrase: Secret,
+    /// The dossier's first key, which the passphrase must open; none while there is no key.
+    pub check: Option<SealedKey>,
+}
+
+/// Make the files for a target.
+#[derive(Serialize, Deserialize)]
+pub struct Pack {
+    /// Where the key is.
+    pub key: PackedKey,
+    /// Where it goes, and in which form.
+    pub delivery: Delivery,
+    /// The certificate, DER.
+    pub leaf: Vec<u8>,
+    /// Those of its authorities, the issuer first.
+    pub chain: Vec<Vec<u8>>,
+    /// The alias of the key.
+    pub alias: String,
+    /// What the names of the files begin with.
+    pub stem: String,
+    /// What protects the key.
+    pub password: Secret,
+}
+
+/// The key that is packed.
+#[derive(Serialize, Deserialize)]
+pub enum PackedKey {
+    /// One of the dossier's, and the dossier's passphrase.
+    Sealed(SealedKey, Secret),
+    /// The one of this id in the file that comes with the job, and what opens it.
+    InFile(KeyId, Vec<Secret>),
+}
+
+/// Seal the key of this id, in the file that comes with the job, under another password: a key alone.
+#[derive(Serialize, Deserialize)]
+pub struct SealKey {
+    /// Which key.
+    pub key_id: KeyId,
+    /// What opens the file.
+    pub passwords: Vec<Secret>,
+    /// What shall open the new one.
+    pub password: Secret,
+    /// What the name of the file begins with.
+    pub stem: String,
+}
+
+/// Make a trust store.
+#[derive(Serialize, Deserialize)]
+pub struct MakeTrustStore {
+    /// In which form.
+    pub kind: TrustKind,
+    /// Each certificate's alias and DER.
+    pub authorities: Vec<(String, Vec<u8>)>,
+    /// What the names of the files begin with.
+    pub stem: String,
+    /// What protects it.
+    pub password: Secret,
+}
+
+/// A file that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackedFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What it is for.
+    pub role: Role,
+    /// Its content: a private key is in it only under a password.
+    pub bytes: Vec<u8>,
+}
+
+impl PackedFile {
+    /// What a recipe is told of it.
+    pub fn output(&self) -> Output {
+        Output {
+            role: self.role,
+            name: self.name.clone(),
+            media_type: "",
+        }
+    }
+}
+
+/// Seal keys again under another passphrase, all or nothing, in their order.
+#[derive(Serialize, Deserialize)]
+pub struct Reseal {
+    /// The keys.
+    pub keys: Vec<SealedKey>,
+    /// What opens them.
+    pub old: Secret,
+    /// What shall open them.
+    pub new: Secret,
+}

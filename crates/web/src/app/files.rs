@@ -1,0 +1,311 @@
+//! Files that were given, and certificates: what the application does with them.
+
+use std::rc::Rc;
+
+use certiroc_core::authority::Authority;
+use certiroc_core::dossier::{Dossier, Event};
+use certiroc_core::intake::Received;
+use certiroc_core::package::Target;
+use certiroc_core::product::Product;
+use certiroc_pki::key::SealedKey;
+use certiroc_pki::x509::Certificate;
+use yew::{AttrValue, Context};
+
+use super::App;
+use super::task::Task;
+use crate::browser::{clock, location, worker};
+use crate::route::Route;
+use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
+use crate::vault::client;
+use crate::vault::protocol::{
+    Adopt, Failure, MakeTrustStore, Pack, PackedFile, PackedKey, ReadFiles, SealKey, Secret,
+};
+
+/// How many readings go on side by side at most; the others wait.
+const SIDE_BY_SIDE: usize = 2;
+
+/// Some of the files given, being read by a vault of their own.
+pub(super) struct Reading {
+    /// Which.
+    indexes: Vec<usize>,
+    /// What the vault is to be told besides, while the reading waits for its turn.
+    state: Turn,
+}
+
+enum Turn {
+    /// Waiting, with the passwords to try and the serial numbers to look for.
+    Waiting(Vec<Secret>, Vec<Vec<u8>>),
+    /// Under way.
+    Running(#[expect(dead_code, reason = "held, not read")] Task),
+}
+
+/// What the journal says of files of one of the dossier's keys.
+fn packaged(dossier: &Dossier, sealed: &SealedKey, target: Target) -> Option<Event> {
+    dossier.orders.iter().find_map(|order| {
+        let mut requests = order.requests.iter();
+        let request = requests.find(|request| request.sealed_key == *sealed)?;
+        Some(Event::Packaged {
+            product: order.product,
+            key_id: request.key_id,
+            target,
+        })
+    })
+}
+
+impl App {
+    /// What a page asks for.
+    pub(super) fn act_on_certificates(&mut self, ctx: &Context<Self>, action: CertificateAction) {
+        match action {
+            CertificateAction::Pack(form, index, job) => self.pack(ctx, form, index, *job),
+            CertificateAction::SealKey(form, index, job) => self.seal_key(ctx, form, index, job),
+            CertificateAction::MakeTrustStore(form, job) => self.make_trust_store(ctx, form, job),
+            CertificateAction::ReadAgain(index, passwords, serial_numbers) => {
+                self.read_given(ctx, vec![index], passwords, serial_numbers);
+            }
+            CertificateAction::Adopt(index, key_id, product, passwords, passphrase) => {
+                let job = Adopt {
+                    passwords,
+                    key_id,
+                    passphrase,
+                    check: self.session.dossier.sealed_keys().into_iter().next(),
+                };
+                let mut certificates = self.session.files.certificates();
+                let certificate = certificates
+                    .find(|certificate| certificate.key_id == key_id)
+                    .cloned();
+                drop(certificates);
+                if let Some(certificate) = certificate {
+                    let files = self.file_given(Some(index));
+                    self.start(ctx, job, files, move |app, ctx, sealed_key| {
+                        app.adopt(product, sealed_key, certificate);
+                        app.changed(ctx);
+                    });
+                }
+            }
+            CertificateAction::CancelReading => {
+                self.end_readings();
+                self.files().given.retain(|given| given.outcome.is_some());
+            }
+            CertificateAction::KeepAuthority(authority) => {
+                if self.dossier().add_authority(*authority) {
+                    self.changed(ctx);
+                }
+            }
+            CertificateAction::DropAuthority(authority) => {
+                self.dossier().authorities.retain(|kept| *kept != *authority);
+                self.changed(ctx);
+            }
+            CertificateAction::Renew(product) => {
+                self.state().renewing = Some(product);
+                location::go(&Route::Requests.href());
+            }
+            CertificateAction::StateRevoked(sha256, revoked) => {
+                let user = self.session.user.clone();
+                let dossier = self.dossier();
+                dossier.state_revoked(&sha256, revoked, clock::now(), &user);
+                self.changed(ctx);
+            }
+        }
+    }
+
+    fn file_given(&self, index: Option<usize>) -> Vec<web_sys::File> {
+        let given = index.and_then(|index| self.session.files.given.get(index));
+        given.map(|given| given.file.clone()).into_iter().collect()
+    }
+
+    fn pack(&mut self, ctx: &Context<Self>, form: AttrValue, index: Option<usize>, job: Pack) {
+        let event = match &job.key {
+            PackedKey::Sealed(sealed, _) => packaged(&self.session.dossier, sealed, job.delivery.target()),
+            PackedKey::InFile(..) => None,
+        };
+        let files = self.file_given(index);
+        self.forget_made();
+        self.start(ctx, job, files, move |app, ctx, files| {
+            app.show_made(form, files);
+            if let Some(event) = event {
+                app.log(event);
+                app.changed(ctx);
+            }
+        });
+    }
+
+    fn seal_key(&mut self, ctx: &Context<Self>, form: AttrValue, index: usize, job: SealKey) {
+        let files = self.file_given(Some(index));
+        self.forget_made();
+        self.start(ctx, job, files, move |app, _, file| {
+            app.show_made(form, vec![file]);
+        });
+    }
+
+    fn make_trust_store(&mut self, ctx: &Context<Self>, form: AttrValue, job: MakeTrustStore) {
+        self.start(ctx, job, Vec::new(), move |app, _, files| {
+            if let Some(made) = app.files().made.as_mut().filter(|made| made.form == form) {
+                made.trust = files;
+            }
+        });
+    }
+
+    /// Before other files are made. While a job is under way none are.
+    fn forget_made(&mut self) {
+        if self.job.is_none() {
+            self.files().made = None;
+        }
+    }
+
+    fn show_made(&mut self, form: AttrValue, files: Vec<PackedFile>) {
+        self.files().made = Some(MadeFiles {
+            form,
+            files,
+            trust: Vec::new(),
+        });
+    }
+
+    /// Files that are no dossier: the vault reads them. They are shown where their things belong.
+    pub(super) fn give(&mut self, ctx: &Context<Self>, files: Vec<web_sys::File>) {
+        let count = files.len();
+        let given = |file| Given {
+            file,
+            outcome: None,
+            tried: false,
+        };
+        self.files().given = files.into_iter().map(given).collect();
+        self.files().filed = Vec::new();
+        self.end_readings();
+        self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
+        if !matches!(
+            self.route,
+            Route::Certificates | Route::Verification | Route::Reader
+        ) {
+            let place = if self.session.dossier.key_ids().is_empty() {
+                Route::Verification
+            } else {
+                Route::Certificates
+            };
+            location::go(&place.href());
+        }
+    }
+
+    /// Has a vault read some of the files given, once it is their turn.
+    fn read_given(
+        &mut self,
+        ctx: &Context<Self>,
+        indexes: Vec<usize>,
+        passwords: Vec<Secret>,
+        serial_numbers: Vec<Vec<u8>>,
+    ) {
+        // Who asks again wants the newer answer.
+        self.readings.retain(|reading| reading.indexes != indexes);
+        self.readings.push(Reading {
+            indexes,
+            state: Turn::Waiting(passwords, serial_numbers),
+        });
+        self.next_readings(ctx);
+    }
+
+    /// Starts the readings whose turn it is.
+    fn next_readings(&mut self, ctx: &Context<Self>) {
+        let at_once = worker::useful_at_once().min(SIDE_BY_SIDE);
+        for place in 0..at_once.min(self.readings.len()) {
+            let Turn::Waiting(passwords, serial_numbers) = &mut self.readings[place].state else {
+                continue;
+            };
+            let (passwords, serial_numbers) = (std::mem::take(passwords), std::mem::take(serial_numbers));
+            let indexes = self.readings[place].indexes.clone();
+            let tried = !passwords.is_empty();
+            let job = ReadFiles {
+                passwords,
+                certificates: self.certificates_at_hand(),
+                serial_numbers,
+            };
+            let given = indexes
+                .iter()
+                .filter_map(|index| self.session.files.given.get(*index));
+            let files: Vec<_> = given.map(|given| given.file.clone()).collect();
+            self.readings[place].state = Turn::Running(Task::start(ctx, |teller| async move {
+                let end = client::run(job, &files, |_| ()).await;
+                teller.tell(move |app, ctx| app.learn(ctx, &indexes, tried, end));
+            }));
+        }
+        self.files().reading = !self.readings.is_empty();
+    }
+
+    /// What revocation lists may speak of, and who may have signed them: DER.
+    fn certificates_at_hand(&self) -> Vec<Vec<u8>> {
+        let authorities = self.session.authorities_at_hand();
+        let issued = self.session.dossier.issued();
+        let known = issued
+            .map(|(_, issued)| &issued.certificate)
+            .chain(self.session.files.certificates())
+            .chain(&authorities);
+        let known = known.map(|certificate| certificate.der().to_vec());
+        let of_card = self.session.cards.shown.iter().flat_map(CardShown::ders);
+        known.chain(of_card).collect()
+    }
+
+    /// Ends the vaults that read files.
+    pub(super) fn end_readings(&mut self) {
+        self.readings.clear();
+        self.files().reading = false;
+    }
+
+    /// A vault has read the files of these numbers.
+    fn learn(
+        &mut self,
+        ctx: &Context<Self>,
+        indexes: &[usize],
+        tried: bool,
+        end: Result<Vec<Result<Received, Failure>>, Failure>,
+    ) {
+        self.readings.retain(|reading| reading.indexes != indexes);
+        let reports = match end {
+            Ok(reports) => reports,
+            Err(failure) => vec![Err(failure); indexes.len()],
+        };
+        let mut found = Vec::new();
+        for (index, report) in indexes.iter().zip(reports) {
+            let report = report.map(Rc::new);
+            found.extend(report.iter().cloned());
+            if let Some(given) = self.files().given.get_mut(*index) {
+                given.tried |= tried && report.is_ok();
+                given.outcome = Some(report);
+            }
+        }
+        self.keep_authorities();
+        self.take_card(&found);
+        self.file(ctx, &found);
+        self.next_readings(ctx);
+    }
+
+    /// Files what belongs to the dossier.
+    fn file(&mut self, ctx: &Context<Self>, reports: &[Rc<Received>]) {
+        let user = self.session.user.clone();
+        let reports = reports.iter().map(Rc::as_ref);
+        let filed = self.dossier().take_in(reports, clock::now(), &user);
+        if !filed.is_empty() {
+            self.files().filed.extend(filed);
+            self.changed(ctx);
+        }
+    }
+
+    /// The authorities of IGC-Santé among what was given stay at hand as long as the page does.
+    fn keep_authorities(&mut self) {
+        let is_pinned = |certificate: &&Certificate| Authority::by_sha256(&certificate.sha256()).is_some();
+        let pinned = self.session.files.certificates().filter(is_pinned);
+        for certificate in pinned.cloned().collect::<Vec<_>>() {
+            if !self.session.files.learned.contains(&certificate) {
+                self.files().learned.push(certificate);
+            }
+        }
+    }
+
+    /// A key that the platform made is in the dossier now, with the certificate that came with it.
+    fn adopt(&mut self, product: Product, sealed_key: SealedKey, certificate: Certificate) {
+        let now = clock::now();
+        let user = self.session.user.clone();
+        let reports: Vec<_> = self.session.files.received().cloned().collect();
+        let dossier = self.dossier();
+        dossier.adopt(product, sealed_key, certificate, now, &user);
+        let filed = dossier.take_in(reports.iter().map(Rc::as_ref), now, &user);
+        self.files().filed.extend(filed);
+    }
+}

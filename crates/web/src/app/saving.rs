@@ -1,0 +1,215 @@
+//! The dossier's way into files and out of them.
+
+use std::rc::Rc;
+
+use certiroc_core::dossier::{self, Dossier, Event};
+use certiroc_core::safekeeping::Safekeeping;
+use gloo_timers::callback::Timeout;
+use yew::Context;
+
+use super::{App, Message, Origin, fresh_session};
+use crate::browser::file::{self, Content};
+use crate::browser::file_system::Refusal;
+use crate::browser::{clock, page, snapshot};
+use crate::i18n;
+use crate::state::{Download, JobState, Notice, Session};
+
+/// How long typing may go on before the dossier is written.
+const TYPING_MS: u32 = 700;
+
+impl App {
+    /// After typing: the dossier is written once that rests, or has gone on for [`TYPING_MS`].
+    pub(super) fn typed(&mut self, ctx: &Context<Self>) {
+        self.state().saving.safekeeping.changed();
+        if self.rest.is_none() {
+            let link = ctx.link().clone();
+            self.rest = Some(Timeout::new(TYPING_MS, move || link.send_message(Message::Rest)));
+        }
+    }
+
+    /// After any other change: the dossier is written before anything else happens.
+    pub(super) fn changed(&mut self, ctx: &Context<Self>) {
+        self.state().saving.safekeeping.changed();
+        self.save(ctx);
+    }
+
+    /// The panic screen gets the sealed dossier, and the file that the user chose follows.
+    pub(super) fn save(&mut self, ctx: &Context<Self>) {
+        self.rest = None;
+        if let Some(bytes) = self.keep() {
+            self.write(ctx, bytes);
+        }
+    }
+
+    /// Seals the dossier, for the panic screen and whoever asks.
+    fn keep(&mut self) -> Option<Vec<u8>> {
+        let bytes = self.seal()?;
+        snapshot::keep(&bytes, &self.session.dossier.file_name());
+        Some(bytes)
+    }
+
+    /// The dossier as a file: keys are sealed already.
+    fn seal(&mut self) -> Option<Vec<u8>> {
+        match self.session.dossier.write(&i18n::archive_notice(), clock::now()) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                self.state().notice = Some(Notice::SealFailed(error.to_string()));
+                None
+            }
+        }
+    }
+
+    fn present(&self) -> Download {
+        Download {
+            revision: self.session.saving.safekeeping.revision(),
+            keys: self.session.dossier.key_ids(),
+        }
+    }
+
+    /// Writes to the chosen file. One write at a time: another follows when something changed meanwhile.
+    fn write(&mut self, ctx: &Context<Self>, bytes: Vec<u8>) {
+        if self.session.saving.writing {
+            return;
+        }
+        let Some(handle) = self.session.saving.storage.clone() else {
+            return;
+        };
+        self.state().saving.writing = true;
+        let (dossier, written) = (self.dossiers, self.present());
+        ctx.link().send_future(async move {
+            let outcome = handle.replace(&bytes).await;
+            Message::Written(dossier, written, outcome)
+        });
+    }
+
+    pub(super) fn written(&mut self, ctx: &Context<Self>, written: Download, outcome: Result<(), Refusal>) {
+        self.state().saving.writing = false;
+        match outcome {
+            Ok(()) => {
+                self.state().saving.saved_at = Some(clock::now());
+                self.state()
+                    .saving
+                    .safekeeping
+                    .saved(written.revision, written.keys);
+                if self.session.saving.safekeeping.is_unsaved() && self.rest.is_none() {
+                    self.save(ctx);
+                }
+            }
+            Err(Refusal::Cancelled) => self.state().saving.storage = None,
+            Err(Refusal::Failed(words)) => {
+                // The file on disk is as it was. The user chooses again, or downloads.
+                self.state().saving.storage = None;
+                self.state().notice = Some(Notice::FileFailed(words));
+            }
+        }
+    }
+
+    pub(super) fn refused(&mut self, refusal: Refusal) {
+        if let Refusal::Failed(words) = refusal {
+            self.state().notice = Some(Notice::FileFailed(words));
+        }
+    }
+
+    pub(super) fn download(&mut self) {
+        if let Some(bytes) = self.seal() {
+            file::download(&self.session.dossier.file_name(), "application/zip", &bytes);
+            let download = self.present();
+            self.state().saving.download = Some(download);
+        }
+    }
+
+    pub(super) fn state_saved(&mut self, ctx: &Context<Self>) {
+        if let Some(Download { revision, keys }) = self.state().saving.download.take() {
+            let event = Event::SavedAsStated {
+                key_ids: keys.clone(),
+            };
+            self.attest(ctx, event, Download { revision, keys });
+        }
+    }
+
+    /// The user holds a file with this state. The journal's line about it will be in the next save; it
+    /// alone is no reason to ask for one.
+    fn attest(&mut self, ctx: &Context<Self>, event: Event, held: Download) {
+        let is_present = held.revision == self.session.saving.safekeeping.revision();
+        self.log(event);
+        self.changed(ctx);
+        let revision = if is_present {
+            self.session.saving.safekeeping.revision()
+        } else {
+            held.revision
+        };
+        let state = self.state();
+        state.saving.safekeeping.saved(revision, held.keys);
+        state.saving.saved_at = Some(clock::now());
+        state.saving.download = None;
+    }
+
+    /// Opens a dossier, or finds the one that is open in the file.
+    pub(super) fn take(&mut self, ctx: &Context<Self>, content: Content, origin: Origin) {
+        match Dossier::read(&content.bytes) {
+            Err(error) => self.state().notice = Some(Notice::OpenFailed(content.name, error)),
+            Ok(opened) => match origin {
+                Origin::Given if self.session.dossier.is_life_of(&opened.dossier) => {
+                    self.verified(ctx, content.name, &opened.dossier);
+                }
+                origin => self.open(content.name, opened, origin),
+            },
+        }
+    }
+
+    /// The dossier that is open came back as a file: what is in the file is safe.
+    fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: &Dossier) {
+        let keys = in_file.key_ids();
+        if !keys.is_superset(&self.session.dossier.key_ids()) {
+            self.state().notice = Some(Notice::EarlierState(name));
+            return;
+        }
+        let is_present = self.session.dossier.is_same_state(in_file);
+        let revision = if is_present {
+            self.session.saving.safekeeping.revision()
+        } else {
+            0
+        };
+        let event = Event::SavedVerified {
+            key_ids: keys.clone(),
+        };
+        self.attest(ctx, event, Download { revision, keys });
+        self.state().notice = Some(Notice::Verified(name));
+    }
+
+    fn open(&mut self, name: String, opened: dossier::Opened, origin: Origin) {
+        if !self.may_replace() {
+            return;
+        }
+        let mut session = fresh_session(self.session.theme, &self.session.files.authorities);
+        session.saving.safekeeping = Safekeeping::of_file(opened.dossier.key_ids());
+        session.dossier = Rc::new(opened.dossier);
+        session.user.clone_from(&self.session.user);
+        session.notice = Some(Notice::Opened(name.clone(), opened.ignored));
+        match origin {
+            Origin::Given => {}
+            Origin::Opened(Some(handle)) => session.saving.storage = Some(handle),
+            Origin::Opened(None) => session.notice = Some(Notice::WriteRefused(name)),
+        }
+        self.replace(session);
+        self.keep();
+    }
+
+    pub(super) fn may_replace(&self) -> bool {
+        let loses = self.session.saving.safekeeping.is_unsaved() || self.job.is_some();
+        !loses || page::confirm(&i18n::confirm_replace())
+    }
+
+    /// Another dossier: nothing that belongs to the one before may act on it.
+    pub(super) fn replace(&mut self, mut session: Session) {
+        // The card is whose it is, whatever dossier it is compared with.
+        session.cards = self.session.cards.clone();
+        let files = Rc::make_mut(&mut session.files);
+        files.learned.clone_from(&self.session.files.learned);
+        self.end_job(JobState::Idle);
+        self.end_readings();
+        self.rest = None;
+        self.dossiers += 1;
+        self.session = Rc::new(session);
+    }
+}

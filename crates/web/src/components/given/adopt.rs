@@ -1,0 +1,96 @@
+//! Bringing a key that the platform made into the dossier.
+
+use certiroc_core::conformity::Kind;
+use certiroc_core::product::Product;
+use certiroc_pki::key::KeyId;
+use yew::prelude::*;
+
+use crate::browser::page;
+use crate::components::fields::{SelectField, TextField};
+use crate::components::new_passphrase::NewPassphrase;
+use crate::components::passwords::{password_fields, passwords};
+use crate::i18n;
+use crate::state::{CertificateAction, use_session};
+use crate::vault::protocol::Secret;
+
+/// Properties of [`Adopt`].
+#[derive(Properties, PartialEq)]
+pub struct AdoptProps {
+    /// The number of the file among those given.
+    pub index: usize,
+    /// Which key.
+    pub key_id: KeyId,
+    /// What its certificate is for.
+    pub kind: Kind,
+}
+
+/// The form that asks for what opens the file, and for the dossier's passphrase.
+#[component]
+pub fn Adopt(props: &AdoptProps) -> Html {
+    let context = use_session();
+    let AdoptProps { index, key_id, kind } = *props;
+    let chosen = use_state(|| match kind {
+        Kind::Product(product) => product,
+        _ => Product::OrgAuthCli,
+    });
+    let id = format!("adopt-{index}-{}", key_id.short());
+    let onchange = {
+        let chosen = chosen.clone();
+        Callback::from(move |slug: String| {
+            if let Some(product) = Product::ALL.into_iter().find(|product| product.slug() == slug) {
+                chosen.set(product);
+            }
+        })
+    };
+    let adopt = {
+        let (context, id, product) = (context.clone(), id.clone(), *chosen);
+        Callback::from(move |passphrase: Secret| {
+            context.certificates().emit(CertificateAction::Adopt(
+                index,
+                key_id,
+                product,
+                passwords(&id),
+                passphrase,
+            ));
+        })
+    };
+    let options = Product::ALL
+        .map(|product| (AttrValue::from(product.slug()), product.label().to_owned()))
+        .to_vec();
+    let fields = html! {
+        <>
+            <SelectField id={format!("{id}-product")} label={i18n::adopt_product()} value={chosen.slug()} {options} {onchange} />
+            { password_fields(&id) }
+        </>
+    };
+    let form = if context.session.dossier.key_ids().is_empty() {
+        html! {
+            <NewPassphrase prefix={format!("{id}-")} title={i18n::passphrase_title()} submit={i18n::adopt_submit()} onaccept={adopt}>
+                { fields }
+            </NewPassphrase>
+        }
+    } else {
+        let field = format!("{id}-passphrase");
+        let onsubmit = {
+            let field = field.clone();
+            adopt.reform(move |event: SubmitEvent| {
+                event.prevent_default();
+                Secret::new(page::take_input(&field))
+            })
+        };
+        html! {
+            <form {onsubmit} novalidate=true autocomplete="off">
+                { fields }
+                <TextField id={field} kind="password" label={i18n::passphrase_existing()} hint={i18n::passphrase_existing_hint()} />
+                <button type="submit" class="primary" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::adopt_submit() }</button>
+            </form>
+        }
+    };
+    html! {
+        <details id={format!("{id}-form")} class="adopt">
+            <summary>{ i18n::adopt_title() }</summary>
+            <p>{ i18n::adopt_lead() }</p>
+            { form }
+        </details>
+    }
+}

@@ -1,0 +1,260 @@
+//! The files that were given last: each with what it holds, each thing on a row.
+
+mod adopt;
+mod crl;
+mod request;
+mod reseal;
+mod unlock;
+
+use certiroc_core::authority::Authority;
+use certiroc_core::compare::compare;
+use certiroc_core::conformity::Kind;
+use certiroc_core::cpx::Says;
+use certiroc_core::finding::Severity;
+use certiroc_core::order::{Joined, join};
+use certiroc_pki::csr::Csr;
+use certiroc_pki::intake::{Entry, Format, Problem, Remark, Report, Row};
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::Certificate;
+use yew::prelude::*;
+
+use adopt::Adopt;
+use crl::CrlView;
+use request::{joined_words, notes_of};
+use reseal::reseal;
+use unlock::Unlock;
+
+use super::certificate_view::{certificate_details, identity, layout_table, online};
+use super::csr_view::csr_table;
+use super::notes::{Note, notes};
+use super::progress::Progress;
+use crate::i18n;
+use crate::route::Route;
+use crate::state::{CertificateAction, Context, Given};
+
+/// Up to how many things each certificate's path is validated: signatures take time.
+const JUDGED: usize = 30;
+
+/// What was given, and what was done with it. `id` is the section's.
+pub fn given(context: &Context, id: &'static str) -> Html {
+    let session = &context.session;
+    if session.files.given.is_empty() {
+        return Html::default();
+    }
+    let cancel = context
+        .certificates()
+        .reform(|_| CertificateAction::CancelReading);
+    html! {
+        <section aria-labelledby="given-title" {id}>
+            <h2 id="given-title">{ i18n::given_title() }</h2>
+            <div role="status">
+                if session.files.reading {
+                    <p>
+                        { i18n::given_reading() }{ " " }
+                        <button type="button" id="given-cancel" onclick={cancel}>{ i18n::given_cancel() }</button>
+                    </p>
+                }
+                if !session.files.filed.is_empty() {
+                    <div class="note information" id="given-filed">
+                        <p><strong>{ i18n::given_filed() }</strong></p>
+                        <ul>{ for session.files.filed.iter().map(|filed| html! { <li>{ i18n::filed(filed) }</li> }) }</ul>
+                    </div>
+                }
+            </div>
+            <Progress />
+            { for session.files.given.iter().enumerate().map(|(index, given)| file(context, index, given)) }
+        </section>
+    }
+}
+
+fn file(context: &Context, index: usize, given: &Given) -> Html {
+    match &given.outcome {
+        None => Html::default(),
+        Some(Err(failure)) => html! {
+            <div class="given">
+                <h3>{ i18n::verification_result(given.file.name()) }</h3>
+                <div role="alert">{ notes(None, &[Note::error(i18n::failure(failure))]) }</div>
+            </div>
+        },
+        Some(Ok(received)) => in_full(context, index, given, &received.report),
+    }
+}
+
+/// What was found in a file, whole.
+fn in_full(context: &Context, index: usize, given: &Given, report: &Report) -> Html {
+    html! {
+        <div class="given" id={format!("given-{index}")}>
+            <h3>{ i18n::verification_result(given.file.name()) }</h3>
+            <p class="hint">{ i18n::format_name(report.format) }</p>
+            { notes(None, &remarks(report)) }
+            { for report.rows.iter().enumerate().map(|(number, row)| entry(context, (index, number), given, row)) }
+            if is_locked(report) {
+                <Unlock {index} />
+            }
+            { layout_table(&report.layout) }
+        </div>
+    }
+}
+
+fn remarks(report: &Report) -> Vec<Note> {
+    let note = |remark: &Remark| Note {
+        severity: match remark {
+            Remark::KeyInClear | Remark::MacUnverified | Remark::MacRounds(_) => Severity::Error,
+            _ => Severity::Warning,
+        },
+        text: i18n::remark(remark),
+    };
+    report.remarks.iter().map(note).collect()
+}
+
+/// Whether a password may show more.
+fn is_locked(report: &Report) -> bool {
+    let locked = |row: &Row| row.entry == Entry::Problem(Problem::Password);
+    report.rows.iter().any(locked)
+        || matches!(report.format, Format::Pkcs12 | Format::Jks)
+            && report.remarks.contains(&Remark::MacUnverified)
+}
+
+fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row: &Row) -> Html {
+    let alias = row.name.clone().filter(|name| !name.is_empty());
+    let title = i18n::entry_name(&row.entry);
+    let id = format!("entry-{index}-{number}");
+    let received = context.session.files.received();
+    let is_short = received.map(|received| received.report.rows.len()).sum::<usize>() <= JUDGED;
+    let body = match &row.entry {
+        Entry::Certificate(certificate) => certificate_entry(context, &id, certificate, is_short),
+        Entry::Request(request) => request_entry(context, request),
+        Entry::Crl(crl) => html! { <CrlView {index} {number} crl={(**crl).clone()} /> },
+        Entry::Key { key_id, .. } => key_entry(context, index, *key_id),
+        Entry::Problem(problem) => {
+            let text = i18n::problem(problem, given.tried);
+            let severity = match problem {
+                Problem::Password if !given.tried => Severity::Information,
+                _ => Severity::Error,
+            };
+            html! { <div role="alert">{ notes(None, &[Note { severity, text }]) }</div> }
+        }
+    };
+    html! {
+        <div class="entry" {id}>
+            if let Some(title) = title {
+                <h4>{ title }</h4>
+            }
+            if let Some(alias) = alias {
+                <p class="hint">{ i18n::row_alias(alias) }</p>
+            }
+            { body }
+        </div>
+    }
+}
+
+fn joined(context: &Context, key_id: KeyId) -> Joined {
+    join(key_id, &context.session.dossier.orders)
+}
+
+fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_short: bool) -> Html {
+    let is_authority = Kind::of(certificate) == Kind::Authority;
+    let dossier = &context.session.dossier;
+    let place = match joined(context, certificate.key_id) {
+        _ if is_authority => authority(context, certificate),
+        // Without a key there is nothing that it could belong to.
+        _ if dossier.key_ids().is_empty() => Html::default(),
+        Joined::Current(product) => {
+            html! { <p><strong>{ i18n::row_joined_current(product.label()) }</strong></p> }
+        }
+        Joined::Earlier(product, _) => {
+            html! { <p><strong>{ i18n::row_joined_earlier(product.label()) }</strong></p> }
+        }
+        Joined::Unknown => html! { <p>{ i18n::row_joined_unknown() }</p> },
+    };
+    html! {
+        <>
+            { identity(certificate, "h4") }
+            { place }
+            if Says::read(certificate, "").is_of_a_card() {
+                <p><a href={Route::Reader.href()}>{ i18n::row_card() }</a></p>
+            }
+            if is_short {
+                { trust(context, certificate) }
+                { online(certificate) }
+            }
+            { certificate_details(id, certificate) }
+        </>
+    }
+}
+
+/// Whether a path leads from a certificate to a root of IGC-Santé.
+fn trust(context: &Context, certificate: &Certificate) -> Html {
+    match context.derived.path(certificate).as_ref() {
+        Ok(path) => {
+            let root = path.last().map(Certificate::display_name).unwrap_or_default();
+            html! { <p>{ i18n::certificates_path_good(root) }</p> }
+        }
+        Err(broken) => notes(
+            None,
+            &[Note {
+                severity: Severity::Warning,
+                text: i18n::broken(broken),
+            }],
+        ),
+    }
+}
+
+/// What an authority is to the page, and the button that keeps one that IGC-Santé did not make.
+fn authority(context: &Context, certificate: &Certificate) -> Html {
+    if let Some(known) = Authority::by_sha256(&certificate.sha256()) {
+        return html! { <p><strong>{ i18n::authority_known(known.file_stem) }</strong></p> };
+    }
+    if context.session.dossier.authorities.contains(certificate) {
+        return html! { <p><strong>{ i18n::authority_kept() }</strong></p> };
+    }
+    let keep = {
+        let certificate = certificate.clone();
+        context
+            .certificates()
+            .reform(move |_| CertificateAction::KeepAuthority(Box::new(certificate.clone())))
+    };
+    html! {
+        <p>
+            { i18n::authority_other() }{ " " }
+            <button type="button" class="keep-authority" onclick={keep}>{ i18n::authority_keep() }</button>
+        </p>
+    }
+}
+
+fn request_entry(context: &Context, request: &Csr) -> Html {
+    let dossier = &context.session.dossier;
+    let comparison = compare(request, &dossier.establishment, &dossier.orders);
+    html! {
+        <>
+            <p id="verification-joined"><strong>{ joined_words(&comparison) }</strong></p>
+            { notes(None, &notes_of(&comparison)) }
+            { csr_table(request) }
+        </>
+    }
+}
+
+/// A key: whose it is, and what can be done with it.
+fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
+    let mut certificates = context.session.files.certificates();
+    let certificate = certificates.find(|certificate| certificate.key_id == key_id);
+    let place = match joined(context, key_id).product() {
+        Some(product) => html! { <p><strong>{ i18n::row_key_joined(product.label()) }</strong></p> },
+        None => html! {
+            <>
+                <p>{ i18n::row_key_unknown() }</p>
+                if let Some(certificate) = certificate {
+                    <Adopt {index} {key_id} kind={Kind::of(certificate)} />
+                } else {
+                    <p class="hint">{ i18n::adopt_no_certificate() }</p>
+                }
+            </>
+        },
+    };
+    html! {
+        <>
+            { place }
+            { reseal(context, index, key_id, certificate.cloned()) }
+        </>
+    }
+}

@@ -1,0 +1,118 @@
+//! A key of a file that was given, in another file: under another password, in another form.
+
+use std::rc::Rc;
+
+use certiroc_core::authority::Environment;
+use certiroc_core::conformity::Kind;
+use certiroc_core::package::default_alias;
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::Certificate;
+use yew::prelude::*;
+
+use crate::components::delivery_form::{
+    CertificateProp, DeliveryForm, Source, downloads, generated, typed_or_generated,
+};
+use crate::components::fields::TextField;
+use crate::components::notes::{Note, notes};
+use crate::components::passwords::{password_fields, passwords};
+use crate::i18n;
+use crate::state::{CertificateAction, Context, use_session};
+use crate::vault::protocol;
+
+/// The form, folded; nothing for a certificate that is known to be revoked. `index` is the number of the file among
+/// those given.
+pub fn reseal(context: &Context, index: usize, key_id: KeyId, certificate: Option<Certificate>) -> Html {
+    let is_revoked = |certificate: &Certificate| {
+        let mut issued = context.session.dossier.issued();
+        issued.any(|(_, issued)| issued.certificate == *certificate && issued.revocation.is_revoked())
+    };
+    if certificate.as_ref().is_some_and(is_revoked) {
+        return notes(None, &[Note::error(i18n::delivery_blocked_revoked())]);
+    }
+    let id = format!("reseal-{index}-{}", key_id.short());
+    let form = match certificate {
+        None => html! { <SealKey id={id.clone()} {index} {key_id} /> },
+        Some(certificate) => {
+            let alias = match Kind::of(&certificate) {
+                Kind::Product(product) => default_alias(product, environment_of(&certificate)),
+                _ => "certificat".to_owned(),
+            };
+            html! {
+                <DeliveryForm id={id.clone()} source={Source::File(index, key_id)}
+                    certificate={CertificateProp(certificate)}
+                    {alias} />
+            }
+        }
+    };
+    html! {
+        <details id={format!("{id}-form")} class="reseal">
+            <summary>{ i18n::reseal_title() }</summary>
+            { form }
+        </details>
+    }
+}
+
+/// The hierarchy that a certificate comes from, by the name of its issuer.
+fn environment_of(certificate: &Certificate) -> Environment {
+    let name = certificate.issuer.to_string();
+    if name.contains("TEST") {
+        Environment::Test
+    } else {
+        Environment::Production
+    }
+}
+
+/// Properties of [`SealKey`].
+#[derive(Properties, PartialEq)]
+struct SealKeyProps {
+    id: String,
+    index: usize,
+    key_id: KeyId,
+}
+
+/// A key without its certificate: it leaves in PEM, encrypted.
+#[component]
+fn SealKey(props: &SealKeyProps) -> Html {
+    let context = use_session();
+    let SealKeyProps { id, index, key_id } = props;
+    let refused = use_state(|| None::<String>);
+    let chosen = use_state(|| None);
+    let onsubmit = {
+        let (context, id, index, key_id) = (context.clone(), id.clone(), *index, *key_id);
+        let (refused, chosen) = (refused.clone(), chosen.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            match typed_or_generated(&format!("{id}-password")) {
+                Err(refusal) => refused.set(Some(refusal)),
+                Ok((password, generated)) => {
+                    refused.set(None);
+                    chosen.set(Some(generated.map(Rc::new)));
+                    let job = protocol::SealKey {
+                        key_id,
+                        passwords: passwords(&format!("{id}-file")),
+                        password,
+                        stem: key_id.short(),
+                    };
+                    let form = AttrValue::from(id.clone());
+                    context
+                        .certificates()
+                        .emit(CertificateAction::SealKey(form, index, job));
+                }
+            }
+        }
+    };
+    html! {
+        <form {onsubmit} novalidate=true autocomplete="off">
+            { password_fields(&format!("{id}-file")) }
+            <TextField id={format!("{id}-password")} kind="password" label={i18n::delivery_password()}
+                hint={i18n::delivery_password_hint()} notes={refused.iter().cloned().map(Note::error).collect::<Vec<_>>()} />
+            <button type="submit" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::delivery_submit() }</button>
+            if let Some(chosen) = &*chosen {
+                if let Some(made) = context.session.files.made.as_ref().filter(|made| made.form == *id) {
+                    { chosen.as_ref().map(|password| generated(id, password)) }
+                    { downloads(&made.files) }
+                }
+            }
+        </form>
+    }
+}

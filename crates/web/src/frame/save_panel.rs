@@ -1,0 +1,73 @@
+//! Whether the dossier is saved, and how to save it. It stands on every page.
+
+use yew::prelude::*;
+
+use crate::browser::{clock, file_system};
+use crate::components::intake::intake;
+use crate::i18n;
+use crate::state::{Action, Context};
+
+/// The state in words, and the buttons that change it.
+pub fn save_panel(context: &Context) -> Html {
+    let session = &context.session;
+    let unsaved = session.saving.safekeeping.is_unsaved();
+    if !unsaved && session.saving.saved_at.is_none() && session.saving.storage.is_none() {
+        return html! { <div id="save-panel" role="status" class="save-panel"></div> };
+    }
+    let state = match (&session.saving.storage, session.saving.writing, unsaved) {
+        (Some(file), true, _) => i18n::save_writing(file.file_name()),
+        (Some(file), false, true) => i18n::save_soon(file.file_name()),
+        (Some(file), false, false) => match session.saving.saved_at {
+            Some(at) => i18n::text!(save_done_in {
+                file: file.file_name(),
+                time: clock::local(at)
+            }),
+            None => i18n::save_linked(file.file_name()),
+        },
+        (None, _, true) => i18n::save_unsaved(),
+        (None, _, false) => session
+            .saving
+            .saved_at
+            .map(|at| i18n::save_done(clock::local(at)))
+            .unwrap_or_default(),
+    };
+    let class = if unsaved {
+        "save-panel unsaved"
+    } else {
+        "save-panel"
+    };
+    let save = context.send.reform(|_| Action::Save);
+    let download = context.send.reform(|_| Action::Download);
+    let can_write = file_system::is_available();
+    html! {
+        <aside {class} aria-label={i18n::save_region()}>
+            <p id="save-panel" role="status">
+                if unsaved { <strong>{ i18n::save_attention() }</strong>{ " " } }
+                { state }
+            </p>
+            if session.saving.storage.is_none() && unsaved {
+                <button type="button" id="save" class="primary" onclick={save}>
+                    { if can_write { i18n::save_choose() } else { i18n::save_download() } }
+                </button>
+            }
+            if can_write && unsaved && session.saving.storage.is_none() {
+                <button type="button" id="save-download" onclick={download}>{ i18n::save_download() }</button>
+            }
+            if session.saving.download.is_some() {
+                { confirmation(context) }
+            }
+        </aside>
+    }
+}
+
+/// After a download: the browser does not tell whether it was kept, so the user does.
+fn confirmation(context: &Context) -> Html {
+    let stated = context.send.reform(|_| Action::StateSaved);
+    html! {
+        <div class="confirmation">
+            <p>{ i18n::save_confirm(context.session.dossier.file_name()) }</p>
+            { intake(context, "save-verify", i18n::save_verify(), false) }
+            <button type="button" id="save-stated" onclick={stated}>{ i18n::save_stated() }</button>
+        </div>
+    }
+}

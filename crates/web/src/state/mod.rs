@@ -1,0 +1,179 @@
+//! What the page shows, and what can be asked of it, by subject.
+
+mod card;
+mod derived;
+mod files;
+mod notice;
+mod saving;
+mod vault;
+
+use std::rc::Rc;
+
+use certiroc_core::dossier::Dossier;
+use certiroc_core::establishment::Draft;
+use certiroc_core::order::{Issued, Request};
+use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
+use certiroc_core::product::Product;
+use certiroc_pki::key::KeySize;
+use certiroc_pki::x509::Certificate;
+use time::Date;
+use yew::Callback;
+
+pub use card::{CardAction, CardShown, CardSource, Cards, Readers};
+pub use derived::Derived;
+pub use files::{CertificateAction, Files, Given, MadeFiles};
+pub use notice::Notice;
+pub use saving::{Download, Saving};
+pub use vault::JobState;
+
+use crate::browser::preferences::Theme;
+use crate::i18n::Language;
+use crate::route::Print;
+use crate::vault::protocol::{MakeRequests, Reseal};
+
+/// Everything that the pages show.
+#[derive(Clone)]
+pub struct Session {
+    /// The dossier, the only one that is open.
+    pub dossier: Rc<Dossier>,
+    /// What of it is in a file.
+    pub saving: Saving,
+    /// The order that is being renewed: its next key is proposed.
+    pub renewing: Option<Product>,
+    /// Files that were given or made.
+    pub files: Rc<Files>,
+    /// The card, and the readers.
+    pub cards: Cards,
+    /// What the vault is doing, or how its last job failed.
+    pub job: JobState,
+    /// What the user must hear of the last action.
+    pub notice: Option<Notice>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Who uses the page, as typed: stands in the journal.
+    pub user: String,
+}
+
+impl Session {
+    /// The certificate of the dossier that an address names.
+    pub fn issued(&self, print: Print) -> Option<(Product, &Request, &Issued)> {
+        let orders = self.dossier.orders.iter();
+        let mut issued = orders.flat_map(|order| {
+            order
+                .issued()
+                .map(|(request, issued)| (order.product, request, issued))
+        });
+        issued.find(|(_, _, issued)| Print::of(&issued.certificate) == print)
+    }
+
+    /// The certificates of authorities at hand: the page's, the dossier's, IGC-Santé's among all files given, any in those
+    /// given last.
+    pub fn authorities_at_hand(&self) -> Vec<Certificate> {
+        let given = self
+            .files
+            .certificates()
+            .filter(|certificate| certificate.authority().is_some());
+        let kept = self
+            .dossier
+            .authorities
+            .iter()
+            .chain(self.files.authorities.iter())
+            .chain(&self.files.learned);
+        kept.chain(given).cloned().collect()
+    }
+
+    /// Whether a request of the dossier may be handed over: its key is in a saved dossier.
+    pub fn is_handed_over(&self, product: Product) -> bool {
+        let order = self.dossier.order(product);
+        order
+            .current()
+            .is_some_and(|request| self.saving.safekeeping.holds(&request.key_id))
+    }
+}
+
+/// What a page may ask for.
+pub enum Action {
+    /// Another language.
+    SetLanguage(Language),
+    /// Another theme.
+    SetTheme(Theme),
+    /// The establishment as typed.
+    Describe(Draft),
+    /// An order's service name and key size as typed.
+    DescribeOrder(Product, String, KeySize),
+    /// An answer to a question of the procedure.
+    Answer(Question, Choice),
+    /// A mark of a task set to a day, or taken away.
+    Mark(Task, Mark, Option<Date>),
+    /// Who plays a role, as typed.
+    Name(Role, Person),
+    /// After how many working days a reminder is proposed.
+    RemindAfter(u32),
+    /// Who uses the page, as typed.
+    Introduce(String),
+    /// Keys and requests made.
+    MakeRequests(MakeRequests),
+    /// The dossier's keys sealed under another passphrase.
+    Reseal(Reseal),
+    /// What is to be done with what came back.
+    Certificate(CertificateAction),
+    /// What is to be done with the card that is shown.
+    Card(CardAction),
+    /// The job's end, before it is done.
+    CancelJob,
+    /// Choosing a file and saving there, where the browser can; a download elsewhere.
+    Save,
+    /// A download, whatever the browser can.
+    Download,
+    /// The user's word that the download is saved.
+    StateSaved,
+    /// Choosing a file to open. Where the browser can, the page may then write it again.
+    Open,
+    /// A file dropped or chosen: what it is comes from its bytes.
+    Take(Vec<web_sys::File>),
+    /// What was pasted as text.
+    TakeText(String),
+    /// A dossier from nothing.
+    New,
+    /// The notice was read.
+    DismissNotice,
+}
+
+/// What every page gets.
+#[derive(Clone)]
+pub struct Context {
+    /// What to show.
+    pub session: Rc<Session>,
+    /// What follows from it.
+    pub derived: Rc<Derived>,
+    /// How to ask.
+    pub send: Callback<Action>,
+    /// The language that the texts are in.
+    pub language: Language,
+}
+
+impl PartialEq for Context {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.session, &other.session)
+            && Rc::ptr_eq(&self.derived, &other.derived)
+            && self.language == other.language
+    }
+}
+
+impl Context {
+    /// How to ask for what is about files given, and certificates.
+    pub fn certificates(&self) -> Callback<CertificateAction> {
+        self.send.reform(Action::Certificate)
+    }
+
+    /// Whether the vault is at work: no other job can be started meanwhile.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.session.job, JobState::Running { .. })
+    }
+}
+
+/// The context of the component that calls. Every page stands below the application that gives it.
+#[yew::hook]
+pub fn use_session() -> Context {
+    yew::use_context().expect("the application provides the context")
+}
