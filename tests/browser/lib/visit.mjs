@@ -148,7 +148,10 @@ export class Visit {
     }));
   }
 
-  /** Puts `value` into a text field in the place of what is there, as one piece: lib/keyboard.mjs types letter by letter. */
+  /**
+   * Puts `value` into a text field in the place of what is there, in one piece. Letter by letter is what a `Keyboard` types
+   * (lib/keyboard.mjs).
+   */
   async fill(selector, value) {
     await this.click(selector);
     await this.page.evaluate((text) => {
