@@ -2,11 +2,11 @@
 //! reaches the reader. See `--help`.
 
 mod failure;
+mod i18n;
 mod link;
 mod options;
 mod readers;
 mod summary;
-mod texts;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -17,63 +17,65 @@ use certiroc_smartcard::pkcs15::one_line;
 use certiroc_smartcard::reading::{self, Reading};
 
 use crate::failure::Failure;
+use crate::i18n::Language;
 use crate::link::Shared;
 use crate::options::{Options, Output, Task};
 use crate::readers::Slot;
-use crate::texts::{Language, Texts, fill};
 
 fn main() -> ExitCode {
     let options = Options::read(std::env::args_os().skip(1));
     let asked = options.as_ref().ok().and_then(|options| options.language);
-    let texts = asked.unwrap_or_else(language).texts();
+    i18n::set_language(asked.unwrap_or_else(language));
     let done = options
         .map_err(|error| Failure::Usage(error.to_string()))
-        .and_then(|options| run(&options, texts));
+        .and_then(|options| run(&options));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{}{}", texts.error, texts.failure(&failure));
+            eprintln!("{}", i18n::error(i18n::failure(&failure)));
             ExitCode::from(failure.code())
         }
     }
 }
 
-/// The language that the system says.
+/// The language that the system says, if it is one of ours.
 fn language() -> Language {
     let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
     let locale = variables.iter().find(|value| !value.is_empty());
-    Language::of_locale(locale.map_or("", String::as_str))
+    locale
+        .and_then(|locale| Language::from_tag(locale))
+        .unwrap_or_default()
 }
 
-fn run(options: &Options, texts: &Texts) -> Result<(), Failure> {
+fn run(options: &Options) -> Result<(), Failure> {
     match options.task {
-        Task::Help => print!("{}", texts.help),
+        Task::Help => println!("{}", i18n::usage()),
         Task::Version => println!("certiroc-card {}", env!("CARGO_PKG_VERSION")),
         Task::List => {
             for reader in readers::list(&readers::service()?)? {
                 let what = match reader.slot {
-                    Slot::Card => texts.with_card,
-                    Slot::Mute => texts.with_mute_card,
-                    Slot::Empty => texts.empty,
+                    Slot::Card => i18n::slot_card(),
+                    Slot::Mute => i18n::slot_mute(),
+                    Slot::Empty => i18n::slot_empty(),
                 };
                 println!("\"{}\" ({what})", one_line(&reader.name()));
             }
         }
         Task::Read => {
-            let reading = read(options.reader.as_deref(), texts)?;
-            eprintln!("{}", summary::summary(&reading, texts));
-            write(&reading, options, texts)?;
+            let reading = read(options.reader.as_deref())?;
+            eprintln!("{}", summary::summary(&reading));
+            write(&reading, options)?;
         }
     }
     Ok(())
 }
 
 /// Reads the card and leaves it as it was.
-fn read(reader: Option<&str>, texts: &Texts) -> Result<Reading, Failure> {
+fn read(reader: Option<&str>) -> Result<Reading, Failure> {
     let context = readers::service()?;
     let reader = readers::choose(&readers::list(&context)?, reader)?;
     let name = reader.name();
-    eprintln!("{}", fill(texts.reading, &[&one_line(&name)]));
+    eprintln!("{}", i18n::reading(one_line(&name)));
     let failed = |error| Failure::of_link(error, &name);
     let mut card = Shared::connect(&context, &reader.name).map_err(failed)?;
     let mut link = card.link().map_err(failed)?;
@@ -81,7 +83,7 @@ fn read(reader: Option<&str>, texts: &Texts) -> Result<Reading, Failure> {
 }
 
 /// Writes the file, and says where it is.
-fn write(reading: &Reading, options: &Options, texts: &Texts) -> Result<(), Failure> {
+fn write(reading: &Reading, options: &Options) -> Result<(), Failure> {
     let text = reading.to_text();
     let path = match &options.output {
         Some(Output::Standard) => {
@@ -94,7 +96,7 @@ fn write(reading: &Reading, options: &Options, texts: &Texts) -> Result<(), Fail
     let shown = path.display().to_string();
     match put(&path, text.as_bytes(), options.force) {
         Ok(()) => {
-            eprintln!("{}", fill(texts.written, &[&shown]));
+            eprintln!("{}", i18n::written(shown));
             Ok(())
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::FileExists(shown)),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
-use crate::texts::Language;
+use crate::i18n::Language;
 
 /// What is to be done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,7 +69,8 @@ impl Options {
                 }
                 Long("lang") => {
                     let value = arguments.value()?.string()?;
-                    let language = Language::by_code(&value).ok_or_else(|| format!("--lang {value}"))?;
+                    let language = Language::ALL.into_iter().find(|language| language.tag() == value);
+                    let language = language.ok_or_else(|| format!("--lang {value}"))?;
                     options.language = Some(language);
                 }
                 Value(reader) if options.reader.is_none() => options.reader = Some(reader.string()?),
@@ -83,7 +84,7 @@ impl Options {
 #[cfg(test)]
 mod tests {
     use super::{Options, Output, Task};
-    use crate::texts::Language;
+    use crate::i18n::Language;
 
     #[test]
     fn options_are_read() {
@@ -94,7 +95,7 @@ mod tests {
             reader: Some("Reader".into()),
             output: Some(Output::Standard),
             force: true,
-            language: Some(Language::English),
+            language: Some(Language::En),
         };
         assert_eq!(options, expected);
         assert!(read("one two").is_err());

@@ -6,50 +6,54 @@ use certiroc_smartcard::pkcs15::one_line;
 use certiroc_smartcard::reading::{Held, Reading};
 use time::OffsetDateTime;
 
-use crate::texts::{Texts, fill};
+use crate::i18n::{self, text};
 
 /// A few rows: the card, its generation, the chip, each certificate.
-pub fn summary(reading: &Reading, texts: &Texts) -> String {
-    let label = reading.label.as_deref().unwrap_or(texts.unlabelled);
+pub fn summary(reading: &Reading) -> String {
+    let label = reading.label.as_deref().map(one_line);
     let mut rows = vec![
-        fill(texts.card, &[&one_line(label)]),
-        fill(texts.generation, &[generation(&reading.atr, texts)]),
+        i18n::card(label.unwrap_or_else(i18n::unlabelled)),
+        i18n::generation(generation(&reading.atr)),
     ];
     if let Some(serial) = &reading.serial {
         let digits = serial.iter().map(|byte| format!("{byte:02X}"));
-        rows.push(fill(texts.serial, &[&digits.collect::<Vec<_>>().join(" ")]));
+        rows.push(i18n::serial(digits.collect::<Vec<_>>().join(" ")));
     }
     for held in &reading.certificates {
-        rows.extend(certificate(held, texts));
+        rows.extend(certificate(held));
     }
     let lost = reading.unreadable.iter();
-    rows.extend(lost.map(|label| fill(texts.lost, &[&one_line(label)])));
-    rows.push(fill(texts.commands, &[&reading.commands.to_string()]));
+    rows.extend(lost.map(|label| i18n::certificate_lost(one_line(label))));
+    rows.push(i18n::commands(reading.commands));
     rows.join("\n")
 }
 
-fn generation<'a>(bytes: &[u8], texts: &'a Texts) -> &'a str {
+fn generation(bytes: &[u8]) -> String {
     match atr::recognise(bytes) {
-        Recognised::Cps(Generation::Cps2ter) => texts.cps2ter,
-        Recognised::Cps(Generation::Cps3) => texts.cps3,
-        Recognised::Cps(Generation::Cps3Contactless) => texts.cps3_contactless,
-        Recognised::Cps(Generation::Cps4) => texts.cps4,
-        Recognised::Cps(Generation::Cps4Candidate) => texts.cps4_candidate,
-        Recognised::UnknownCps => texts.unknown_cps,
-        Recognised::Vitale | Recognised::Unknown | Recognised::Malformed => texts.unknown,
+        Recognised::Cps(Generation::Cps2ter) => i18n::generation_cps2ter(),
+        Recognised::Cps(Generation::Cps3) => i18n::generation_cps3(),
+        Recognised::Cps(Generation::Cps3Contactless) => i18n::generation_cps3_contactless(),
+        Recognised::Cps(Generation::Cps4) => i18n::generation_cps4(),
+        Recognised::Cps(Generation::Cps4Candidate) => i18n::generation_cps4_candidate(),
+        Recognised::UnknownCps => i18n::generation_unknown_cps(),
+        Recognised::Vitale | Recognised::Unknown | Recognised::Malformed => i18n::generation_unknown(),
     }
 }
 
-fn certificate(held: &Held, texts: &Texts) -> Vec<String> {
-    let mut rows = vec![fill(texts.certificate, &[&one_line(&held.label)])];
-    match Certificate::from_der(&held.der) {
-        Ok(read) => rows.extend([
-            fill(texts.holder, &[&holder(&read.subject)]),
-            fill(texts.issuer, &[&one_line(&last(&read.issuer, COMMON_NAME))]),
-            fill(texts.validity, &[&day(read.not_before), &day(read.not_after)]),
-        ]),
-        Err(_) => rows.push(texts.unreadable.to_owned()),
-    }
+fn certificate(held: &Held) -> Vec<String> {
+    let mut rows = vec![i18n::certificate(one_line(&held.label))];
+    let facts = match Certificate::from_der(&held.der) {
+        Ok(read) => vec![
+            i18n::certificate_holder(holder(&read.subject)),
+            i18n::certificate_issuer(one_line(&last(&read.issuer, COMMON_NAME))),
+            text!(certificate_validity {
+                from: day(read.not_before),
+                to: day(read.not_after)
+            }),
+        ],
+        Err(_) => vec![i18n::certificate_unreadable()],
+    };
+    rows.extend(facts.iter().map(|fact| format!("  {fact}")));
     rows
 }
 

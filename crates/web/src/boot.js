@@ -11,7 +11,14 @@
   } catch (error) {
     // Storage may be forbidden: the browser's language then counts.
   }
-  root.lang = stored === 'fr' || stored === 'en' ? stored : /^en/i.test(navigator.language) ? 'en' : 'fr';
+  var tags = root.getAttribute('data-tags').split(' ');
+
+  function spoken(tag) {
+    var primary = String(tag).split('-')[0].toLowerCase();
+    return tags.indexOf(primary) < 0 ? null : primary;
+  }
+
+  root.lang = spoken(stored) || spoken(navigator.language) || tags[0];
   root.setAttribute('data-boot', '');
 
   // 2. The dossier's bytes, kept where a broken program cannot reach them.

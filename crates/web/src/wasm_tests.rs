@@ -184,20 +184,20 @@ async fn writes_a_file_again_and_again() {
 
 #[wasm_bindgen_test]
 fn keeps_language_and_theme() {
-    preferences::set_language(Language::English);
+    preferences::set_language(Language::En);
     preferences::set_theme(Theme::Dark);
     assert_eq!(
         (preferences::language(), preferences::theme()),
-        (Language::English, Theme::Dark)
+        (Language::En, Theme::Dark)
     );
-    preferences::set_language(Language::French);
-    assert_eq!(preferences::language(), Language::French);
+    preferences::set_language(Language::Fr);
+    assert_eq!(preferences::language(), Language::Fr);
 }
 
 #[wasm_bindgen_test]
 fn tells_the_time_in_the_reader_s_language() {
     let at = time::macros::datetime!(2026-11-23 12:00 UTC);
-    i18n::set_language(Language::French);
+    i18n::set_language(Language::Fr);
     assert!(clock::local(at).starts_with("23/11/2026"), "{}", clock::local(at));
     assert!(clock::now().year() >= 2026);
 }

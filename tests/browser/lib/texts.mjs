@@ -6,13 +6,14 @@ import path from 'node:path';
 
 import { CLONE } from './environment.mjs';
 
-const LOCALES = path.join(CLONE, 'crates/web/src/i18n/locales');
+const LOCALES = path.join(CLONE, 'crates/texts/locales');
 
 function messages(language) {
   const found = new Map();
-  for (const file of readdirSync(path.join(LOCALES, language))) {
+  const folder = path.join(LOCALES, language);
+  for (const file of ['boot.ftl', ...readdirSync(path.join(folder, 'page')).map((name) => path.join('page', name))]) {
     let id = null;
-    for (const line of readFileSync(path.join(LOCALES, language, file), 'utf8').split('\n')) {
+    for (const line of readFileSync(path.join(folder, file), 'utf8').split('\n')) {
       const start = /^([a-z][a-z0-9-]*) = ?(.*)$/.exec(line);
       if (start) {
         [, id] = start;

@@ -5,5 +5,4 @@ pub mod build;
 mod csp;
 pub mod pack;
 pub mod release;
-mod texts;
 pub mod trunk;

@@ -1,13 +1,16 @@
 //! Makes the single file: `index.html` with its tokens replaced by texts, style, scripts and WASM.
 //!
-//! A token is `{{fr:message}}` or `{{en:message}}` (a text of boot.ftl) or `{{pack:slot}}`.
+//! A token is `{{p:message}}` or `{{span:message}}` (a text of boot.ftl, in an element of that name for each language)
+//! or `{{pack:slot}}`.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 
 use anyhow::{Context, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine};
+use certiroc_texts::{Catalogue, Program as Texts};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use lzma_rust2::{LzipOptions, LzipWriter};
@@ -15,7 +18,6 @@ use lzma_rust2::{LzipOptions, LzipWriter};
 use crate::machine::layout::Layout;
 use crate::page::build::Program;
 use crate::page::csp;
-use crate::page::texts::Texts;
 
 /// The files of the clone that the page is made of, beside the program.
 struct Sources {
@@ -26,7 +28,7 @@ struct Sources {
     boot: String,
     worker: String,
     icon: String,
-    texts: Texts,
+    texts: Catalogue,
 }
 
 impl Sources {
@@ -39,10 +41,12 @@ impl Sources {
             }
             Ok(text)
         };
+        let texts = Catalogue::read(&layout.root.join("crates/texts/locales"), Texts::StartScreen)?;
         Ok(Self {
             skeleton: read("index.html")?,
             style: format!(
-                "{}\n{}",
+                "{}{}\n{}",
+                one_language(&texts),
                 read("crates/web/src/boot.css")?,
                 read("crates/web/style.css")?
             ),
@@ -51,7 +55,7 @@ impl Sources {
             boot: read("crates/web/src/boot.js")?,
             worker: read("crates/web/src/worker.js")?,
             icon: read("crates/web/icon.svg")?,
-            texts: Texts::read(&layout.root.join("crates/web/src/i18n/locales"))?,
+            texts,
         })
     }
 }
@@ -84,8 +88,16 @@ pub fn pack(layout: &Layout, program: &Program, authorities: &str, effort: Effor
     let worker = script("worker.js", &sources.worker)?;
     let authorities = script("the list of authorities", authorities)?;
     let policy = csp::policy(&[&guard, &unlzip, &boot, &glue], &sources.style);
+    let tags: Vec<&str> = sources
+        .texts
+        .languages()
+        .iter()
+        .map(|language| language.tag.as_str())
+        .collect();
     let slots = [
         ("csp", policy),
+        ("language", tags[0].to_owned()),
+        ("languages", tags.join(" ")),
         (
             "icon",
             format!(
@@ -128,6 +140,18 @@ pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
+/// The rule that shows what is there in every language (`data-languages`) in the page's language alone.
+fn one_language(texts: &Catalogue) -> String {
+    let others = texts.languages().iter().map(|language| {
+        let tag = &language.tag;
+        format!("html[lang=\"{tag}\"] [data-languages] > :not([lang=\"{tag}\"])")
+    });
+    format!(
+        "{} {{\n  display: none;\n}}\n",
+        others.collect::<Vec<_>>().join(",\n")
+    )
+}
+
 /// The skeleton without the lines that only Trunk reads.
 fn for_the_packer(skeleton: &str) -> String {
     skeleton
@@ -146,9 +170,9 @@ fn ends_script(text: &str) -> Option<&'static str> {
         .find(|found| text.contains(found))
 }
 
-fn fill(skeleton: &str, slots: &[(&str, String)], texts: &Texts) -> Result<String> {
+fn fill(skeleton: &str, slots: &[(&str, String)], texts: &Catalogue) -> Result<String> {
     let mut page = String::new();
-    let mut used = BTreeSet::new();
+    let (mut slots_used, mut texts_used) = (BTreeSet::new(), BTreeSet::new());
     let mut rest = skeleton;
     while let Some((before, after)) = rest.split_once("{{") {
         page.push_str(before);
@@ -164,27 +188,25 @@ fn fill(skeleton: &str, slots: &[(&str, String)], texts: &Texts) -> Result<Strin
                 .find(|(slot, _)| *slot == name)
                 .with_context(|| format!("index.html: unknown slot {name}"))?;
             page.push_str(value);
+            slots_used.insert(name);
         } else {
-            let text = texts
-                .get(kind, name)
-                .with_context(|| format!("index.html: no message {name} in {kind}"))?;
-            page.push_str(&escaped(text));
+            let texts = texts
+                .texts(name)
+                .with_context(|| format!("index.html: no message {name}"))?;
+            for (language, text) in texts {
+                let (tag, text) = (&language.tag, escaped(&text));
+                write!(page, "<{kind} lang=\"{tag}\">{text}</{kind}>")?;
+            }
+            texts_used.insert(name);
         }
-        used.insert(token);
         rest = after;
     }
     page.push_str(rest);
-    if let Some((slot, _)) = slots
-        .iter()
-        .find(|(slot, _)| !used.contains(format!("pack:{slot}").as_str()))
-    {
+    if let Some((slot, _)) = slots.iter().find(|(slot, _)| !slots_used.contains(slot)) {
         bail!("index.html has no place for {slot}");
     }
-    if let Some((language, id)) = texts
-        .ids()
-        .find(|(language, id)| !used.contains(format!("{language}:{id}").as_str()))
-    {
-        bail!("boot.ftl: message {id} is not used in language {language}");
+    if let Some(id) = texts.ids().find(|id| !texts_used.contains(id)) {
+        bail!("boot.ftl: message {id} is not used");
     }
     Ok(page)
 }

@@ -64,6 +64,23 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// Every answer.
+    pub const ALL: [Self; 13] = [
+        Self::Yes,
+        Self::No,
+        Self::Unknown,
+        Self::Ej,
+        Self::Eg,
+        Self::NoMandataire,
+        Self::Designated,
+        Self::ToDesignateWithCard,
+        Self::ToDesignateWithoutCard,
+        Self::Employee,
+        Self::Vendor,
+        Self::OwnCsr,
+        Self::Online,
+    ];
+
     /// The word for it in files and forms.
     pub const fn code(self) -> &'static str {
         match self {

@@ -590,6 +590,22 @@ const _: () = {
 };
 
 impl Task {
+    /// Every task, in the order of the procedure.
+    pub const ALL: [Self; FICHES.len()] = {
+        let mut all = [Self::CheckIdentification; FICHES.len()];
+        let mut row = 0;
+        while row < all.len() {
+            all[row] = FICHES[row].task;
+            row += 1;
+        }
+        all
+    };
+
+    /// The word for it in addresses of the page.
+    pub const fn slug(self) -> &'static str {
+        self.fiche().slug
+    }
+
     /// What the procedure says of it.
     pub const fn fiche(self) -> &'static Fiche {
         &FICHES[self as usize]

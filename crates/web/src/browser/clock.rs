@@ -47,7 +47,7 @@ pub fn day(day: Date) -> String {
 
 /// A day for a French reader, whatever the page's language.
 pub fn french_day(day: Date) -> String {
-    written(day, Language::French)
+    written(day, Language::Fr)
 }
 
 fn written(day: Date, language: Language) -> String {
@@ -61,7 +61,7 @@ fn written(day: Date, language: Language) -> String {
     );
     // CLDR leaves the first of the month a plain number.
     match (language, written.strip_prefix("1 ")) {
-        (Language::French, Some(rest)) => format!("1er {rest}"),
+        (Language::Fr, Some(rest)) => format!("1er {rest}"),
         _ => written,
     }
 }

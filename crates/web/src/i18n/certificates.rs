@@ -6,7 +6,7 @@ use certiroc_core::dossier::Filed;
 use certiroc_core::establishment::Environment;
 use certiroc_core::finding::Finding;
 use certiroc_core::order::Revocation;
-use certiroc_core::package::{Container, StepKind, Target};
+use certiroc_core::package::{Container, StepKind};
 use certiroc_pki::intake::{Entry, Format, Problem, Remark};
 use certiroc_pki::key::KeyError;
 use certiroc_pki::pkcs12::{PartKind, Profile};
@@ -293,27 +293,6 @@ pub(crate) fn part(kind: PartKind) -> String {
         PartKind::ShroudedKey => part_shrouded(),
         PartKind::Nested => part_nested(),
         PartKind::Other => part_other(),
-    }
-}
-
-/// Where a certificate goes.
-pub(crate) fn target(target: Target) -> String {
-    match target {
-        Target::Java8Old => target_java8_old(),
-        Target::Java8 => target_java8(),
-        Target::Java11 => target_java11(),
-        Target::Java17 => target_java17(),
-        Target::Java21 => target_java21(),
-        Target::WindowsOld => target_windows_old(),
-        Target::Windows => target_windows(),
-        Target::DotNet => target_dotnet(),
-        Target::Apache => target_apache(),
-        Target::Nginx => target_nginx(),
-        Target::HaProxy => target_haproxy(),
-        Target::OpenSsl => target_openssl(),
-        Target::MacOs => target_macos(),
-        Target::Platform => target_platform(),
-        Target::Vendor => target_vendor(),
     }
 }
 

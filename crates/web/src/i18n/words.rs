@@ -1,9 +1,8 @@
 //! The words for the core's codes. One code, one message.
 
 use certiroc_core::dossier;
-use certiroc_core::establishment::{self, ContractLevel, Environment, Field, IdentifierKind};
-use certiroc_core::finding::Finding;
-use certiroc_core::finding::Severity;
+use certiroc_core::establishment::{EstablishmentCode, Field};
+use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::next_step::NextStep;
 use certiroc_core::order::ServiceNameCode;
 use certiroc_core::procedure::Next;
@@ -13,7 +12,6 @@ use certiroc_core::product::Product;
 use super::*;
 use crate::browser::clock;
 use crate::browser::file::ReadError;
-use crate::browser::preferences::Theme;
 use crate::components::tasks::day_and_days;
 use crate::route::Route;
 use crate::vault::protocol::{Failure, Stage};
@@ -46,14 +44,6 @@ pub(crate) fn page_title(route: Route) -> String {
     format!("{} – CertiROC", route_name(route))
 }
 
-pub(crate) fn theme_name(theme: Theme) -> String {
-    match theme {
-        Theme::System => theme_system(),
-        Theme::Light => theme_light(),
-        Theme::Dark => theme_dark(),
-    }
-}
-
 pub(crate) fn severity_name(severity: Severity) -> String {
     match severity {
         Severity::Error => severity_error(),
@@ -73,30 +63,7 @@ pub(crate) fn field_name(field: Field) -> String {
     }
 }
 
-pub(crate) fn identifier_kind(kind: IdentifierKind) -> String {
-    match kind {
-        IdentifierKind::FinessEj => identifier_finess_ej(),
-        IdentifierKind::FinessEg => identifier_finess_eg(),
-        IdentifierKind::Siret => identifier_siret(),
-    }
-}
-
-pub(crate) fn environment(environment: Environment) -> String {
-    match environment {
-        Environment::Production => environment_production(),
-        Environment::Test => environment_test(),
-    }
-}
-
-pub(crate) fn contract_level(level: ContractLevel) -> String {
-    match level {
-        ContractLevel::Ej => contract_ej(),
-        ContractLevel::Eg => contract_eg(),
-    }
-}
-
-pub(crate) fn establishment_finding(finding: &Finding<establishment::EstablishmentCode>) -> String {
-    use establishment::EstablishmentCode;
+pub(crate) fn establishment_finding(finding: &Finding<EstablishmentCode>) -> String {
     let (found, expected) = (finding.found.clone(), finding.expected.clone());
     match finding.code {
         EstablishmentCode::NameMissing => finding_name_missing(),

@@ -3,6 +3,7 @@
 use certiroc_core::finding::Severity;
 use certiroc_core::next_step;
 use certiroc_core::order::Order;
+use certiroc_core::procedure::Task;
 use certiroc_core::procedure::reference::Address;
 use certiroc_core::product::Product;
 use certiroc_pki::csr::Csr;
@@ -224,7 +225,7 @@ fn Make() -> Html {
         return html! {
             <p class="note warning" id="make-blocked">
                 <strong>{ i18n::severity_warning() }</strong>{ " " }{ i18n::make_needs_establishment() }{ " " }
-                <a href={Route::Establishment.href()}>{ i18n::task_etablissement_title() }</a>
+                <a href={Route::Establishment.href()}>{ i18n::task_title(Task::DescribeEstablishment) }</a>
             </p>
         };
     }

@@ -67,15 +67,14 @@ pub fn sheet(context: &Context, role: Role) -> Html {
 }
 
 fn entry(case: &Case, task: Task, status: &Status) -> Html {
-    let texts = i18n::task(task);
     let settled = matches!(status, Status::Done(_));
     html! {
         <section>
             <h2>{ i18n::task_title(task) }</h2>
             <p>{ badge(task, status) }</p>
             if !settled {
-                <p>{ texts.goal }</p>
-                <ol>{ for lines(&texts.steps) }</ol>
+                <p>{ i18n::task_goal(task) }</p>
+                <ol>{ for lines(&i18n::task_how(task)) }</ol>
                 { for task.documents(&case.answers).into_iter().map(path) }
                 <ul>{ for task.fiche().addresses.iter().map(|item| html! { <li>{ address(*item) }</li> }) }</ul>
             }

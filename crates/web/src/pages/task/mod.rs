@@ -23,7 +23,6 @@ pub fn task_page(context: &Context, task: Task) -> Html {
     let case = &context.derived.case;
     let status = case.status(task);
     let fiche = task.fiche();
-    let texts = i18n::task(task);
     let documents = task.documents(&case.answers);
     html! {
         <>
@@ -36,7 +35,7 @@ pub fn task_page(context: &Context, task: Task) -> Html {
                     <p class="note warning">{ i18n::task_due(day_and_days(day)) }</p>
                 }
             </div>
-            <p class="lead">{ texts.goal }</p>
+            <p class="lead">{ i18n::task_goal(task) }</p>
             if !fiche.places.is_empty() {
                 <section aria-labelledby="here" class="no-print">
                     <h2 id="here">{ i18n::task_here() }</h2>
@@ -50,7 +49,7 @@ pub fn task_page(context: &Context, task: Task) -> Html {
             }
             <section aria-labelledby="steps">
                 <h2 id="steps">{ i18n::task_steps() }</h2>
-                <ol class="steps">{ for lines(&texts.steps) }</ol>
+                <ol class="steps">{ for lines(&i18n::task_how(task)) }</ol>
                 { prescribed(task) }
                 { powers(task) }
             </section>

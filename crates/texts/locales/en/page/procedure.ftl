@@ -203,8 +203,8 @@ choice-ej = At the legal entity (EJ)
 choice-eg = At a geographic entity (EG)
 choice-no-mandataire = No: the legal representative acts alone
 choice-designated = Yes, designated already
-choice-with-card = To be designated: the person holds a CPx card
-choice-without-card = To be designated: the person holds no CPx card
+choice-to-designate-with-card = To be designated: the person holds a CPx card
+choice-to-designate-without-card = To be designated: the person holds no CPx card
 choice-employee = An employee of the establishment
 choice-vendor = The software vendor
 choice-own-csr = Here, in CertiROC (recommended)
@@ -223,25 +223,25 @@ step-authorisation = Authorisation to order certificates
 step-generation = Making and installing the software certificates
 step-life = During the three years of validity
 
-role-legal-representative = Legal representative
-role-legal-representative-powers =
+role-representant-legal = Legal representative
+powers-representant-legal =
     Signs the contract and orders the representative’s card.
     Designates mandataires (authorised agents), if wished.
     Chooses the technical administrators and has them authorised.
 role-mandataire = Mandataire (authorised agent)
-role-mandataire-powers =
+powers-mandataire =
     Ordering CPx cards.
     Having technical administrators authorised.
     Having a card blocked, revoking a certificate.
     Asking for a new PIN when one is lost.
     Updating the data of holders.
-role-technical-administrator = Technical administrator
-role-technical-administrator-powers =
+role-administrateur-technique = Technical administrator
+powers-administrateur-technique =
     Prepares the workstation and makes the requests.
     Orders the certificates on the platform, with the CPx card.
     Installs, follows, renews and revokes them.
-role-software-vendor = Software vendor
-role-software-vendor-powers =
+role-editeur = Software vendor
+powers-editeur =
     Says in which format its software needs key and certificate.
     May be the technical administrator, with its own card.
 

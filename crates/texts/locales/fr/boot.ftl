@@ -1,4 +1,4 @@
-### Textes présents dans la page avant que son programme ne démarre. Sans variables : voir xtask/src/texts.rs.
+### Textes présents dans la page avant que son programme ne démarre. Sans variables.
 
 ## While the page starts
 

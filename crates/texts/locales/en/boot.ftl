@@ -1,4 +1,4 @@
-### Texts on the page before its program runs. No variables: see xtask/src/texts.rs.
+### Texts on the page before its program runs. No variables.
 
 ## While the page starts
 

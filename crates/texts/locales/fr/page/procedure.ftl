@@ -203,8 +203,8 @@ choice-ej = À l’entité juridique (EJ)
 choice-eg = À une entité géographique (EG)
 choice-no-mandataire = Non : le représentant légal agit lui-même
 choice-designated = Oui, déjà désigné
-choice-with-card = À désigner : la personne a une carte CPx
-choice-without-card = À désigner : la personne n’a pas de carte CPx
+choice-to-designate-with-card = À désigner : la personne a une carte CPx
+choice-to-designate-without-card = À désigner : la personne n’a pas de carte CPx
 choice-employee = Un employé de l’établissement
 choice-vendor = L’éditeur du logiciel
 choice-own-csr = Ici, dans CertiROC (recommandé)
@@ -223,25 +223,25 @@ step-authorisation = Demande d’habilitation à la commande de certificats
 step-generation = Génération et installation des certificats logiciels
 step-life = Pendant les trois ans de validité
 
-role-legal-representative = Représentant légal
-role-legal-representative-powers =
+role-representant-legal = Représentant légal
+powers-representant-legal =
     Signe le contrat et commande sa carte.
     Désigne les mandataires, s’il le souhaite.
     Choisit et fait habiliter les administrateurs techniques.
 role-mandataire = Mandataire
-role-mandataire-powers =
+powers-mandataire =
     Commander des cartes CPx.
     Faire habiliter les administrateurs techniques.
     Mettre une carte en opposition, révoquer un certificat.
     Demander la réédition d’un code confidentiel perdu.
     Mettre à jour les données des porteurs.
-role-technical-administrator = Administrateur technique
-role-technical-administrator-powers =
+role-administrateur-technique = Administrateur technique
+powers-administrateur-technique =
     Prépare le poste et crée les demandes.
     Commande les certificats sur la plateforme, avec sa carte CPx.
     Les installe, les suit, les renouvelle et les révoque.
-role-software-vendor = Éditeur
-role-software-vendor-powers =
+role-editeur = Éditeur
+powers-editeur =
     Dit sous quel format son logiciel attend clé et certificat.
     Peut tenir le rôle d’administrateur technique, avec sa propre carte.
 
