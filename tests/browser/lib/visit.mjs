@@ -148,14 +148,16 @@ export class Visit {
     }));
   }
 
-  /** Puts `value` into a text field, by keyboard, in the place of what is there. */
+  /**
+   * Puts `value` into a text field in the place of what is there, in one piece. Letter by letter is what a `Keyboard` types
+   * (lib/keyboard.mjs).
+   */
   async fill(selector, value) {
     await this.click(selector);
-    await this.page.keyboard.down('Control');
-    await this.page.keyboard.press('a');
-    await this.page.keyboard.up('Control');
-    if (value === '') await this.page.keyboard.press('Delete');
-    else await this.page.type(selector, value);
+    await this.page.evaluate((text) => {
+      document.execCommand('selectAll');
+      document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
+    }, value);
   }
 
   async choose(selector, value) {

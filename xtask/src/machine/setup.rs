@@ -85,7 +85,7 @@ impl Need {
                 program!("llvm", "llvm-ar, of LLVM 11 or newer", llvm_ar().is_some()),
             ],
             Self::Node | Self::WasmOpt => vec![
-                program!("nodejs", "Node 18 or newer", which("node").is_some()),
+                program!("nodejs", "Node 20.15 or newer", which("node").is_some()),
                 program!("npm", "npm", which("npm").is_some()),
             ],
             Self::Chromium => vec![program!("chromium", "Chromium", tools::chromium().is_some())],

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::machine::layout::Layout;
-use crate::machine::process::{cargo, command, run};
+use crate::machine::process::{command, run};
 use crate::machine::say::step;
 use crate::machine::setup::{Need, set_up};
+use crate::machine::toolchain::Toolchain;
 use crate::machine::tools;
 use crate::page::{build, release};
 use crate::suites::given::{card_simulator, node_environment, node_packages};
@@ -38,7 +39,7 @@ pub fn bench(layout: &Layout, options: &Options) -> Result<()> {
     )?;
     let page = release::scratch_page(layout)?;
     let program = release::bench_program(layout)?;
-    let card = build::card(layout, cargo(), "release")?;
+    let card = build::card(layout, Toolchain::find()?.native_cargo(layout)?, "release")?;
     let simulator = card_simulator(layout)?;
     let folder = node_packages(layout, "tests/bench")?;
     step("measuring (minutes)", || {
