@@ -20,7 +20,7 @@ pub(crate) type Pieces = Vec<Piece>;
 /// A message in one language.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
-    /// Where it stands.
+    /// The file that it is in.
     pub file: String,
     pub pieces: Pieces,
 }
