@@ -56,9 +56,10 @@ pub(crate) fn parse(file: &str, source: &str, messages: &mut Messages, problems:
     for entry in resource.body {
         let message = match entry {
             Entry::Message(message) => message,
-            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => continue,
-            // Told by the parser.
-            Entry::Junk { .. } => continue,
+            // The parser has told of what it could not read.
+            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) | Entry::Junk { .. } => {
+                continue;
+            }
             Entry::Term(term) => {
                 problems.add(
                     file,

@@ -21,9 +21,7 @@ fn locales(name: &str, french: &str, english: &str) -> PathBuf {
 
 /// What is wrong, if anything.
 fn wrong(folder: &Path, program: Program) -> String {
-    Catalogue::read(folder, program)
-        .map(|_| String::new())
-        .unwrap_or_else(|problems| problems.to_string())
+    Catalogue::read(folder, program).map_or_else(|problems| problems.to_string(), |_| String::new())
 }
 
 #[test]
