@@ -3,8 +3,9 @@
 use time::OffsetDateTime;
 
 use crate::authority::{AUTHORITIES, Authority};
-use crate::conformity::{self, Finding};
+use crate::conformity::{self, ConformityCode};
 use crate::dossier::Dossier;
+use crate::finding::Finding;
 use crate::order::{Issued, Revocation};
 use crate::product::Product;
 use certiroc_pki::trust::{self, MAX_INTERMEDIATES, Question, Rule};
@@ -19,7 +20,7 @@ const MAX_SIGNATURES: usize = 100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraisal {
     /// Where it differs from the order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Finding<ConformityCode>>,
     /// The certificates from it to a root of IGC-Santé, both included, or why there is no such path.
     pub path: Result<Vec<Certificate>, Broken>,
     /// What is known of its revocation.

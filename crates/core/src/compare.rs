@@ -5,7 +5,7 @@ use certiroc_pki::key::KeySize;
 use certiroc_pki::x509::{AttributeType, NameAttribute, Signature, StringType};
 
 use crate::establishment::Draft;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::order::{self, Joined, Order, Request};
 
 /// What a request has to do with the dossier.
@@ -14,12 +14,12 @@ pub struct Comparison {
     /// The order it belongs to, by its key.
     pub joined: Joined,
     /// What was found: the signature and the key first, then the subject name, then the rest.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Finding<RequestCode>>,
 }
 
-/// What was found. The comments say what [`Finding::found`] and [`Finding::expected`] hold.
+/// What was found. The comments say what [`found`](Finding::found) and [`expected`](Finding::expected) hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
+pub enum RequestCode {
     /// The signature is not that of the public key, or the request was changed.
     SignatureInvalid,
     /// Signed with MD5 or SHA-1. Found, expected: the algorithms.
@@ -61,7 +61,7 @@ pub enum Code {
     NotTheSameFile,
 }
 
-impl Code {
+impl RequestCode {
     /// How much it weighs.
     pub const fn severity(self) -> Severity {
         match self {
@@ -80,17 +80,6 @@ impl Code {
             Self::NotTheSameFile => Severity::Information,
         }
     }
-}
-
-/// One thing found about a request, with its evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What was found.
-    pub code: Code,
-    /// The evidence, as the code says; empty when there is nothing to show.
-    pub found: String,
-    /// What should stand there, as the code says; empty when there is nothing to show.
-    pub expected: String,
 }
 
 /// Object identifiers of algorithms, as [`Algorithm::oid`](super::Algorithm::oid) writes them.
@@ -117,14 +106,14 @@ pub fn compare(csr: &Csr, establishment: &Draft, orders: &[Order]) -> Comparison
     findings.signature_and_key(csr);
     findings.subject(csr, establishment, order);
     if !csr.attributes.is_empty() {
-        findings.add(Code::RequestAttributes, csr.attributes.join(","), "");
+        findings.add(RequestCode::RequestAttributes, csr.attributes.join(","), "");
     }
     let differs = |request: &Request| {
         let ours = request.csr.as_ref();
         request.key_id == csr.key_id && ours.is_some_and(|ours| ours.der() != csr.der())
     };
     if orders.iter().flat_map(|order| &order.requests).any(differs) {
-        findings.add(Code::NotTheSameFile, "", "");
+        findings.add(RequestCode::NotTheSameFile, "", "");
     }
     Comparison {
         joined,
@@ -146,40 +135,36 @@ fn attributes_of(csr: &Csr, attr: AttributeType) -> impl Iterator<Item = &NameAt
 }
 
 #[derive(Default)]
-struct Findings(Vec<Finding>);
+struct Findings(Vec<Finding<RequestCode>>);
 
 impl Findings {
-    fn add(&mut self, code: Code, found: impl Into<String>, expected: impl Into<String>) {
-        self.0.push(Finding {
-            code,
-            found: found.into(),
-            expected: expected.into(),
-        });
+    fn add(&mut self, code: RequestCode, found: impl Into<String>, expected: impl Into<String>) {
+        self.0.push(Finding::new(code, found, expected));
     }
 
     fn signature_and_key(&mut self, csr: &Csr) {
         if csr.signature == Signature::Invalid {
-            self.add(Code::SignatureInvalid, "", "");
+            self.add(RequestCode::SignatureInvalid, "", "");
         }
         let algorithm = &csr.signature_algorithm;
         if algorithm.oid != SHA_256_WITH_RSA_ENCRYPTION {
             let weak = WEAK.contains(&algorithm.oid.as_str());
             let code = if weak {
-                Code::AlgorithmWeak
+                RequestCode::AlgorithmWeak
             } else {
-                Code::AlgorithmUnexpected
+                RequestCode::AlgorithmUnexpected
             };
             self.add(code, algorithm.to_string(), "sha256WithRSAEncryption");
         }
         let key = &csr.public_key;
         if key.algorithm.oid != RSA_ENCRYPTION {
-            self.add(Code::KeyNotRsa, key.algorithm.to_string(), "rsaEncryption");
+            self.add(RequestCode::KeyNotRsa, key.algorithm.to_string(), "rsaEncryption");
         } else if let Some(bits) = key.bits.filter(|bits| KeySize::try_from(*bits).is_err()) {
             let usual = KeySize::default().bits();
             let code = if bits < usual {
-                Code::KeyTooShort
+                RequestCode::KeyTooShort
             } else {
-                Code::KeySizeUnexpected
+                RequestCode::KeySizeUnexpected
             };
             self.add(code, bits.to_string(), usual.to_string());
         }
@@ -191,12 +176,12 @@ impl Findings {
         for (attr, expected) in expected.attributes() {
             let mut present = attributes_of(csr, attr);
             let Some(first) = present.next() else {
-                self.add(Code::AttributeMissing { attr }, "", expected);
+                self.add(RequestCode::AttributeMissing { attr }, "", expected);
                 continue;
             };
             // A name of no order differs from all; what the draft leaves open differs from nothing.
             if first.value != expected && (!expected.is_empty() || attr == AttributeType::CommonName) {
-                self.add(Code::AttributeDiffers { attr }, &first.value, expected);
+                self.add(RequestCode::AttributeDiffers { attr }, &first.value, expected);
             }
             let (usual, expected) = match attr {
                 AttributeType::Country => (first.string_type == StringType::Printable, StringType::Printable),
@@ -208,13 +193,13 @@ impl Findings {
             };
             if !usual {
                 self.add(
-                    Code::StringType { attr },
+                    RequestCode::StringType { attr },
                     first.string_type.to_string(),
                     expected.to_string(),
                 );
             }
             for repeated in present {
-                self.add(Code::AttributeUnexpected, repeated.to_string(), "");
+                self.add(RequestCode::AttributeUnexpected, repeated.to_string(), "");
             }
         }
         let known = expected.attributes().map(|(attr, _)| Some(attr.short_name()));
@@ -224,7 +209,7 @@ impl Findings {
             .iter()
             .filter(|attribute| !known.contains(&attribute.short_name))
         {
-            self.add(Code::AttributeUnexpected, attribute.to_string(), "");
+            self.add(RequestCode::AttributeUnexpected, attribute.to_string(), "");
         }
         let rank = |attribute: &NameAttribute| known.iter().position(|name| *name == attribute.short_name);
         let ordered = csr.subject.attributes.iter().filter_map(rank).is_sorted();
@@ -244,7 +229,7 @@ impl Findings {
             };
             let expected = known.into_iter().flatten().collect::<Vec<_>>();
             self.add(
-                Code::OrderOfAttributes,
+                RequestCode::OrderOfAttributes,
                 rdns.map(names).collect::<Vec<_>>().join(","),
                 expected.join(","),
             );

@@ -6,7 +6,7 @@
 use time::{Duration, OffsetDateTime};
 
 use crate::establishment::{Draft, Environment, NAME_CUT};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::order::Order;
 use crate::product::Product;
 use certiroc_pki::key::KeySize;
@@ -68,9 +68,9 @@ impl Kind {
 /// `digitalSignature` and `nonRepudiation`
 const SEAL: KeyUsage = KeyUsage(KeyUsage::DIGITAL_SIGNATURE.0 | KeyUsage::NON_REPUDIATION.0);
 
-/// What was found. The comments say what [`Finding::found`] and [`Finding::expected`] hold.
+/// What was found. The comments say what [`found`](Finding::found) and [`expected`](Finding::expected) hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
+pub enum ConformityCode {
     /// A placeholder that signed itself, as keytool makes one with each key.
     SelfSigned,
     /// Not issued by IGC-Santé's authority for organisations, by its name. Found, expected: the names.
@@ -150,7 +150,7 @@ enum Letter {
     Due,
 }
 
-impl Code {
+impl ConformityCode {
     /// How much it weighs.
     pub const fn severity(self) -> Severity {
         self.table().0
@@ -199,17 +199,6 @@ impl Code {
     }
 }
 
-/// One thing found about a certificate, with its evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What was found.
-    pub code: Code,
-    /// The evidence, as the code says; empty when there is nothing to show.
-    pub found: String,
-    /// What should stand there, as the code says; empty when there is nothing to show.
-    pub expected: String,
-}
-
 /// When to renew: the ANS writes 60 days before, and leaves may last a month.
 const SOON: Duration = Duration::days(90);
 /// Three years, to the day; until 2021 a seal lasted a month longer.
@@ -239,20 +228,24 @@ pub fn check(
     establishment: &Draft,
     others: &[Certificate],
     at: OffsetDateTime,
-) -> Vec<Finding> {
+) -> Vec<Finding<ConformityCode>> {
     let mut findings = Findings::default();
     if certificate.is_self_issued() {
         // Nothing else that is wrong with it matters.
-        findings.add(Code::SelfSigned, "", "");
+        findings.add(ConformityCode::SelfSigned, "", "");
         return findings.0;
     }
     findings.origin(certificate, establishment.environment);
     match Kind::of(certificate) {
         Kind::Product(product) if product == order.product => {}
         Kind::Product(product) => {
-            findings.add(Code::Swapped(product), product.label(), order.product.label());
+            findings.add(
+                ConformityCode::Swapped(product),
+                product.label(),
+                order.product.label(),
+            );
         }
-        kind => findings.add(Code::WrongKind(kind), "", order.product.label()),
+        kind => findings.add(ConformityCode::WrongKind(kind), "", order.product.label()),
     }
     findings.subject(certificate, order, establishment);
     findings.key(certificate);
@@ -264,21 +257,17 @@ pub fn check(
         .iter()
         .any(|other| same_serial(other) && other != certificate)
     {
-        findings.add(Code::SerialTwice, "", "");
+        findings.add(ConformityCode::SerialTwice, "", "");
     }
     findings.0
 }
 
 #[derive(Default)]
-struct Findings(Vec<Finding>);
+struct Findings(Vec<Finding<ConformityCode>>);
 
 impl Findings {
-    fn add(&mut self, code: Code, found: impl Into<String>, expected: impl Into<String>) {
-        self.0.push(Finding {
-            code,
-            found: found.into(),
-            expected: expected.into(),
-        });
+    fn add(&mut self, code: ConformityCode, found: impl Into<String>, expected: impl Into<String>) {
+        self.0.push(Finding::new(code, found, expected));
     }
 
     fn origin(&mut self, certificate: &Certificate, ordered: Environment) {
@@ -292,8 +281,12 @@ impl Findings {
             .find(|environment| profile(*environment).2 == issuer);
         match environment {
             Some(environment) if environment == ordered => {}
-            Some(environment) => self.add(Code::WrongEnvironment(environment), issuer, profile(ordered).2),
-            None => self.add(Code::Issuer, issuer, profile(ordered).2),
+            Some(environment) => self.add(
+                ConformityCode::WrongEnvironment(environment),
+                issuer,
+                profile(ordered).2,
+            ),
+            None => self.add(ConformityCode::Issuer, issuer, profile(ordered).2),
         }
         // Held against the environment that it comes from: one cause, one finding.
         let (prefix, category, _) = profile(environment.unwrap_or(ordered));
@@ -306,7 +299,7 @@ impl Findings {
             });
         let policies = policies.unwrap_or_default();
         if !policies.iter().any(|policy| policy.starts_with(prefix)) {
-            self.add(Code::Policy, policies.join(", "), prefix);
+            self.add(ConformityCode::Policy, policies.join(", "), prefix);
         }
         let found = certificate
             .extensions
@@ -318,7 +311,7 @@ impl Findings {
         if found != Some(category) {
             let number = |category: u8| format!("{category:02x}");
             self.add(
-                Code::ProductCategory,
+                ConformityCode::ProductCategory,
                 found.map_or_else(String::new, number),
                 number(category),
             );
@@ -336,24 +329,24 @@ impl Findings {
         for (attr, expected) in expected.attributes() {
             let mut present = of(attr);
             match present.next() {
-                None => self.add(Code::AttributeMissing { attr }, "", expected),
+                None => self.add(ConformityCode::AttributeMissing { attr }, "", expected),
                 Some(first) if expected.is_empty() => {
-                    self.add(Code::NotCompared { attr }, &first.value, "");
+                    self.add(ConformityCode::NotCompared { attr }, &first.value, "");
                 }
                 Some(first) if first.value == expected => {}
                 Some(first) if attr == AttributeType::Organization && is_cut(&first.value, expected) => {
-                    self.add(Code::NameCut, &first.value, expected);
+                    self.add(ConformityCode::NameCut, &first.value, expected);
                 }
-                Some(first) => self.add(Code::AttributeDiffers { attr }, &first.value, expected),
+                Some(first) => self.add(ConformityCode::AttributeDiffers { attr }, &first.value, expected),
             }
             for repeated in present {
-                self.add(Code::AttributeUnexpected, repeated.to_string(), "");
+                self.add(ConformityCode::AttributeUnexpected, repeated.to_string(), "");
             }
         }
         let known = expected.attributes().map(|(attr, _)| Some(attr.short_name()));
         let unknown = |attribute: &&NameAttribute| !known.contains(&attribute.short_name);
         for attribute in attributes.iter().filter(unknown) {
-            self.add(Code::AttributeUnexpected, attribute.to_string(), "");
+            self.add(ConformityCode::AttributeUnexpected, attribute.to_string(), "");
         }
     }
 
@@ -362,14 +355,14 @@ impl Findings {
         let least = KeySize::default().bits();
         match (key.algorithm.name, key.bits) {
             (Some("rsaEncryption"), Some(bits)) if bits < least => {
-                self.add(Code::KeyTooShort, bits.to_string(), least.to_string());
+                self.add(ConformityCode::KeyTooShort, bits.to_string(), least.to_string());
             }
             (Some("rsaEncryption"), _) => {}
-            _ => self.add(Code::KeyNotRsa, key.algorithm.to_string(), ""),
+            _ => self.add(ConformityCode::KeyNotRsa, key.algorithm.to_string(), ""),
         }
         let algorithm = certificate.signature_algorithm.to_string();
         if algorithm != SHA_256_WITH_RSA_ENCRYPTION {
-            self.add(Code::Algorithm, algorithm, SHA_256_WITH_RSA_ENCRYPTION);
+            self.add(ConformityCode::Algorithm, algorithm, SHA_256_WITH_RSA_ENCRYPTION);
         }
     }
 
@@ -383,17 +376,21 @@ impl Findings {
                 _ => None,
             });
         if at < from {
-            self.add(Code::NotYetValid(from), "", "");
+            self.add(ConformityCode::NotYetValid(from), "", "");
         } else if at > to {
-            self.add(Code::Expired(to), "", "");
+            self.add(ConformityCode::Expired(to), "", "");
         } else if let Some(ended) = key_to.filter(|ended| at > *ended) {
-            self.add(Code::KeyUsageEnded(ended), "", "");
+            self.add(ConformityCode::KeyUsageEnded(ended), "", "");
         } else if at > to - SOON {
-            self.add(Code::ExpiresSoon(to), "", "");
+            self.add(ConformityCode::ExpiresSoon(to), "", "");
         }
         let days = (to - from).whole_days();
         if !USUAL_DAYS.contains(&days) {
-            self.add(Code::Duration, days.to_string(), USUAL_DAYS.start().to_string());
+            self.add(
+                ConformityCode::Duration,
+                days.to_string(),
+                USUAL_DAYS.start().to_string(),
+            );
         }
     }
 }

@@ -6,7 +6,6 @@
 #![deny(missing_docs)]
 
 pub mod appraisal;
-pub mod authority;
 pub mod compare;
 pub mod conformity;
 pub mod cpx;
@@ -24,3 +23,5 @@ pub mod safekeeping;
 pub mod subject;
 pub mod suitability;
 mod utc;
+
+pub use certiroc_authorities as authority;

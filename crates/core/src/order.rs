@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::finding::{Severity, control_character};
+use crate::finding::{Finding, Severity, control_character};
 use crate::product::Product;
 use certiroc_pki::crl::Entry;
 use certiroc_pki::csr::Csr;
@@ -254,28 +254,23 @@ impl Order {
     }
 
     /// Everything found about the service name.
-    pub fn service_name_findings(&self) -> Vec<ServiceNameFinding> {
+    pub fn service_name_findings(&self) -> Vec<Finding<ServiceNameCode>> {
         let name = self.service_name.trim();
         let recommended = self.product.recommended_service_name();
-        let finding = |code, found: &str, expected: &str| ServiceNameFinding {
-            code,
-            found: found.to_owned(),
-            expected: expected.to_owned(),
-        };
         let mut findings = Vec::new();
         let count = name.chars().count();
         if count == 0 {
-            findings.push(finding(ServiceNameCode::Missing, "", recommended));
+            findings.push(Finding::new(ServiceNameCode::Missing, "", recommended));
         } else if count > SERVICE_NAME_LIMIT {
             let (found, limit) = (count.to_string(), SERVICE_NAME_LIMIT.to_string());
-            findings.push(finding(ServiceNameCode::TooLong, &found, &limit));
+            findings.push(Finding::new(ServiceNameCode::TooLong, &found, &limit));
         } else if name == self.product.other().recommended_service_name() {
-            findings.push(finding(ServiceNameCode::OtherProduct, name, recommended));
+            findings.push(Finding::new(ServiceNameCode::OtherProduct, name, recommended));
         } else if name != recommended {
-            findings.push(finding(ServiceNameCode::NotRecommended, name, recommended));
+            findings.push(Finding::new(ServiceNameCode::NotRecommended, name, recommended));
         }
         if let Some(found) = control_character(name) {
-            findings.push(finding(ServiceNameCode::ControlCharacter, &found, ""));
+            findings.push(Finding::new(ServiceNameCode::ControlCharacter, &found, ""));
         }
         findings
     }
@@ -316,17 +311,6 @@ impl ServiceNameCode {
     }
 }
 
-/// One thing found about a service name, with its evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceNameFinding {
-    /// What was found.
-    pub code: ServiceNameCode,
-    /// The evidence, as the code says; empty when there is nothing to show.
-    pub found: String,
-    /// What should stand there, as the code says; empty when there is nothing to show.
-    pub expected: String,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,7 +340,7 @@ mod tests {
                 ..Order::new(Product::OrgAuthCli)
             };
             let findings = order.service_name_findings();
-            let expected = ServiceNameFinding {
+            let expected = Finding {
                 code,
                 found: found.into(),
                 expected: expected.into(),

@@ -1,7 +1,7 @@
 //! Is it what was ordered, may it be trusted, is it revoked?
 
 use certiroc_core::appraisal::{Broken, appraise, chain, missing_authorities, path};
-use certiroc_core::conformity::Code;
+use certiroc_core::conformity::ConformityCode;
 use certiroc_core::dossier::Dossier;
 use certiroc_core::establishment::Environment;
 use certiroc_core::order::{Issued, Request, Revocation};
@@ -134,7 +134,7 @@ fn each_certificate_is_appraised_for_its_order() {
         assert!(
             !codes
                 .iter()
-                .any(|code| matches!(code, Code::Swapped(_) | Code::WrongKind(_))),
+                .any(|code| matches!(code, ConformityCode::Swapped(_) | ConformityCode::WrongKind(_))),
             "{codes:?}"
         );
     }

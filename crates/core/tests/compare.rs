@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use certiroc_core::compare::{Code, Comparison, Finding, compare};
+use certiroc_core::compare::{Comparison, RequestCode, compare};
 use certiroc_core::establishment::{Draft, IdentifierKind};
-use certiroc_core::finding::Severity;
+use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::order::{Joined, Order, Request};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
@@ -65,13 +65,13 @@ fn compared(csr: &Csr) -> Comparison {
 }
 
 /// The current request of the first order, changed after it was read.
-fn changed(change: impl FnOnce(&mut Csr)) -> Vec<Finding> {
+fn changed(change: impl FnOnce(&mut Csr)) -> Vec<Finding<RequestCode>> {
     let mut csr = ORDERS[0].requests[1].csr.clone().unwrap();
     change(&mut csr);
     compared(&csr).findings
 }
 
-fn finding(code: Code, found: &str, expected: &str) -> Vec<Finding> {
+fn finding(code: RequestCode, found: &str, expected: &str) -> Vec<Finding<RequestCode>> {
     vec![Finding {
         code,
         found: found.into(),
@@ -113,7 +113,7 @@ fn a_request_with_a_foreign_key_is_compared_by_its_name() {
     assert_eq!(
         unknown.findings,
         finding(
-            Code::AttributeDiffers {
+            RequestCode::AttributeDiffers {
                 attr: AttributeType::CommonName
             },
             "Other",
@@ -136,10 +136,14 @@ fn another_request_made_with_the_same_key_is_told() {
     let comparison = compare(&csr, &establishment(), &[order]);
     assert_eq!(comparison.joined, Joined::Current(Product::OrgSign));
     let attr = AttributeType::Organization;
-    let differs = finding(Code::AttributeDiffers { attr }, "HOPITAL L'ETE", "HÔPITAL L'ÉTÉ");
+    let differs = finding(
+        RequestCode::AttributeDiffers { attr },
+        "HOPITAL L'ETE",
+        "HÔPITAL L'ÉTÉ",
+    );
     assert_eq!(
         comparison.findings,
-        [differs, finding(Code::NotTheSameFile, "", "")].concat()
+        [differs, finding(RequestCode::NotTheSameFile, "", "")].concat()
     );
 }
 
@@ -154,7 +158,7 @@ fn tells_bad_signatures_and_keys() {
     let signature = |signature| changed(|csr| csr.signature = signature);
     assert_eq!(
         signature(Signature::Invalid),
-        finding(Code::SignatureInvalid, "", "")
+        finding(RequestCode::SignatureInvalid, "", "")
     );
 
     let algorithm = |oid: &str, name| {
@@ -171,18 +175,21 @@ fn tells_bad_signatures_and_keys() {
     ] {
         assert_eq!(
             algorithm(oid, Some(name)),
-            finding(Code::AlgorithmWeak, name, expected)
+            finding(RequestCode::AlgorithmWeak, name, expected)
         );
     }
     assert_eq!(
         algorithm("1.2.3", None),
-        finding(Code::AlgorithmUnexpected, "1.2.3", expected)
+        finding(RequestCode::AlgorithmUnexpected, "1.2.3", expected)
     );
 
     let bits = |bits| changed(|csr| csr.public_key.bits = Some(bits));
     assert_eq!(bits(4096), []);
-    assert_eq!(bits(1024), finding(Code::KeyTooShort, "1024", "2048"));
-    assert_eq!(bits(8192), finding(Code::KeySizeUnexpected, "8192", "2048"));
+    assert_eq!(bits(1024), finding(RequestCode::KeyTooShort, "1024", "2048"));
+    assert_eq!(
+        bits(8192),
+        finding(RequestCode::KeySizeUnexpected, "8192", "2048")
+    );
     let elliptic = changed(|csr| {
         csr.public_key.algorithm.oid = "1.2.840.10045.2.1".into();
         csr.public_key.algorithm.name = Some("id-ecPublicKey");
@@ -190,7 +197,7 @@ fn tells_bad_signatures_and_keys() {
     });
     assert_eq!(
         elliptic,
-        finding(Code::KeyNotRsa, "id-ecPublicKey", "rsaEncryption")
+        finding(RequestCode::KeyNotRsa, "id-ecPublicKey", "rsaEncryption")
     );
 }
 
@@ -199,17 +206,25 @@ fn tells_each_difference_of_the_name() {
     let attr = AttributeType::State;
     assert_eq!(
         changed(|csr| drop(csr.subject.attributes.remove(1))),
-        finding(Code::AttributeMissing { attr }, "", "Côte-d'Or (21)"),
+        finding(RequestCode::AttributeMissing { attr }, "", "Côte-d'Or (21)"),
     );
     assert_eq!(
         changed(|csr| csr.subject.attributes[1].value = "Rhône (69)".into()),
-        finding(Code::AttributeDiffers { attr }, "Rhône (69)", "Côte-d'Or (21)"),
+        finding(
+            RequestCode::AttributeDiffers { attr },
+            "Rhône (69)",
+            "Côte-d'Or (21)"
+        ),
     );
     // Spaces and case count: the certificate will hold what the request holds.
     let attr = AttributeType::Organization;
     assert_eq!(
         changed(|csr| csr.subject.attributes[2].value = "Hôpital L'été".into()),
-        finding(Code::AttributeDiffers { attr }, "Hôpital L'été", "HÔPITAL L'ÉTÉ"),
+        finding(
+            RequestCode::AttributeDiffers { attr },
+            "Hôpital L'été",
+            "HÔPITAL L'ÉTÉ"
+        ),
     );
 
     let locality = NameAttribute {
@@ -221,7 +236,7 @@ fn tells_each_difference_of_the_name() {
     };
     assert_eq!(
         changed(|csr| csr.subject.attributes.push(locality)),
-        finding(Code::AttributeUnexpected, "L=Beaune\\, Hospices", ""),
+        finding(RequestCode::AttributeUnexpected, "L=Beaune\\, Hospices", ""),
     );
     assert_eq!(
         changed(|csr| {
@@ -232,18 +247,18 @@ fn tells_each_difference_of_the_name() {
             };
             csr.subject.attributes.insert(4, second);
         }),
-        finding(Code::AttributeUnexpected, "OU=x", ""),
+        finding(RequestCode::AttributeUnexpected, "OU=x", ""),
     );
 
     let attr = AttributeType::Country;
     assert_eq!(
         changed(|csr| csr.subject.attributes[0].string_type = StringType::Utf8),
-        finding(Code::StringType { attr }, "UTF8String", "PrintableString"),
+        finding(RequestCode::StringType { attr }, "UTF8String", "PrintableString"),
     );
     let attr = AttributeType::CommonName;
     assert_eq!(
         changed(|csr| csr.subject.attributes[4].string_type = StringType::Bmp),
-        finding(Code::StringType { attr }, "BMPString", "UTF8String"),
+        finding(RequestCode::StringType { attr }, "BMPString", "UTF8String"),
     );
     assert_eq!(
         changed(|csr| csr.subject.attributes[4].string_type = StringType::Printable),
@@ -252,16 +267,16 @@ fn tells_each_difference_of_the_name() {
 
     assert_eq!(
         changed(|csr| csr.subject.attributes.reverse()),
-        finding(Code::OrderOfAttributes, "CN,OU,O,ST,C", "C,ST,O,OU,CN"),
+        finding(RequestCode::OrderOfAttributes, "CN,OU,O,ST,C", "C,ST,O,OU,CN"),
     );
     assert_eq!(
         changed(|csr| csr.subject.attributes[1].rdn = 0),
-        finding(Code::OrderOfAttributes, "C+ST,O,OU,CN", "C,ST,O,OU,CN"),
+        finding(RequestCode::OrderOfAttributes, "C+ST,O,OU,CN", "C,ST,O,OU,CN"),
     );
     assert_eq!(
         changed(|csr| csr.attributes = vec!["1.2.840.113549.1.9.7".into(), "1.2.840.113549.1.9.14".into()]),
         finding(
-            Code::RequestAttributes,
+            RequestCode::RequestAttributes,
             "1.2.840.113549.1.9.7,1.2.840.113549.1.9.14",
             ""
         ),
@@ -271,7 +286,7 @@ fn tells_each_difference_of_the_name() {
 #[test]
 fn only_what_will_be_refused_or_wrong_blocks() {
     let attr = AttributeType::Country;
-    assert_eq!(Code::AttributeDiffers { attr }.severity(), Severity::Error);
-    assert_eq!(Code::StringType { attr }.severity(), Severity::Warning);
-    assert_eq!(Code::NotTheSameFile.severity(), Severity::Information);
+    assert_eq!(RequestCode::AttributeDiffers { attr }.severity(), Severity::Error);
+    assert_eq!(RequestCode::StringType { attr }.severity(), Severity::Warning);
+    assert_eq!(RequestCode::NotTheSameFile.severity(), Severity::Information);
 }

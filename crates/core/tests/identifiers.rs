@@ -1,7 +1,7 @@
 //! Any text is checked without a panic, and the keys catch what they should.
 
 use certiroc_core::establishment::{
-    Code, ContractLevel, DEPARTMENTS, Draft, Environment, Field, IdentifierKind,
+    ContractLevel, DEPARTMENTS, Draft, Environment, EstablishmentCode, Field, IdentifierKind,
 };
 use certiroc_core::finding::Severity;
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ fn production(kind: IdentifierKind, identifier: String) -> Draft {
     }
 }
 
-fn codes(draft: &Draft) -> Vec<Code> {
+fn codes(draft: &Draft) -> Vec<EstablishmentCode> {
     draft.findings().iter().map(|finding| finding.code).collect()
 }
 
@@ -117,7 +117,7 @@ proptest! {
         let wrong = String::from_utf8(wrong).unwrap();
         if wrong != right {
             let draft = production(IdentifierKind::FinessEj, wrong);
-            prop_assert!(codes(&draft).contains(&Code::FinessKey));
+            prop_assert!(codes(&draft).contains(&EstablishmentCode::FinessKey));
             let corrected = &draft.findings()[0].expected;
             prop_assert_eq!(corrected, &with_luhn_key(&corrected[..8]));
         }
@@ -127,13 +127,13 @@ proptest! {
     fn corsica_is_doubted_never_blocked(number in "2[ABab]0[0-9]{6}") {
         let draft = production(IdentifierKind::FinessEj, number);
         prop_assert!(draft.establishment().is_ok());
-        prop_assert!(codes(&draft).iter().all(|code| *code == Code::FinessKeyDoubtful));
+        prop_assert!(codes(&draft).iter().all(|code| *code == EstablishmentCode::FinessKeyDoubtful));
     }
 
     #[test]
     fn a_test_number_is_refused_in_production_only(number in "[013-9][A-HJ-NP-Z][0-9]{7}") {
         let draft = production(IdentifierKind::FinessEj, number);
-        prop_assert_eq!(codes(&draft), [Code::TestIdentifier]);
+        prop_assert_eq!(codes(&draft), [EstablishmentCode::TestIdentifier]);
         prop_assert_eq!(codes(&Draft { environment: Environment::Test, ..draft }), []);
     }
 
@@ -145,7 +145,7 @@ proptest! {
         wrong[place] = digit;
         let wrong = String::from_utf8(wrong).unwrap();
         if wrong != right {
-            prop_assert_eq!(codes(&production(IdentifierKind::Siret, wrong)), [Code::SiretKey]);
+            prop_assert_eq!(codes(&production(IdentifierKind::Siret, wrong)), [EstablishmentCode::SiretKey]);
         }
     }
 

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use certiroc_pki::intake::{Entry, Known, read};
-use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 
 fn main() -> ExitCode {
@@ -39,10 +38,7 @@ fn inspect(bytes: &[u8]) {
     for row in &report.rows {
         let name = row.name.as_deref().unwrap_or("-");
         match &row.entry {
-            Entry::Certificate(der) => match Certificate::from_der(der) {
-                Ok(certificate) => println!("  {name}: certificate of {}", certificate.subject),
-                Err(error) => println!("  {name}: {error}"),
-            },
+            Entry::Certificate(certificate) => println!("  {name}: certificate of {}", certificate.subject),
             other => println!("  {name}: {other:?}"),
         }
     }

@@ -1,9 +1,7 @@
 //! The cards that a reading, or a file, tells of.
 
-use time::OffsetDateTime;
-
-use super::{Category, Holder, Kind, Responsibility, Says, Structure};
-use crate::authority::{self, Authority};
+use super::{Category, Holder, Says};
+use crate::authority::Authority;
 use crate::establishment::Environment;
 use certiroc_pki::trust::{Mute, Status};
 use certiroc_pki::x509::{Certificate, CertificateError, Signature, hexadecimal};
@@ -49,35 +47,20 @@ pub struct NotACard {
 /// A card, by its certificates: what several say is taken from the one for authentication, or else for signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
-    /// The kind of card.
-    pub kind: Option<Kind>,
-    /// Whether it is a card, and whether it is a test card.
-    pub category: Option<Category>,
-    /// The number of the card.
-    pub number: Option<String>,
-    /// The code of the profession (`TRE_G15`).
-    pub profession: Option<String>,
-    /// What the holder answers for in his structure.
-    pub responsibility: Option<Responsibility>,
-    /// Who holds it.
-    pub holder: Holder,
-    /// Whom he works for.
-    pub structure: Option<Structure>,
-    /// Since when it can be used: when the certificate for authentication, or else another, begins.
-    pub not_before: OffsetDateTime,
-    /// Until when: the end of the same certificate. The card's own end is not public.
-    pub not_after: OffsetDateTime,
+    /// What they say together. It can be used from when the first of them begins until that one ends; the card's own end
+    /// is not public.
+    pub says: Says,
     /// Whether its number is that of the chip.
     pub agreement: Agreement,
     /// Its certificates, in their order; never empty.
     pub certificates: Vec<CardCertificate>,
     /// In what its certificates do not agree.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Disagreement>,
 }
 
 /// In what the certificates of a card do not agree, with each other or with who signed them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum Disagreement {
     /// They name different holders.
     Holders,
     /// They tell different kinds of card.
@@ -221,8 +204,8 @@ fn remarks(cards: &[Card], held: usize) -> Vec<Remark> {
     let mut holders: Vec<&Holder> = Vec::new();
     for card in cards {
         // The contactless certificate alone may name nobody.
-        if card.holder != Holder::default() && !holders.contains(&&card.holder) {
-            holders.push(&card.holder);
+        if card.says.holder != Holder::default() && !holders.contains(&&card.says.holder) {
+            holders.push(&card.says.holder);
         }
     }
     let all = [
@@ -270,23 +253,25 @@ impl Card {
         let first = *by_rank.first()?;
         let number = first_of(&by_rank, |says| says.number.as_ref());
         let names_somebody = |says: &&&Says| says.holder != Holder::default();
+        let holder = by_rank
+            .iter()
+            .find(names_somebody)
+            .unwrap_or(&first)
+            .holder
+            .clone();
         Some(Self {
-            kind: first_of(&by_rank, |says| says.kind.as_ref()),
-            category: first_of(&by_rank, |says| says.category.as_ref()),
-            profession: first_of(&by_rank, |says| says.profession.as_ref()),
-            responsibility: first_of(&by_rank, |says| says.responsibility.as_ref()),
-            structure: first_of(&by_rank, |says| says.structure.as_ref()),
-            holder: by_rank
-                .iter()
-                .find(names_somebody)
-                .unwrap_or(&first)
-                .holder
-                .clone(),
-            not_before: first.not_before,
-            not_after: first.not_after,
             agreement: Agreement::between(serial, number.as_deref()),
-            findings: Finding::between(&certificates),
-            number,
+            findings: Disagreement::between(&certificates),
+            says: Says {
+                kind: first_of(&by_rank, |says| says.kind.as_ref()),
+                category: first_of(&by_rank, |says| says.category.as_ref()),
+                profession: first_of(&by_rank, |says| says.profession.as_ref()),
+                responsibility: first_of(&by_rank, |says| says.responsibility.as_ref()),
+                structure: first_of(&by_rank, |says| says.structure.as_ref()),
+                holder,
+                number,
+                ..first.clone()
+            },
             certificates,
         })
     }
@@ -324,16 +309,13 @@ impl CardCertificate {
     /// The hierarchy of the authority that signed it.
     fn signed_in(&self) -> Option<Environment> {
         match self.signature {
-            Verification::Verified(known) => Some(match known.environment {
-                authority::Environment::Production => Environment::Production,
-                authority::Environment::Test => Environment::Test,
-            }),
+            Verification::Verified(known) => Some(known.environment),
             _ => None,
         }
     }
 }
 
-impl Finding {
+impl Disagreement {
     /// In what certificates of one card do not agree.
     pub fn between(certificates: &[CardCertificate]) -> Vec<Self> {
         let says = || certificates.iter().map(|held| &held.says);

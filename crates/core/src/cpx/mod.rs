@@ -12,8 +12,8 @@ use time::OffsetDateTime;
 
 pub use code::{Category, Kind, Responsibility};
 pub use describe::{
-    Agreement, Card, CardCertificate, Description, Finding, MAX_CERTIFICATES, NotACard, Remark, Verification,
-    describe,
+    Agreement, Card, CardCertificate, Description, Disagreement, MAX_CERTIFICATES, NotACard, Remark,
+    Verification, describe,
 };
 pub use files::in_files;
 pub use holder::{Holder, Naming, NationalId, NationalIdSort, Structure, StructureIdSort};

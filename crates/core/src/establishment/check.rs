@@ -1,18 +1,22 @@
 //! What can be wrong with an establishment as typed.
 
-use super::code::{Code, Finding, NAME_CUT, NAME_LIMIT};
+use super::code::{EstablishmentCode, NAME_CUT, NAME_LIMIT};
 use super::identifier::{FinessShape, normalize, siret_is_test, siret_key_is_right, with_finess_key};
 use super::{Department, Draft, Environment, IdentifierKind, StructureId};
-use crate::finding::{Severity, control_character};
+use crate::finding::{Finding, Severity, control_character};
 
 impl Draft {
     /// Everything found, in the order of the form.
-    pub fn findings(&self) -> Vec<Finding> {
+    pub fn findings(&self) -> Vec<Finding<EstablishmentCode>> {
         let mut findings = self.name_findings();
         if self.department.is_empty() {
-            findings.push(Finding::missing(Code::DepartmentMissing));
+            findings.push(Finding::bare(EstablishmentCode::DepartmentMissing));
         } else if self.known_department().is_none() {
-            findings.push(Finding::new(Code::DepartmentUnknown, &self.department, ""));
+            findings.push(Finding::new(
+                EstablishmentCode::DepartmentUnknown,
+                &self.department,
+                "",
+            ));
         }
         findings.extend(self.identifier_findings());
         findings.extend(self.contract_finding());
@@ -29,39 +33,39 @@ impl Draft {
         is_right.then(|| StructureId::new(kind, normalize(&self.identifier)))
     }
 
-    fn name_findings(&self) -> Vec<Finding> {
+    fn name_findings(&self) -> Vec<Finding<EstablishmentCode>> {
         let name = self.name.trim();
         let count = name.chars().count();
         let mut findings = Vec::new();
         if count == 0 {
-            findings.push(Finding::missing(Code::NameMissing));
+            findings.push(Finding::bare(EstablishmentCode::NameMissing));
         } else if count > NAME_LIMIT {
             findings.push(Finding::new(
-                Code::NameTooLong,
+                EstablishmentCode::NameTooLong,
                 count.to_string(),
                 NAME_LIMIT.to_string(),
             ));
         } else if count > NAME_CUT {
             findings.push(Finding::new(
-                Code::NameCut,
+                EstablishmentCode::NameCut,
                 name.chars().take(NAME_CUT).collect::<String>(),
                 "",
             ));
         }
         if let Some(found) = control_character(name) {
-            findings.push(Finding::new(Code::NameControlCharacter, found, ""));
+            findings.push(Finding::new(EstablishmentCode::NameControlCharacter, found, ""));
         }
         findings
     }
 
-    fn identifier_findings(&self) -> Vec<Finding> {
+    fn identifier_findings(&self) -> Vec<Finding<EstablishmentCode>> {
         let number = normalize(&self.identifier);
         let mut findings = Vec::new();
         if self.identifier_kind.is_none() {
-            findings.push(Finding::missing(Code::IdentifierKindMissing));
+            findings.push(Finding::bare(EstablishmentCode::IdentifierKindMissing));
         }
         match self.identifier_kind {
-            _ if number.is_empty() => findings.push(Finding::missing(Code::IdentifierMissing)),
+            _ if number.is_empty() => findings.push(Finding::bare(EstablishmentCode::IdentifierMissing)),
             Some(IdentifierKind::FinessEj | IdentifierKind::FinessEg) => {
                 self.check_finess(&number, &mut findings);
             }
@@ -71,52 +75,56 @@ impl Draft {
         findings
     }
 
-    fn check_finess(&self, number: &str, findings: &mut Vec<Finding>) {
+    fn check_finess(&self, number: &str, findings: &mut Vec<Finding<EstablishmentCode>>) {
         let key_code = match (FinessShape::of(number), self.environment) {
             (FinessShape::None, _) | (FinessShape::Alphanumeric, Environment::Production) => {
-                findings.push(Finding::new(Code::FinessFormat, number, ""));
+                findings.push(Finding::new(EstablishmentCode::FinessFormat, number, ""));
                 return;
             }
             (FinessShape::Test, Environment::Production) => {
-                findings.push(Finding::new(Code::TestIdentifier, number, ""));
+                findings.push(Finding::new(EstablishmentCode::TestIdentifier, number, ""));
                 return;
             }
             // The numbers of the test environment follow no rule but their length.
             (_, Environment::Test) => return,
-            (FinessShape::Digits, Environment::Production) => Code::FinessKey,
-            (FinessShape::Corsica, Environment::Production) => Code::FinessKeyDoubtful,
+            (FinessShape::Digits, Environment::Production) => EstablishmentCode::FinessKey,
+            (FinessShape::Corsica, Environment::Production) => EstablishmentCode::FinessKeyDoubtful,
         };
         if let Some(right) = with_finess_key(number).filter(|right| right != number) {
             findings.push(Finding::new(key_code, number, right));
         }
         if let Some(third) = number.get(2..3).filter(|third| *third != "0") {
-            findings.push(Finding::new(Code::FinessShapeDoubtful, third, "0"));
+            findings.push(Finding::new(EstablishmentCode::FinessShapeDoubtful, third, "0"));
         }
         let prefix = number.get(..2).unwrap_or_default();
         let expected = self.known_department().and_then(Department::finess_prefix);
         if let Some(expected) = expected.filter(|expected| *expected != prefix) {
-            findings.push(Finding::new(Code::FinessDepartment, prefix, expected));
+            findings.push(Finding::new(
+                EstablishmentCode::FinessDepartment,
+                prefix,
+                expected,
+            ));
         }
     }
 
-    fn siret_finding(&self, number: &str) -> Option<Finding> {
+    fn siret_finding(&self, number: &str) -> Option<Finding<EstablishmentCode>> {
         let code = match (siret_key_is_right(number), self.environment) {
-            (None, _) => Code::SiretFormat,
-            (Some(_), Environment::Production) if siret_is_test(number) => Code::TestIdentifier,
-            (Some(false), Environment::Production) => Code::SiretKey,
+            (None, _) => EstablishmentCode::SiretFormat,
+            (Some(_), Environment::Production) if siret_is_test(number) => EstablishmentCode::TestIdentifier,
+            (Some(false), Environment::Production) => EstablishmentCode::SiretKey,
             (Some(true), _) | (Some(false), Environment::Test) => return None,
         };
         Some(Finding::new(code, number, ""))
     }
 
-    fn contract_finding(&self) -> Option<Finding> {
+    fn contract_finding(&self) -> Option<Finding<EstablishmentCode>> {
         let Some(contract) = self.contract_level else {
-            return Some(Finding::missing(Code::ContractLevelMissing));
+            return Some(Finding::bare(EstablishmentCode::ContractLevelMissing));
         };
         let expected = self.identifier_kind.and_then(IdentifierKind::level)?;
         (contract != expected).then(|| {
             Finding::new(
-                Code::ContractLevelDisagrees,
+                EstablishmentCode::ContractLevelDisagrees,
                 contract.abbreviation(),
                 expected.abbreviation(),
             )
@@ -179,16 +187,21 @@ mod tests {
         assert_eq!(forty.chars().count(), NAME_CUT);
         let named = |name: String| Draft { name, ..right() };
         let cases = [
-            (named(" \u{A0}".into()), Code::NameMissing, "", ""),
-            (named(format!("{forty}é")), Code::NameCut, forty, ""),
-            (named("é".repeat(65)), Code::NameTooLong, "65", "64"),
-            (named("a\tb".into()), Code::NameControlCharacter, "U+0009", ""),
+            (named(" \u{A0}".into()), EstablishmentCode::NameMissing, "", ""),
+            (named(format!("{forty}é")), EstablishmentCode::NameCut, forty, ""),
+            (named("é".repeat(65)), EstablishmentCode::NameTooLong, "65", "64"),
+            (
+                named("a\tb".into()),
+                EstablishmentCode::NameControlCharacter,
+                "U+0009",
+                "",
+            ),
             (
                 Draft {
                     department: String::new(),
                     ..right()
                 },
-                Code::DepartmentMissing,
+                EstablishmentCode::DepartmentMissing,
                 "",
                 "",
             ),
@@ -197,7 +210,7 @@ mod tests {
                     department: "20".into(),
                     ..right()
                 },
-                Code::DepartmentUnknown,
+                EstablishmentCode::DepartmentUnknown,
                 "20",
                 "",
             ),
@@ -206,7 +219,7 @@ mod tests {
                     identifier_kind: None,
                     ..right()
                 },
-                Code::IdentifierKindMissing,
+                EstablishmentCode::IdentifierKindMissing,
                 "",
                 "",
             ),
@@ -215,34 +228,64 @@ mod tests {
                     identifier: "\u{A0}".into(),
                     ..right()
                 },
-                Code::IdentifierMissing,
+                EstablishmentCode::IdentifierMissing,
                 "",
                 "",
             ),
-            (finess("69", "6907 8181O"), Code::FinessFormat, "69078181O", ""),
+            (
+                finess("69", "6907 8181O"),
+                EstablishmentCode::FinessFormat,
+                "69078181O",
+                "",
+            ),
             (
                 finess("69", "690781811"),
-                Code::FinessKey,
+                EstablishmentCode::FinessKey,
                 "690781811",
                 "690781810",
             ),
             (
                 finess("2A", "2a0000015"),
-                Code::FinessKeyDoubtful,
+                EstablishmentCode::FinessKeyDoubtful,
                 "2A0000015",
                 "2A0000014",
             ),
-            (finess("69", "691781819"), Code::FinessShapeDoubtful, "1", "0"),
-            (finess("75", "690781810"), Code::FinessDepartment, "69", "75"),
-            (siret("1875127510002"), Code::SiretFormat, "1875127510002", ""),
-            (siret("18751275100021"), Code::SiretKey, "18751275100021", ""),
-            (finess("69", "0b0221636"), Code::TestIdentifier, "0B0221636", ""),
+            (
+                finess("69", "691781819"),
+                EstablishmentCode::FinessShapeDoubtful,
+                "1",
+                "0",
+            ),
+            (
+                finess("75", "690781810"),
+                EstablishmentCode::FinessDepartment,
+                "69",
+                "75",
+            ),
+            (
+                siret("1875127510002"),
+                EstablishmentCode::SiretFormat,
+                "1875127510002",
+                "",
+            ),
+            (
+                siret("18751275100021"),
+                EstablishmentCode::SiretKey,
+                "18751275100021",
+                "",
+            ),
+            (
+                finess("69", "0b0221636"),
+                EstablishmentCode::TestIdentifier,
+                "0B0221636",
+                "",
+            ),
             (
                 Draft {
                     contract_level: None,
                     ..right()
                 },
-                Code::ContractLevelMissing,
+                EstablishmentCode::ContractLevelMissing,
                 "",
                 "",
             ),
@@ -251,7 +294,7 @@ mod tests {
                     contract_level: Some(ContractLevel::Eg),
                     ..right()
                 },
-                Code::ContractLevelDisagrees,
+                EstablishmentCode::ContractLevelDisagrees,
                 "EG",
                 "EJ",
             ),
@@ -268,7 +311,7 @@ mod tests {
                 "{code:?}"
             );
         }
-        assert_eq!(cases.map(|case| case.1), Code::ALL);
+        assert_eq!(cases.map(|case| case.1), EstablishmentCode::ALL);
     }
 
     #[test]
@@ -287,9 +330,9 @@ mod tests {
             assert_eq!(test(draft).findings(), []);
         }
         for (draft, code) in [
-            (finess("69", "0B022163"), Code::FinessFormat),
-            (finess("69", "0B022163-"), Code::FinessFormat),
-            (siret("0000000007708A"), Code::SiretFormat),
+            (finess("69", "0B022163"), EstablishmentCode::FinessFormat),
+            (finess("69", "0B022163-"), EstablishmentCode::FinessFormat),
+            (siret("0000000007708A"), EstablishmentCode::SiretFormat),
         ] {
             assert_eq!(
                 test(draft).findings().iter().map(|f| f.code).collect::<Vec<_>>(),
@@ -298,7 +341,11 @@ mod tests {
         }
         assert_eq!(
             siret("00000000077081").findings(),
-            [Finding::new(Code::TestIdentifier, "00000000077081", "")]
+            [Finding::new(
+                EstablishmentCode::TestIdentifier,
+                "00000000077081",
+                ""
+            )]
         );
     }
 
@@ -310,11 +357,11 @@ mod tests {
         assert_eq!(
             codes,
             [
-                Code::NameMissing,
-                Code::DepartmentMissing,
-                Code::IdentifierKindMissing,
-                Code::IdentifierMissing,
-                Code::ContractLevelMissing
+                EstablishmentCode::NameMissing,
+                EstablishmentCode::DepartmentMissing,
+                EstablishmentCode::IdentifierKindMissing,
+                EstablishmentCode::IdentifierMissing,
+                EstablishmentCode::ContractLevelMissing
             ]
         );
         let wrong = Draft {

@@ -37,9 +37,9 @@ impl Field {
     ];
 }
 
-/// What was found. The comments say what [`Finding::found`] and [`Finding::expected`] hold.
+/// What was found. The comments say what [`found`](crate::finding::Finding::found) and [`expected`](crate::finding::Finding::expected) hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
+pub enum EstablishmentCode {
     /// No name.
     NameMissing,
     /// Certificates cut the name at [`NAME_CUT`] characters. Found: what they will hold.
@@ -60,7 +60,7 @@ pub enum Code {
     FinessFormat,
     /// Wrong key. Found: the number; expected: the number with the right key.
     FinessKey,
-    /// Probably a wrong key: the rule for Corsica is not certain. As [`Code::FinessKey`].
+    /// Probably a wrong key: the rule for Corsica is not certain. As [`EstablishmentCode::FinessKey`].
     FinessKeyDoubtful,
     /// The third character is `0` in every known number. Found: that character; expected: `0`.
     FinessShapeDoubtful,
@@ -80,7 +80,7 @@ pub enum Code {
     ContractLevelDisagrees,
 }
 
-impl Code {
+impl EstablishmentCode {
     /// Every code, in the order of the fields.
     pub const ALL: &[Self] = &[
         Self::NameMissing,
@@ -143,30 +143,5 @@ impl Code {
             | Self::TestIdentifier => Field::Identifier,
             Self::ContractLevelMissing | Self::ContractLevelDisagrees => Field::ContractLevel,
         }
-    }
-}
-
-/// One thing found, with its evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What was found.
-    pub code: Code,
-    /// The evidence, as the code says; empty when there is nothing to show.
-    pub found: String,
-    /// What should stand there, as the code says; empty when there is nothing to show.
-    pub expected: String,
-}
-
-impl Finding {
-    pub(super) fn new(code: Code, found: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self {
-            code,
-            found: found.into(),
-            expected: expected.into(),
-        }
-    }
-
-    pub(super) fn missing(code: Code) -> Self {
-        Self::new(code, "", "")
     }
 }

@@ -10,11 +10,12 @@ mod identifier;
 
 use serde::{Deserialize, Serialize};
 
-pub use code::{Code, Field, Finding, NAME_CUT, NAME_LIMIT};
+pub use certiroc_authorities::Environment;
+pub use code::{EstablishmentCode, Field, NAME_CUT, NAME_LIMIT};
 pub use department::{DEPARTMENTS, Department};
 pub use identifier::{IdentifierKind, StructureId};
 
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::subject::Subject;
 
 /// What the user typed, kept as typed: it is saved in the dossier even while it has errors.
@@ -33,30 +34,6 @@ pub struct Draft {
     pub environment: Environment,
     /// Who signed the contract with the ANS.
     pub contract_level: Option<ContractLevel>,
-}
-
-/// Which of the two IGC-Santé.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Environment {
-    /// The real one.
-    #[default]
-    Production,
-    /// The test one, whose structures are fictitious and bear numbers without a key.
-    Test,
-}
-
-impl Environment {
-    /// Both, in the order of the form.
-    pub const ALL: [Self; 2] = [Self::Production, Self::Test];
-
-    /// The word for it in files and forms.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Production => "production",
-            Self::Test => "test",
-        }
-    }
 }
 
 /// Who signed the contract with the ANS.
@@ -142,7 +119,7 @@ impl Draft {
     ///
     /// # Errors
     /// Every finding, warnings included, when at least one of them is an error.
-    pub fn establishment(&self) -> Result<Establishment, Vec<Finding>> {
+    pub fn establishment(&self) -> Result<Establishment, Vec<Finding<EstablishmentCode>>> {
         let findings = self.findings();
         let blocked = findings
             .iter()

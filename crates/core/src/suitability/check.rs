@@ -44,21 +44,21 @@ pub fn assess(
     let points: Vec<_> = asked
         .map(|(_, condition, state)| Point { condition, state })
         .collect();
-    let is_person = card.holder.naming() == Naming::Nominative;
+    let is_person = card.says.holder.naming() == Naming::Nominative;
     Assessment {
         part,
         replacement: replacement(card, part, &points),
         points,
-        holder: card.holder.name().filter(|_| is_person),
-        since: card.not_before,
+        holder: card.says.holder.name().filter(|_| is_person),
+        since: card.says.not_before,
     }
 }
 
 fn kind(card: &Card, part: Role, stated: Option<Stated>) -> State {
-    let Some(kind) = &card.kind else {
+    let Some(kind) = &card.says.kind else {
         return State::Unknown(Why::KindUnknown);
     };
-    match (part, kind, &card.responsibility, stated) {
+    match (part, kind, &card.says.responsibility, stated) {
         (_, Kind::Other(_), ..) => State::Unknown(Why::KindUnknown),
         // « carte CPx »: any.
         (Role::Mandataire | Role::TechnicalAdministrator | Role::SoftwareVendor, ..)
@@ -75,9 +75,9 @@ fn kind(card: &Card, part: Role, stated: Option<Stated>) -> State {
 }
 
 fn nominative(card: &Card) -> State {
-    match card.holder.naming() {
+    match card.says.holder.naming() {
         Naming::Nominative => State::Met,
-        Naming::Service => State::NotMet(Evidence::ServiceCard(card.holder.pseudonym.clone())),
+        Naming::Service => State::NotMet(Evidence::ServiceCard(card.says.holder.pseudonym.clone())),
         Naming::Unclear => State::Unknown(Why::NamingUnclear),
     }
 }
@@ -115,18 +115,18 @@ fn signature(card: &Card) -> State {
 }
 
 fn dates(card: &Card, at: OffsetDateTime) -> State {
-    if at > card.not_after {
-        State::NotMet(Evidence::Expired(card.not_after))
-    } else if at < card.not_before {
-        State::NotMet(Evidence::NotYetValid(card.not_before))
+    if at > card.says.not_after {
+        State::NotMet(Evidence::Expired(card.says.not_after))
+    } else if at < card.says.not_before {
+        State::NotMet(Evidence::NotYetValid(card.says.not_before))
     } else {
         State::Met
     }
 }
 
 fn lasts(card: &Card, at: OffsetDateTime) -> State {
-    if card.not_after - at < Duration::days(DAYS_TO_ORDER) {
-        State::NotMet(Evidence::EndsSoon(card.not_after))
+    if card.says.not_after - at < Duration::days(DAYS_TO_ORDER) {
+        State::NotMet(Evidence::EndsSoon(card.says.not_after))
     } else {
         State::Met
     }
@@ -147,6 +147,7 @@ fn revocation(card: &Card) -> State {
 
 fn structure(card: &Card, establishment: &Draft) -> State {
     let on_card = card
+        .says
         .structure
         .as_ref()
         .and_then(|structure| Some((structure.id.as_ref()?, structure.unit.as_ref()?)));
@@ -186,7 +187,7 @@ fn replacement(card: &Card, part: Role, points: &[Point]) -> Option<Replacement>
             )
         )
     });
-    let has_form = !matches!(card.kind, Some(Kind::Cps | Kind::Cpf));
+    let has_form = !matches!(card.says.kind, Some(Kind::Cps | Kind::Cpf));
     (is_other_card || is_at_end && has_form).then_some(match part {
         Role::LegalRepresentative => Replacement {
             document: Document::Form101,

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 pub use check::assess;
 pub use proposal::{Because, Proposal, proposals};
 
-use super::cpx::{Finding, Kind, Responsibility};
+use super::cpx::{Disagreement, Kind, Responsibility};
 use crate::authority::Authority;
 use crate::establishment::Environment;
 use crate::finding::Severity;
@@ -147,7 +147,7 @@ pub enum Evidence {
     /// The chip has another number than the certificates.
     OtherChip,
     /// The certificates do not agree.
-    Disagreement(Finding),
+    Disagreement(Disagreement),
     /// This authority did not sign the certificate that names it: the certificate is damaged, or forged.
     SignatureWrong(&'static Authority),
     /// Valid only from this instant.

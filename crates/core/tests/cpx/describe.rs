@@ -1,6 +1,8 @@
 //! Which cards a reading tells of.
 
-use certiroc_core::cpx::{Agreement, Finding, Kind, MAX_CERTIFICATES, Remark, Usage, Verification, describe};
+use certiroc_core::cpx::{
+    Agreement, Disagreement, Kind, MAX_CERTIFICATES, Remark, Usage, Verification, describe,
+};
 use certiroc_core::establishment::Environment;
 use certiroc_pki::crl::Entry;
 use certiroc_smartcard::reading::{Held, Reading};
@@ -32,9 +34,9 @@ fn the_certificates_of_one_card_are_one_card() {
         usages,
         [Usage::Signature, Usage::Authentication, Usage::Technical]
     );
-    assert_eq!(card.kind, Some(Kind::Establishment));
-    assert_eq!(card.number.as_deref(), Some("8025000001/2600301752"));
-    assert_eq!(card.holder.name().as_deref(), Some("CHARLES DUPONT"));
+    assert_eq!(card.says.kind, Some(Kind::Establishment));
+    assert_eq!(card.says.number.as_deref(), Some("8025000001/2600301752"));
+    assert_eq!(card.says.holder.name().as_deref(), Some("CHARLES DUPONT"));
     assert_eq!(card.findings, []);
     assert_eq!(card.environment(), Some(Environment::Production));
     assert_eq!(
@@ -49,9 +51,9 @@ fn the_certificate_for_authentication_counts_first() {
     (signature.from, signature.to) = (FROM - Duration::days(1), TO + Duration::days(1));
     let held = vec![signature.held(""), Made::establishment().held("")];
     let card = &describe(&reading(held), &[], &[]).cards[0];
-    assert_eq!((card.not_before, card.not_after), (FROM, TO));
-    assert_eq!(card.holder.surname.as_deref(), Some("DUPONT"));
-    assert_eq!(card.findings, [Finding::Holders]);
+    assert_eq!((card.says.not_before, card.says.not_after), (FROM, TO));
+    assert_eq!(card.says.holder.surname.as_deref(), Some("DUPONT"));
+    assert_eq!(card.findings, [Disagreement::Holders]);
 
     // Of two, the one that ends last: it replaced the other.
     let mut old = Made::establishment();
@@ -59,7 +61,7 @@ fn the_certificate_for_authentication_counts_first() {
     for held in [[old.clone(), Made::establishment()], [Made::establishment(), old]] {
         let held = held.map(|made| made.held("")).to_vec();
         let card = &describe(&reading(held), &[], &[]).cards[0];
-        assert_eq!((card.not_before, card.not_after), (FROM, TO));
+        assert_eq!((card.says.not_before, card.says.not_after), (FROM, TO));
     }
 }
 
@@ -102,11 +104,14 @@ fn what_does_not_agree_is_told() {
     let base = Made::establishment();
     let octets = |byte: u8| vec![4, 1, byte];
     for (other, finding) in [
-        (base.clone().with(KIND, integer(0)), Finding::Kinds),
-        (base.clone().with(CATEGORY, octets(0x80)), Finding::Categories),
+        (base.clone().with(KIND, integer(0)), Disagreement::Kinds),
+        (
+            base.clone().with(CATEGORY, octets(0x80)),
+            Disagreement::Categories,
+        ),
         (
             base.clone().named(COMMON_NAME, "3210780581/DIR0002"),
-            Finding::Holders,
+            Disagreement::Holders,
         ),
     ] {
         let held = vec![base.held(""), other.signature().held("")];
@@ -121,9 +126,12 @@ fn what_does_not_agree_is_told() {
     let mut card = self::card(&Made::establishment());
     card.certificates[0].signature = Verification::Verified(authority("ACI-ST-PP-TEST"));
     assert_eq!(card.environment(), Some(Environment::Test));
-    assert_eq!(Finding::between(&card.certificates), [Finding::Environment]);
+    assert_eq!(
+        Disagreement::between(&card.certificates),
+        [Disagreement::Environment]
+    );
     card.certificates[0].signature = Verification::Verified(authority("ACI-ST-PP"));
-    assert_eq!(Finding::between(&card.certificates), []);
+    assert_eq!(Disagreement::between(&card.certificates), []);
 }
 
 #[test]
@@ -169,7 +177,7 @@ fn the_number_is_held_against_the_chip() {
             ..reading(vec![made.held("")])
         };
         let card = &describe(&read, &[], &[]).cards[0];
-        assert_eq!(card.agreement, agreement, "{serial:?} {:?}", card.number);
+        assert_eq!(card.agreement, agreement, "{serial:?} {:?}", card.says.number);
     }
 }
 

@@ -210,7 +210,7 @@ fn a_test_cpe_is_held_against_the_procedure() {
     let now = administrator(Environment::Test, certiroc_test_support::cpx::AT);
     assert_eq!(
         now.state(Condition::Dates),
-        Some(&State::NotMet(Evidence::Expired(card.not_after)))
+        Some(&State::NotMet(Evidence::Expired(card.says.not_after)))
     );
     assert_eq!(now.verdict(), Verdict::Fails);
 }

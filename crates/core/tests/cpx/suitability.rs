@@ -1,6 +1,6 @@
 //! Cards, held against what the procedure asks of each part.
 
-use certiroc_core::cpx::{Agreement, Card, Finding, Kind, Responsibility, Verification};
+use certiroc_core::cpx::{Agreement, Card, Disagreement, Kind, Responsibility, Verification};
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
 use certiroc_core::suitability::{
     Assessment, BEYOND, Condition, DAYS_TO_ORDER, Evidence, Replacement, State, Stated, Verdict, Why, assess,
@@ -248,9 +248,9 @@ fn signature_coherence_and_lists() {
             Verdict::Fails,
         ),
         (
-            changed(|card| card.findings = vec![Finding::Holders]),
+            changed(|card| card.findings = vec![Disagreement::Holders]),
             Condition::Coherence,
-            State::NotMet(Evidence::Disagreement(Finding::Holders)),
+            State::NotMet(Evidence::Disagreement(Disagreement::Holders)),
             Verdict::Fails,
         ),
         (

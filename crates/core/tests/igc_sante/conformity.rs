@@ -1,8 +1,8 @@
 //! Real certificates held against orders: each with everything that is to be found.
 
-use certiroc_core::conformity::{Code, Finding, Kind, Remedy, check};
+use certiroc_core::conformity::{ConformityCode, Kind, Remedy, check};
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
-use certiroc_core::finding::Severity;
+use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::order::Order;
 use certiroc_core::procedure::Task;
 use certiroc_core::product::Product;
@@ -30,8 +30,8 @@ fn establishment(name: &str, department: &str, identifier: &str, environment: En
 }
 
 /// One line a finding: the code, and what was found.
-fn lines(findings: &[Finding]) -> Vec<String> {
-    let line = |finding: &Finding| {
+fn lines(findings: &[Finding<ConformityCode>]) -> Vec<String> {
+    let line = |finding: &Finding<ConformityCode>| {
         format!("{:?} {}", finding.code, finding.found)
             .trim_end()
             .to_owned()
@@ -374,31 +374,46 @@ fn each_finding_has_its_remedy() {
     let attr = AttributeType::State;
     let order = Some(Task::OrderCertificates);
     let cases = [
-        (Code::SelfSigned, Error, order, false),
-        (Code::Issuer, Error, Some(Task::Revoke), true),
-        (Code::Swapped(Product::OrgSign), Error, order, true),
-        (Code::WrongKind(Kind::Server), Error, order, true),
-        (Code::WrongEnvironment(Environment::Test), Error, order, true),
-        (Code::Policy, Warning, None, false),
-        (Code::ProductCategory, Warning, None, false),
-        (Code::AttributeMissing { attr }, Error, Some(Task::Revoke), true),
-        (Code::AttributeDiffers { attr }, Error, Some(Task::Revoke), true),
-        (Code::NotCompared { attr }, Information, None, false),
-        (Code::NameCut, Information, None, false),
-        (Code::AttributeUnexpected, Warning, None, false),
-        (Code::KeyNotRsa, Error, Some(Task::Revoke), true),
-        (Code::KeyTooShort, Error, Some(Task::Revoke), true),
-        (Code::Algorithm, Warning, None, false),
-        (Code::NotYetValid(at), Error, None, false),
-        (Code::Expired(at), Error, order, false),
-        (Code::ExpiresSoon(at), Warning, Some(Task::Renew), false),
-        (Code::Duration, Warning, None, false),
-        (Code::KeyUsageEnded(at), Error, Some(Task::Renew), false),
-        (Code::SerialTwice, Error, Some(Task::Revoke), true),
+        (ConformityCode::SelfSigned, Error, order, false),
+        (ConformityCode::Issuer, Error, Some(Task::Revoke), true),
+        (ConformityCode::Swapped(Product::OrgSign), Error, order, true),
+        (ConformityCode::WrongKind(Kind::Server), Error, order, true),
+        (
+            ConformityCode::WrongEnvironment(Environment::Test),
+            Error,
+            order,
+            true,
+        ),
+        (ConformityCode::Policy, Warning, None, false),
+        (ConformityCode::ProductCategory, Warning, None, false),
+        (
+            ConformityCode::AttributeMissing { attr },
+            Error,
+            Some(Task::Revoke),
+            true,
+        ),
+        (
+            ConformityCode::AttributeDiffers { attr },
+            Error,
+            Some(Task::Revoke),
+            true,
+        ),
+        (ConformityCode::NotCompared { attr }, Information, None, false),
+        (ConformityCode::NameCut, Information, None, false),
+        (ConformityCode::AttributeUnexpected, Warning, None, false),
+        (ConformityCode::KeyNotRsa, Error, Some(Task::Revoke), true),
+        (ConformityCode::KeyTooShort, Error, Some(Task::Revoke), true),
+        (ConformityCode::Algorithm, Warning, None, false),
+        (ConformityCode::NotYetValid(at), Error, None, false),
+        (ConformityCode::Expired(at), Error, order, false),
+        (ConformityCode::ExpiresSoon(at), Warning, Some(Task::Renew), false),
+        (ConformityCode::Duration, Warning, None, false),
+        (ConformityCode::KeyUsageEnded(at), Error, Some(Task::Renew), false),
+        (ConformityCode::SerialTwice, Error, Some(Task::Revoke), true),
     ];
     for (code, severity, task, letter) in cases {
         let found = (code.severity(), code.remedy().task(), code.takes_letter());
         assert_eq!(found, (severity, task, letter), "{code:?}");
     }
-    assert_eq!(Code::Policy.remedy(), Remedy::Ask);
+    assert_eq!(ConformityCode::Policy.remedy(), Remedy::Ask);
 }

@@ -150,12 +150,12 @@ pub(crate) fn agreement(agreement: Agreement) -> String {
 }
 
 /// In what the certificates of a card do not agree.
-pub(crate) fn card_finding(finding: cpx::Finding) -> String {
+pub(crate) fn card_finding(finding: cpx::Disagreement) -> String {
     match finding {
-        cpx::Finding::Holders => card_finding_holders(),
-        cpx::Finding::Kinds => card_finding_kinds(),
-        cpx::Finding::Categories => card_finding_categories(),
-        cpx::Finding::Environment => card_finding_environment(),
+        cpx::Disagreement::Holders => card_finding_holders(),
+        cpx::Disagreement::Kinds => card_finding_kinds(),
+        cpx::Disagreement::Categories => card_finding_categories(),
+        cpx::Disagreement::Environment => card_finding_environment(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The words for what certificates, lists and files are found to be. One code, one message.
 
 use certiroc_core::appraisal::Broken;
-use certiroc_core::conformity::{Code, Finding, Kind};
+use certiroc_core::conformity::{ConformityCode, Kind};
 use certiroc_core::dossier::Filed;
 use certiroc_core::establishment::Environment;
+use certiroc_core::finding::Finding;
 use certiroc_core::order::Revocation;
 use certiroc_core::package::{Container, StepKind};
 use certiroc_pki::intake::{Entry, Format, Problem, Remark};
@@ -41,41 +42,41 @@ pub(crate) fn kind(kind: Kind) -> String {
 }
 
 /// What was found of a certificate beside its order.
-pub(crate) fn finding(finding: &Finding) -> String {
+pub(crate) fn finding(finding: &Finding<ConformityCode>) -> String {
     let (found, expected) = (finding.found.clone(), finding.expected.clone());
     match finding.code {
-        Code::SelfSigned => found_self_signed(),
-        Code::Issuer => text!(found_issuer { found, expected }),
-        Code::Swapped(_) => text!(found_swapped { found, expected }),
-        Code::WrongKind(kind) => text!(found_wrong_kind {
+        ConformityCode::SelfSigned => found_self_signed(),
+        ConformityCode::Issuer => text!(found_issuer { found, expected }),
+        ConformityCode::Swapped(_) => text!(found_swapped { found, expected }),
+        ConformityCode::WrongKind(kind) => text!(found_wrong_kind {
             found: self::kind(kind),
             expected
         }),
-        Code::WrongEnvironment(Environment::Production) => found_production(),
-        Code::WrongEnvironment(Environment::Test) => found_test(),
-        Code::Policy => text!(found_policy { found, expected }),
-        Code::ProductCategory => text!(found_category { found, expected }),
-        Code::AttributeMissing { attr } => text!(compare_missing {
+        ConformityCode::WrongEnvironment(Environment::Production) => found_production(),
+        ConformityCode::WrongEnvironment(Environment::Test) => found_test(),
+        ConformityCode::Policy => text!(found_policy { found, expected }),
+        ConformityCode::ProductCategory => text!(found_category { found, expected }),
+        ConformityCode::AttributeMissing { attr } => text!(compare_missing {
             attribute: attribute_name(attr),
             expected
         }),
-        Code::AttributeDiffers { attr } => text!(compare_differs {
+        ConformityCode::AttributeDiffers { attr } => text!(compare_differs {
             attribute: attribute_name(attr),
             found,
             expected
         }),
-        Code::NotCompared { attr } => found_not_compared(attribute_name(attr)),
-        Code::NameCut => found_name_cut(found),
-        Code::AttributeUnexpected => compare_unexpected(found),
-        Code::KeyNotRsa => compare_not_rsa(found),
-        Code::KeyTooShort => text!(compare_key_too_short { found, expected }),
-        Code::Algorithm => text!(found_algorithm { found, expected }),
-        Code::NotYetValid(at) => found_not_yet_valid(day(at)),
-        Code::Expired(at) => found_expired(date_and_days(at)),
-        Code::ExpiresSoon(at) => found_expires_soon(date_and_days(at)),
-        Code::Duration => text!(found_duration { found, expected }),
-        Code::KeyUsageEnded(at) => found_key_usage_ended(day(at)),
-        Code::SerialTwice => found_serial_twice(),
+        ConformityCode::NotCompared { attr } => found_not_compared(attribute_name(attr)),
+        ConformityCode::NameCut => found_name_cut(found),
+        ConformityCode::AttributeUnexpected => compare_unexpected(found),
+        ConformityCode::KeyNotRsa => compare_not_rsa(found),
+        ConformityCode::KeyTooShort => text!(compare_key_too_short { found, expected }),
+        ConformityCode::Algorithm => text!(found_algorithm { found, expected }),
+        ConformityCode::NotYetValid(at) => found_not_yet_valid(day(at)),
+        ConformityCode::Expired(at) => found_expired(date_and_days(at)),
+        ConformityCode::ExpiresSoon(at) => found_expires_soon(date_and_days(at)),
+        ConformityCode::Duration => text!(found_duration { found, expected }),
+        ConformityCode::KeyUsageEnded(at) => found_key_usage_ended(day(at)),
+        ConformityCode::SerialTwice => found_serial_twice(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The words for the core's codes. One code, one message.
 
 use certiroc_core::dossier;
-use certiroc_core::establishment::{self, Field};
-use certiroc_core::finding::Severity;
+use certiroc_core::establishment::{EstablishmentCode, Field};
+use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::next_step::NextStep;
-use certiroc_core::order::{ServiceNameCode, ServiceNameFinding};
+use certiroc_core::order::ServiceNameCode;
 use certiroc_core::procedure::Next;
 use certiroc_core::product::Product;
 
@@ -63,32 +63,31 @@ pub(crate) fn field_name(field: Field) -> String {
     }
 }
 
-pub(crate) fn establishment_finding(finding: &establishment::Finding) -> String {
-    use establishment::Code;
+pub(crate) fn establishment_finding(finding: &Finding<EstablishmentCode>) -> String {
     let (found, expected) = (finding.found.clone(), finding.expected.clone());
     match finding.code {
-        Code::NameMissing => finding_name_missing(),
-        Code::NameCut => finding_name_cut(found),
-        Code::NameTooLong => finding_name_too_long(),
-        Code::NameControlCharacter => finding_name_control(),
-        Code::DepartmentMissing => finding_department_missing(),
-        Code::DepartmentUnknown => finding_department_unknown(found),
-        Code::IdentifierKindMissing => finding_kind_missing(),
-        Code::IdentifierMissing => finding_identifier_missing(),
-        Code::FinessFormat => finding_finess_format(found),
-        Code::FinessKey => finding_finess_key(expected),
-        Code::FinessKeyDoubtful => finding_finess_key_doubtful(expected),
-        Code::FinessShapeDoubtful => finding_finess_shape(found),
-        Code::FinessDepartment => text!(finding_finess_department { found, expected }),
-        Code::SiretFormat => finding_siret_format(found),
-        Code::SiretKey => finding_siret_key(),
-        Code::TestIdentifier => finding_test_identifier(),
-        Code::ContractLevelMissing => finding_contract_missing(),
-        Code::ContractLevelDisagrees => finding_contract_disagrees(),
+        EstablishmentCode::NameMissing => finding_name_missing(),
+        EstablishmentCode::NameCut => finding_name_cut(found),
+        EstablishmentCode::NameTooLong => finding_name_too_long(),
+        EstablishmentCode::NameControlCharacter => finding_name_control(),
+        EstablishmentCode::DepartmentMissing => finding_department_missing(),
+        EstablishmentCode::DepartmentUnknown => finding_department_unknown(found),
+        EstablishmentCode::IdentifierKindMissing => finding_kind_missing(),
+        EstablishmentCode::IdentifierMissing => finding_identifier_missing(),
+        EstablishmentCode::FinessFormat => finding_finess_format(found),
+        EstablishmentCode::FinessKey => finding_finess_key(expected),
+        EstablishmentCode::FinessKeyDoubtful => finding_finess_key_doubtful(expected),
+        EstablishmentCode::FinessShapeDoubtful => finding_finess_shape(found),
+        EstablishmentCode::FinessDepartment => text!(finding_finess_department { found, expected }),
+        EstablishmentCode::SiretFormat => finding_siret_format(found),
+        EstablishmentCode::SiretKey => finding_siret_key(),
+        EstablishmentCode::TestIdentifier => finding_test_identifier(),
+        EstablishmentCode::ContractLevelMissing => finding_contract_missing(),
+        EstablishmentCode::ContractLevelDisagrees => finding_contract_disagrees(),
     }
 }
 
-pub(crate) fn service_name_finding(finding: &ServiceNameFinding, product: Product) -> String {
+pub(crate) fn service_name_finding(finding: &Finding<ServiceNameCode>, product: Product) -> String {
     match finding.code {
         ServiceNameCode::Missing => finding_service_missing(product.recommended_service_name()),
         ServiceNameCode::TooLong => finding_service_too_long(),

@@ -2,7 +2,8 @@
 
 use certiroc_core::appraisal::{Appraisal, Broken, missing_authorities};
 use certiroc_core::authority::Authority;
-use certiroc_core::conformity::Finding;
+use certiroc_core::conformity::ConformityCode;
+use certiroc_core::finding::Finding;
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::Task;
 use certiroc_core::procedure::reference::{Address, authority_address};
@@ -133,7 +134,7 @@ fn certificate(
 }
 
 fn findings(appraisal: &Appraisal) -> Vec<Note> {
-    let note = |finding: &Finding| Note {
+    let note = |finding: &Finding<ConformityCode>| Note {
         severity: finding.code.severity(),
         text: i18n::finding(finding),
     };
@@ -141,7 +142,7 @@ fn findings(appraisal: &Appraisal) -> Vec<Note> {
 }
 
 /// The tasks that mend what was found, each once.
-fn remedies(findings: &[Finding]) -> Html {
+fn remedies(findings: &[Finding<ConformityCode>]) -> Html {
     let mut tasks: Vec<Task> = Vec::new();
     for task in findings.iter().filter_map(|finding| finding.code.remedy().task()) {
         if !tasks.contains(&task) {
@@ -204,7 +205,7 @@ fn support(
     certificate: &Certificate,
     appraisal: &Appraisal,
 ) -> Html {
-    let is_wrong = |finding: &&Finding| finding.code.takes_letter();
+    let is_wrong = |finding: &&Finding<ConformityCode>| finding.code.takes_letter();
     let wrong: Vec<_> = appraisal.findings.iter().filter(is_wrong).collect();
     if wrong.is_empty() {
         return Html::default();

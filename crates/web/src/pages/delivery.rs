@@ -1,9 +1,7 @@
 //! The file that a target takes, made of a certificate of the dossier.
 
-use certiroc_core::authority::Environment as Hierarchy;
-use certiroc_core::conformity::Finding;
-use certiroc_core::establishment::Environment;
-use certiroc_core::finding::Severity;
+use certiroc_core::conformity::ConformityCode;
+use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::package::default_alias;
 use yew::prelude::*;
 
@@ -22,12 +20,9 @@ pub fn delivery(context: &Context, print: Print) -> Html {
         return html! { <p class="note warning">{ i18n::delivery_no_certificate() }{ " " }{ link(Route::Certificates) }</p> };
     };
     let dossier = &session.dossier;
-    let hierarchy = match dossier.establishment.environment {
-        Environment::Production => Hierarchy::Production,
-        Environment::Test => Hierarchy::Test,
-    };
+    let environment = dossier.establishment.environment;
     let appraisal = context.derived.appraisal(product, issued);
-    let is_error = |finding: &Finding| finding.code.severity() == Severity::Error;
+    let is_error = |finding: &Finding<ConformityCode>| finding.code.severity() == Severity::Error;
     let has_errors = appraisal.path.is_err() || appraisal.findings.iter().any(is_error);
     let warning = Note {
         severity: Severity::Warning,
@@ -47,7 +42,7 @@ pub fn delivery(context: &Context, print: Print) -> Html {
                 }
                 <DeliveryForm id="delivery" source={Source::Dossier(request.sealed_key.clone())}
                     certificate={CertificateProp(issued.certificate.clone())}
-                    alias={default_alias(product, hierarchy)} />
+                    alias={default_alias(product, environment)} />
             }
         </>
     }

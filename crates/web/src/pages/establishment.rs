@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use certiroc_core::establishment::{
-    ContractLevel, DEPARTMENTS, Draft, Environment, Field, Finding, IdentifierKind,
+    ContractLevel, DEPARTMENTS, Draft, Environment, EstablishmentCode, Field, IdentifierKind,
 };
-use certiroc_core::finding::Severity;
+use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::product::Product;
 use yew::prelude::*;
 
@@ -51,7 +51,7 @@ pub fn EstablishmentPage() -> Html {
     let refused = use_state(|| false);
 
     let findings = draft.findings();
-    let is_error = |finding: &Finding| finding.code.severity() == Severity::Error;
+    let is_error = |finding: &Finding<EstablishmentCode>| finding.code.severity() == Severity::Error;
     let notes = |field: Field| -> Vec<Note> {
         let shown = *refused || visited.0.contains(&field);
         let of_field = findings

@@ -1,6 +1,7 @@
 //! What a request is found to be, beside the orders.
 
-use certiroc_core::compare::{Code, Comparison, Finding};
+use certiroc_core::compare::{Comparison, RequestCode};
+use certiroc_core::finding::Finding;
 use certiroc_core::finding::Severity;
 use certiroc_core::order::Joined;
 
@@ -25,45 +26,45 @@ pub fn joined_words(comparison: &Comparison) -> String {
 
 /// What was found of it.
 pub fn notes_of(comparison: &Comparison) -> Vec<Note> {
-    let note = |finding: &Finding| Note {
+    let note = |finding: &Finding<RequestCode>| Note {
         severity: finding.code.severity(),
         text: words(finding),
     };
     comparison.findings.iter().map(note).collect()
 }
 
-fn words(finding: &Finding) -> String {
+fn words(finding: &Finding<RequestCode>) -> String {
     let (found, expected) = (finding.found.clone(), finding.expected.clone());
     match finding.code {
-        Code::SignatureInvalid => i18n::compare_signature_invalid(),
-        Code::AlgorithmWeak => i18n::text!(compare_weak { found, expected }),
-        Code::AlgorithmUnexpected => i18n::text!(compare_algorithm { found, expected }),
-        Code::KeyNotRsa => i18n::compare_not_rsa(found),
-        Code::KeyTooShort => i18n::text!(compare_key_too_short { found, expected }),
-        Code::KeySizeUnexpected => i18n::text!(compare_key_size { found, expected }),
-        Code::AttributeMissing { attr } => i18n::text!(compare_missing {
+        RequestCode::SignatureInvalid => i18n::compare_signature_invalid(),
+        RequestCode::AlgorithmWeak => i18n::text!(compare_weak { found, expected }),
+        RequestCode::AlgorithmUnexpected => i18n::text!(compare_algorithm { found, expected }),
+        RequestCode::KeyNotRsa => i18n::compare_not_rsa(found),
+        RequestCode::KeyTooShort => i18n::text!(compare_key_too_short { found, expected }),
+        RequestCode::KeySizeUnexpected => i18n::text!(compare_key_size { found, expected }),
+        RequestCode::AttributeMissing { attr } => i18n::text!(compare_missing {
             attribute: attribute_name(attr),
             expected
         }),
-        Code::AttributeDiffers { attr } if expected.is_empty() => {
+        RequestCode::AttributeDiffers { attr } if expected.is_empty() => {
             i18n::text!(compare_unknown_service {
                 attribute: attribute_name(attr),
                 found
             })
         }
-        Code::AttributeDiffers { attr } => i18n::text!(compare_differs {
+        RequestCode::AttributeDiffers { attr } => i18n::text!(compare_differs {
             attribute: attribute_name(attr),
             found,
             expected
         }),
-        Code::AttributeUnexpected => i18n::compare_unexpected(found),
-        Code::StringType { attr } => i18n::text!(compare_string_type {
+        RequestCode::AttributeUnexpected => i18n::compare_unexpected(found),
+        RequestCode::StringType { attr } => i18n::text!(compare_string_type {
             attribute: attribute_name(attr),
             found,
             expected
         }),
-        Code::OrderOfAttributes => i18n::text!(compare_order { found, expected }),
-        Code::RequestAttributes => i18n::compare_request_attributes(found),
-        Code::NotTheSameFile => i18n::compare_not_the_same(),
+        RequestCode::OrderOfAttributes => i18n::text!(compare_order { found, expected }),
+        RequestCode::RequestAttributes => i18n::compare_request_attributes(found),
+        RequestCode::NotTheSameFile => i18n::compare_not_the_same(),
     }
 }

@@ -86,13 +86,13 @@ fn one(context: &Context, shown: &CardShown, index: usize, card: &Card) -> Html 
         .collect();
     html! {
         <>
-            <h3>{ i18n::card_kind(card.kind.as_ref()) }</h3>
+            <h3>{ i18n::card_kind(card.says.kind.as_ref()) }</h3>
             if is_test {
                 <p class="note error test-card"><strong>{ i18n::card_test() }</strong></p>
             }
             { notes(None, &findings) }
             { facts(shown, card) }
-            if card.kind == Some(Kind::Establishment) {
+            if card.says.kind == Some(Kind::Establishment) {
                 { stated(context, shown, index) }
             }
             <h4>{ i18n::card_certificates() }</h4>
@@ -121,15 +121,15 @@ fn parts(context: &Context) -> [Role; 3] {
 
 fn facts(shown: &CardShown, card: &Card) -> Html {
     let reading = &shown.reading;
-    let holder = &card.holder;
+    let holder = &card.says.holder;
     let atr = (!reading.atr.is_empty()).then(|| recognise(&reading.atr));
-    let kind = card.kind.as_ref().map(|kind| {
+    let kind = card.says.kind.as_ref().map(|kind| {
         i18n::text!(card_row_kind_value {
             kind: i18n::card_kind(Some(kind)),
             code: kind.code()
         })
     });
-    let structure = card.structure.as_ref();
+    let structure = card.says.structure.as_ref();
     let structure_name = structure.and_then(|structure| {
         let name = structure.name.clone()?;
         Some(match &structure.state {
@@ -142,8 +142,8 @@ fn facts(shown: &CardShown, card: &Card) -> Html {
         format!("{}, {}", digits.concat(), i18n::agreement(card.agreement))
     });
     let until = i18n::text!(card_row_until_value {
-        from: clock::day(card.not_before.date()),
-        to: i18n::date_and_days(card.not_after),
+        from: clock::day(card.says.not_before.date()),
+        to: i18n::date_and_days(card.says.not_after),
     });
     let rows = [
         (i18n::card_row_source(), Some(i18n::card_source(shown.source))),
@@ -163,17 +163,17 @@ fn facts(shown: &CardShown, card: &Card) -> Html {
             i18n::card_row_national_id(),
             holder.national_id.as_ref().map(i18n::national_id),
         ),
-        (i18n::card_row_profession(), card.profession.clone()),
+        (i18n::card_row_profession(), card.says.profession.clone()),
         (
             i18n::card_row_responsibility(),
-            card.responsibility.as_ref().map(i18n::responsibility),
+            card.says.responsibility.as_ref().map(i18n::responsibility),
         ),
         (i18n::card_row_structure(), structure_name),
         (
             i18n::card_row_structure_id(),
             structure.and_then(i18n::structure_id),
         ),
-        (i18n::card_row_number(), card.number.clone()),
+        (i18n::card_row_number(), card.says.number.clone()),
         (i18n::card_row_chip(), chip),
         (i18n::card_row_label(), reading.label.clone()),
         (i18n::card_row_generation(), Some(i18n::generation(atr))),

@@ -1,18 +1,32 @@
-//! The authorities of IGC-Santé that CertiROC knows, by the fingerprint of their certificate.
-//!
-//! The certificates are not part of this repository. One that comes from a file is trusted only if
-//! its fingerprint stands here.
-//!
-//! This file uses nothing of the crate: xtask compiles it too, so that what is embedded in a page and
-//! what the page accepts are one table.
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
 
-/// Which of the two hierarchies of IGC-Santé an authority belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which of the two IGC-Santé.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum Environment {
-    /// Certificates for real use.
+    /// The real one.
+    #[default]
     Production,
-    /// Certificates for trials, issued to fictional structures as well.
+    /// The test one, whose structures are fictitious and bear numbers without a key.
     Test,
+}
+
+impl Environment {
+    /// Both, the real one first.
+    pub const ALL: [Self; 2] = [Self::Production, Self::Test];
+
+    /// The word for it in files and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Test => "test",
+        }
+    }
 }
 
 /// One certificate of an authority.
