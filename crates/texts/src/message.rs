@@ -22,6 +22,8 @@ pub(crate) type Pieces = Vec<Piece>;
 pub(crate) struct Message {
     /// The file that it is in.
     pub file: String,
+    /// How many messages of its language were read before it.
+    pub place: usize,
     pub pieces: Pieces,
 }
 
@@ -78,8 +80,12 @@ pub(crate) fn parse(file: &str, source: &str, messages: &mut Messages, problems:
         };
         match pieces(&pattern) {
             Ok(pieces) => {
-                let file = file.to_owned();
-                if let Some(first) = messages.insert(id.to_owned(), Message { file, pieces }) {
+                let message = Message {
+                    file: file.to_owned(),
+                    place: messages.len(),
+                    pieces,
+                };
+                if let Some(first) = messages.insert(id.to_owned(), message) {
                     problems.add(first.file, format!("{id} stands twice"));
                 }
             }

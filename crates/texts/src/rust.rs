@@ -35,7 +35,7 @@ struct Code {
 
 pub(crate) fn module(
     languages: &[Language],
-    messages: &BTreeMap<String, Vec<Message>>,
+    messages: &[(String, Vec<Message>)],
     families: &[&str],
 ) -> Result<String, Problems> {
     let mut problems = Problems::default();
