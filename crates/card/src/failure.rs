@@ -2,7 +2,7 @@
 
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::atr::Recognised;
-use certiroc_smartcard::reading::ReadError;
+use certiroc_smartcard::reading::CardError;
 
 /// Why there is no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,12 +90,12 @@ impl Failure {
     }
 
     /// From why the card in this reader could not be read.
-    pub fn of_reading(error: ReadError, reader: &str) -> Self {
+    pub fn of_reading(error: CardError, reader: &str) -> Self {
         match error {
-            ReadError::Link(error) => Self::of_link(error, reader),
-            ReadError::NotCps(Recognised::Vitale) => Self::Vitale,
-            ReadError::NotCps(_) => Self::UnknownCard,
-            ReadError::NoCertificates => Self::NoCertificates,
+            CardError::Link(error) => Self::of_link(error, reader),
+            CardError::NotCps(Recognised::Vitale) => Self::Vitale,
+            CardError::NotCps(_) => Self::UnknownCard,
+            CardError::NoCertificates => Self::NoCertificates,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::dossier::Dossier;
 use crate::finding::Finding;
 use crate::order::{Issued, Revocation};
 use crate::product::Product;
-use certiroc_pki::trust::{self, MAX_INTERMEDIATES, Question, Rule};
+use certiroc_pki::trust::{self, MAX_INTERMEDIATES, PathQuestion, Rule};
 use certiroc_pki::x509::{Certificate, Signature};
 
 const COMMON_NAME: &str = "2.5.4.3";
@@ -78,7 +78,7 @@ pub fn path<'a>(
             list.push(authority.clone());
         }
     }
-    let question = Question {
+    let question = PathQuestion {
         certificate,
         intermediates: &intermediates,
         anchors: &anchors,

@@ -11,11 +11,11 @@ use crate::order::Order;
 use crate::product::Product;
 use certiroc_pki::key::KeySize;
 use certiroc_pki::x509::AttributeType;
-use certiroc_pki::x509::{Certificate, Content, KeyUsage, NameAttribute};
+use certiroc_pki::x509::{Certificate, ExtensionValue, KeyUsage, NameAttribute};
 
 /// What a certificate is for, by its key usage and its extended key usage: its name does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum CertificateKind {
     /// One of the two that ROC asks for.
     Product(Product),
     /// ORG CONF: encryption.
@@ -36,7 +36,7 @@ const EMAIL_PROTECTION: &str = "1.3.6.1.5.5.7.3.4";
 /// Extensions that only persons' certificates bear: the profession, the card, the holder's number.
 const PERSONS: [&str; 3] = ["1.2.250.1.71.1.2.2", "1.2.250.1.71.1.2.3", "1.2.250.1.71.1.2.7"];
 
-impl Kind {
+impl CertificateKind {
     /// What the certificate is for.
     pub fn of(certificate: &Certificate) -> Self {
         if certificate.authority().is_some() {
@@ -78,7 +78,7 @@ pub enum ConformityCode {
     /// The other of the two certificates that ROC asks for.
     Swapped(Product),
     /// A certificate for something else.
-    WrongKind(Kind),
+    WrongKind(CertificateKind),
     /// A test certificate where a real one was ordered, or the reverse.
     WrongEnvironment(Environment),
     /// No policy of IGC-Santé. Found: the policies; expected: what they begin with.
@@ -236,9 +236,9 @@ pub fn check(
         return findings.0;
     }
     findings.origin(certificate, establishment.environment);
-    match Kind::of(certificate) {
-        Kind::Product(product) if product == order.product => {}
-        Kind::Product(product) => {
+    match CertificateKind::of(certificate) {
+        CertificateKind::Product(product) if product == order.product => {}
+        CertificateKind::Product(product) => {
             findings.add(
                 ConformityCode::Swapped(product),
                 product.label(),
@@ -294,7 +294,7 @@ impl Findings {
             .extensions
             .iter()
             .find_map(|extension| match &extension.content {
-                Content::CertificatePolicies(policies) => Some(policies.as_slice()),
+                ExtensionValue::CertificatePolicies(policies) => Some(policies.as_slice()),
                 _ => None,
             });
         let policies = policies.unwrap_or_default();
@@ -305,7 +305,7 @@ impl Findings {
             .extensions
             .iter()
             .find_map(|extension| match extension.content {
-                Content::ProductCategory(category) => Some(category),
+                ExtensionValue::ProductCategory(category) => Some(category),
                 _ => None,
             });
         if found != Some(category) {
@@ -372,7 +372,7 @@ impl Findings {
             .extensions
             .iter()
             .find_map(|extension| match extension.content {
-                Content::PrivateKeyUsagePeriod { not_after, .. } => not_after,
+                ExtensionValue::PrivateKeyUsagePeriod { not_after, .. } => not_after,
                 _ => None,
             });
         if at < from {

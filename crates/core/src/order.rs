@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use crate::finding::{Finding, Severity, control_character};
 use crate::product::Product;
-use certiroc_pki::crl::Entry;
+use certiroc_pki::crl::CrlEntry;
 use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{KeyId, KeySize, SealedKey};
 use certiroc_pki::x509::Certificate;
@@ -120,7 +120,12 @@ impl Revocation {
 
     /// Takes in what a list says, unless a newer one is known. A revocation is final: no list takes it back, but a
     /// certificate on hold may be released (RFC 5280, section 5.3.1).
-    pub fn learn(&mut self, this_update: OffsetDateTime, next_update: OffsetDateTime, found: Option<&Entry>) {
+    pub fn learn(
+        &mut self,
+        this_update: OffsetDateTime,
+        next_update: OffsetDateTime,
+        found: Option<&CrlEntry>,
+    ) {
         match (&*self, found) {
             (_, Some(entry)) => {
                 *self = Self::Listed {

@@ -5,12 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use certiroc_core::procedure::reference::{
-    AMC_FRAMEWORK, Address, Document, FORM_413_AUTH_CLI, FORM_413_BOX, FORM_413_SIGN, FORM_413_TYPES,
-    FORM_413_USE, GUIDES, Kind, PROFILE, SERVICE_LABEL, STRUCTURE,
+    AMC_FRAMEWORK, Address, AddressKind, Document, FORM_413_AUTH_CLI, FORM_413_BOX, FORM_413_SIGN,
+    FORM_413_TYPES, FORM_413_USE, GUIDES, PROFILE, SERVICE_LABEL, STRUCTURE,
 };
 use certiroc_core::procedure::{
     Answers, Blocker, Case, Choice, Effect, Evidence, FICHES, LevelAdvice, Next, Proof, Question,
-    REMIND_AFTER, Recipient, Record, Role, Status, Step, Task,
+    REMIND_AFTER, Recipient, Record, Role, Step, Task, TaskStatus,
 };
 use ring::digest::{SHA256, digest};
 use time::Date;
@@ -61,19 +61,19 @@ fn follow(mut case: Case, seen: &mut BTreeSet<Task>) {
                 }
             }
             Next::Await(task) => {
-                assert_eq!(case.status(task), Status::Waiting(TODAY));
+                assert_eq!(case.status(task), TaskStatus::Waiting(TODAY));
                 record(&mut case, task).done = Some(TODAY);
             }
             Next::Finished => {
                 for fiche in &FICHES {
                     let status = case.status(fiche.task);
                     assert!(
-                        matches!(status, Status::Done(_) | Status::DoesNotApply),
+                        matches!(status, TaskStatus::Done(_) | TaskStatus::DoesNotApply),
                         "{:?} is {status:?} in {case:?}",
                         fiche.task
                     );
                 }
-                assert_ne!(case.status(Task::Install), Status::DoesNotApply);
+                assert_ne!(case.status(Task::Install), TaskStatus::DoesNotApply);
                 return;
             }
         }
@@ -84,7 +84,7 @@ fn follow(mut case: Case, seen: &mut BTreeSet<Task>) {
 /// Every blocked task names something that is really open.
 fn check(case: &Case) {
     for fiche in &FICHES {
-        let Status::Blocked(blockers) = case.status(fiche.task) else {
+        let TaskStatus::Blocked(blockers) = case.status(fiche.task) else {
             continue;
         };
         assert!(!blockers.is_empty(), "{:?} in {case:?}", fiche.task);
@@ -97,7 +97,7 @@ fn check(case: &Case) {
                 Blocker::Task(task) => {
                     assert!(!matches!(
                         case.status(task),
-                        Status::Done(_) | Status::DoesNotApply
+                        TaskStatus::Done(_) | TaskStatus::DoesNotApply
                     ));
                 }
             }
@@ -207,16 +207,16 @@ fn contract_and_card() {
         ),
     ] {
         let case = case(&given);
-        assert_ne!(case.status(contract), Status::DoesNotApply, "{given:?}");
+        assert_ne!(case.status(contract), TaskStatus::DoesNotApply, "{given:?}");
         assert_eq!(contract.documents(&case.answers), documents, "{given:?}");
-        assert_eq!(case.status(Task::UpdateRepresentative), Status::DoesNotApply);
+        assert_eq!(case.status(Task::UpdateRepresentative), TaskStatus::DoesNotApply);
     }
     let settled = case(&[(Contract, Yes), (NewRepresentative, No), (DirectorCard, Yes)]);
-    assert_eq!(settled.status(contract), Status::DoesNotApply);
+    assert_eq!(settled.status(contract), TaskStatus::DoesNotApply);
 
     let new = case(&[(Contract, Yes), (NewRepresentative, Yes), (DirectorCard, No)]);
     let update = Task::UpdateRepresentative;
-    assert_eq!(new.status(contract), Status::DoesNotApply);
+    assert_eq!(new.status(contract), TaskStatus::DoesNotApply);
     assert_eq!(new.answers.get(DirectorCard), None);
     assert_eq!(
         update.documents(&new.answers),
@@ -234,7 +234,7 @@ fn mandataires() {
         (Choice::ToDesignateWithoutCard, true, true),
     ] {
         let case = case(&[(Question::Mandataire, choice)]);
-        let applies = |task| case.status(task) != Status::DoesNotApply;
+        let applies = |task| case.status(task) != TaskStatus::DoesNotApply;
         assert_eq!(applies(Task::MandataireCard), card, "{choice:?}");
         assert_eq!(applies(Task::DesignateMandataire), designation, "{choice:?}");
         let has_mandataire = Task::Authorise.roles(&case.answers).contains(&Role::Mandataire);
@@ -263,10 +263,10 @@ fn an_authorised_administrator_needs_no_form() {
     ] {
         let case = case(&[(Question::Authorised, choice)]);
         assert_eq!(
-            case.status(Task::CheckAuthorisation) != Status::DoesNotApply,
+            case.status(Task::CheckAuthorisation) != TaskStatus::DoesNotApply,
             check
         );
-        assert_eq!(case.status(Task::Authorise) != Status::DoesNotApply, form);
+        assert_eq!(case.status(Task::Authorise) != TaskStatus::DoesNotApply, form);
     }
 }
 
@@ -315,7 +315,7 @@ fn what_is_answered_was_sent() {
             "{task:?}"
         );
         if let Some(desk) = fiche.recipient.and_then(Recipient::desk) {
-            assert_eq!(desk.kind(), Kind::Mail, "{task:?}");
+            assert_eq!(desk.kind(), AddressKind::Mail, "{task:?}");
         }
     }
 }
@@ -323,17 +323,17 @@ fn what_is_answered_was_sent() {
 #[test]
 fn records_count() {
     let mut case = case(&[(Question::Authorised, Choice::No)]);
-    assert!(matches!(case.status(Task::Authorise), Status::Blocked(_)));
+    assert!(matches!(case.status(Task::Authorise), TaskStatus::Blocked(_)));
     record(&mut case, Task::Authorise).begun = Some(TODAY);
-    assert_eq!(case.status(Task::Authorise), Status::InProgress(TODAY));
+    assert_eq!(case.status(Task::Authorise), TaskStatus::InProgress(TODAY));
     record(&mut case, Task::Authorise).sent = Some(TODAY);
-    assert_eq!(case.status(Task::Authorise), Status::Waiting(TODAY));
+    assert_eq!(case.status(Task::Authorise), TaskStatus::Waiting(TODAY));
     record(&mut case, Task::Authorise).done = Some(TODAY);
-    assert_eq!(case.status(Task::Authorise), Status::Done(Some(TODAY)));
+    assert_eq!(case.status(Task::Authorise), TaskStatus::Done(Some(TODAY)));
     case.answers.set(Question::Authorised, Choice::Yes);
-    assert_eq!(case.status(Task::Authorise), Status::DoesNotApply);
+    assert_eq!(case.status(Task::Authorise), TaskStatus::DoesNotApply);
     case.answers.set(Question::Authorised, Choice::No);
-    assert_eq!(case.status(Task::Authorise), Status::Done(Some(TODAY)));
+    assert_eq!(case.status(Task::Authorise), TaskStatus::Done(Some(TODAY)));
 }
 
 #[test]
@@ -356,21 +356,21 @@ fn what_the_dossier_does_not_show_is_not_done() {
     record(&mut case, Task::DescribeEstablishment).done = Some(TODAY);
     assert!(!matches!(
         case.status(Task::DescribeEstablishment),
-        Status::Done(_)
+        TaskStatus::Done(_)
     ));
     case.evidence = Evidence {
         establishment: true,
         ..Evidence::default()
     };
-    assert_eq!(case.status(Task::DescribeEstablishment), Status::Done(None));
+    assert_eq!(case.status(Task::DescribeEstablishment), TaskStatus::Done(None));
 }
 
 #[test]
 fn life_has_its_occasions() {
     let mut case = Case::default();
-    assert_eq!(case.status(Task::OpposeCard), Status::DoesNotApply);
+    assert_eq!(case.status(Task::OpposeCard), TaskStatus::DoesNotApply);
     record(&mut case, Task::OpposeCard).begun = Some(TODAY);
-    assert_eq!(case.status(Task::OpposeCard), Status::InProgress(TODAY));
+    assert_eq!(case.status(Task::OpposeCard), TaskStatus::InProgress(TODAY));
 }
 
 #[test]
@@ -479,7 +479,7 @@ fn addresses_stand_in_one_table() {
     }
     let kept = Address::ALL
         .iter()
-        .filter(|address| address.kind() != Kind::Telephone);
+        .filter(|address| address.kind() != AddressKind::Telephone);
     // And how the address of a mail begins.
     assert_eq!(table, kept.count() + 1);
 }

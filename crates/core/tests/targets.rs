@@ -4,14 +4,14 @@ use std::sync::LazyLock;
 
 use certiroc_core::authority::Environment;
 use certiroc_core::package::{
-    Authority, Container, Delivery, Naming, PackageError, Refused, Request, Role, StepKind, Target,
-    TrustKind, TrustStoreError, Written, default_alias, make, recipe, trust_store,
+    Container, Delivery, FileNaming, FileRole, NamedAuthority, PackageError, PackageRequest, Refused,
+    StepKind, Target, TrustKind, TrustStoreError, Written, default_alias, make, recipe, trust_store,
 };
 use certiroc_core::product::Product;
 use certiroc_pki::jks::{EntryKind, Jks, open_key};
 use certiroc_pki::key::{ExportPassword, KeySize, PrivateKey, SealedKey};
 use certiroc_pki::pkcs7::SignedData;
-use certiroc_pki::pkcs12::{Integrity, Pfx, Profile, Value, WriteError};
+use certiroc_pki::pkcs12::{Integrity, Pfx, PfxValue, Pkcs12Profile, Pkcs12WriteError};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -23,9 +23,9 @@ const NOW: OffsetDateTime = datetime!(2026-11-25 10:20:30 UTC);
 const STEM: &str = "org-sign_1690781810_2026-11-25";
 const SECRET: &str = "secret of export";
 const CONTAINERS: [Container; 7] = [
-    Container::Pkcs12(Profile::Compatible),
-    Container::Pkcs12(Profile::Modern),
-    Container::Pkcs12(Profile::Platform),
+    Container::Pkcs12(Pkcs12Profile::Compatible),
+    Container::Pkcs12(Pkcs12Profile::Modern),
+    Container::Pkcs12(Pkcs12Profile::Platform),
     Container::Pem,
     Container::Pkcs7,
     Container::Jks,
@@ -35,8 +35,8 @@ const CONTAINERS: [Container; 7] = [
 static PASSWORD: LazyLock<ExportPassword> = LazyLock::new(|| ExportPassword::parse(SECRET).unwrap());
 static CHAIN: LazyLock<[&[u8]; 2]> = LazyLock::new(|| PKI.chain());
 
-fn request(delivery: Delivery) -> Request<'static> {
-    Request {
+fn request(delivery: Delivery) -> PackageRequest<'static> {
+    PackageRequest {
         delivery,
         secret: Some((&PKI.key, &PASSWORD)),
         leaf: &PKI.leaf,
@@ -46,7 +46,7 @@ fn request(delivery: Delivery) -> Request<'static> {
     }
 }
 
-fn made(request: &Request<'_>) -> Result<Vec<Written>, PackageError> {
+fn made(request: &PackageRequest<'_>) -> Result<Vec<Written>, PackageError> {
     make(request, NOW, &mut rng())
 }
 
@@ -54,9 +54,9 @@ fn vendor(container: Container) -> Delivery {
     Delivery::new(Target::Vendor, container).unwrap()
 }
 
-fn naming() -> Naming {
+fn naming() -> FileNaming {
     let chain = PKI.chain().map(|der| Certificate::from_der(der).unwrap());
-    Naming::new(STEM, &chain).unwrap()
+    FileNaming::new(STEM, &chain).unwrap()
 }
 
 /// What a container holds: the certificates in their order and the key, opened by our readers.
@@ -66,7 +66,7 @@ fn assert_holds_everything(container: Container, files: &[Written]) {
         let file = found
             .next()
             .unwrap_or_else(|| panic!("{container:?}: no {role:?}"));
-        assert!(found.next().is_none() || role == Role::Authority);
+        assert!(found.next().is_none() || role == FileRole::Authority);
         file.bytes.as_slice()
     };
     let pem = |role| {
@@ -80,14 +80,14 @@ fn assert_holds_everything(container: Container, files: &[Written]) {
     let whole = [&PKI.leaf, &PKI.intermediate, &PKI.root];
     match container {
         Container::Pkcs12(_) => {
-            let opened = Pfx::from_bytes(bytes(Role::Store)).unwrap().open(&[SECRET]);
+            let opened = Pfx::from_bytes(bytes(FileRole::Store)).unwrap().open(&[SECRET]);
             assert_eq!(opened.integrity, Integrity::Verified);
             let mut certificates = Vec::new();
             let mut keys = Vec::new();
             for item in opened.items {
                 match item.value.unwrap() {
-                    Value::Certificate(der) => certificates.push(der),
-                    Value::Key(der) => keys.push(der),
+                    PfxValue::Certificate(der) => certificates.push(der),
+                    PfxValue::Key(der) => keys.push(der),
                     _ => panic!("something else"),
                 }
             }
@@ -96,7 +96,7 @@ fn assert_holds_everything(container: Container, files: &[Written]) {
             assert_eq!(keys[0].as_slice(), PKI.key.pkcs8_der());
         }
         Container::Jks => {
-            let jks = Jks::from_bytes(bytes(Role::Store)).unwrap();
+            let jks = Jks::from_bytes(bytes(FileRole::Store)).unwrap();
             assert!(jks.is_intact(SECRET));
             let [entry] = jks.entries.as_slice() else {
                 panic!("{} entries", jks.entries.len());
@@ -111,15 +111,15 @@ fn assert_holds_everything(container: Container, files: &[Written]) {
             );
         }
         Container::Pem => {
-            let sealed = SealedKey::from_pem(core::str::from_utf8(bytes(Role::Key)).unwrap()).unwrap();
+            let sealed = SealedKey::from_pem(core::str::from_utf8(bytes(FileRole::Key)).unwrap()).unwrap();
             let kek = sealed.kdf().derive_for_export(&PASSWORD);
             assert_eq!(sealed.open(&kek).unwrap(), PKI.key);
-            assert!(pem(Role::Leaf).iter().eq(whole[..1].iter().copied()));
-            assert!(pem(Role::Chain).iter().eq(whole[1..].iter().copied()));
-            assert!(pem(Role::FullChain).iter().eq(whole[..2].iter().copied()));
+            assert!(pem(FileRole::Leaf).iter().eq(whole[..1].iter().copied()));
+            assert!(pem(FileRole::Chain).iter().eq(whole[1..].iter().copied()));
+            assert!(pem(FileRole::FullChain).iter().eq(whole[..2].iter().copied()));
         }
         Container::Pkcs7 => {
-            let block = pem::parse(bytes(Role::Bundle)).unwrap();
+            let block = pem::parse(bytes(FileRole::Bundle)).unwrap();
             let read = SignedData::from_bytes(block.contents()).unwrap();
             assert!(read.certificates.iter().eq(whole));
         }
@@ -155,7 +155,7 @@ fn no_target_gets_what_it_refuses() {
         assert!(taken.iter().all(|container| CONTAINERS.contains(container)));
     }
     // What each refuses, from the facts.
-    let modern = Container::Pkcs12(Profile::Modern);
+    let modern = Container::Pkcs12(Pkcs12Profile::Modern);
     for target in [
         Target::Java8Old,
         Target::Java11,
@@ -184,7 +184,7 @@ fn what_does_not_belong_together_is_refused() {
     let chain = *CHAIN;
     let turned = [chain[1], chain[0]];
     assert_eq!(
-        made(&Request {
+        made(&PackageRequest {
             chain: &turned,
             ..request(delivery)
         }),
@@ -192,7 +192,7 @@ fn what_does_not_belong_together_is_refused() {
     );
     let missing = [chain[1]];
     assert_eq!(
-        made(&Request {
+        made(&PackageRequest {
             chain: &missing,
             ..request(delivery)
         }),
@@ -200,14 +200,14 @@ fn what_does_not_belong_together_is_refused() {
     );
     let other = PrivateKey::generate(KeySize::Rsa2048, &mut rng()).unwrap();
     assert_eq!(
-        made(&Request {
+        made(&PackageRequest {
             secret: Some((&other, &PASSWORD)),
             ..request(delivery)
         }),
         Err(PackageError::KeyMismatch)
     );
     assert_eq!(
-        made(&Request {
+        made(&PackageRequest {
             secret: None,
             ..request(delivery)
         }),
@@ -216,18 +216,18 @@ fn what_does_not_belong_together_is_refused() {
     let html = b"<!DOCTYPE html>".as_slice();
     let wrong = [chain[0], html];
     assert!(matches!(
-        made(&Request {
+        made(&PackageRequest {
             chain: &wrong,
             ..request(delivery)
         }),
         Err(PackageError::Certificate { index: 2, .. })
     ));
     assert_eq!(
-        made(&Request {
+        made(&PackageRequest {
             alias: "clé \u{1f511}",
             ..request(delivery)
         }),
-        Err(PackageError::Pkcs12(WriteError::AliasCharacter {
+        Err(PackageError::Pkcs12(Pkcs12WriteError::AliasCharacter {
             character: '\u{1f511}'
         }))
     );
@@ -235,7 +235,7 @@ fn what_does_not_belong_together_is_refused() {
         let delivery = vendor(Container::Der);
         assert!(
             matches!(
-                made(&Request {
+                made(&PackageRequest {
                     stem,
                     ..request(delivery)
                 }),
@@ -249,7 +249,7 @@ fn what_does_not_belong_together_is_refused() {
 #[test]
 fn certificates_leave_without_the_key() {
     for container in [Container::Pkcs7, Container::Der] {
-        let files = made(&Request {
+        let files = made(&PackageRequest {
             secret: None,
             ..request(vendor(container))
         })
@@ -257,15 +257,15 @@ fn certificates_leave_without_the_key() {
         assert_holds_everything(container, &files);
     }
     // Without a chain there is no file of it, nor is one named.
-    let files = made(&Request {
+    let files = made(&PackageRequest {
         chain: &[],
         ..request(vendor(Container::Pem))
     })
     .unwrap();
     let roles: Vec<_> = files.iter().map(|file| file.output.role).collect();
-    assert_eq!(roles, [Role::Key, Role::Leaf, Role::FullChain]);
+    assert_eq!(roles, [FileRole::Key, FileRole::Leaf, FileRole::FullChain]);
     for target in [Target::Apache, Target::OpenSsl] {
-        let steps = recipe(target.preferred(), &Naming::new(STEM, &[]).unwrap(), "", &[]);
+        let steps = recipe(target.preferred(), &FileNaming::new(STEM, &[]).unwrap(), "", &[]);
         let mut lines = steps.iter().flat_map(|step| &step.lines);
         assert!(!lines.any(|line| line.contains("chain.pem") && !line.contains(".fullchain.pem")));
     }
@@ -299,7 +299,7 @@ fn lines(delivery: Delivery, alias: &str, kind: StepKind) -> Vec<String> {
 
 fn trusted(kind: TrustKind) -> Result<Vec<Written>, TrustStoreError> {
     let authorities = [("ACI d'essai", &PKI.intermediate), ("ACR d'essai", &PKI.root)];
-    let authorities = authorities.map(|(alias, der)| Authority { alias, der });
+    let authorities = authorities.map(|(alias, der)| NamedAuthority { alias, der });
     trust_store(kind, &authorities, "igc-osi", Some(&PASSWORD), NOW, &mut rng())
 }
 
@@ -388,7 +388,7 @@ fn recipes_are_to_the_letter() {
             "-Djavax.net.ssl.trustStoreType=PKCS12",
         ]
     );
-    let platform = Delivery::new(Target::Java17, Container::Pkcs12(Profile::Platform)).unwrap();
+    let platform = Delivery::new(Target::Java17, Container::Pkcs12(Pkcs12Profile::Platform)).unwrap();
     assert!(lines(platform, "roc-org-sign", StepKind::Check)[0].ends_with(" -alias 1"));
     assert_eq!(
         lines(Target::OpenSsl.preferred(), "", StepKind::Decrypt),
@@ -421,7 +421,7 @@ fn recipes_are_to_the_letter() {
             "proxy_ssl_server_name on;",
         ]
     );
-    let store = Delivery::new(Target::OpenSsl, Container::Pkcs12(Profile::Modern)).unwrap();
+    let store = Delivery::new(Target::OpenSsl, Container::Pkcs12(Pkcs12Profile::Modern)).unwrap();
     assert_eq!(
         lines(store, "", StepKind::PasswordFile),
         [
@@ -449,7 +449,7 @@ fn trust_stores_hold_the_authorities() {
     let file = |kind| trusted(kind).unwrap().remove(0).bytes;
     let blocks = pem::parse_many(file(TrustKind::Pem)).unwrap();
     assert!(blocks.iter().map(pem::Pem::contents).eq(expected));
-    for profile in Profile::ALL {
+    for profile in Pkcs12Profile::ALL {
         let opened = Pfx::from_bytes(&file(TrustKind::Pkcs12(profile)))
             .unwrap()
             .open(&[SECRET]);
@@ -467,15 +467,15 @@ fn trust_stores_hold_the_authorities() {
     let ders = trusted(TrustKind::Der).unwrap();
     assert!(ders.iter().map(|file| &file.bytes).eq(expected));
     let roles: Vec<_> = ders.iter().map(|file| file.output.role).collect();
-    assert_eq!(roles, [Role::TrustedIntermediate, Role::TrustedRoot]);
+    assert_eq!(roles, [FileRole::TrustedIntermediate, FileRole::TrustedRoot]);
 
     let empty = trust_store(TrustKind::Pem, &[], "igc-osi", None, NOW, &mut rng());
     assert_eq!(empty, Err(TrustStoreError::Empty));
-    let one = [Authority {
+    let one = [NamedAuthority {
         alias: "acr",
         der: &PKI.root,
     }];
-    for kind in [TrustKind::Jks, TrustKind::Pkcs12(Profile::Modern)] {
+    for kind in [TrustKind::Jks, TrustKind::Pkcs12(Pkcs12Profile::Modern)] {
         assert!(kind.has_password());
         assert_eq!(
             trust_store(kind, &one, "igc-osi", None, NOW, &mut rng()),

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use certiroc_pki::trust::{MAX_INTERMEDIATES, Question, validate};
+use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, validate};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let authorities = Certificate::all_from_pem(&std::fs::read(authorities)?);
     let (anchors, intermediates): (Vec<_>, Vec<_>) =
         authorities.into_iter().partition(Certificate::is_self_signed);
-    let question = Question {
+    let question = PathQuestion {
         certificate: &certificate,
         intermediates: &intermediates,
         anchors: &anchors,

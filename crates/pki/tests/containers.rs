@@ -2,7 +2,7 @@
 
 use certiroc_pki::jks::Jks;
 use certiroc_pki::pkcs7::SignedData;
-use certiroc_pki::pkcs12::{Integrity, Locked, Pfx, Value};
+use certiroc_pki::pkcs12::{Integrity, Locked, Pfx, PfxValue};
 use proptest::prelude::*;
 
 const PBES2: &[u8] = include_bytes!("../../../tests/fuzz/seeds/pbes2.p12");
@@ -57,7 +57,7 @@ fn what_is_damaged_does_not_hide_the_rest() {
         let good = opened
             .items
             .iter()
-            .any(|item| matches!(&item.value, Ok(Value::Certificate(_))));
+            .any(|item| matches!(&item.value, Ok(PfxValue::Certificate(_))));
         let bad = opened.items.iter().any(|item| item.value.is_err());
         shown += usize::from(good && bad);
     }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use certiroc_pki::csr::{self, BuildError, Csr, ReadError};
+use certiroc_pki::csr::{self, BuildError, Csr, CsrError};
 use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_pki::x509::{AttributeType, Signature, StringType};
 use certiroc_test_support::rng;
@@ -123,13 +123,13 @@ fn refuses_subjects_beyond_rfc_5280() {
 fn says_what_was_dropped_instead() {
     let read = |bytes: &[u8]| Csr::from_pem_or_der(bytes).unwrap_err();
     let pem = |label: &str, der: &[u8]| pem::encode(&pem::Pem::new(label, der)).into_bytes();
-    assert_eq!(read(b""), ReadError::Empty);
-    assert_eq!(read(b"\xef\xbb\xbf \r\n"), ReadError::Empty);
-    assert_eq!(read(&vec![b'x'; 65 * 1024]), ReadError::TooLarge);
-    assert_eq!(read(b"\n<!DOCTYPE html><html></html>"), ReadError::Html);
-    assert_eq!(read(b"%PDF-1.7"), ReadError::Unrecognized);
-    assert!(matches!(read(b"\x30\x03\x02\x01\x09"), ReadError::Der { .. }));
-    assert_eq!(read(b"<?xml version=\"1.0\"?><a/>"), ReadError::Unrecognized);
+    assert_eq!(read(b""), CsrError::Empty);
+    assert_eq!(read(b"\xef\xbb\xbf \r\n"), CsrError::Empty);
+    assert_eq!(read(&vec![b'x'; 65 * 1024]), CsrError::TooLarge);
+    assert_eq!(read(b"\n<!DOCTYPE html><html></html>"), CsrError::Html);
+    assert_eq!(read(b"%PDF-1.7"), CsrError::Unrecognized);
+    assert!(matches!(read(b"\x30\x03\x02\x01\x09"), CsrError::Der { .. }));
+    assert_eq!(read(b"<?xml version=\"1.0\"?><a/>"), CsrError::Unrecognized);
 
     let kdf = Kdf::new(&mut rng(), 2);
     let sealed = SealedKey::seal(
@@ -138,43 +138,43 @@ fn says_what_was_dropped_instead() {
         &kdf.derive(&Passphrase::generate(&mut rng())),
         &mut rng(),
     );
-    assert_eq!(read(KEY.pkcs8_der()), ReadError::PrivateKey);
-    assert_eq!(read(sealed.as_der()), ReadError::PrivateKey);
-    assert_eq!(read(sealed.to_pem().as_bytes()), ReadError::PrivateKey);
-    assert_eq!(read(&pem("RSA PRIVATE KEY", b"x")), ReadError::PrivateKey);
+    assert_eq!(read(KEY.pkcs8_der()), CsrError::PrivateKey);
+    assert_eq!(read(sealed.as_der()), CsrError::PrivateKey);
+    assert_eq!(read(sealed.to_pem().as_bytes()), CsrError::PrivateKey);
+    assert_eq!(read(&pem("RSA PRIVATE KEY", b"x")), CsrError::PrivateKey);
     let both = [
         pem("CERTIFICATE REQUEST", &CSR),
         pem("PRIVATE KEY", KEY.pkcs8_der()),
     ]
     .concat();
-    assert_eq!(read(&both), ReadError::PrivateKey);
-    assert_eq!(read(b"-----BEGIN PRIVATE KEY-----\nMII"), ReadError::PrivateKey);
+    assert_eq!(read(&both), CsrError::PrivateKey);
+    assert_eq!(read(b"-----BEGIN PRIVATE KEY-----\nMII"), CsrError::PrivateKey);
     // A PKCS #12 begins with its version, 3.
-    assert_eq!(read(b"\x30\x05\x02\x01\x03\x30\x00"), ReadError::PrivateKey);
+    assert_eq!(read(b"\x30\x05\x02\x01\x03\x30\x00"), CsrError::PrivateKey);
 
     let signer = rcgen::KeyPair::generate().unwrap();
     let certificate = rcgen::CertificateParams::default().self_signed(&signer).unwrap();
-    assert_eq!(read(certificate.der()), ReadError::Certificate);
+    assert_eq!(read(certificate.der()), CsrError::Certificate);
     assert_eq!(
         read(&pem("CERTIFICATE", certificate.der())),
-        ReadError::Certificate
+        CsrError::Certificate
     );
     assert_eq!(
         read(&pem("PUBLIC KEY", b"x")),
-        ReadError::OtherPem {
+        CsrError::OtherPem {
             label: "PUBLIC KEY".into()
         }
     );
-    assert_eq!(read(b"-----BEGIN CERTIFICATE REQUEST-----\nAAAA"), ReadError::Pem);
+    assert_eq!(read(b"-----BEGIN CERTIFICATE REQUEST-----\nAAAA"), CsrError::Pem);
     assert_eq!(
         read(b"-----BEGIN CERTIFICATE REQUEST-----\n****\n-----END CERTIFICATE REQUEST-----\n"),
-        ReadError::Pem
+        CsrError::Pem
     );
 
-    assert_eq!(read(&[CSR.as_slice(), b"\n"].concat()), ReadError::TrailingData);
+    assert_eq!(read(&[CSR.as_slice(), b"\n"].concat()), CsrError::TrailingData);
     assert_eq!(
         read(&pem("CERTIFICATE REQUEST", &[CSR.as_slice(), b"\0"].concat())),
-        ReadError::TrailingData
+        CsrError::TrailingData
     );
 }
 
@@ -234,13 +234,13 @@ fn refuses_elements_beyond_the_expected_ones() {
         with_element_appended(&[0], CSR.len()),
         with_element_appended(&[0, 4], info_end),
     ] {
-        assert!(matches!(Csr::from_der(&der), Err(ReadError::Der { .. })));
+        assert!(matches!(Csr::from_der(&der), Err(CsrError::Der { .. })));
     }
     // A version that does not exist.
     let mut der = CSR.to_vec();
     assert_eq!(der[8..11], [0x02, 0x01, 0x00]);
     der[10] = 1;
-    assert!(matches!(Csr::from_der(&der), Err(ReadError::Der { .. })));
+    assert!(matches!(Csr::from_der(&der), Err(CsrError::Der { .. })));
 }
 
 #[test]

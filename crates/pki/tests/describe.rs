@@ -1,6 +1,6 @@
 //! Certificates in words, and commands.
 
-use certiroc_pki::x509::{Certificate, Content, Extension, GeneralName, reason_name, serial_number};
+use certiroc_pki::x509::{Certificate, Extension, ExtensionValue, GeneralName, reason_name, serial_number};
 use certiroc_test_support::igc_sante;
 use rcgen::{CertificateParams, CrlDistributionPoint, KeyPair};
 
@@ -157,12 +157,16 @@ fn what_is_not_known_is_shown_as_it_is() {
         content,
     };
     let cases = [
-        (extension("1.2.3", Content::Unknown), "1.2.3", "0500"),
-        (extension("2.5.29.15", Content::Malformed), "keyUsage", "0500"),
+        (extension("1.2.3", ExtensionValue::Unknown), "1.2.3", "0500"),
+        (
+            extension("2.5.29.15", ExtensionValue::Malformed),
+            "keyUsage",
+            "0500",
+        ),
         (
             extension(
                 "2.5.29.35",
-                Content::AuthorityKeyIdentifier {
+                ExtensionValue::AuthorityKeyIdentifier {
                     key: None,
                     issuer_and_serial: true,
                 },
@@ -173,7 +177,7 @@ fn what_is_not_known_is_shown_as_it_is() {
         (
             extension(
                 "2.5.29.30",
-                Content::NameConstraints {
+                ExtensionValue::NameConstraints {
                     permitted: Some(vec![GeneralName::Ip(vec![10, 0, 0, 0, 255, 0, 0, 0])]),
                     excluded: Some(vec![
                         GeneralName::Dns("a".into()),
@@ -187,7 +191,7 @@ fn what_is_not_known_is_shown_as_it_is() {
         (
             extension(
                 "2.5.29.19",
-                Content::BasicConstraints {
+                ExtensionValue::BasicConstraints {
                     ca: true,
                     path_length: Some(0),
                 },

@@ -2,7 +2,7 @@
 //! unavailable.
 
 use super::apdu::{Link, LinkError};
-use super::reading::{ReadError, Reading, Stage, read};
+use super::reading::{CardError, Reading, ReadingStage, read};
 
 /// What gives commands to a card.
 #[allow(
@@ -27,7 +27,10 @@ pub trait Backend {
 ///
 /// # Errors
 /// Why there is no card, or why it was not read.
-pub async fn read_card<B: Backend>(backend: &B, progress: impl FnMut(Stage)) -> Result<Reading, ReadError> {
+pub async fn read_card<B: Backend>(
+    backend: &B,
+    progress: impl FnMut(ReadingStage),
+) -> Result<Reading, CardError> {
     let mut link = match backend.connect().await {
         Ok(link) => link,
         Err(error) => {
@@ -104,7 +107,7 @@ pub enum Absence {
 
 /// Where the page comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum PageOrigin {
     /// A file.
     File,
     /// http, whether from this machine or another.
@@ -117,7 +120,7 @@ pub enum Origin {
     Other,
 }
 
-impl Origin {
+impl PageOrigin {
     /// That of a `location.protocol`.
     pub fn of_protocol(protocol: &str) -> Self {
         match protocol {
@@ -166,7 +169,7 @@ pub enum Engine {
 )]
 pub struct Workstation {
     /// Where the page comes from.
-    pub origin: Origin,
+    pub origin: PageOrigin,
     /// Whether the browser calls the page's context secure.
     pub is_secure: bool,
     /// Whether the page is isolated from every other (`crossOriginIsolated`).

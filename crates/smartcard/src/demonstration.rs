@@ -56,9 +56,9 @@ pub struct Demonstration {
 }
 
 impl Backend for Demonstration {
-    type Link = Files;
+    type Link = DemonstrationLink;
 
-    async fn connect(&self) -> Result<Files, LinkError> {
+    async fn connect(&self) -> Result<DemonstrationLink, LinkError> {
         let in_application = |file: [u8; 2]| [APPLICATION_PATH.as_slice(), &file].concat();
         let path = |file| sequence(&[&octets(&in_application(file))]);
         let listed = |label: &str, id: u8, file| {
@@ -104,22 +104,22 @@ impl Backend for Demonstration {
             (in_application(AUTHENTICATION), certificate(self.at, true)),
             (in_application(SIGNATURE), certificate(self.at, false)),
         ];
-        Ok(Files {
+        Ok(DemonstrationLink {
             files,
             selected: None,
         })
     }
 
-    async fn release(&self, _: Option<Files>) {}
+    async fn release(&self, _: Option<DemonstrationLink>) {}
 }
 
 /// The card's files, by their whole path, and which one is selected.
-pub struct Files {
+pub struct DemonstrationLink {
     files: Vec<(Vec<u8>, Vec<u8>)>,
     selected: Option<usize>,
 }
 
-impl Link for Files {
+impl Link for DemonstrationLink {
     fn atr(&self) -> &[u8] {
         &ATR
     }

@@ -28,9 +28,9 @@ const MAX_CONTINUATIONS: u32 = 16;
 /// A status word (ISO/IEC 7816-4, section 5.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:04X}")]
-pub struct Status(pub u16);
+pub struct StatusWord(pub u16);
 
-impl Status {
+impl StatusWord {
     /// Done.
     pub const DONE: Self = Self(0x9000);
     /// The file ended before as many bytes as were wanted.
@@ -54,11 +54,11 @@ impl Status {
 
 /// An answer, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct CardAnswer {
     /// Its data.
     pub data: Vec<u8>,
     /// Its status.
-    pub status: Status,
+    pub status: StatusWord,
 }
 
 /// Why a file was not read.
@@ -69,13 +69,13 @@ pub enum FileError {
     Link(#[from] LinkError),
     /// The card refused: no such file, or not for everybody.
     #[error("refused: {0}")]
-    Refused(Status),
+    Refused(StatusWord),
     /// More than any card takes: [`MAX_COMMANDS`] or [`MAX_BYTES`].
     #[error("more commands, or more bytes, than any card takes")]
     TooMuch,
 }
 
-/// What [`Files::read`] is to read of a file.
+/// What [`CardFiles::read`] is to read of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// All of it.
@@ -165,7 +165,7 @@ struct Application {
 
 /// The files of a card.
 #[derive(Debug)]
-pub struct Files<'a, L> {
+pub struct CardFiles<'a, L> {
     link: &'a mut L,
     channel: u8,
     application: Option<Application>,
@@ -175,7 +175,7 @@ pub struct Files<'a, L> {
     bytes: usize,
 }
 
-impl<'a, L: Link> Files<'a, L> {
+impl<'a, L: Link> CardFiles<'a, L> {
     /// Those of the card behind a link.
     pub const fn new(link: &'a mut L) -> Self {
         Self {
@@ -198,7 +198,7 @@ impl<'a, L: Link> Files<'a, L> {
     ///
     /// # Errors
     /// Why there is no answer. One that refuses is an answer.
-    pub async fn exchange(&mut self, command: &Apdu) -> Result<Answer, FileError> {
+    pub async fn exchange(&mut self, command: &Apdu) -> Result<CardAnswer, FileError> {
         let mut command = command.clone();
         let mut data = Vec::new();
         let mut was_corrected = false;
@@ -227,8 +227,8 @@ impl<'a, L: Link> Files<'a, L> {
                     was_corrected = true;
                 }
                 _ => {
-                    let status = Status(u16::from_be_bytes([sw1, sw2]));
-                    return Ok(Answer { data, status });
+                    let status = StatusWord(u16::from_be_bytes([sw1, sw2]));
+                    return Ok(CardAnswer { data, status });
                 }
             }
         }
@@ -256,7 +256,7 @@ impl<'a, L: Link> Files<'a, L> {
     ///
     /// # Errors
     /// Why the card did not answer. That it refused is a status.
-    pub async fn select_application(&mut self, channel: u8, aid: &[u8]) -> Result<Status, FileError> {
+    pub async fn select_application(&mut self, channel: u8, aid: &[u8]) -> Result<StatusWord, FileError> {
         self.channel = channel;
         let command = self.command(Instruction::Select, [0x04, 0x00], aid, Some(256))?;
         Ok(self.exchange(&command).await?.status)
@@ -267,7 +267,7 @@ impl<'a, L: Link> Files<'a, L> {
     ///
     /// # Errors
     /// Why the card did not answer. That it refused is a status; its files may be there by their whole path.
-    pub async fn enter(&mut self, aid: &[u8], path: Option<&[u8]>) -> Result<Status, FileError> {
+    pub async fn enter(&mut self, aid: &[u8], path: Option<&[u8]>) -> Result<StatusWord, FileError> {
         self.application = Some(Application {
             aid: aid.to_vec(),
             path: path.map(<[u8]>::to_vec),
@@ -279,8 +279,8 @@ impl<'a, L: Link> Files<'a, L> {
         &mut self,
         names: &[(u8, &[u8])],
         (p2, expected): (u8, Option<u16>),
-    ) -> Result<Status, FileError> {
-        let mut status = Status::NOT_FOUND;
+    ) -> Result<StatusWord, FileError> {
+        let mut status = StatusWord::NOT_FOUND;
         for (p1, name) in names {
             let command = self.command(Instruction::Select, [*p1, p2], name, expected)?;
             status = self.exchange(&command).await?.status;
@@ -296,7 +296,7 @@ impl<'a, L: Link> Files<'a, L> {
         let application = self.application.clone();
         let last = self.taken.map(|(form, _)| form);
         let others = Form::ALL.into_iter().filter(|form| Some(*form) != last);
-        let mut refusal = Status::NOT_FOUND;
+        let mut refusal = StatusWord::NOT_FOUND;
         for form in last.into_iter().chain(others) {
             let Some(names) = form.names(path, application.as_ref()) else {
                 continue;
@@ -309,9 +309,9 @@ impl<'a, L: Link> Files<'a, L> {
                         self.taken = Some((form, answer));
                         return Ok(());
                     }
-                    Status::SECURITY => return Err(FileError::Refused(status)),
+                    StatusWord::SECURITY => return Err(FileError::Refused(status)),
                     // Another answer would not be found either.
-                    Status::NOT_FOUND => break,
+                    StatusWord::NOT_FOUND => break,
                     other => refusal = other,
                 }
             }
@@ -328,7 +328,7 @@ impl<'a, L: Link> Files<'a, L> {
     pub async fn read(&mut self, path: &[u8], extent: Extent) -> Result<Vec<u8>, FileError> {
         self.select(path).await?;
         match self.read_binary(extent).await {
-            Err(FileError::Refused(Status::OTHER_STRUCTURE)) => self.read_records().await,
+            Err(FileError::Refused(StatusWord::OTHER_STRUCTURE)) => self.read_records().await,
             read => read,
         }
     }
@@ -347,12 +347,12 @@ impl<'a, L: Link> Files<'a, L> {
             };
             let expected = u16::try_from(wanted).ok();
             let command = self.command(Instruction::ReadBinary, offset.to_be_bytes(), &[], expected)?;
-            let Answer { data, status } = self.exchange(&command).await?;
+            let CardAnswer { data, status } = self.exchange(&command).await?;
             bytes.extend_from_slice(&data);
             match status {
                 // Fewer than were wanted may be the end, or what this card gives at once: the next answer tells.
-                Status::DONE if !data.is_empty() => {}
-                Status::DONE | Status::END_OF_FILE | Status::OFFSET => break,
+                StatusWord::DONE if !data.is_empty() => {}
+                StatusWord::DONE | StatusWord::END_OF_FILE | StatusWord::OFFSET => break,
                 status if bytes.is_empty() => return Err(FileError::Refused(status)),
                 _ => break,
             }
@@ -366,9 +366,9 @@ impl<'a, L: Link> Files<'a, L> {
         for number in 1..=MAX_RECORDS {
             // P2: the record of this number of the file that is selected.
             let command = self.command(Instruction::ReadRecord, [number, 0x04], &[], Some(256))?;
-            let Answer { data, status } = self.exchange(&command).await?;
+            let CardAnswer { data, status } = self.exchange(&command).await?;
             match status {
-                Status::DONE => bytes.extend_from_slice(&data),
+                StatusWord::DONE => bytes.extend_from_slice(&data),
                 status if bytes.is_empty() => return Err(FileError::Refused(status)),
                 _ => break,
             }

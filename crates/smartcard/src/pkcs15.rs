@@ -165,7 +165,7 @@ fn number(bytes: &[u8]) -> Option<usize> {
 
 /// Where something lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum ObjectValue {
     /// In a file.
     At(Place),
     /// In the directory itself.
@@ -173,12 +173,12 @@ pub enum Value {
 }
 
 /// The directories of certificates that EF.ODF names, each once.
-pub fn certificate_directories(odf: &[u8]) -> Vec<Value> {
+pub fn certificate_directories(odf: &[u8]) -> Vec<ObjectValue> {
     let chosen = elements(odf).filter(|element| CERTIFICATE_DIRECTORIES.contains(&element.tag));
     let values = chosen.filter_map(|chosen| {
         elements(chosen.value).find_map(|element| match element.tag {
-            SEQUENCE => Place::read(element.value).map(Value::At),
-            CONTEXT_0 => Some(Value::Direct(element.value.to_vec())),
+            SEQUENCE => Place::read(element.value).map(ObjectValue::At),
+            CONTEXT_0 => Some(ObjectValue::Direct(element.value.to_vec())),
             _ => None,
         })
     });
@@ -217,7 +217,7 @@ pub struct Listed {
     /// `iD`: that of its key as well; empty where it has none.
     pub id: Vec<u8>,
     /// Where it lies, or itself; nothing where that cannot be read.
-    pub value: Option<Value>,
+    pub value: Option<ObjectValue>,
 }
 
 /// The X.509 certificates of a directory. Of more than [`MAX_CERTIFICATES`] there is one more, to tell.
@@ -234,8 +234,8 @@ fn listed(entry: &[u8]) -> Listed {
     let (object, certificate) = (next(), next());
     let specific = find(entry, CONTEXT_1).and_then(|specific| find(specific, SEQUENCE));
     let value = elements(specific.unwrap_or_default()).find_map(|element| match element.tag {
-        SEQUENCE => Place::read(element.value).map(Value::At),
-        CONTEXT_0 => Some(Value::Direct(direct(element.value))),
+        SEQUENCE => Place::read(element.value).map(ObjectValue::At),
+        CONTEXT_0 => Some(ObjectValue::Direct(direct(element.value))),
         _ => None,
     });
     Listed {

@@ -2,7 +2,7 @@
 
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::backend::{
-    Absence, Availability, Backend, Engine, Origin, System, Way, Workstation, read_card,
+    Absence, Availability, Backend, Engine, PageOrigin, System, Way, Workstation, read_card,
 };
 use certiroc_smartcard::demonstration::Demonstration;
 use certiroc_smartcard::exception::{UsbStep, of_smart_card, of_usb};
@@ -17,10 +17,10 @@ const SAFARI: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKi
 const CHROMEBOOK: &str = "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
 /// An ordinary page in a browser that has nothing.
-fn page(origin: Origin, user_agent: &str) -> Workstation {
+fn page(origin: PageOrigin, user_agent: &str) -> Workstation {
     Workstation {
         origin,
-        is_secure: origin != Origin::Http,
+        is_secure: origin != PageOrigin::Http,
         is_isolated: false,
         has_smart_card: false,
         has_usb: false,
@@ -37,7 +37,7 @@ fn each_page_is_told_why() {
     let chromium = Workstation {
         has_usb: true,
         has_hid: true,
-        ..page(Origin::File, CHROMIUM)
+        ..page(PageOrigin::File, CHROMIUM)
     };
     let isolated = Workstation {
         is_isolated: true,
@@ -66,10 +66,10 @@ fn each_page_is_told_why() {
         ("Chromebook", chromebook, [Ready, Ready, Ready]),
         ("unsaved", unsaved, [Unsaved, Ready, Ready]),
         ("switched on", switched_on, [not_isolated, protected, Ready]),
-        ("http", page(Origin::Http, EDGE), [insecure; 3]),
-        ("Firefox", page(Origin::File, FIREFOX), [no_api; 3]),
-        ("Firefox, http", page(Origin::Http, FIREFOX), [no_api; 3]),
-        ("Safari", page(Origin::Https, SAFARI), [no_api; 3]),
+        ("http", page(PageOrigin::Http, EDGE), [insecure; 3]),
+        ("Firefox", page(PageOrigin::File, FIREFOX), [no_api; 3]),
+        ("Firefox, http", page(PageOrigin::Http, FIREFOX), [no_api; 3]),
+        ("Safari", page(PageOrigin::Https, SAFARI), [no_api; 3]),
     ] {
         let found = [Way::SmartCard, Way::UsbCard, Way::UsbReader].map(|way| way.availability(&workstation));
         assert_eq!(found, expected, "{what}");
@@ -89,17 +89,17 @@ fn systems_and_browsers_are_known_by_their_names() {
         (CHROMEBOOK, System::ChromeOs, Engine::Chromium),
         ("", System::Other, Engine::Other),
     ] {
-        let workstation = page(Origin::File, user_agent);
+        let workstation = page(PageOrigin::File, user_agent);
         assert_eq!((workstation.system(), workstation.engine()), (system, engine));
     }
     for (protocol, origin) in [
-        ("file:", Origin::File),
-        ("http:", Origin::Http),
-        ("https:", Origin::Https),
-        ("isolated-app:", Origin::IsolatedApp),
-        ("blob:", Origin::Other),
+        ("file:", PageOrigin::File),
+        ("http:", PageOrigin::Http),
+        ("https:", PageOrigin::Https),
+        ("isolated-app:", PageOrigin::IsolatedApp),
+        ("blob:", PageOrigin::Other),
     ] {
-        assert_eq!(Origin::of_protocol(protocol), origin);
+        assert_eq!(PageOrigin::of_protocol(protocol), origin);
     }
 }
 
@@ -188,7 +188,7 @@ fn the_demonstration_is_read_as_a_card_is() {
 struct Mute(std::cell::Cell<u32>);
 
 impl Backend for Mute {
-    type Link = certiroc_smartcard::demonstration::Files;
+    type Link = certiroc_smartcard::demonstration::DemonstrationLink;
 
     async fn connect(&self) -> Result<Self::Link, LinkError> {
         Err(LinkError::Mute)

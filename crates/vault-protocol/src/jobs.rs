@@ -1,14 +1,14 @@
 //! The jobs, and what comes of each.
 
 use certiroc_core::intake::Received;
-use certiroc_core::package::{Delivery, Output, Role, TrustKind};
+use certiroc_core::package::{Delivery, FileRole, OutputFile, TrustKind};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
 use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{KeyId, KeySize, SealedKey};
 use serde::{Deserialize, Serialize};
 
-use crate::{Failure, Job, Secret};
+use crate::{Job, JobFailure, Secret};
 
 /// Ties each job to what comes of it, and makes [`AnyJob`] of all.
 macro_rules! jobs {
@@ -33,7 +33,7 @@ macro_rules! jobs {
 
 jobs! {
     MakeRequests => Vec<Made>,
-    ReadFiles => Vec<Result<Received, Failure>>,
+    ReadFiles => Vec<Result<Received, JobFailure>>,
     Adopt => SealedKey,
     Pack => Vec<PackedFile>,
     SealKey => PackedFile,
@@ -171,15 +171,15 @@ pub struct PackedFile {
     /// Its media type.
     pub media_type: String,
     /// What it is for.
-    pub role: Role,
+    pub role: FileRole,
     /// Its content: a private key is in it only under a password.
     pub bytes: Vec<u8>,
 }
 
 impl PackedFile {
     /// What a recipe is told of it.
-    pub fn output(&self) -> Output {
-        Output {
+    pub fn output(&self) -> OutputFile {
+        OutputFile {
             role: self.role,
             name: self.name.clone(),
             media_type: "",

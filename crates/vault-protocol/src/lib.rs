@@ -32,23 +32,23 @@ pub enum Told {
     /// The job is done: [`outcome`] reads from the message what came of it. Nothing follows.
     Done,
     /// The job failed. Nothing follows.
-    Failed(Failure),
+    Failed(JobFailure),
 }
 
 impl Told {
     /// The message that says so.
     ///
     /// # Errors
-    /// [`Failure::Internal`].
-    pub fn to_bytes(&self) -> Result<Vec<u8>, Failure> {
+    /// [`JobFailure::Internal`].
+    pub fn to_bytes(&self) -> Result<Vec<u8>, JobFailure> {
         postcard::to_stdvec(self).map_err(internal)
     }
 
     /// What a message says.
     ///
     /// # Errors
-    /// [`Failure::Internal`], where it says nothing of the kind.
-    pub fn from_bytes(message: &[u8]) -> Result<Self, Failure> {
+    /// [`JobFailure::Internal`], where it says nothing of the kind.
+    pub fn from_bytes(message: &[u8]) -> Result<Self, JobFailure> {
         postcard::take_from_bytes(message)
             .map(|(told, _)| told)
             .map_err(internal)
@@ -58,16 +58,16 @@ impl Told {
 /// The message that tells what came of a `J`.
 ///
 /// # Errors
-/// [`Failure::Internal`].
-pub fn done<J: Job>(done: &J::Done) -> Result<Vec<u8>, Failure> {
+/// [`JobFailure::Internal`].
+pub fn done<J: Job>(done: &J::Done) -> Result<Vec<u8>, JobFailure> {
     postcard::to_extend(done, Told::Done.to_bytes()?).map_err(internal)
 }
 
 /// What came of the `J` that was asked for, from the message that says [`Told::Done`].
 ///
 /// # Errors
-/// [`Failure::Internal`], where it is of another job.
-pub fn outcome<J: Job>(message: &[u8]) -> Result<J::Done, Failure> {
+/// [`JobFailure::Internal`], where it is of another job.
+pub fn outcome<J: Job>(message: &[u8]) -> Result<J::Done, JobFailure> {
     let (_, outcome) = postcard::take_from_bytes::<Told>(message).map_err(internal)?;
     postcard::from_bytes(outcome).map_err(internal)
 }
@@ -76,8 +76,8 @@ impl AnyJob {
     /// Its bytes, which may hold passwords: in a buffer that does not grow, which would leave copies behind.
     ///
     /// # Errors
-    /// [`Failure::Internal`].
-    pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    /// [`JobFailure::Internal`].
+    pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, JobFailure> {
         let size = postcard::serialize_with_flavor(self, postcard::ser_flavors::Size::default());
         let bytes = Vec::with_capacity(size.map_err(internal)?);
         Ok(Zeroizing::new(
@@ -88,15 +88,15 @@ impl AnyJob {
     /// The job of the bytes.
     ///
     /// # Errors
-    /// [`Failure::Internal`], where they are no job's.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Failure> {
+    /// [`JobFailure::Internal`], where they are no job's.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, JobFailure> {
         postcard::from_bytes(bytes).map_err(internal)
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn internal(error: postcard::Error) -> Failure {
-    Failure::Internal(error.to_string())
+fn internal(error: postcard::Error) -> JobFailure {
+    JobFailure::Internal(error.to_string())
 }
 
 /// A passphrase on its way to the vault.
@@ -138,7 +138,7 @@ pub enum Stage {
 
 /// Why a job failed. Nothing of the dossier has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Failure {
+pub enum JobFailure {
     /// The passphrase does not open the dossier's first key.
     WrongPassphrase,
     /// The passphrase is not one that this tool accepts.

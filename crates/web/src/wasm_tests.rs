@@ -15,7 +15,7 @@ use crate::browser::preferences::{self, Theme};
 use crate::browser::web_crypto::WebCrypto;
 use crate::browser::{clock, file, random};
 use crate::i18n::{self, Language};
-use crate::vault::protocol::{Failure, Item, KeySource, Made, MakeRequests, Reseal, Secret, Stage};
+use crate::vault::protocol::{Item, JobFailure, KeySource, Made, MakeRequests, Reseal, Secret, Stage};
 use crate::vault::worker::{Perform, Vault};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -45,7 +45,7 @@ fn make(items: Vec<Item>, passphrase: &str, check: Option<SealedKey>) -> MakeReq
 }
 
 /// Does a job as a vault does, without its worker.
-async fn run<J: Perform>(job: J, progress: &dyn Fn(Stage)) -> Result<J::Done, Failure> {
+async fn run<J: Perform>(job: J, progress: &dyn Fn(Stage)) -> Result<J::Done, JobFailure> {
     let vault = Vault {
         web_crypto: WebCrypto::find(),
         files: &[],
@@ -108,7 +108,7 @@ async fn a_wrong_passphrase_makes_nothing() {
     for wrong in ["another passphrase", "short", ""] {
         let again = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
         let end = run(make(again, wrong, check.clone()), &|_| ()).await;
-        assert_eq!(end, Err(Failure::WrongPassphrase), "{wrong:?}");
+        assert_eq!(end, Err(JobFailure::WrongPassphrase), "{wrong:?}");
     }
 }
 

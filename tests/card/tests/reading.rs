@@ -6,7 +6,7 @@ use certiroc_card_simulator::card::{Card, Exchange};
 use certiroc_card_simulator::files;
 use certiroc_card_simulator::profile::{Faults, Generation, Kind, Profile};
 use certiroc_smartcard::apdu::{Instruction, LinkError};
-use certiroc_smartcard::reading::{ReadError, Reading, read};
+use certiroc_smartcard::reading::{CardError, Reading, read};
 use pollster::block_on;
 use support::{Direct, Wire, connect, readers};
 
@@ -143,7 +143,7 @@ fn a_card_that_cannot_be_read_is_told_apart() {
             ..Profile::default()
         })
         .unwrap_err();
-        assert!(matches!(error, ReadError::NotCps(_)), "{error:?}");
+        assert!(matches!(error, CardError::NotCps(_)), "{error:?}");
     }
     for generation in Generation::FAMILY {
         let faults = Faults {
@@ -156,7 +156,7 @@ fn a_card_that_cannot_be_read_is_told_apart() {
             ..Profile::default()
         })
         .unwrap_err();
-        assert!(matches!(error, ReadError::NoCertificates), "{error:?}");
+        assert!(matches!(error, CardError::NoCertificates), "{error:?}");
     }
 }
 
@@ -175,7 +175,7 @@ fn wherever_it_is_taken_out_the_reading_says_so() {
         });
         let error = block_on(read(&mut link, |_| {})).unwrap_err();
         assert!(
-            matches!(error, ReadError::Link(LinkError::CardRemoved)),
+            matches!(error, CardError::Link(LinkError::CardRemoved)),
             "{after}: {error:?}"
         );
     }

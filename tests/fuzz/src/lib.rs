@@ -20,7 +20,7 @@ use certiroc_pki::jks::{EntryKind, Jks, open_key};
 use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_pki::pkcs7::SignedData;
 use certiroc_pki::pkcs12::{Integrity, Pfx};
-use certiroc_pki::trust::{MAX_INTERMEDIATES, Question, validate};
+use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, validate};
 use certiroc_pki::x509::Certificate;
 use certiroc_smartcard::atr::{Atr, Recognised, recognise};
 use certiroc_smartcard::ccid::descriptor::interfaces;
@@ -107,7 +107,7 @@ pub fn certificate(bytes: &[u8]) {
     }
     for certificate in &certificates {
         assert_eq!(Certificate::from_der(certificate.der()).as_ref(), Ok(certificate));
-        let path = validate(&Question {
+        let path = validate(&PathQuestion {
             certificate,
             intermediates: &certificates,
             anchors: &certificates,

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use certiroc_pki::pkcs12::{Integrity, Item, Locked, Pfx, Value};
+use certiroc_pki::pkcs12::{Integrity, Locked, Pfx, PfxItem, PfxValue};
 use certiroc_pki::x509::Certificate;
 use serde_json::Value as Json;
 
@@ -41,15 +41,15 @@ fn folders() -> Vec<PathBuf> {
 }
 
 /// One letter a thing: Certificate, Key, Other, or `!` and why it stays closed.
-fn content(items: &[Item]) -> String {
-    let letter = |item: &Item| match &item.value {
-        Ok(Value::Certificate(der)) => {
+fn content(items: &[PfxItem]) -> String {
+    let letter = |item: &PfxItem| match &item.value {
+        Ok(PfxValue::Certificate(der)) => {
             Certificate::from_der(der).unwrap();
             "C".to_owned()
         }
-        Ok(Value::Key(_)) => "K".to_owned(),
-        Ok(Value::Crl(_)) => "L".to_owned(),
-        Ok(Value::Other(_)) => "O".to_owned(),
+        Ok(PfxValue::Key(_)) => "K".to_owned(),
+        Ok(PfxValue::Crl(_)) => "L".to_owned(),
+        Ok(PfxValue::Other(_)) => "O".to_owned(),
         Err(locked) => format!("!{locked:?}"),
     };
     items.iter().map(letter).collect()
@@ -158,7 +158,7 @@ fn every_file_opens_with_its_password_and_no_other() {
             let key = opened
                 .items
                 .iter()
-                .find(|item| matches!(item.value, Ok(Value::Key(_))));
+                .find(|item| matches!(item.value, Ok(PfxValue::Key(_))));
             assert_eq!(key.and_then(|key| key.friendly_name.as_deref()), alias, "{name}");
             let integrity = match name.as_str() {
                 "example5.pfx" => Integrity::Absent,
@@ -170,7 +170,7 @@ fn every_file_opens_with_its_password_and_no_other() {
 
             let wrong = pfx.open(&["not this one"]);
             assert_ne!(wrong.integrity, Integrity::Verified, "{name}");
-            let closed = |item: &Item| matches!(item.value, Err(Locked::Password));
+            let closed = |item: &PfxItem| matches!(item.value, Err(Locked::Password));
             let clear = ["example7.pfx", "clear_twocert.p12"].contains(&name.as_str());
             assert_eq!(wrong.items.iter().any(closed), !clear, "{name}");
             seen.insert(name);

@@ -6,12 +6,12 @@ use std::fs;
 use std::sync::LazyLock;
 
 use certiroc_core::package::{
-    Authority, Container, Delivery, Naming, Request, StepKind, Target, TrustKind, Written, make, recipe,
-    trust_store,
+    Container, Delivery, FileNaming, NamedAuthority, PackageRequest, StepKind, Target, TrustKind, Written,
+    make, recipe, trust_store,
 };
 use certiroc_interop::{JAVA, KEYTOOL, OPENSSL, SAMPLES, Tool, java_program, rng};
 use certiroc_pki::key::ExportPassword;
-use certiroc_pki::pkcs12::Profile;
+use certiroc_pki::pkcs12::Pkcs12Profile;
 use certiroc_pki::x509::Certificate;
 use tempfile::TempDir;
 use time::macros::datetime;
@@ -79,7 +79,7 @@ struct Delivered {
 impl Delivered {
     fn new(container: Container, alias: &str, password: &ExportPassword) -> Self {
         let chain = PKI.chain.each_ref().map(Certificate::der);
-        let request = Request {
+        let request = PackageRequest {
             delivery: Delivery::new(Target::Vendor, container).unwrap(),
             secret: Some((&SAMPLES[0].key, password)),
             leaf: PKI.leaf.der(),
@@ -143,9 +143,9 @@ fn whole(alias: &str) -> String {
 }
 
 const STORES: [(Container, &str); 4] = [
-    (Container::Pkcs12(Profile::Compatible), "PKCS12"),
-    (Container::Pkcs12(Profile::Modern), "PKCS12"),
-    (Container::Pkcs12(Profile::Platform), "PKCS12"),
+    (Container::Pkcs12(Pkcs12Profile::Compatible), "PKCS12"),
+    (Container::Pkcs12(Pkcs12Profile::Modern), "PKCS12"),
+    (Container::Pkcs12(Pkcs12Profile::Platform), "PKCS12"),
     (Container::Jks, "JKS"),
 ];
 
@@ -157,7 +157,7 @@ fn java_opens_every_store_with_its_alias_chain_and_key() {
         for alias in ALIASES {
             for password in PASSWORDS.iter() {
                 let delivered = Delivered::new(container, alias, password);
-                let unnamed = container == Container::Pkcs12(Profile::Platform);
+                let unnamed = container == Container::Pkcs12(Pkcs12Profile::Platform);
                 expected.push(whole(if unnamed { "1" } else { alias }));
                 stores.push((delivered, kind));
             }
@@ -176,7 +176,7 @@ fn java_trusts_every_authority_of_a_trust_store() {
     let authorities: Vec<_> = aliases
         .iter()
         .zip(&PKI.chain)
-        .map(|(alias, certificate)| Authority {
+        .map(|(alias, certificate)| NamedAuthority {
             alias,
             der: certificate.der(),
         })
@@ -190,9 +190,9 @@ fn java_trusts_every_authority_of_a_trust_store() {
         })
         .collect();
     for (kind, name) in [
-        (TrustKind::Pkcs12(Profile::Compatible), "PKCS12"),
-        (TrustKind::Pkcs12(Profile::Modern), "PKCS12"),
-        (TrustKind::Pkcs12(Profile::Platform), "PKCS12"),
+        (TrustKind::Pkcs12(Pkcs12Profile::Compatible), "PKCS12"),
+        (TrustKind::Pkcs12(Pkcs12Profile::Modern), "PKCS12"),
+        (TrustKind::Pkcs12(Pkcs12Profile::Platform), "PKCS12"),
         (TrustKind::Jks, "JKS"),
     ] {
         for password in PASSWORDS.iter() {
@@ -223,7 +223,7 @@ fn all() -> Vec<Vec<u8>> {
 
 #[test]
 fn openssl_opens_every_pkcs12_without_its_legacy_provider() {
-    for profile in Profile::ALL {
+    for profile in Pkcs12Profile::ALL {
         for alias in ALIASES {
             for password in PASSWORDS.iter() {
                 let delivered = Delivered::new(Container::Pkcs12(profile), alias, password);
@@ -247,7 +247,7 @@ fn openssl_opens_every_pkcs12_without_its_legacy_provider() {
                     .windows(line.len())
                     .filter(|window| *window == line)
                     .count();
-                assert_eq!(names, if profile == Profile::Platform { 0 } else { 2 });
+                assert_eq!(names, if profile == Pkcs12Profile::Platform { 0 } else { 2 });
                 let wrong = OPENSSL.run(["pkcs12", "-in", &file, "-passin", "pass:wrong!", "-noout"]);
                 assert!(!wrong.success);
             }
@@ -272,9 +272,9 @@ fn the_recipe_leaves_the_password_to_curl() {
     use std::os::unix::fs::PermissionsExt;
 
     for password in PASSWORDS.iter() {
-        let container = Container::Pkcs12(Profile::Modern);
+        let container = Container::Pkcs12(Pkcs12Profile::Modern);
         let delivered = Delivered::new(container, ALIASES[0], password);
-        let naming = Naming::new(STEM, &PKI.chain).unwrap();
+        let naming = FileNaming::new(STEM, &PKI.chain).unwrap();
         let delivery = Delivery::new(Target::OpenSsl, container).unwrap();
         let steps = recipe(delivery, &naming, ALIASES[0], &[]);
         let step = steps.iter().find(|step| step.kind == StepKind::PasswordFile);
@@ -304,7 +304,7 @@ fn the_recipe_decrypts_the_key() {
     use std::os::unix::fs::PermissionsExt;
 
     let delivered = Delivered::new(Container::Pem, "", &PASSWORDS[0]);
-    let naming = Naming::new(STEM, &PKI.chain).unwrap();
+    let naming = FileNaming::new(STEM, &PKI.chain).unwrap();
     let step = recipe(Target::OpenSsl.preferred(), &naming, "", &[])
         .into_iter()
         .find(|step| step.kind == StepKind::Decrypt)

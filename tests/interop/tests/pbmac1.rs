@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use certiroc_interop::{OPENSSL, python};
-use certiroc_pki::pkcs12::{Integrity, Locked, Opened, Pfx, Value};
+use certiroc_pki::pkcs12::{Integrity, Locked, OpenedPfx, Pfx, PfxValue};
 
 /// A file that OpenSSL exported, its MAC replaced as `options` say.
 fn file(folder: &Path, password: &str, options: &[&str]) -> Pfx {
@@ -58,9 +58,9 @@ fn file(folder: &Path, password: &str, options: &[&str]) -> Pfx {
 }
 
 /// The certificate and the key came out.
-fn is_whole(opened: &Opened) -> bool {
-    let certificate = |value: &Result<Value, Locked>| matches!(value, Ok(Value::Certificate(_)));
-    let key = |value: &Result<Value, Locked>| matches!(value, Ok(Value::Key(_)));
+fn is_whole(opened: &OpenedPfx) -> bool {
+    let certificate = |value: &Result<PfxValue, Locked>| matches!(value, Ok(PfxValue::Certificate(_)));
+    let key = |value: &Result<PfxValue, Locked>| matches!(value, Ok(PfxValue::Key(_)));
     opened.items.len() == 2
         && opened.items.iter().any(|item| certificate(&item.value))
         && opened.items.iter().any(|item| key(&item.value))

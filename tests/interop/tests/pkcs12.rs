@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use certiroc_interop::{KEYTOOL, OPENSSL};
 use certiroc_pki::jks::{self, EntryKind, Jks, KeyLocked};
 use certiroc_pki::pkcs7::SignedData;
-use certiroc_pki::pkcs12::{Integrity, Locked, Opened, Pfx, Value};
+use certiroc_pki::pkcs12::{Integrity, Locked, OpenedPfx, Pfx, PfxValue};
 use certiroc_pki::x509::Certificate;
 use tempfile::TempDir;
 
@@ -78,23 +78,23 @@ impl Pki {
     }
 }
 
-fn certificates(opened: &Opened) -> Vec<&[u8]> {
+fn certificates(opened: &OpenedPfx) -> Vec<&[u8]> {
     let values = opened.items.iter().filter_map(|item| match &item.value {
-        Ok(Value::Certificate(der)) => Some(der.as_slice()),
+        Ok(PfxValue::Certificate(der)) => Some(der.as_slice()),
         _ => None,
     });
     values.collect()
 }
 
-fn key(opened: &Opened) -> Option<&[u8]> {
+fn key(opened: &OpenedPfx) -> Option<&[u8]> {
     opened.items.iter().find_map(|item| match &item.value {
-        Ok(Value::Key(der)) => Some(der.as_slice()),
+        Ok(PfxValue::Key(der)) => Some(der.as_slice()),
         _ => None,
     })
 }
 
 /// Everything came out: the key, the certificate that it belongs to, the authority.
-fn assert_whole(opened: &Opened, what: &str) {
+fn assert_whole(opened: &OpenedPfx, what: &str) {
     let pki = &*PKI;
     assert_eq!(
         certificates(opened),

@@ -7,7 +7,7 @@ use certiroc_smartcard::apdu::{Apdu, Instruction, Link, LinkError};
 use certiroc_smartcard::atr::MAX_LEN;
 use certiroc_smartcard::iso7816::{MAX_BYTES, MAX_COMMANDS};
 use certiroc_smartcard::pkcs15::MAX_CERTIFICATES;
-use certiroc_smartcard::reading::{ReadError, Reading, read};
+use certiroc_smartcard::reading::{CardError, Reading, read};
 
 pub const CPS3: &[u8] = b"\x3b\xac\x00\x40\x2a\x00\x12\x25\x00\x64\x80\x00\x03\x10\x00\x90\x00";
 pub const CPS4: &[u8] = b"\x3b\x9b\x18\x80\x01\x00\x12\x25\x00\x64\x80\x04\x01\x00\x00\x90\x44";
@@ -175,7 +175,7 @@ impl Card {
     }
 
     /// Reads it, and checks what it was given.
-    pub fn read(&mut self) -> Result<Reading, ReadError> {
+    pub fn read(&mut self) -> Result<Reading, CardError> {
         let reading = pollster::block_on(read(self, |_| ()));
         for (command, _) in &self.log {
             assert_allowed(command);
@@ -336,7 +336,7 @@ impl Link for Hostile<'_> {
 
 /// Reads a card that answers as this says: the first byte chooses the answer to reset, and its highest bit whether the
 /// answers come again once they are over; then come the answers, each after a byte with its length.
-pub fn read_hostile(bytes: &[u8]) -> Result<Reading, ReadError> {
+pub fn read_hostile(bytes: &[u8]) -> Result<Reading, CardError> {
     let (first, script) = bytes.split_first().unwrap_or((&0, &[]));
     let known = [CPS3, CPS4, OTHER, VITALE];
     let mut card = Hostile {

@@ -10,7 +10,7 @@ use certiroc_core::order::Order;
 use certiroc_core::product::Product;
 use certiroc_pki::crl::CrlReader;
 use certiroc_pki::key::{KeySize, PrivateKey};
-use certiroc_pki::trust::{MAX_INTERMEDIATES, Question, Rule, Status, status, validate};
+use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, RevocationStatus, Rule, status, validate};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -444,7 +444,7 @@ pub fn each_departure_has_its_findings(maker: &impl Maker) {
         assert_eq!(codes, expected, "{what} of {product:?}");
 
         let [issuing, root] = maker.authorities(leaf.issuing).map(|der| read(&der));
-        let path = validate(&Question {
+        let path = validate(&PathQuestion {
             certificate: &certificate,
             intermediates: std::slice::from_ref(&issuing),
             anchors: std::slice::from_ref(&root),
@@ -480,7 +480,7 @@ pub fn only_its_own_authorities_are_trusted(maker: &impl Maker) {
         let [issuing, root] = maker.authorities(Issuing::Test).map(|der| read(&der));
         let [_, other_root] = maker.authorities(Issuing::Production).map(|der| read(&der));
         let ask = |intermediates: &[Certificate], anchors: &[Certificate], purpose| {
-            let question = Question {
+            let question = PathQuestion {
                 certificate: &certificate,
                 intermediates,
                 anchors,
@@ -525,11 +525,11 @@ pub fn a_list_tells_who_is_revoked(maker: &impl Maker) {
     assert_eq!((crl.this_update, crl.next_update), (CRL_FROM, Some(CRL_TO)));
     let ask = |certificate| status(&crl, certificate, &issuing, AT);
     assert!(
-        matches!(ask(&held_revoked), Ok(Status::Revoked(_))),
+        matches!(ask(&held_revoked), Ok(RevocationStatus::Revoked(_))),
         "{:?}",
         ask(&held_revoked)
     );
-    assert_eq!(ask(&held_other), Ok(Status::NotRevoked));
+    assert_eq!(ask(&held_other), Ok(RevocationStatus::NotRevoked));
     assert!(status(&crl, &issuing, &root, AT).is_err());
     assert!(status(&crl, &held_other, &issuing, CRL_TO + time::Duration::SECOND).is_err());
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use certiroc_pki::csr;
 use certiroc_pki::key::{ExportPassword, Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 pub use certiroc_pki::pem::encode as pem;
-use certiroc_pki::pkcs12::{self, Identity, Profile};
+use certiroc_pki::pkcs12::{self, Identity, Pkcs12Profile};
 use certiroc_pki::x509::{AttributeType, Certificate};
 use pkcs8::der::{AnyRef, Decode, SliceReader};
 use rcgen::{
@@ -135,7 +135,7 @@ pub fn seal(key: &PrivateKey) -> SealedKey {
 }
 
 /// The PKCS #12 file of leaf, authority and key, under [`PASSWORD`].
-pub fn pkcs12(profile: Profile) -> Vec<u8> {
+pub fn pkcs12(profile: Pkcs12Profile) -> Vec<u8> {
     let made = &*MADE;
     let identity = Identity {
         key: &made.key,

@@ -6,7 +6,7 @@ use certiroc_pki::x509::{Certificate, hexadecimal};
 
 /// What kind of card it is (`TRE_G02-TypeProduit`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CardKind {
     /// 00: CPS, a health professional's.
     Cps,
     /// 01: CPF, that of a professional in training.
@@ -15,7 +15,7 @@ pub enum Kind {
     Establishment,
     /// 03: CDA or CPA, that of the director or of the staff of an authorised structure, outside care.
     Authorised,
-    /// Any other, as [`Kind::code`] gives it.
+    /// Any other, as [`CardKind::code`] gives it.
     Other(String),
 }
 
@@ -49,7 +49,7 @@ const CATEGORY: &str = "1.2.250.1.71.1.2.5";
 const PROFESSION: &str = "1.2.250.1.71.1.2.7";
 const RESPONSIBILITY: &str = "1.2.250.1.71.1.2.12";
 
-impl Kind {
+impl CardKind {
     /// Its code in the list.
     pub fn code(&self) -> &str {
         match self {

@@ -3,7 +3,7 @@
 use super::{Category, Holder, Says};
 use crate::authority::Authority;
 use crate::establishment::Environment;
-use certiroc_pki::trust::{Mute, Status};
+use certiroc_pki::trust::{Mute, RevocationStatus};
 use certiroc_pki::x509::{Certificate, CertificateError, Signature, hexadecimal};
 use certiroc_smartcard::reading::{Held, Reading};
 
@@ -18,12 +18,12 @@ pub struct Description {
     /// What is of no card.
     pub others: Vec<NotACard>,
     /// What is to be said of the whole.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<CardRemark>,
 }
 
 /// What is to be said of a reading as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remark {
+pub enum CardRemark {
     /// Nothing in it is a certificate of a card.
     NotACard,
     /// It holds certificates of so many cards.
@@ -39,7 +39,7 @@ pub enum Remark {
 pub struct NotACard {
     /// Its label; empty where that is not known.
     pub label: String,
-    /// The certificate, of which [`conformity::Kind::of`](crate::conformity::Kind::of) says what it is; or why it is
+    /// The certificate, of which [`CertificateKind::of`](crate::conformity::CertificateKind::of) says what it is; or why it is
     /// none.
     pub certificate: Result<Certificate, CertificateError>,
 }
@@ -94,7 +94,7 @@ pub struct CardCertificate {
     /// Whether an authority of IGC-Santé signed it.
     pub signature: Verification,
     /// What a revocation list says of it; `None` where none was looked at.
-    pub revocation: Option<Result<Status, Mute>>,
+    pub revocation: Option<Result<RevocationStatus, Mute>>,
 }
 
 /// Whether an authority of IGC-Santé signed a certificate. Dates are not looked at.
@@ -140,7 +140,7 @@ impl Verification {
 pub fn describe(
     reading: &Reading,
     authorities: &[Certificate],
-    verdicts: &[([u8; 32], Result<Status, Mute>)],
+    verdicts: &[([u8; 32], Result<RevocationStatus, Mute>)],
 ) -> Description {
     let mut description = Description::default();
     let read = |held: &Held| (held.label.clone(), Certificate::from_der(&held.der));
@@ -200,7 +200,7 @@ fn of_a_card(certificate: &Certificate, label: &str) -> Option<Says> {
     (certificate.authority().is_none() && says.is_of_a_card()).then_some(says)
 }
 
-fn remarks(cards: &[Card], held: usize) -> Vec<Remark> {
+fn remarks(cards: &[Card], held: usize) -> Vec<CardRemark> {
     let mut holders: Vec<&Holder> = Vec::new();
     for card in cards {
         // The contactless certificate alone may name nobody.
@@ -209,10 +209,10 @@ fn remarks(cards: &[Card], held: usize) -> Vec<Remark> {
         }
     }
     let all = [
-        (cards.is_empty(), Remark::NotACard),
-        (cards.len() > 1, Remark::SeveralCards(cards.len())),
-        (holders.len() > 1, Remark::SeveralHolders(holders.len())),
-        (held > MAX_CERTIFICATES, Remark::TooMany(MAX_CERTIFICATES)),
+        (cards.is_empty(), CardRemark::NotACard),
+        (cards.len() > 1, CardRemark::SeveralCards(cards.len())),
+        (holders.len() > 1, CardRemark::SeveralHolders(holders.len())),
+        (held > MAX_CERTIFICATES, CardRemark::TooMany(MAX_CERTIFICATES)),
     ];
     let told = all.into_iter().filter(|(is_so, _)| *is_so);
     told.map(|(_, remark)| remark).collect()
@@ -221,15 +221,15 @@ fn remarks(cards: &[Card], held: usize) -> Vec<Remark> {
 /// A revocation, or else any answer, or else why there is none.
 fn revocation(
     certificate: &Certificate,
-    verdicts: &[([u8; 32], Result<Status, Mute>)],
-) -> Option<Result<Status, Mute>> {
+    verdicts: &[([u8; 32], Result<RevocationStatus, Mute>)],
+) -> Option<Result<RevocationStatus, Mute>> {
     let sha256 = certificate.sha256();
     let own = verdicts.iter().filter(|(of, _)| *of == sha256);
     own.map(|(_, verdict)| verdict)
         .max_by_key(|verdict| match verdict {
-            Ok(Status::Revoked(entry)) if !entry.is_hold() => 3,
-            Ok(Status::Revoked(_)) => 2,
-            Ok(Status::NotRevoked) => 1,
+            Ok(RevocationStatus::Revoked(entry)) if !entry.is_hold() => 3,
+            Ok(RevocationStatus::Revoked(_)) => 2,
+            Ok(RevocationStatus::NotRevoked) => 1,
             Err(_) => 0,
         })
         .cloned()

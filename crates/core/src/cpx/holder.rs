@@ -31,7 +31,7 @@ pub struct Holder {
 
 /// Whether a card names a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Naming {
+pub enum HolderNaming {
     /// It bears a given name and a surname.
     Nominative,
     /// It bears a pseudonym, or no name at all: a service card, which people may share.
@@ -111,11 +111,11 @@ impl Holder {
     }
 
     /// Whether the card names a person.
-    pub const fn naming(&self) -> Naming {
+    pub const fn naming(&self) -> HolderNaming {
         match (&self.given_name, &self.surname, &self.pseudonym) {
-            (Some(_), Some(_), None) => Naming::Nominative,
-            (None, None, _) => Naming::Service,
-            _ => Naming::Unclear,
+            (Some(_), Some(_), None) => HolderNaming::Nominative,
+            (None, None, _) => HolderNaming::Service,
+            _ => HolderNaming::Unclear,
         }
     }
 }

@@ -10,13 +10,13 @@ mod holder;
 
 use time::OffsetDateTime;
 
-pub use code::{Category, Kind, Responsibility};
+pub use code::{CardKind, Category, Responsibility};
 pub use describe::{
-    Agreement, Card, CardCertificate, Description, Disagreement, MAX_CERTIFICATES, NotACard, Remark,
+    Agreement, Card, CardCertificate, CardRemark, Description, Disagreement, MAX_CERTIFICATES, NotACard,
     Verification, describe,
 };
 pub use files::in_files;
-pub use holder::{Holder, Naming, NationalId, NationalIdSort, Structure, StructureIdSort};
+pub use holder::{Holder, HolderNaming, NationalId, NationalIdSort, Structure, StructureIdSort};
 
 use certiroc_pki::x509::{Certificate, KeyUsage};
 
@@ -24,7 +24,7 @@ use certiroc_pki::x509::{Certificate, KeyUsage};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Says {
     /// The kind of card.
-    pub kind: Option<Kind>,
+    pub kind: Option<CardKind>,
     /// Whether it is a card, and whether it is a test card.
     pub category: Option<Category>,
     /// The number of the card: the issuer's, `/`, and ten digits.
@@ -84,7 +84,7 @@ impl Says {
     /// Reads a certificate, of a card or not; `label` is what the card calls it, empty where that is not known.
     pub fn read(certificate: &Certificate, label: &str) -> Self {
         Self {
-            kind: Kind::read(certificate),
+            kind: CardKind::read(certificate),
             category: Category::read(certificate),
             number: code::number(certificate),
             profession: code::profession(certificate),

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, result::ZipError};
 
-use super::{DOSSIER, ReadError};
+use super::{DOSSIER, DossierError};
 
 /// The largest archive read, in bytes. No more is unpacked from one either: whatever is compressed in it
 /// could have been stored.
@@ -64,24 +64,24 @@ pub(super) struct Archive<'a> {
 }
 
 impl<'a> Archive<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, DossierError> {
         if bytes.len() > ARCHIVE_LIMIT {
-            return Err(ReadError::TooLarge { limit: ARCHIVE_LIMIT });
+            return Err(DossierError::TooLarge { limit: ARCHIVE_LIMIT });
         }
         // A file that begins like an archive was one before it was cut or altered.
         let begins_well = bytes.starts_with(b"PK\x03\x04");
-        let damaged = || ReadError::Damaged {
+        let damaged = || DossierError::Damaged {
             member: String::new(),
         };
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
             if begins_well {
                 damaged()
             } else {
-                ReadError::NotAZip
+                DossierError::NotAZip
             }
         })?;
         if zip.len() > MEMBER_COUNT_LIMIT {
-            return Err(ReadError::TooManyMembers {
+            return Err(DossierError::TooManyMembers {
                 limit: MEMBER_COUNT_LIMIT,
             });
         }
@@ -93,7 +93,7 @@ impl<'a> Archive<'a> {
             .file_names()
             .map(|name| name.map_or_else(|_| "\u{FFFD}".to_owned(), |name| name.replace('\\', "/")))
             .collect();
-        let folder = folder(&names).ok_or(ReadError::Missing {
+        let folder = folder(&names).ok_or(DossierError::Missing {
             member: DOSSIER.to_owned(),
         })?;
         Ok(Self {
@@ -106,21 +106,21 @@ impl<'a> Archive<'a> {
     }
 
     /// The content of a member, found whole and with the right CRC.
-    pub(super) fn read(&mut self, member: &str) -> Result<Vec<u8>, ReadError> {
-        let index = self.find(member).ok_or_else(|| ReadError::Missing {
+    pub(super) fn read(&mut self, member: &str) -> Result<Vec<u8>, DossierError> {
+        let index = self.find(member).ok_or_else(|| DossierError::Missing {
             member: member.to_owned(),
         })?;
         if !self.read.insert(index) {
-            return Err(ReadError::invalid(member, "named twice"));
+            return Err(DossierError::invalid(member, "named twice"));
         }
-        let damaged = || ReadError::Damaged {
+        let damaged = || DossierError::Damaged {
             member: member.to_owned(),
         };
         let left = ARCHIVE_LIMIT - self.unpacked;
         let file = self.zip.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(_)
             | ZipError::CompressionMethodNotSupported(_)
-            | ZipError::InvalidPassword => ReadError::invalid(member, error),
+            | ZipError::InvalidPassword => DossierError::invalid(member, error),
             _ => damaged(),
         })?;
         let mut content = Vec::new();
@@ -129,7 +129,7 @@ impl<'a> Archive<'a> {
         file.take(take).read_to_end(&mut content).map_err(|_| damaged())?;
         for (limit, holds) in [(MEMBER_LIMIT, MEMBER_LIMIT), (ARCHIVE_LIMIT, left)] {
             if content.len() > holds {
-                return Err(ReadError::TooLarge { limit });
+                return Err(DossierError::TooLarge { limit });
             }
         }
         self.unpacked += content.len();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use time::{Date, OffsetDateTime};
 
-use super::{Dossier, Entry, Event};
+use super::{Dossier, Event, JournalEntry};
 use crate::establishment::ContractLevel;
 use crate::order::Request;
 use crate::procedure::{Answers, Choice, Mark, Question, Record, Task};
@@ -14,7 +14,7 @@ impl Dossier {
     /// Adds a line to the journal: `by` is who did it, or nothing.
     pub fn record(&mut self, now: OffsetDateTime, by: &str, event: Event) {
         let by = by.trim().to_owned();
-        Arc::make_mut(&mut self.journal).push(Entry { at: now, by, event });
+        Arc::make_mut(&mut self.journal).push(JournalEntry { at: now, by, event });
     }
 
     /// The answers, with the contract's level as the establishment has it.

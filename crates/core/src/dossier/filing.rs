@@ -9,7 +9,7 @@ use crate::order::{Issued, Request, Revocation, join};
 use crate::product::Product;
 use certiroc_pki::intake::{CrlSummary, Entry};
 use certiroc_pki::key::{KeyId, SealedKey};
-use certiroc_pki::trust::Status;
+use certiroc_pki::trust::RevocationStatus;
 use certiroc_pki::x509::Certificate;
 
 /// What was put into the dossier.
@@ -111,8 +111,8 @@ impl Dossier {
         for (fingerprint, verdict) in &crl.verdicts {
             let Ok(status) = verdict else { continue };
             let found = match status {
-                Status::NotRevoked => None,
-                Status::Revoked(entry) => Some(entry),
+                RevocationStatus::NotRevoked => None,
+                RevocationStatus::Revoked(entry) => Some(entry),
             };
             // A list that may be relied on says when the next one is due.
             let next_update = crl.next_update.unwrap_or(crl.this_update);

@@ -13,7 +13,7 @@ use certiroc_pki::key::KeyId;
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Entry {
+pub struct JournalEntry {
     /// When it happened.
     #[serde(with = "crate::utc")]
     pub at: OffsetDateTime,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::archive::Archive;
-use super::{DOSSIER, Dossier, Entry, ReadError};
+use super::{DOSSIER, Dossier, DossierError, JournalEntry};
 use crate::establishment::Draft;
 use crate::order::{Issued, Order, Request, Revocation};
 use crate::procedure::Course;
@@ -45,7 +45,7 @@ struct Document {
     course: Option<Course>,
     #[serde(default)]
     authorities: Vec<Member>,
-    journal: Vec<Entry>,
+    journal: Vec<JournalEntry>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -166,23 +166,23 @@ fn add(files: &mut Vec<(String, Vec<u8>)>, stem: &str, extension: &str, content:
 }
 
 /// The dossier that `dossier.json` and the members it names make up.
-pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, DossierError> {
     let bytes = archive.read(DOSSIER)?;
-    let invalid = |error| ReadError::invalid(DOSSIER, error);
+    let invalid = |error| DossierError::invalid(DOSSIER, error);
     // Alone and first: nothing else of a newer format may be understood.
     let Versioned { format } = serde_json::from_slice(&bytes).map_err(invalid)?;
     if format > FORMAT {
-        return Err(ReadError::NewerFormat {
+        return Err(DossierError::NewerFormat {
             found: format,
             supported: FORMAT,
         });
     }
     if format < OLDEST {
-        return Err(ReadError::invalid(DOSSIER, format_args!("format {format}")));
+        return Err(DossierError::invalid(DOSSIER, format_args!("format {format}")));
     }
     let document: Document = serde_json::from_slice(&bytes).map_err(invalid)?;
     if document.course.is_some() != (format >= WITH_COURSE) {
-        return Err(ReadError::invalid(
+        return Err(DossierError::invalid(
             DOSSIER,
             format_args!("course in format {format}"),
         ));
@@ -202,12 +202,12 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
                     .collect::<Result<_, _>>()?,
             })
         })
-        .collect::<Result<Vec<_>, ReadError>>()?;
+        .collect::<Result<Vec<_>, DossierError>>()?;
     let orders: [Order; Product::ALL.len()] = orders
         .try_into()
         .ok()
         .filter(|orders: &[Order; _]| orders.each_ref().map(|order| order.product) == Product::ALL)
-        .ok_or_else(|| ReadError::invalid(DOSSIER, "not one order for each product, in their order"))?;
+        .ok_or_else(|| DossierError::invalid(DOSSIER, "not one order for each product, in their order"))?;
     let authorities = document
         .authorities
         .iter()
@@ -223,23 +223,23 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, ReadError> {
     })
 }
 
-fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<Request, ReadError> {
+fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<Request, DossierError> {
     let key = read_member(archive, &request.key)?;
-    let key = core::str::from_utf8(&key).map_err(|error| ReadError::invalid(&request.key.name, error))?;
+    let key = core::str::from_utf8(&key).map_err(|error| DossierError::invalid(&request.key.name, error))?;
     let sealed_key =
-        SealedKey::from_pem(key).map_err(|error| ReadError::invalid(&request.key.name, error))?;
+        SealedKey::from_pem(key).map_err(|error| DossierError::invalid(&request.key.name, error))?;
     let of_this_key = |name: &str, key_id: KeyId| {
         if key_id == request.key_id {
             Ok(())
         } else {
-            Err(ReadError::invalid(name, format_args!("of key {key_id}")))
+            Err(DossierError::invalid(name, format_args!("of key {key_id}")))
         }
     };
     let csr = match &request.csr {
         None => None,
         Some(member) => {
             let csr = Csr::from_pem_or_der(&read_member(archive, member)?)
-                .map_err(|error| ReadError::invalid(&member.name, error))?;
+                .map_err(|error| DossierError::invalid(&member.name, error))?;
             of_this_key(&member.name, csr.key_id)?;
             Some(csr)
         }
@@ -255,7 +255,10 @@ fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<
         });
     }
     if csr.is_none() && issued.is_empty() {
-        return Err(ReadError::invalid(DOSSIER, "a key without CSR and certificate"));
+        return Err(DossierError::invalid(
+            DOSSIER,
+            "a key without CSR and certificate",
+        ));
     }
     Ok(Request {
         key_id: request.key_id,
@@ -266,17 +269,17 @@ fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<
     })
 }
 
-fn read_certificate(archive: &mut Archive<'_>, member: &Member) -> Result<Certificate, ReadError> {
+fn read_certificate(archive: &mut Archive<'_>, member: &Member) -> Result<Certificate, DossierError> {
     Certificate::from_pem(&read_member(archive, member)?)
-        .map_err(|error| ReadError::invalid(&member.name, error))
+        .map_err(|error| DossierError::invalid(&member.name, error))
 }
 
-fn read_member(archive: &mut Archive<'_>, member: &Member) -> Result<Vec<u8>, ReadError> {
+fn read_member(archive: &mut Archive<'_>, member: &Member) -> Result<Vec<u8>, DossierError> {
     let content = archive.read(&member.name)?;
     if sha256(&content) == member.sha256 {
         Ok(content)
     } else {
-        Err(ReadError::Damaged {
+        Err(DossierError::Damaged {
             member: member.name.clone(),
         })
     }

@@ -26,7 +26,7 @@ use time::OffsetDateTime;
 
 pub use archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT, is_archive};
 pub use filing::Filed;
-pub use journal::{Entry, Event};
+pub use journal::{Event, JournalEntry};
 pub use json::FORMAT;
 
 use crate::establishment::Draft;
@@ -54,12 +54,12 @@ pub struct Dossier {
     /// it trusted.
     pub authorities: Vec<Certificate>,
     /// What happened, oldest first: shared by the copies of a dossier, which are many while somebody types.
-    pub journal: Arc<Vec<Entry>>,
+    pub journal: Arc<Vec<JournalEntry>>,
 }
 
 /// A dossier read from an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
+pub struct OpenedDossier {
     /// What was saved.
     pub dossier: Dossier,
     /// The names of the files that are not the dossier's: the next archive written will not have them.
@@ -68,7 +68,7 @@ pub struct Opened {
 
 /// Why an archive is not a dossier that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
+pub enum DossierError {
     /// Not a ZIP archive.
     #[error("not a ZIP archive")]
     NotAZip,
@@ -114,7 +114,7 @@ pub enum ReadError {
     },
 }
 
-impl ReadError {
+impl DossierError {
     fn invalid(member: &str, detail: impl fmt::Display) -> Self {
         Self::Invalid {
             member: member.to_owned(),
@@ -125,13 +125,13 @@ impl ReadError {
 
 /// Why a dossier cannot be saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WriteError {
+pub enum DossierWriteError {
     /// A time outside the years 0 to 9999.
     #[error("a time that cannot be written")]
     Time,
     /// The archive could not be opened again: too large, or a request whose CSR is not of its key.
     #[error("what was written cannot be read: {0}")]
-    Unreadable(#[source] ReadError),
+    Unreadable(#[source] DossierError),
 }
 
 impl Dossier {
@@ -143,7 +143,7 @@ impl Dossier {
             orders: Product::ALL.map(Order::new),
             course: Course::default(),
             authorities: Vec::new(),
-            journal: Arc::new(vec![Entry {
+            journal: Arc::new(vec![JournalEntry {
                 at: now,
                 by: String::new(),
                 event: Event::Created,
@@ -191,16 +191,16 @@ impl Dossier {
     ///
     /// # Errors
     /// Why it cannot be saved; the input is then out of all proportion, or no work of this program.
-    pub fn write(&self, notice: &str, now: OffsetDateTime) -> Result<Vec<u8>, WriteError> {
-        let files = json::write(self).map_err(|_| WriteError::Time)?;
+    pub fn write(&self, notice: &str, now: OffsetDateTime) -> Result<Vec<u8>, DossierWriteError> {
+        let files = json::write(self).map_err(|_| DossierWriteError::Time)?;
         let notice = notice.lines().flat_map(|line| [line, "\r\n"]).collect::<String>();
         let members = files
             .iter()
             .map(|(name, content)| (name.as_str(), content.as_slice()));
         let members = core::iter::once((NOTICE, notice.as_bytes())).chain(members);
-        let too_large = |_| WriteError::Unreadable(ReadError::TooLarge { limit: ARCHIVE_LIMIT });
+        let too_large = |_| DossierWriteError::Unreadable(DossierError::TooLarge { limit: ARCHIVE_LIMIT });
         let bytes = archive::pack(members, now).map_err(too_large)?;
-        Self::read(&bytes).map_err(WriteError::Unreadable)?;
+        Self::read(&bytes).map_err(DossierWriteError::Unreadable)?;
         Ok(bytes)
     }
 
@@ -208,14 +208,14 @@ impl Dossier {
     ///
     /// # Errors
     /// The first thing wrong with it.
-    pub fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
+    pub fn read(bytes: &[u8]) -> Result<OpenedDossier, DossierError> {
         let mut archive = archive::Archive::open(bytes)?;
         let dossier = json::read(&mut archive)?;
         // Read for its CRC alone.
         if archive.has(NOTICE) {
             archive.read(NOTICE)?;
         }
-        Ok(Opened {
+        Ok(OpenedDossier {
             dossier,
             ignored: archive.unread(),
         })

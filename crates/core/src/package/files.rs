@@ -9,7 +9,7 @@ use certiroc_pki::x509::Certificate;
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Role {
+pub enum FileRole {
     /// Key and certificates together, PKCS #12 or JKS.
     Store,
     /// The encrypted key, PEM.
@@ -34,9 +34,9 @@ pub enum Role {
 
 /// A file's role and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
+pub struct OutputFile {
     /// What it is for.
-    pub role: Role,
+    pub role: FileRole,
     /// Its name, ASCII letters, digits, `.`, `_` and `-`.
     pub name: String,
     /// Its media type.
@@ -47,7 +47,7 @@ pub struct Output {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Written {
     /// Its role and name.
-    pub output: Output,
+    pub output: OutputFile,
     /// Its content.
     pub bytes: Vec<u8>,
 }
@@ -61,7 +61,7 @@ impl core::fmt::Debug for Written {
 
 /// What names are made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Naming {
+pub struct FileNaming {
     stem: String,
     authorities: Vec<String>,
 }
@@ -72,7 +72,7 @@ pub struct Naming {
 #[error("no stem of file names")]
 pub struct NamingError;
 
-impl Naming {
+impl FileNaming {
     /// Names that begin with a stem such as `org-sign_1690781810_2026-11-25`. An authority of IGC-Santé has the name
     /// under which the ANS publishes it, another its number in the chain.
     ///
@@ -105,32 +105,35 @@ impl Naming {
     }
 
     /// The files of a container, in the order in which they are made.
-    pub fn outputs(&self, container: Container) -> Vec<Output> {
+    pub fn outputs(&self, container: Container) -> Vec<OutputFile> {
         const PEM: &str = "application/x-pem-file";
         const DER: &str = "application/pkix-cert";
-        let file = |role, suffix: &str, media_type| Output {
+        let file = |role, suffix: &str, media_type| OutputFile {
             role,
             name: format!("{}.{suffix}", self.stem),
             media_type,
         };
         match container {
-            Container::Pkcs12(_) => vec![file(Role::Store, "p12", "application/x-pkcs12")],
-            Container::Jks => vec![file(Role::Store, "jks", "application/x-java-keystore")],
-            Container::Pkcs7 => vec![file(Role::Bundle, "p7b", "application/x-pkcs7-certificates")],
+            Container::Pkcs12(_) => vec![file(FileRole::Store, "p12", "application/x-pkcs12")],
+            Container::Jks => vec![file(FileRole::Store, "jks", "application/x-java-keystore")],
+            Container::Pkcs7 => vec![file(FileRole::Bundle, "p7b", "application/x-pkcs7-certificates")],
             Container::Pem => {
-                let chain = file(Role::Chain, "chain.pem", PEM);
-                let mut files = vec![file(Role::Key, "key.pem", PEM), file(Role::Leaf, "crt.pem", PEM)];
+                let chain = file(FileRole::Chain, "chain.pem", PEM);
+                let mut files = vec![
+                    file(FileRole::Key, "key.pem", PEM),
+                    file(FileRole::Leaf, "crt.pem", PEM),
+                ];
                 files.extend((!self.authorities.is_empty()).then_some(chain));
-                files.push(file(Role::FullChain, "fullchain.pem", PEM));
+                files.push(file(FileRole::FullChain, "fullchain.pem", PEM));
                 files
             }
             Container::Der => {
-                let authorities = self.authorities.iter().map(|name| Output {
-                    role: Role::Authority,
+                let authorities = self.authorities.iter().map(|name| OutputFile {
+                    role: FileRole::Authority,
                     name: format!("{name}.cer"),
                     media_type: DER,
                 });
-                core::iter::once(file(Role::Leaf, "cer", DER))
+                core::iter::once(file(FileRole::Leaf, "cer", DER))
                     .chain(authorities)
                     .collect()
             }

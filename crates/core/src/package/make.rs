@@ -3,19 +3,19 @@
 use rand_core::CryptoRng;
 use time::OffsetDateTime;
 
-use super::{Container, Delivery, Naming, NamingError, Written};
+use super::{Container, Delivery, FileNaming, NamingError, Written};
 use certiroc_pki::jks::{self, JksWriteError, NewEntry, NewKind};
 use certiroc_pki::key::{ExportPassword, Kdf, PrivateKey, ROUNDS, SealedKey};
 use certiroc_pki::pem;
 use certiroc_pki::pkcs7::{self, Pkcs7WriteError};
-use certiroc_pki::pkcs12::{self, Identity, WriteError};
+use certiroc_pki::pkcs12::{self, Identity, Pkcs12WriteError};
 use certiroc_pki::x509::{Certificate, CertificateError};
 
 const CERTIFICATE: &str = "CERTIFICATE";
 
 /// What is delivered.
 #[derive(Clone, Copy)]
-pub struct Request<'a> {
+pub struct PackageRequest<'a> {
     /// Where to, and in which form.
     pub delivery: Delivery,
     /// The key and the password that it leaves under. Not needed where the container has no key.
@@ -59,7 +59,7 @@ pub enum PackageError {
     NoSecret,
     /// PKCS #12 was not written.
     #[error(transparent)]
-    Pkcs12(#[from] WriteError),
+    Pkcs12(#[from] Pkcs12WriteError),
     /// PKCS #7 was not written.
     #[error(transparent)]
     Pkcs7(#[from] Pkcs7WriteError),
@@ -71,16 +71,16 @@ pub enum PackageError {
     NotAsWritten,
 }
 
-/// Makes the files of [`Naming::outputs`]. Takes as long as the rounds are many: those of [`ROUNDS`] for PEM.
+/// Makes the files of [`FileNaming::outputs`]. Takes as long as the rounds are many: those of [`ROUNDS`] for PEM.
 ///
 /// # Errors
 /// Why there are none.
 pub fn make(
-    request: &Request<'_>,
+    request: &PackageRequest<'_>,
     now: OffsetDateTime,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<Written>, PackageError> {
-    let Request {
+    let PackageRequest {
         leaf, chain, alias, ..
     } = *request;
     let certificates = core::iter::once(leaf)
@@ -139,7 +139,7 @@ pub fn make(
             files
         }
     };
-    let outputs = Naming::new(request.stem, &certificates[1..])?.outputs(request.delivery.container());
+    let outputs = FileNaming::new(request.stem, &certificates[1..])?.outputs(request.delivery.container());
     Ok(outputs
         .into_iter()
         .zip(contents)

@@ -9,8 +9,8 @@ mod recipe;
 mod target;
 mod trust_store;
 
-pub use files::{Naming, NamingError, Output, Role, Written, default_alias};
-pub use make::{PackageError, Request, make, seal_key};
-pub use recipe::{Step, StepKind, recipe};
+pub use files::{FileNaming, FileRole, NamingError, OutputFile, Written, default_alias};
+pub use make::{PackageError, PackageRequest, make, seal_key};
+pub use recipe::{RecipeStep, StepKind, recipe};
 pub use target::{Container, Delivery, Refused, Target};
-pub use trust_store::{Authority, TrustKind, TrustStoreError, trust_store};
+pub use trust_store::{NamedAuthority, TrustKind, TrustStoreError, trust_store};

@@ -3,11 +3,11 @@
 //! No password appears on a command line, where every process on the machine could see it: commands ask for it, or read
 //! it from a file.
 
-use super::{Container, Delivery, Naming, Output, Role, Target};
+use super::{Container, Delivery, FileNaming, FileRole, OutputFile, Target};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct RecipeStep {
     /// What it is for.
     pub kind: StepKind,
     /// The lines: commands, or what is to be written in a configuration.
@@ -78,7 +78,7 @@ const SYSTEM_AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
 /// What is done with the files of a delivery.
 ///
 /// `trust` is what [`trust_store`](super::trust_store) made, or nothing.
-pub fn recipe(delivery: Delivery, naming: &Naming, alias: &str, trust: &[Output]) -> Vec<Step> {
+pub fn recipe(delivery: Delivery, naming: &FileNaming, alias: &str, trust: &[OutputFile]) -> Vec<RecipeStep> {
     let writer = Writer {
         container: delivery.container(),
         outputs: naming.outputs(delivery.container()),
@@ -109,13 +109,13 @@ pub fn recipe(delivery: Delivery, naming: &Naming, alias: &str, trust: &[Output]
 /// The alias by which Java shows the key: `1` where the file names none.
 fn alias_in_java(container: Container, alias: &str) -> String {
     match container {
-        Container::Pkcs12(certiroc_pki::pkcs12::Profile::Platform) => "1".into(),
+        Container::Pkcs12(certiroc_pki::pkcs12::Pkcs12Profile::Platform) => "1".into(),
         _ => alias.to_lowercase(),
     }
 }
 
-fn step<L: Into<String>>(kind: StepKind, lines: impl IntoIterator<Item = L>) -> Step {
-    Step {
+fn step<L: Into<String>>(kind: StepKind, lines: impl IntoIterator<Item = L>) -> RecipeStep {
+    RecipeStep {
         kind,
         lines: lines.into_iter().map(Into::into).collect(),
     }
@@ -132,7 +132,7 @@ fn word(text: &str) -> String {
 }
 
 /// A command that takes one line without showing it, and leaves what `filter` makes of it for its owner alone.
-fn password_file(filter: &str, file: &str) -> Step {
+fn password_file(filter: &str, file: &str) -> RecipeStep {
     step(
         StepKind::PasswordFile,
         [format!(
@@ -143,27 +143,27 @@ fn password_file(filter: &str, file: &str) -> Step {
 
 struct Writer<'a> {
     container: Container,
-    outputs: Vec<Output>,
+    outputs: Vec<OutputFile>,
     stem: &'a str,
     alias: String,
-    trust: &'a [Output],
+    trust: &'a [OutputFile],
     /// Where the files go on a server.
     folder: &'static str,
 }
 
 impl Writer<'_> {
     /// The name of the file of a role: empty where there is none.
-    fn name(&self, role: Role) -> &str {
+    fn name(&self, role: FileRole) -> &str {
         let found = self.outputs.iter().find(|output| output.role == role);
         found.map_or("", |output| &output.name)
     }
 
     fn has_chain(&self) -> bool {
-        self.outputs.iter().any(|output| output.role == Role::Chain)
+        self.outputs.iter().any(|output| output.role == FileRole::Chain)
     }
 
     /// Where it goes on a server.
-    fn path(&self, role: Role) -> String {
+    fn path(&self, role: FileRole) -> String {
         format!("{}/{}", self.folder, self.name(role))
     }
 
@@ -173,7 +173,7 @@ impl Writer<'_> {
     }
 
     fn trust_path(&self) -> Option<String> {
-        let trust = self.trust.iter().find(|output| output.role == Role::Trust)?;
+        let trust = self.trust.iter().find(|output| output.role == FileRole::Trust)?;
         Some(format!("{}/{}", self.folder, trust.name))
     }
 
@@ -183,7 +183,7 @@ impl Writer<'_> {
     }
 
     /// Files of these roles, and the trust store, to the server's folder, for a program that starts as root.
-    fn copy(&self, roles: &[Role]) -> Step {
+    fn copy(&self, roles: &[FileRole]) -> RecipeStep {
         let Self { folder, .. } = self;
         let mut lines = vec![format!("install -d -m 0750 {folder}")];
         let files = self.outputs.iter().filter(|output| roles.contains(&output.role));
@@ -197,15 +197,15 @@ impl Writer<'_> {
         step(StepKind::Copy, lines)
     }
 
-    fn java(&self) -> Vec<Step> {
+    fn java(&self) -> Vec<RecipeStep> {
         let kind = match self.container {
             Container::Jks => "JKS",
             _ => "PKCS12",
         };
         let property = |name: &str, value: &str| format!("-Djavax.net.ssl.{name}={value}");
-        let store = self.path(Role::Store);
+        let store = self.path(FileRole::Store);
         let mut steps = vec![
-            self.copy(&[Role::Store]),
+            self.copy(&[FileRole::Store]),
             step(StepKind::Group, [format!("chgrp -R {GROUP} {}", self.folder)]),
             step(
                 StepKind::Configure,
@@ -225,8 +225,8 @@ impl Writer<'_> {
         steps
     }
 
-    fn windows(&self) -> Vec<Step> {
-        let name = self.name(Role::Store);
+    fn windows(&self) -> Vec<RecipeStep> {
+        let name = self.name(FileRole::Store);
         let mut steps = vec![
             step(
                 StepKind::ImportAsAdministrator,
@@ -250,15 +250,19 @@ impl Writer<'_> {
     }
 
     /// Roots among the roots, the others among the intermediate authorities.
-    fn trust_on_windows(&self) -> Option<Step> {
+    fn trust_on_windows(&self) -> Option<RecipeStep> {
         self.trust_by(StepKind::TrustAsAdministrator, |role, name| match role {
-            Role::TrustedRoot => Some(format!("certutil -addstore Root {name}")),
-            Role::TrustedIntermediate => Some(format!("certutil -addstore CA {name}")),
+            FileRole::TrustedRoot => Some(format!("certutil -addstore Root {name}")),
+            FileRole::TrustedIntermediate => Some(format!("certutil -addstore CA {name}")),
             _ => None,
         })
     }
 
-    fn trust_by(&self, kind: StepKind, line: impl Fn(Role, &str) -> Option<String>) -> Option<Step> {
+    fn trust_by(
+        &self,
+        kind: StepKind,
+        line: impl Fn(FileRole, &str) -> Option<String>,
+    ) -> Option<RecipeStep> {
         let lines = self
             .trust
             .iter()
@@ -267,8 +271,8 @@ impl Writer<'_> {
         (!lines.is_empty()).then(|| step(kind, lines))
     }
 
-    fn dot_net(&self) -> Vec<Step> {
-        let name = self.name(Role::Store);
+    fn dot_net(&self) -> Vec<RecipeStep> {
+        let name = self.name(FileRole::Store);
         let mut steps = vec![
             step(
                 StepKind::Code,
@@ -291,10 +295,14 @@ impl Writer<'_> {
         steps
     }
 
-    fn apache(&self) -> Vec<Step> {
-        let (crt, key) = (self.name(Role::Leaf), self.name(Role::Key));
+    fn apache(&self) -> Vec<RecipeStep> {
+        let (crt, key) = (self.name(FileRole::Leaf), self.name(FileRole::Key));
         let made = self.made("proxy.pem");
-        let chain: &[Role] = if self.has_chain() { &[Role::FullChain] } else { &[] };
+        let chain: &[FileRole] = if self.has_chain() {
+            &[FileRole::FullChain]
+        } else {
+            &[]
+        };
         let mut steps = vec![
             self.copy(chain),
             // The file of key and certificate, which Apache takes in clear and OpenSSL before 3 in the old form.
@@ -331,16 +339,16 @@ impl Writer<'_> {
         steps
     }
 
-    fn nginx(&self) -> Vec<Step> {
+    fn nginx(&self) -> Vec<RecipeStep> {
         let password = self.made("password");
         vec![
-            self.copy(&[Role::Key, Role::FullChain]),
+            self.copy(&[FileRole::Key, FileRole::FullChain]),
             password_file("", &password),
             step(
                 StepKind::Configure,
                 [
-                    format!("proxy_ssl_certificate {};", self.path(Role::FullChain)),
-                    format!("proxy_ssl_certificate_key {};", self.path(Role::Key)),
+                    format!("proxy_ssl_certificate {};", self.path(FileRole::FullChain)),
+                    format!("proxy_ssl_certificate_key {};", self.path(FileRole::Key)),
                     format!("proxy_ssl_password_file {password};"),
                     "proxy_ssl_server_name on;".into(),
                 ],
@@ -360,8 +368,8 @@ impl Writer<'_> {
         ]
     }
 
-    fn haproxy(&self) -> Vec<Step> {
-        let (chain, key) = (self.name(Role::FullChain), self.name(Role::Key));
+    fn haproxy(&self) -> Vec<RecipeStep> {
+        let (chain, key) = (self.name(FileRole::FullChain), self.name(FileRole::Key));
         let made = self.made("haproxy.pem");
         let authorities = self.authorities();
         vec![
@@ -387,12 +395,12 @@ impl Writer<'_> {
         ]
     }
 
-    fn openssl(&self) -> Vec<Step> {
-        let trust = self.trust.iter().find(|output| output.role == Role::Trust);
+    fn openssl(&self) -> Vec<RecipeStep> {
+        let trust = self.trust.iter().find(|output| output.role == FileRole::Trust);
         let trust = trust.map_or_else(String::new, |output| format!(" --cacert {}", output.name));
         let mut steps = vec![step(StepKind::Check, self.checks(""))];
         let identity = if let Container::Pem = self.container {
-            let (chain, key) = (self.name(Role::FullChain), self.name(Role::Key));
+            let (chain, key) = (self.name(FileRole::FullChain), self.name(FileRole::Key));
             format!("--cert {chain} --key {key}")
         } else {
             // curl asks for the password of a PEM key, and takes that of PKCS #12 for empty.
@@ -401,7 +409,7 @@ impl Writer<'_> {
                 r#" | sed 's/[\\"]/\\&/g; s/.*/pass = "&"/'"#,
                 &file,
             ));
-            format!("-K {file} --cert-type P12 --cert {}", self.name(Role::Store))
+            format!("-K {file} --cert-type P12 --cert {}", self.name(FileRole::Store))
         };
         steps.push(step(
             StepKind::Run,
@@ -409,7 +417,7 @@ impl Writer<'_> {
         ));
         // For the programs that cannot ask for a password.
         if let Container::Pem = self.container {
-            let key = self.name(Role::Key);
+            let key = self.name(FileRole::Key);
             let made = format!("{}.key", self.stem);
             steps.push(step(
                 StepKind::Decrypt,
@@ -419,8 +427,8 @@ impl Writer<'_> {
         steps
     }
 
-    fn macos(&self) -> Vec<Step> {
-        let name = self.name(Role::Store);
+    fn macos(&self) -> Vec<RecipeStep> {
+        let name = self.name(FileRole::Store);
         let mut steps = vec![
             step(
                 StepKind::Import,
@@ -432,10 +440,12 @@ impl Writer<'_> {
         ];
         let keychain = "/Library/Keychains/System.keychain";
         steps.extend(self.trust_by(StepKind::TrustOtherSide, |role, name| match role {
-            Role::TrustedRoot => Some(format!(
+            FileRole::TrustedRoot => Some(format!(
                 "sudo security add-trusted-cert -d -r trustRoot -k {keychain} {name}"
             )),
-            Role::TrustedIntermediate => Some(format!("sudo security add-certificates -k {keychain} {name}")),
+            FileRole::TrustedIntermediate => {
+                Some(format!("sudo security add-certificates -k {keychain} {name}"))
+            }
             _ => None,
         }));
         steps
@@ -446,7 +456,7 @@ impl Writer<'_> {
         let name = |role| format!("{folder}{}", self.name(role));
         match self.container {
             Container::Pkcs12(_) => {
-                let store = name(Role::Store);
+                let store = name(FileRole::Store);
                 let alias = word(&self.alias);
                 vec![
                     format!("keytool -list -v -keystore {store} -storetype PKCS12 -alias {alias}"),
@@ -457,14 +467,14 @@ impl Writer<'_> {
                 let alias = word(&self.alias);
                 vec![format!(
                     "keytool -list -v -keystore {} -storetype JKS -alias {alias}",
-                    name(Role::Store)
+                    name(FileRole::Store)
                 )]
             }
             Container::Pem => {
-                let (leaf, key) = (name(Role::Leaf), name(Role::Key));
+                let (leaf, key) = (name(FileRole::Leaf), name(FileRole::Key));
                 let mut lines = vec![format!("openssl x509 -in {leaf} -noout -subject -issuer -dates")];
                 if self.has_chain() {
-                    lines.push(format!("openssl verify -CAfile {} {leaf}", name(Role::Chain)));
+                    lines.push(format!("openssl verify -CAfile {} {leaf}", name(FileRole::Chain)));
                 }
                 // The same public key twice.
                 lines.push(format!("openssl x509 -in {leaf} -noout -pubkey"));
@@ -473,7 +483,7 @@ impl Writer<'_> {
             }
             Container::Pkcs7 => vec![format!(
                 "openssl pkcs7 -in {} -print_certs -noout",
-                name(Role::Bundle)
+                name(FileRole::Bundle)
             )],
             Container::Der => self
                 .outputs

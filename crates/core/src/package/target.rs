@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use certiroc_pki::pkcs12::Profile;
+use certiroc_pki::pkcs12::Pkcs12Profile;
 
 /// What uses the certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub enum Target {
 #[serde(rename_all = "kebab-case")]
 pub enum Container {
     /// PKCS #12: key and certificates in one file.
-    Pkcs12(Profile),
+    Pkcs12(Pkcs12Profile),
     /// PEM: the key encrypted, the certificates in files of their own.
     Pem,
     /// PKCS #7: the certificates in one file, without the key.
@@ -56,9 +56,9 @@ pub enum Container {
     Der,
 }
 
-const COMPATIBLE: Container = Container::Pkcs12(Profile::Compatible);
-const MODERN: Container = Container::Pkcs12(Profile::Modern);
-const PLATFORM: Container = Container::Pkcs12(Profile::Platform);
+const COMPATIBLE: Container = Container::Pkcs12(Pkcs12Profile::Compatible);
+const MODERN: Container = Container::Pkcs12(Pkcs12Profile::Modern);
+const PLATFORM: Container = Container::Pkcs12(Pkcs12Profile::Platform);
 
 impl Target {
     /// Every target, in the order in which they are offered.
@@ -155,9 +155,9 @@ impl Container {
     /// The word for it in forms.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Pkcs12(Profile::Compatible) => "pkcs12-compatible",
-            Self::Pkcs12(Profile::Modern) => "pkcs12-modern",
-            Self::Pkcs12(Profile::Platform) => "pkcs12-platform",
+            Self::Pkcs12(Pkcs12Profile::Compatible) => "pkcs12-compatible",
+            Self::Pkcs12(Pkcs12Profile::Modern) => "pkcs12-modern",
+            Self::Pkcs12(Pkcs12Profile::Platform) => "pkcs12-platform",
             Self::Pem => "pem",
             Self::Pkcs7 => "pkcs7",
             Self::Jks => "jks",
@@ -169,7 +169,7 @@ impl Container {
     pub const fn has_alias(self) -> bool {
         matches!(
             self,
-            Self::Jks | Self::Pkcs12(Profile::Compatible | Profile::Modern)
+            Self::Jks | Self::Pkcs12(Pkcs12Profile::Compatible | Pkcs12Profile::Modern)
         )
     }
 

@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::make::pem_of;
-use super::{Container, Delivery, Naming, NamingError, Output, PackageError, Role, Target, Written};
+use super::{
+    Container, Delivery, FileNaming, FileRole, NamingError, OutputFile, PackageError, Target, Written,
+};
 use certiroc_pki::jks::{self, JksWriteError, NewEntry, NewKind};
 use certiroc_pki::key::ExportPassword;
-use certiroc_pki::pkcs12::{self, Profile, Trusted, WriteError};
+use certiroc_pki::pkcs12::{self, Pkcs12Profile, Pkcs12WriteError, Trusted};
 use certiroc_pki::x509::{Certificate, CertificateError};
 
 /// The form of a trust store.
@@ -18,7 +20,7 @@ pub enum TrustKind {
     /// One file of PEM.
     Pem,
     /// PKCS #12, as Java takes it.
-    Pkcs12(Profile),
+    Pkcs12(Pkcs12Profile),
     /// JKS
     Jks,
     /// A file of DER for each, for the stores of Windows and macOS, which keep roots apart.
@@ -27,7 +29,7 @@ pub enum TrustKind {
 
 /// An authority that is trusted.
 #[derive(Clone, Copy)]
-pub struct Authority<'a> {
+pub struct NamedAuthority<'a> {
     /// The name it goes by, where the form has names.
     pub alias: &'a str,
     /// The DER of its certificate.
@@ -57,7 +59,7 @@ pub enum TrustStoreError {
     NoPassword,
     /// PKCS #12 was not written.
     #[error(transparent)]
-    Pkcs12(#[from] WriteError),
+    Pkcs12(#[from] Pkcs12WriteError),
     /// JKS was not written.
     #[error(transparent)]
     Jks(#[from] JksWriteError),
@@ -78,9 +80,9 @@ impl TrustKind {
             (Target::WindowsOld | Target::Windows | Target::DotNet | Target::MacOs, _) => Self::Der,
             (Target::OpenSsl, _) | (_, Container::Pem | Container::Pkcs7) => Self::Pem,
             (_, Container::Jks) => Self::Jks,
-            (_, Container::Pkcs12(Profile::Modern)) => Self::Pkcs12(Profile::Modern),
-            (_, Container::Pkcs12(Profile::Compatible | Profile::Platform)) => {
-                Self::Pkcs12(Profile::Compatible)
+            (_, Container::Pkcs12(Pkcs12Profile::Modern)) => Self::Pkcs12(Pkcs12Profile::Modern),
+            (_, Container::Pkcs12(Pkcs12Profile::Compatible | Pkcs12Profile::Platform)) => {
+                Self::Pkcs12(Pkcs12Profile::Compatible)
             }
             (_, Container::Der) => Self::Der,
         }
@@ -93,13 +95,13 @@ impl TrustKind {
 /// Why there is none.
 pub fn trust_store(
     kind: TrustKind,
-    authorities: &[Authority<'_>],
+    authorities: &[NamedAuthority<'_>],
     stem: &str,
     password: Option<&ExportPassword>,
     now: OffsetDateTime,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<Written>, TrustStoreError> {
-    let stem = Naming::new(stem, &[])?;
+    let stem = FileNaming::new(stem, &[])?;
     let stem = stem.stem();
     let certificates = authorities
         .iter()
@@ -114,8 +116,8 @@ pub fn trust_store(
     }
     let file = |suffix: &str, media_type, bytes| {
         vec![Written {
-            output: Output {
-                role: Role::Trust,
+            output: OutputFile {
+                role: FileRole::Trust,
                 name: format!("{stem}.{suffix}"),
                 media_type,
             },
@@ -132,7 +134,7 @@ pub fn trust_store(
         TrustKind::Pkcs12(profile) => {
             let entries: Vec<_> = authorities
                 .iter()
-                .map(|Authority { alias, der }| Trusted { alias, der })
+                .map(|NamedAuthority { alias, der }| Trusted { alias, der })
                 .collect();
             let bytes = pkcs12::write_trust_store(&entries, profile, password()?, rng)?;
             file("p12", "application/x-pkcs12", bytes)
@@ -140,7 +142,7 @@ pub fn trust_store(
         TrustKind::Jks => {
             let entries: Vec<_> = authorities
                 .iter()
-                .map(|Authority { alias, der }| NewEntry {
+                .map(|NamedAuthority { alias, der }| NewEntry {
                     alias,
                     kind: NewKind::TrustedCertificate(der),
                 })
@@ -152,11 +154,11 @@ pub fn trust_store(
             .iter()
             .zip(1..)
             .map(|(certificate, number)| Written {
-                output: Output {
+                output: OutputFile {
                     role: if certificate.is_self_issued() {
-                        Role::TrustedRoot
+                        FileRole::TrustedRoot
                     } else {
-                        Role::TrustedIntermediate
+                        FileRole::TrustedIntermediate
                     },
                     name: format!("{stem}-{number}.cer"),
                     media_type: "application/pkix-cert",

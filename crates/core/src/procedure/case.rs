@@ -29,7 +29,7 @@ pub enum Blocker {
 
 /// Where a task stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Status {
+pub enum TaskStatus {
     /// This hospital need not do it.
     DoesNotApply,
     /// It cannot be done before these; never empty.
@@ -82,11 +82,11 @@ impl Case {
     ///
     /// What was recorded counts more than what should come first: the user knows what he has sent. A
     /// record of a task that no longer applies is kept, and counts again when it does.
-    pub fn status(&self, task: Task) -> Status {
+    pub fn status(&self, task: Task) -> TaskStatus {
         let mut record = self.records.get(&task).copied().unwrap_or_default();
         match task.applies(&self.answers, record != Record::default()) {
-            Err(question) => return Status::Blocked(vec![Blocker::Question(question)]),
-            Ok(false) => return Status::DoesNotApply,
+            Err(question) => return TaskStatus::Blocked(vec![Blocker::Question(question)]),
+            Ok(false) => return TaskStatus::DoesNotApply,
             Ok(true) => {}
         }
         match task.fiche().proof {
@@ -96,13 +96,13 @@ impl Case {
                     .copied()
                     .filter(|q| self.answers.get(*q).is_none());
                 return match open.map(Blocker::Question).collect::<Vec<_>>() {
-                    none if none.is_empty() => Status::Done(None),
-                    blockers => Status::Blocked(blockers),
+                    none if none.is_empty() => TaskStatus::Done(None),
+                    blockers => TaskStatus::Blocked(blockers),
                 };
             }
-            Proof::Establishment if self.evidence.establishment => return Status::Done(None),
-            Proof::Requests if self.evidence.requests => return Status::Done(None),
-            Proof::Certificates if self.evidence.certificates => return Status::Done(None),
+            Proof::Establishment if self.evidence.establishment => return TaskStatus::Done(None),
+            Proof::Requests if self.evidence.requests => return TaskStatus::Done(None),
+            Proof::Certificates if self.evidence.certificates => return TaskStatus::Done(None),
             // What the dossier does not show is not done, whatever was recorded.
             Proof::Establishment | Proof::Requests => record = Record { done: None, ..record },
             Proof::Certificates | Proof::Reply | Proof::Statement => {}
@@ -113,12 +113,12 @@ impl Case {
             open.map(Blocker::Task).collect::<Vec<_>>()
         };
         match record {
-            Record { done: Some(day), .. } => Status::Done(Some(day)),
-            Record { sent: Some(day), .. } => Status::Waiting(day),
-            Record { begun: Some(day), .. } => Status::InProgress(day),
+            Record { done: Some(day), .. } => TaskStatus::Done(Some(day)),
+            Record { sent: Some(day), .. } => TaskStatus::Waiting(day),
+            Record { begun: Some(day), .. } => TaskStatus::InProgress(day),
             Record { .. } => match blockers() {
-                none if none.is_empty() => Status::ToDo,
-                blockers => Status::Blocked(blockers),
+                none if none.is_empty() => TaskStatus::ToDo,
+                blockers => TaskStatus::Blocked(blockers),
             },
         }
     }
@@ -129,8 +129,9 @@ impl Case {
             return Next::Answer(question);
         }
         let tasks = || FICHES.iter().map(|fiche| (fiche.task, self.status(fiche.task)));
-        let to_do = tasks().find(|(_, status)| matches!(status, Status::ToDo | Status::InProgress(_)));
-        let waiting = || tasks().find(|(_, status)| matches!(status, Status::Waiting(_)));
+        let to_do =
+            tasks().find(|(_, status)| matches!(status, TaskStatus::ToDo | TaskStatus::InProgress(_)));
+        let waiting = || tasks().find(|(_, status)| matches!(status, TaskStatus::Waiting(_)));
         match (to_do, waiting()) {
             (Some((task, _)), _) => Next::Do(task),
             (None, Some((task, _))) => Next::Await(task),
@@ -157,7 +158,7 @@ impl Case {
     /// The day from which a reminder is proposed for a task that waits: `working_days` (see
     /// [`REMIND_AFTER`](super::REMIND_AFTER)) after the sending or the last reminder.
     pub fn remind_on(&self, task: Task, working_days: u32) -> Option<Date> {
-        let Status::Waiting(sent) = self.status(task) else {
+        let TaskStatus::Waiting(sent) = self.status(task) else {
             return None;
         };
         let reminded = self.records.get(&task).and_then(|record| record.reminded);
@@ -165,6 +166,6 @@ impl Case {
     }
 
     fn is_settled(&self, task: Task) -> bool {
-        matches!(self.status(task), Status::DoesNotApply | Status::Done(_))
+        matches!(self.status(task), TaskStatus::DoesNotApply | TaskStatus::Done(_))
     }
 }

@@ -15,7 +15,7 @@ pub mod reference;
 mod remedy;
 mod task;
 
-pub use case::{Blocker, Case, Effect, Evidence, Next, Status};
+pub use case::{Blocker, Case, Effect, Evidence, Next, TaskStatus};
 pub use day::parse_day;
 pub use question::{Answers, Choice, LevelAdvice, Question};
 pub use record::{Course, Mark, People, Person, REMIND_AFTER, Record, Records};

@@ -54,7 +54,7 @@ pub enum Address {
 
 /// How an address is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum AddressKind {
     /// A mail address.
     Mail,
     /// A telephone number, as it is printed.
@@ -79,52 +79,52 @@ impl Address {
         Self::IntermediateCertificate,
     ];
 
-    const fn entry(self) -> (Kind, &'static str, Source) {
+    const fn entry(self) -> (AddressKind, &'static str, Source) {
         match self {
             Self::CardsDesk => (
-                Kind::Mail,
+                AddressKind::Mail,
                 "monserviceclient.cartes@esante.gouv.fr",
                 Source::Representative,
             ),
             Self::CertificatesDesk => (
-                Kind::Mail,
+                AddressKind::Mail,
                 "monserviceclient.certificats@esante.gouv.fr",
                 Source::Overview,
             ),
-            Self::VendorsDesk => (Kind::Mail, "editeurs@esante.gouv.fr", Source::Generation),
-            Self::Telephone => (Kind::Telephone, "08 25 85 20 00", Source::Overview),
+            Self::VendorsDesk => (AddressKind::Mail, "editeurs@esante.gouv.fr", Source::Generation),
+            Self::Telephone => (AddressKind::Telephone, "08 25 85 20 00", Source::Overview),
             Self::Orders => (
-                Kind::Web,
+                AddressKind::Web,
                 "https://esante.gouv.fr/securite/cartes-et-certificats/commandes",
                 Source::Contract,
             ),
             Self::CardOrders => (
-                Kind::Web,
+                AddressKind::Web,
                 "https://esante.gouv.fr/offres-services/cartes-de-professionnels-de-sante/commandes?offre=cartes",
                 Source::Mandataire,
             ),
             Self::Tom => (
-                Kind::Web,
+                AddressKind::Web,
                 "https://tom.eservices.esante.gouv.fr/tom/",
                 Source::Administrator,
             ),
             Self::IndustrySpace => (
-                Kind::Web,
+                AddressKind::Web,
                 "https://industriels.esante.gouv.fr/",
                 Source::Generation,
             ),
             Self::Platform => (
-                Kind::Web,
+                AddressKind::Web,
                 "https://pfc-auth.eservices.esante.gouv.fr/",
                 Source::Generation,
             ),
             Self::Order => (
-                Kind::Web,
+                AddressKind::Web,
                 "https://pfc.eservices.esante.gouv.fr/pfcng-ihm/authentication.xhtml",
                 Source::Generation,
             ),
             Self::IntermediateCertificate => (
-                Kind::Web,
+                AddressKind::Web,
                 "http://igc-sante.esante.gouv.fr/AC/ACI-EL-ORG.cer",
                 Source::Generation,
             ),
@@ -132,7 +132,7 @@ impl Address {
     }
 
     /// How it is used.
-    pub const fn kind(self) -> Kind {
+    pub const fn kind(self) -> AddressKind {
         self.entry().0
     }
 
@@ -144,9 +144,9 @@ impl Address {
     /// What a link to it leads to.
     pub fn href(self) -> String {
         match self.kind() {
-            Kind::Mail => format!("{MAILTO}{}", self.text()),
-            Kind::Telephone => format!("tel:+33{}", self.text()[1..].replace(' ', "")),
-            Kind::Web => self.text().to_owned(),
+            AddressKind::Mail => format!("{MAILTO}{}", self.text()),
+            AddressKind::Telephone => format!("tel:+33{}", self.text()[1..].replace(' ', "")),
+            AddressKind::Web => self.text().to_owned(),
         }
     }
 
@@ -232,8 +232,8 @@ impl Document {
     }
 
     /// The way to a form on the ANS's site; `None` for a guide.
-    pub const fn path(self) -> Option<Path> {
-        const CONTRACT: Path = Path {
+    pub const fn path(self) -> Option<MenuPath> {
+        const CONTRACT: MenuPath = MenuPath {
             page: Address::Orders,
             section: "Commandes",
             product: CARD,
@@ -242,19 +242,19 @@ impl Document {
         match self {
             // One rubric for both.
             Self::Contract | Self::Form101 => Some(CONTRACT),
-            Self::Form301 => Some(Path {
+            Self::Form301 => Some(MenuPath {
                 page: Address::CardOrders,
                 section: "Commandes",
                 product: CARD,
                 rubric: "Commander des cartes pour un employé non PS",
             }),
-            Self::Form413 => Some(Path {
+            Self::Form413 => Some(MenuPath {
                 page: Address::Orders,
                 section: "Commandes",
                 product: "Certificat logiciel",
                 rubric: "Commander un certificat logiciel et habiliter une personne à générer un certificat logiciel (premier certificat)",
             }),
-            Self::Form502 => Some(Path {
+            Self::Form502 => Some(MenuPath {
                 page: Address::CardOrders,
                 section: "Démarches",
                 product: CARD,
@@ -270,7 +270,7 @@ const CARD: &str = "Carte de professionnel de santé";
 /// The choices that lead to a form on the ANS's site. Profile and structure are the same for all:
 /// [`PROFILE`] and [`STRUCTURE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Path {
+pub struct MenuPath {
     /// The page.
     pub page: Address,
     /// « Commandes » or « Démarches ».

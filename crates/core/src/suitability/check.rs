@@ -3,13 +3,13 @@
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    Assessment, Condition, DAYS_TO_ORDER, Evidence, Point, Replacement, State, Stated, Why, is_test,
+    Assessment, CardEvidence, Condition, DAYS_TO_ORDER, Point, Replacement, State, Stated, Why, is_test,
 };
-use crate::cpx::{Agreement, Card, Kind, Naming, Responsibility, StructureIdSort, Verification};
+use crate::cpx::{Agreement, Card, CardKind, HolderNaming, Responsibility, StructureIdSort, Verification};
 use crate::establishment::{Draft, Environment, IdentifierKind};
 use crate::procedure::reference::Document;
 use crate::procedure::{Role, Task};
-use certiroc_pki::trust::Status;
+use certiroc_pki::trust::RevocationStatus;
 
 /// Holds a card against what the procedure asks of the holder of this part's card.
 ///
@@ -44,7 +44,7 @@ pub fn assess(
     let points: Vec<_> = asked
         .map(|(_, condition, state)| Point { condition, state })
         .collect();
-    let is_person = card.says.holder.naming() == Naming::Nominative;
+    let is_person = card.says.holder.naming() == HolderNaming::Nominative;
     Assessment {
         part,
         replacement: replacement(card, part, &points),
@@ -59,33 +59,33 @@ fn kind(card: &Card, part: Role, stated: Option<Stated>) -> State {
         return State::Unknown(Why::KindUnknown);
     };
     match (part, kind, &card.says.responsibility, stated) {
-        (_, Kind::Other(_), ..) => State::Unknown(Why::KindUnknown),
+        (_, CardKind::Other(_), ..) => State::Unknown(Why::KindUnknown),
         // « carte CPx »: any.
         (Role::Mandataire | Role::TechnicalAdministrator | Role::SoftwareVendor, ..)
-        | (_, Kind::Establishment, _, Some(Stated::Cde)) => State::Met,
-        (_, Kind::Establishment, _, Some(Stated::Cpe)) => State::NotMet(Evidence::StatedCpe),
-        (_, Kind::Establishment | Kind::Cps, Some(Responsibility::Head), _) => State::Met,
-        (_, Kind::Establishment, ..) => State::Unknown(Why::CdeOrCpe),
-        (_, Kind::Cps, Some(told @ (Responsibility::None | Responsibility::Deputy)), _) => {
-            State::NotMet(Evidence::Responsibility(told.clone()))
+        | (_, CardKind::Establishment, _, Some(Stated::Cde)) => State::Met,
+        (_, CardKind::Establishment, _, Some(Stated::Cpe)) => State::NotMet(CardEvidence::StatedCpe),
+        (_, CardKind::Establishment | CardKind::Cps, Some(Responsibility::Head), _) => State::Met,
+        (_, CardKind::Establishment, ..) => State::Unknown(Why::CdeOrCpe),
+        (_, CardKind::Cps, Some(told @ (Responsibility::None | Responsibility::Deputy)), _) => {
+            State::NotMet(CardEvidence::Responsibility(told.clone()))
         }
-        (_, Kind::Cps, ..) => State::Unknown(Why::ResponsibilityUnknown),
-        (_, Kind::Cpf | Kind::Authorised, ..) => State::NotMet(Evidence::Kind(kind.clone())),
+        (_, CardKind::Cps, ..) => State::Unknown(Why::ResponsibilityUnknown),
+        (_, CardKind::Cpf | CardKind::Authorised, ..) => State::NotMet(CardEvidence::Kind(kind.clone())),
     }
 }
 
 fn nominative(card: &Card) -> State {
     match card.says.holder.naming() {
-        Naming::Nominative => State::Met,
-        Naming::Service => State::NotMet(Evidence::ServiceCard(card.says.holder.pseudonym.clone())),
-        Naming::Unclear => State::Unknown(Why::NamingUnclear),
+        HolderNaming::Nominative => State::Met,
+        HolderNaming::Service => State::NotMet(CardEvidence::ServiceCard(card.says.holder.pseudonym.clone())),
+        HolderNaming::Unclear => State::Unknown(Why::NamingUnclear),
     }
 }
 
 fn environment(card: &Card, establishment: &Draft) -> State {
     match (card.environment(), is_test(establishment.environment)) {
         (None, _) => State::Unknown(Why::EnvironmentUnknown),
-        (Some(Environment::Test), false) => State::NotMet(Evidence::TestCard),
+        (Some(Environment::Test), false) => State::NotMet(CardEvidence::TestCard),
         // Whether the test platform takes a real card is not known.
         (Some(Environment::Production), true) => State::Unknown(Why::RealCard),
         (Some(_), _) => State::Met,
@@ -94,8 +94,8 @@ fn environment(card: &Card, establishment: &Draft) -> State {
 
 fn coherence(card: &Card) -> State {
     match (card.agreement, card.findings.first()) {
-        (Agreement::Different, _) => State::NotMet(Evidence::OtherChip),
-        (_, Some(finding)) => State::NotMet(Evidence::Disagreement(*finding)),
+        (Agreement::Different, _) => State::NotMet(CardEvidence::OtherChip),
+        (_, Some(finding)) => State::NotMet(CardEvidence::Disagreement(*finding)),
         (Agreement::Unknown, None) => State::Unknown(Why::ChipUnknown),
         (Agreement::Same, None) => State::Met,
     }
@@ -107,7 +107,7 @@ fn signature(card: &Card) -> State {
         Verification::Verified(_) => (0, State::Met),
         Verification::NoAuthority(known) => (1, State::Unknown(Why::NoAuthority(*known))),
         Verification::Unverifiable => (2, State::Unknown(Why::SignatureUnverifiable)),
-        Verification::Wrong(known) => (3, State::NotMet(Evidence::SignatureWrong(known))),
+        Verification::Wrong(known) => (3, State::NotMet(CardEvidence::SignatureWrong(known))),
     };
     let states = card.certificates.iter().map(|held| state(&held.signature));
     let worst = states.max_by_key(|(rank, _)| *rank);
@@ -116,9 +116,9 @@ fn signature(card: &Card) -> State {
 
 fn dates(card: &Card, at: OffsetDateTime) -> State {
     if at > card.says.not_after {
-        State::NotMet(Evidence::Expired(card.says.not_after))
+        State::NotMet(CardEvidence::Expired(card.says.not_after))
     } else if at < card.says.not_before {
-        State::NotMet(Evidence::NotYetValid(card.says.not_before))
+        State::NotMet(CardEvidence::NotYetValid(card.says.not_before))
     } else {
         State::Met
     }
@@ -126,7 +126,7 @@ fn dates(card: &Card, at: OffsetDateTime) -> State {
 
 fn lasts(card: &Card, at: OffsetDateTime) -> State {
     if card.says.not_after - at < Duration::days(DAYS_TO_ORDER) {
-        State::NotMet(Evidence::EndsSoon(card.says.not_after))
+        State::NotMet(CardEvidence::EndsSoon(card.says.not_after))
     } else {
         State::Met
     }
@@ -135,11 +135,11 @@ fn lasts(card: &Card, at: OffsetDateTime) -> State {
 fn revocation(card: &Card) -> State {
     let told = || card.certificates.iter().map(|held| &held.revocation);
     let revoked = told().find_map(|told| match told {
-        Some(Ok(Status::Revoked(entry))) => Some(entry.clone()),
+        Some(Ok(RevocationStatus::Revoked(entry))) => Some(entry.clone()),
         _ => None,
     });
     match revoked {
-        Some(entry) => State::NotMet(Evidence::Revoked(entry)),
+        Some(entry) => State::NotMet(CardEvidence::Revoked(entry)),
         None if told().all(|told| matches!(told, Some(Ok(_)))) => State::Met,
         None => State::Unknown(Why::NoList),
     }
@@ -162,7 +162,7 @@ fn structure(card: &Card, establishment: &Draft) -> State {
     if card == dossier {
         State::Met
     } else if (*sort == StructureIdSort::Siret) == is_siret {
-        State::NotMet(Evidence::OtherStructure { card, dossier })
+        State::NotMet(CardEvidence::OtherStructure { card, dossier })
     } else {
         State::Unknown(Why::OtherNumbering { card, dossier })
     }
@@ -183,11 +183,14 @@ fn replacement(card: &Card, part: Role, points: &[Point]) -> Option<Replacement>
         matches!(
             point.state,
             State::NotMet(
-                Evidence::Expired(_) | Evidence::EndsSoon(_) | Evidence::Revoked(_) | Evidence::TestCard
+                CardEvidence::Expired(_)
+                    | CardEvidence::EndsSoon(_)
+                    | CardEvidence::Revoked(_)
+                    | CardEvidence::TestCard
             )
         )
     });
-    let has_form = !matches!(card.says.kind, Some(Kind::Cps | Kind::Cpf));
+    let has_form = !matches!(card.says.kind, Some(CardKind::Cps | CardKind::Cpf));
     (is_other_card || is_at_end && has_form).then_some(match part {
         Role::LegalRepresentative => Replacement {
             document: Document::Form101,

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 pub use check::assess;
 pub use proposal::{Because, Proposal, proposals};
 
-use super::cpx::{Disagreement, Kind, Responsibility};
+use super::cpx::{CardKind, Disagreement, Responsibility};
 use crate::authority::Authority;
 use crate::establishment::Environment;
 use crate::finding::Severity;
@@ -126,16 +126,16 @@ pub enum State {
     /// It is.
     Met,
     /// It is not: what shows it.
-    NotMet(Evidence),
+    NotMet(CardEvidence),
     /// It cannot be told: why.
     Unknown(Why),
 }
 
 /// What shows that a condition is not met.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Evidence {
+pub enum CardEvidence {
     /// The kind of card is none that the procedure names for this part.
-    Kind(Kind),
+    Kind(CardKind),
     /// The user says that it is a CPE.
     StatedCpe,
     /// A CPS that says that its holder is not « responsable ».
@@ -157,7 +157,7 @@ pub enum Evidence {
     /// It ends at this instant, perhaps before the order can be made.
     EndsSoon(OffsetDateTime),
     /// A list names one of its certificates.
-    Revoked(crl::Entry),
+    Revoked(crl::CrlEntry),
     /// Another structure's, by the idNat_Struct of the card and of the dossier.
     OtherStructure {
         /// The card's.

@@ -2,8 +2,8 @@
 
 use time::{Date, UtcOffset};
 
-use super::{Assessment, Condition, Evidence, State, Verdict};
-use crate::procedure::{Case, Choice, Person, Question, Role, Status, Task};
+use super::{Assessment, CardEvidence, Condition, State, Verdict};
+use crate::procedure::{Case, Choice, Person, Question, Role, Task, TaskStatus};
 
 /// Something that the page may propose to the user, who decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,11 +125,11 @@ fn held(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
     let (question, has_card, has_none) = question(part);
     let task = order(part);
     let status = case.status(task);
-    if matches!(status, Status::Done(_)) {
+    if matches!(status, TaskStatus::Done(_)) {
         return proposals;
     }
     let arrived = match status {
-        Status::Waiting(sent) => Some((sent, assessment.since.to_offset(UtcOffset::UTC).date())),
+        TaskStatus::Waiting(sent) => Some((sent, assessment.since.to_offset(UtcOffset::UTC).date())),
         _ => None,
     };
     let is_card_alone =
@@ -156,14 +156,14 @@ fn held(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
 
 fn failed(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
     let is_final = |state: &State| match state {
-        State::NotMet(Evidence::Revoked(entry)) => !entry.is_hold(),
+        State::NotMet(CardEvidence::Revoked(entry)) => !entry.is_hold(),
         State::NotMet(evidence) => matches!(
             evidence,
-            Evidence::Kind(_)
-                | Evidence::StatedCpe
-                | Evidence::Responsibility(_)
-                | Evidence::ServiceCard(_)
-                | Evidence::Expired(_)
+            CardEvidence::Kind(_)
+                | CardEvidence::StatedCpe
+                | CardEvidence::Responsibility(_)
+                | CardEvidence::ServiceCard(_)
+                | CardEvidence::Expired(_)
         ),
         State::Met | State::Unknown(_) => false,
     };

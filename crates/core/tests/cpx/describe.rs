@@ -1,13 +1,13 @@
 //! Which cards a reading describes.
 
 use certiroc_core::cpx::{
-    Agreement, Disagreement, Kind, MAX_CERTIFICATES, Remark, Usage, Verification, describe,
+    Agreement, CardKind, CardRemark, Disagreement, MAX_CERTIFICATES, Usage, Verification, describe,
 };
 use certiroc_core::establishment::Environment;
-use certiroc_pki::crl::Entry;
+use certiroc_pki::crl::CrlEntry;
 use certiroc_smartcard::reading::{Held, Reading};
 
-use certiroc_pki::trust::{Mute, Status};
+use certiroc_pki::trust::{Mute, RevocationStatus};
 use pkcs8::der::Tag;
 use time::Duration;
 
@@ -34,7 +34,7 @@ fn the_certificates_of_one_card_are_one_card() {
         usages,
         [Usage::Signature, Usage::Authentication, Usage::Technical]
     );
-    assert_eq!(card.says.kind, Some(Kind::Establishment));
+    assert_eq!(card.says.kind, Some(CardKind::Establishment));
     assert_eq!(card.says.number.as_deref(), Some("8025000001/2600301752"));
     assert_eq!(card.says.holder.name().as_deref(), Some("CHARLES DUPONT"));
     assert_eq!(card.findings, []);
@@ -75,7 +75,7 @@ fn cards_that_differ_are_told_apart() {
     );
     assert_eq!(description.cards.len(), 2);
     // Two cards of one holder.
-    assert_eq!(description.remarks, [Remark::SeveralCards(2)]);
+    assert_eq!(description.remarks, [CardRemark::SeveralCards(2)]);
     // One that names nobody is of no second holder.
     let mut nobody = other.clone();
     nobody.subject.clear();
@@ -84,7 +84,7 @@ fn cards_that_differ_are_told_apart() {
         &[],
         &[],
     );
-    assert_eq!(description.remarks, [Remark::SeveralCards(2)]);
+    assert_eq!(description.remarks, [CardRemark::SeveralCards(2)]);
     let another = other
         .named(COMMON_NAME, "3210780581/DIR0002")
         .named(SURNAME, "DURAND");
@@ -95,7 +95,7 @@ fn cards_that_differ_are_told_apart() {
     );
     assert_eq!(
         description.remarks,
-        [Remark::SeveralCards(2), Remark::SeveralHolders(2)]
+        [CardRemark::SeveralCards(2), CardRemark::SeveralHolders(2)]
     );
 }
 
@@ -185,14 +185,14 @@ fn the_number_is_held_against_the_chip() {
 fn what_lists_say_is_taken_the_worst_first() {
     let made = Made::establishment();
     let sha256 = made.certificate().sha256();
-    let entry = |reason| Entry {
+    let entry = |reason| CrlEntry {
         serial_number: vec![1],
         revoked: AT,
         reason,
     };
-    let revoked = Ok(Status::Revoked(entry(Some(1))));
-    let hold = Ok(Status::Revoked(entry(Some(6))));
-    let clear = Ok(Status::NotRevoked);
+    let revoked = Ok(RevocationStatus::Revoked(entry(Some(1))));
+    let hold = Ok(RevocationStatus::Revoked(entry(Some(6))));
+    let clear = Ok(RevocationStatus::NotRevoked);
     let mute = Err(Mute::NoAuthority);
     let ranked = [mute, clear, hold, revoked];
     let told = |verdicts: &[_]| {
@@ -219,12 +219,12 @@ fn what_is_no_certificate_is_told() {
         der: vec![0x30, 3, 2],
     };
     let description = describe(&reading(vec![junk.clone()]), &[], &[]);
-    assert_eq!(description.remarks, [Remark::NotACard]);
+    assert_eq!(description.remarks, [CardRemark::NotACard]);
     assert_eq!(description.others[0].label, "EF");
     assert!(description.others[0].certificate.is_err());
     assert_eq!(
         describe(&Reading::default(), &[], &[]).remarks,
-        [Remark::NotACard]
+        [CardRemark::NotACard]
     );
 
     // An authority is no card, whatever else it bears.
@@ -232,7 +232,7 @@ fn what_is_no_certificate_is_told() {
     let authority = Made::establishment().with("2.5.29.19", basic_constraints);
     assert_eq!(
         describe(&reading(vec![authority.held("")]), &[], &[]).remarks,
-        [Remark::NotACard]
+        [CardRemark::NotACard]
     );
 
     let many = vec![junk; MAX_CERTIFICATES + 1];
@@ -240,6 +240,6 @@ fn what_is_no_certificate_is_told() {
     assert_eq!(description.others.len(), MAX_CERTIFICATES);
     assert_eq!(
         description.remarks,
-        [Remark::NotACard, Remark::TooMany(MAX_CERTIFICATES)]
+        [CardRemark::NotACard, CardRemark::TooMany(MAX_CERTIFICATES)]
     );
 }

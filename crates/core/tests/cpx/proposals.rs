@@ -3,10 +3,10 @@
 use certiroc_core::cpx::Verification;
 use certiroc_core::procedure::{Answers, Case, Choice, Person, Question, Record, Role, Task};
 use certiroc_core::suitability::{
-    Assessment, Because, Condition, Evidence, Proposal, State, Stated, assess, proposals,
+    Assessment, Because, CardEvidence, Condition, Proposal, State, Stated, assess, proposals,
 };
-use certiroc_pki::crl::Entry;
-use certiroc_pki::trust::Status;
+use certiroc_pki::crl::CrlEntry;
+use certiroc_pki::trust::RevocationStatus;
 use proptest::prelude::*;
 use time::macros::date;
 use time::{Date, Duration};
@@ -249,7 +249,7 @@ fn a_card_that_fails_answers_no_where_it_cannot_serve() {
     }
     let listed = |reason| {
         let mut card = card(&Made::establishment());
-        card.certificates[0].revocation = Some(Ok(Status::Revoked(Entry {
+        card.certificates[0].revocation = Some(Ok(RevocationStatus::Revoked(CrlEntry {
             serial_number: vec![1],
             revoked: FROM,
             reason,
@@ -342,7 +342,7 @@ fn the_holder_is_named_for_his_part() {
     let forged = assess(&forged, Role::Mandataire, None, &draft(), AT);
     assert!(matches!(
         forged.state(Condition::Signature),
-        Some(State::NotMet(Evidence::SignatureWrong(_)))
+        Some(State::NotMet(CardEvidence::SignatureWrong(_)))
     ));
     assert_eq!(all(&forged), []);
     // A fictitious person.
@@ -360,7 +360,7 @@ proptest! {
         sent in proptest::option::of(0_usize..3),
         late: bool,
     ) {
-        use certiroc_core::procedure::Status as Stands;
+        use certiroc_core::procedure::TaskStatus as Stands;
         let mut answers = Vec::new();
         for (question, pick) in Question::ALL.into_iter().zip(picks) {
             answers.extend(question.choices().get(pick).map(|choice| (question, *choice)));

@@ -7,11 +7,12 @@ use std::fs;
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity;
 use certiroc_core::cpx::{
-    Category, Kind, Naming, NationalIdSort, Remark, Says, StructureIdSort, Usage, Verification, describe,
+    CardKind, CardRemark, Category, HolderNaming, NationalIdSort, Says, StructureIdSort, Usage, Verification,
+    describe,
 };
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
 use certiroc_core::procedure::Role;
-use certiroc_core::suitability::{self, Condition, Evidence, State, Verdict, Why, assess};
+use certiroc_core::suitability::{self, CardEvidence, Condition, State, Verdict, Why, assess};
 use certiroc_pki::x509::Certificate;
 use certiroc_smartcard::reading::{Held, Reading};
 use time::macros::datetime;
@@ -48,7 +49,7 @@ fn what_a_cpe_says() {
     let Some(cpe) = held(CPE) else { return };
     let certificate = Certificate::from_der(&cpe.der).unwrap();
     let says = Says::read(&certificate, "");
-    assert_eq!(says.kind, Some(Kind::Establishment));
+    assert_eq!(says.kind, Some(CardKind::Establishment));
     assert_eq!(says.category, Some(Category::TestCard));
     assert_eq!(says.number.as_deref(), Some("8025000001/2600301752"));
     assert_eq!((&says.profession, &says.responsibility), (&None, &None));
@@ -64,7 +65,7 @@ fn what_a_cpe_says() {
         ("30B0057881/CPET0002", NationalIdSort::Internal)
     );
     assert_eq!(says.holder.title.as_deref(), Some("Personnel santé ou social"));
-    assert_eq!(says.holder.naming(), Naming::Nominative);
+    assert_eq!(says.holder.naming(), HolderNaming::Nominative);
     let structure = says.structure.unwrap();
     assert_eq!(structure.name.as_deref(), Some("HOPITAL DES 3 DAMES"));
     assert_eq!(structure.state.as_deref(), Some("Paris (75)"));
@@ -75,7 +76,7 @@ fn what_a_cpe_says() {
 fn what_a_nurses_cps_says() {
     let Some(cps) = held(CPS) else { return };
     let says = Says::read(&Certificate::from_der(&cps.der).unwrap(), "");
-    assert_eq!(says.kind, Some(Kind::Cps));
+    assert_eq!(says.kind, Some(CardKind::Cps));
     assert_eq!(says.category, Some(Category::TestCard));
     assert_eq!(says.number.as_deref(), Some("8025000001/2800262487"));
     assert_eq!(says.profession.as_deref(), Some("60"));
@@ -129,8 +130,8 @@ fn who_signed_is_told() {
     assert!(matches!(signature, Verification::Verified(_)), "{signature:?}");
     let of_the_authority = description.others[0].certificate.as_ref().unwrap();
     assert_eq!(
-        conformity::Kind::of(of_the_authority),
-        conformity::Kind::Authority
+        conformity::CertificateKind::of(of_the_authority),
+        conformity::CertificateKind::Authority
     );
 }
 
@@ -143,7 +144,7 @@ fn two_cards_in_one_file_are_two() {
     assert_eq!(description.cards.len(), 2);
     assert_eq!(
         description.remarks,
-        [Remark::SeveralCards(2), Remark::SeveralHolders(2)]
+        [CardRemark::SeveralCards(2), CardRemark::SeveralHolders(2)]
     );
 }
 
@@ -158,7 +159,7 @@ fn other_certificates_are_of_no_card() {
             let der = pem::parse(&bytes).map_or(bytes, pem::Pem::into_contents);
             let label = String::new();
             let description = describe(&reading(vec![Held { label, der }]), &[], &[]);
-            assert_eq!(description.remarks, [Remark::NotACard]);
+            assert_eq!(description.remarks, [CardRemark::NotACard]);
             assert_eq!((description.cards.len(), description.others.len()), (0, 1));
         }
     }
@@ -205,12 +206,12 @@ fn a_test_cpe_is_held_against_the_procedure() {
     let mistaken = administrator(Environment::Production, then);
     assert_eq!(
         mistaken.state(Condition::Environment),
-        Some(&State::NotMet(Evidence::TestCard))
+        Some(&State::NotMet(CardEvidence::TestCard))
     );
     let now = administrator(Environment::Test, certiroc_test_support::cpx::AT);
     assert_eq!(
         now.state(Condition::Dates),
-        Some(&State::NotMet(Evidence::Expired(card.says.not_after)))
+        Some(&State::NotMet(CardEvidence::Expired(card.says.not_after)))
     );
     assert_eq!(now.verdict(), Verdict::Fails);
 }

@@ -1,7 +1,7 @@
 //! What one certificate says, kind by kind.
 
 use certiroc_core::cpx::{
-    Category, Kind, Naming, NationalIdSort, Responsibility, Says, StructureIdSort, Usage,
+    CardKind, Category, HolderNaming, NationalIdSort, Responsibility, Says, StructureIdSort, Usage,
 };
 use pkcs8::der::Tag;
 
@@ -17,11 +17,11 @@ fn says(made: &Made) -> Says {
 #[test]
 fn each_kind() {
     for (made, kind, code) in [
-        (Made::cps(), Kind::Cps, "00"),
-        (Made::cpf(), Kind::Cpf, "01"),
-        (Made::establishment(), Kind::Establishment, "02"),
-        (Made::service(), Kind::Establishment, "02"),
-        (Made::authorised(), Kind::Authorised, "03"),
+        (Made::cps(), CardKind::Cps, "00"),
+        (Made::cpf(), CardKind::Cpf, "01"),
+        (Made::establishment(), CardKind::Establishment, "02"),
+        (Made::service(), CardKind::Establishment, "02"),
+        (Made::authorised(), CardKind::Authorised, "03"),
     ] {
         let says = says(&made);
         assert_eq!(kind.code(), code);
@@ -57,18 +57,18 @@ fn a_name_of_several_attributes_in_one_rdn_is_read_whole() {
 fn every_encoding_of_a_code_is_read() {
     let octets = |byte: u8| vec![4, 1, byte];
     for (value, kind) in [
-        (integer(2), Kind::Establishment),
-        (octets(2), Kind::Establishment),
-        (printable("02"), Kind::Establishment),
-        (tlv(Tag::Utf8String, &[b"2".to_vec()]), Kind::Establishment),
-        (integer(4), Kind::Other("04".into())),
-        (integer(0x1_0000), Kind::Other("65536".into())),
-        (printable("CPE"), Kind::Other("CPE".into())),
-        (vec![5, 0], Kind::Other("#0500".into())),
-        (vec![2, 1, 0xff], Kind::Other("#0201ff".into())),
-        (vec![4, 0], Kind::Other("#0400".into())),
-        (vec![2, 5], Kind::Other("#0205".into())),
-        (vec![], Kind::Other("#".into())),
+        (integer(2), CardKind::Establishment),
+        (octets(2), CardKind::Establishment),
+        (printable("02"), CardKind::Establishment),
+        (tlv(Tag::Utf8String, &[b"2".to_vec()]), CardKind::Establishment),
+        (integer(4), CardKind::Other("04".into())),
+        (integer(0x1_0000), CardKind::Other("65536".into())),
+        (printable("CPE"), CardKind::Other("CPE".into())),
+        (vec![5, 0], CardKind::Other("#0500".into())),
+        (vec![2, 1, 0xff], CardKind::Other("#0201ff".into())),
+        (vec![4, 0], CardKind::Other("#0400".into())),
+        (vec![2, 5], CardKind::Other("#0205".into())),
+        (vec![], CardKind::Other("#".into())),
     ] {
         let made = Made::cps().with(KIND, value.clone());
         assert_eq!(says(&made).kind, Some(kind), "{value:?}");
@@ -117,7 +117,7 @@ fn what_is_not_there_is_nothing() {
     assert_eq!((&says.profession, &says.responsibility), (&None, &None));
     assert_eq!(says.structure, None);
     assert_eq!(says.usage, Usage::Other);
-    assert_eq!(says.holder.naming(), Naming::Service);
+    assert_eq!(says.holder.naming(), HolderNaming::Service);
     assert!(!says.is_of_a_card());
 }
 
@@ -207,19 +207,22 @@ fn a_name_of_the_old_cps2ter() {
 
 #[test]
 fn who_is_named() {
-    assert_eq!(says(&Made::cps()).holder.naming(), Naming::Nominative);
+    assert_eq!(says(&Made::cps()).holder.naming(), HolderNaming::Nominative);
     let service = says(&Made::service()).holder;
-    assert_eq!(service.naming(), Naming::Service);
+    assert_eq!(service.naming(), HolderNaming::Service);
     assert_eq!(service.pseudonym.as_deref(), Some("EMPLOYE000000018"));
     assert_eq!(service.name(), None);
-    for (oid, naming) in [(GIVEN_NAME, Naming::Unclear), (SURNAME, Naming::Unclear)] {
+    for (oid, naming) in [
+        (GIVEN_NAME, HolderNaming::Unclear),
+        (SURNAME, HolderNaming::Unclear),
+    ] {
         let mut half = Made::cps();
         half.subject[1].retain(|(held, _)| *held != oid);
         assert_eq!(says(&half).holder.naming(), naming);
     }
     let mut both = Made::cps();
     both.subject[1].push((PSEUDONYM, "EMPLOYE".into()));
-    assert_eq!(says(&both).holder.naming(), Naming::Unclear);
+    assert_eq!(says(&both).holder.naming(), HolderNaming::Unclear);
     // Two given names in two attributes.
     let mut two = Made::cps();
     two.subject.push(vec![(GIVEN_NAME, "MARIE".into())]);

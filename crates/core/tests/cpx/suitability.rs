@@ -1,16 +1,16 @@
 //! Cards compared with what the procedure requires of each role.
 
-use certiroc_core::cpx::{Agreement, Card, Disagreement, Kind, Responsibility, Verification};
+use certiroc_core::cpx::{Agreement, Card, CardKind, Disagreement, Responsibility, Verification};
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
 use certiroc_core::suitability::{
-    Assessment, BEYOND, Condition, DAYS_TO_ORDER, Evidence, Replacement, State, Stated, Verdict, Why, assess,
-    tasks,
+    Assessment, BEYOND, CardEvidence, Condition, DAYS_TO_ORDER, Replacement, State, Stated, Verdict, Why,
+    assess, tasks,
 };
-use certiroc_pki::crl::Entry;
+use certiroc_pki::crl::CrlEntry;
 
 use certiroc_core::procedure::reference::Document;
 use certiroc_core::procedure::{Answers, Role, Task};
-use certiroc_pki::trust::{Mute, Status};
+use certiroc_pki::trust::{Mute, RevocationStatus};
 use time::Duration;
 
 use super::{authority, card, draft};
@@ -58,21 +58,21 @@ fn what_the_kind_is_worth_to_each_part() {
         (responsible(1), State::Met),
         (
             responsible(0),
-            State::NotMet(Evidence::Responsibility(Responsibility::None)),
+            State::NotMet(CardEvidence::Responsibility(Responsibility::None)),
         ),
         (
             responsible(2),
-            State::NotMet(Evidence::Responsibility(Responsibility::Deputy)),
+            State::NotMet(CardEvidence::Responsibility(Responsibility::Deputy)),
         ),
         (responsible(9), State::Unknown(Why::ResponsibilityUnknown)),
-        (Made::cpf(), State::NotMet(Evidence::Kind(Kind::Cpf))),
+        (Made::cpf(), State::NotMet(CardEvidence::Kind(CardKind::Cpf))),
         (
             Made::cpf().with(RESPONSIBILITY, integer(1)),
-            State::NotMet(Evidence::Kind(Kind::Cpf)),
+            State::NotMet(CardEvidence::Kind(CardKind::Cpf)),
         ),
         (
             Made::authorised(),
-            State::NotMet(Evidence::Kind(Kind::Authorised)),
+            State::NotMet(CardEvidence::Kind(CardKind::Authorised)),
         ),
         (Made::establishment(), State::Unknown(Why::CdeOrCpe)),
         (Made::establishment().with(RESPONSIBILITY, integer(1)), State::Met),
@@ -95,7 +95,7 @@ fn cde_or_cpe_is_for_the_user_to_say() {
     let cpe = said(&Made::establishment(), Stated::Cpe);
     assert_eq!(
         cpe.state(Condition::Kind),
-        Some(&State::NotMet(Evidence::StatedCpe))
+        Some(&State::NotMet(CardEvidence::StatedCpe))
     );
     assert_eq!(cpe.verdict(), Verdict::Fails);
     // It is said of a « carte d'établissement » alone.
@@ -117,7 +117,7 @@ fn only_administrators_need_a_nominative_card() {
     for part in [Role::TechnicalAdministrator, Role::SoftwareVendor] {
         assert_eq!(
             state(&Made::service(), part, Condition::Nominative),
-            State::NotMet(Evidence::ServiceCard(pseudonym.clone()))
+            State::NotMet(CardEvidence::ServiceCard(pseudonym.clone()))
         );
         assert_eq!(assessed(&Made::service(), part).verdict(), Verdict::Fails);
         assert_eq!(assessed(&Made::service(), part).holder, None);
@@ -160,7 +160,11 @@ fn test_cards_are_for_test_certificates() {
     for (card, environment, expected) in [
         (&real, Environment::Production, State::Met),
         (&test, Environment::Test, State::Met),
-        (&test, Environment::Production, State::NotMet(Evidence::TestCard)),
+        (
+            &test,
+            Environment::Production,
+            State::NotMet(CardEvidence::TestCard),
+        ),
         (&real, Environment::Test, State::Unknown(Why::RealCard)),
         (
             &untold,
@@ -187,11 +191,15 @@ fn dates_and_the_time_to_order() {
         )
     };
     let delay = Duration::days(DAYS_TO_ORDER);
-    let soon = || Some(State::NotMet(Evidence::EndsSoon(TO)));
+    let soon = || Some(State::NotMet(CardEvidence::EndsSoon(TO)));
     assert_eq!(at(FROM), (State::Met, Some(State::Met), Verdict::Meets));
     assert_eq!(
         at(FROM - Duration::SECOND),
-        (State::NotMet(Evidence::NotYetValid(FROM)), None, Verdict::Fails)
+        (
+            State::NotMet(CardEvidence::NotYetValid(FROM)),
+            None,
+            Verdict::Fails
+        )
     );
     assert_eq!(at(TO - delay), (State::Met, Some(State::Met), Verdict::Meets));
     // A warning: it can be used now.
@@ -202,7 +210,7 @@ fn dates_and_the_time_to_order() {
     assert_eq!(at(TO), (State::Met, soon(), Verdict::Meets));
     assert_eq!(
         at(TO + Duration::SECOND),
-        (State::NotMet(Evidence::Expired(TO)), None, Verdict::Fails)
+        (State::NotMet(CardEvidence::Expired(TO)), None, Verdict::Fails)
     );
 }
 
@@ -224,7 +232,7 @@ fn signature_coherence_and_lists() {
                 card.certificates.insert(0, second);
             }),
             Condition::Signature,
-            State::NotMet(Evidence::SignatureWrong(known)),
+            State::NotMet(CardEvidence::SignatureWrong(known)),
             Verdict::Fails,
         ),
         (
@@ -244,13 +252,13 @@ fn signature_coherence_and_lists() {
         (
             changed(|card| card.agreement = Agreement::Different),
             Condition::Coherence,
-            State::NotMet(Evidence::OtherChip),
+            State::NotMet(CardEvidence::OtherChip),
             Verdict::Fails,
         ),
         (
             changed(|card| card.findings = vec![Disagreement::Holders]),
             Condition::Coherence,
-            State::NotMet(Evidence::Disagreement(Disagreement::Holders)),
+            State::NotMet(CardEvidence::Disagreement(Disagreement::Holders)),
             Verdict::Fails,
         ),
         (
@@ -266,7 +274,7 @@ fn signature_coherence_and_lists() {
             Verdict::Meets,
         ),
         (
-            changed(|card| card.certificates[0].revocation = Some(Ok(Status::NotRevoked))),
+            changed(|card| card.certificates[0].revocation = Some(Ok(RevocationStatus::NotRevoked))),
             Condition::Revocation,
             State::Met,
             Verdict::Meets,
@@ -279,15 +287,15 @@ fn signature_coherence_and_lists() {
         ),
         (
             changed(|card| {
-                let entry = Entry {
+                let entry = CrlEntry {
                     serial_number: vec![1],
                     revoked: FROM,
                     reason: None,
                 };
-                card.certificates[0].revocation = Some(Ok(Status::Revoked(entry)));
+                card.certificates[0].revocation = Some(Ok(RevocationStatus::Revoked(entry)));
             }),
             Condition::Revocation,
-            State::NotMet(Evidence::Revoked(Entry {
+            State::NotMet(CardEvidence::Revoked(CrlEntry {
                 serial_number: vec![1],
                 revoked: FROM,
                 reason: None,
@@ -320,7 +328,7 @@ fn the_structure_is_the_dossiers() {
     let numbers = ("1690781810".to_owned(), "1210780581".to_owned());
     assert_eq!(
         state(&other, &draft()),
-        State::NotMet(Evidence::OtherStructure {
+        State::NotMet(CardEvidence::OtherStructure {
             card: numbers.0,
             dossier: numbers.1
         })

@@ -1,6 +1,6 @@
 //! What the dossier keeps of the procedure.
 
-use certiroc_core::dossier::{Dossier, ReadError};
+use certiroc_core::dossier::{Dossier, DossierError};
 use certiroc_core::establishment::ContractLevel;
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::procedure::{Choice, Course, Mark, Next, Question, Task};
@@ -77,7 +77,7 @@ fn what_the_course_does_not_hold_is_refused() {
     for (index, change) in changes.into_iter().enumerate() {
         let outcome = Dossier::read(&with_json(&dossier, change));
         assert!(
-            matches!(outcome, Err(ReadError::Invalid { .. })),
+            matches!(outcome, Err(DossierError::Invalid { .. })),
             "{index}: {outcome:?}"
         );
     }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use certiroc_core::dossier::{Dossier, ReadError};
+use certiroc_core::dossier::{Dossier, DossierError};
 use proptest::prelude::*;
 
 use crate::fixtures::{NOTICE, NOW, dossier};
@@ -38,8 +38,8 @@ fn every_cut() {
     let (_, archive) = &*SAVED;
     for len in 0..archive.len() {
         let expected = match len {
-            0..4 => ReadError::NotAZip,
-            _ => ReadError::Damaged {
+            0..4 => DossierError::NotAZip,
+            _ => DossierError::Damaged {
                 member: String::new(),
             },
         };
@@ -69,6 +69,6 @@ fn damage_to_the_content_names_the_member() {
             .position(|window| window == content)
             .unwrap();
         let error = Dossier::read(&flipped(archive, (start + content.len() / 2) * 8)).unwrap_err();
-        assert_eq!(error, ReadError::Damaged { member: name.clone() });
+        assert_eq!(error, DossierError::Damaged { member: name.clone() });
     }
 }

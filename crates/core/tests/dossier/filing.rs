@@ -346,7 +346,7 @@ fn what_a_request_has_stays() {
 #[test]
 fn what_a_list_teaches() {
     let (old, new) = (THIS_UPDATE, NEXT_UPDATE);
-    let entry = crl::Entry {
+    let entry = crl::CrlEntry {
         serial_number: vec![1],
         revoked: REVOKED_AT,
         reason: None,

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 use std::sync::{Arc, LazyLock};
 
-use certiroc_core::dossier::{Dossier, Entry, Event};
+use certiroc_core::dossier::{Dossier, Event, JournalEntry};
 use certiroc_core::order::{Issued, Request, Revocation};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
@@ -80,7 +80,7 @@ pub fn dossier() -> Dossier {
     for (product, request) in Product::ALL.into_iter().zip(REQUESTS.iter()) {
         let key_id = request.key_id;
         dossier.order_mut(product).requests.push(request.clone());
-        Arc::make_mut(&mut dossier.journal).push(Entry {
+        Arc::make_mut(&mut dossier.journal).push(JournalEntry {
             at: NOW,
             by: "Camille Martin".into(),
             event: Event::RequestMade { product, key_id },

@@ -1,6 +1,6 @@
 //! Archives packed by other tools, or made to do harm.
 
-use certiroc_core::dossier::{ARCHIVE_LIMIT, Dossier, MEMBER_LIMIT, ReadError};
+use certiroc_core::dossier::{ARCHIVE_LIMIT, Dossier, DossierError, MEMBER_LIMIT};
 use proptest::prelude::*;
 use zip::CompressionMethod::{Deflated, Stored};
 
@@ -12,7 +12,7 @@ fn members() -> Members {
     unpack(&dossier().write(NOTICE, NOW).unwrap())
 }
 
-fn read(members: &Members) -> Result<Dossier, ReadError> {
+fn read(members: &Members) -> Result<Dossier, DossierError> {
     Dossier::read(&pack(members, Deflated)).map(|opened| opened.dossier)
 }
 
@@ -39,7 +39,7 @@ fn replaced(from: &str, to: &str) -> Members {
 #[track_caller]
 fn assert_invalid(members: &Members) {
     match read(members) {
-        Err(ReadError::Invalid { member, detail }) => {
+        Err(DossierError::Invalid { member, detail }) => {
             assert_eq!((member.as_str(), detail.is_empty()), ("dossier.json", false));
         }
         other => panic!("{other:?}"),
@@ -92,7 +92,7 @@ fn a_newer_format_is_told_before_all_else() {
     let newer = with_json(|_| r#"{"format": 4, "orders": "otherwise"}"#.into());
     assert_eq!(
         read(&newer),
-        Err(ReadError::NewerFormat {
+        Err(DossierError::NewerFormat {
             found: 4,
             supported: 3
         })
@@ -118,10 +118,13 @@ fn each_member_missing() {
         members.remove(index);
         match name.as_str() {
             "LISEZMOI.txt" => assert_eq!(read(&members), Ok(dossier())),
-            _ => assert_eq!(read(&members), Err(ReadError::Missing { member: name.clone() })),
+            _ => assert_eq!(
+                read(&members),
+                Err(DossierError::Missing { member: name.clone() })
+            ),
         }
     }
-    let nowhere = ReadError::Missing {
+    let nowhere = DossierError::Missing {
         member: "dossier.json".into(),
     };
     assert_eq!(
@@ -139,7 +142,7 @@ fn a_member_that_is_not_the_one_saved() {
         let mut members = members();
         members[index].1.push(b'\n');
         let name = members[index].0.clone();
-        assert_eq!(read(&members), Err(ReadError::Damaged { member: name }));
+        assert_eq!(read(&members), Err(DossierError::Damaged { member: name }));
     }
 }
 
@@ -155,7 +158,7 @@ fn a_key_with_the_request_of_another() {
         &format!("\"key-id\": \"{second}\""),
     );
     match read(&members) {
-        Err(ReadError::Invalid { member, .. }) => assert!(member.starts_with("csr/"), "{member}"),
+        Err(DossierError::Invalid { member, .. }) => assert!(member.starts_with("csr/"), "{member}"),
         other => panic!("{other:?}"),
     }
 }
@@ -169,7 +172,7 @@ fn members_of_the_wrong_kind() {
             .replace("\"x\": {", "\"csr\": {")
     });
     match read(&swapped) {
-        Err(ReadError::Invalid { member, .. }) => assert!(member.starts_with("csr/"), "{member}"),
+        Err(DossierError::Invalid { member, .. }) => assert!(member.starts_with("csr/"), "{member}"),
         other => panic!("{other:?}"),
     }
 }
@@ -214,9 +217,9 @@ fn one_member_named_twice() {
         .map(|order| order.requests[0].key_id.short());
     let from = format!("cles/org-sign-{second}.key.pem");
     let members = replaced(&from, &format!("cles/org-auth-cli-{first}.key.pem"));
-    assert!(matches!(read(&members), Err(ReadError::Invalid { .. })));
+    assert!(matches!(read(&members), Err(DossierError::Invalid { .. })));
     let members = replaced(&from, "dossier.json");
-    assert!(matches!(read(&members), Err(ReadError::Invalid { .. })));
+    assert!(matches!(read(&members), Err(DossierError::Invalid { .. })));
 }
 
 #[test]
@@ -227,16 +230,16 @@ fn bombs() {
         members.iter_mut().find(|member| member.0 == name).unwrap().1 = vec![b' '; limit + 1];
         let archive = pack(&members, Deflated);
         assert!(archive.len() < 64 << 10);
-        assert_eq!(Dossier::read(&archive), Err(ReadError::TooLarge { limit }));
+        assert_eq!(Dossier::read(&archive), Err(DossierError::TooLarge { limit }));
     }
     assert_eq!(
         Dossier::read(&vec![0; ARCHIVE_LIMIT + 1]),
-        Err(ReadError::TooLarge { limit: ARCHIVE_LIMIT })
+        Err(DossierError::TooLarge { limit: ARCHIVE_LIMIT })
     );
 
     let mut members = members();
     members.extend((members.len()..1001).map(|index| (format!("{index}.txt"), Vec::new())));
-    assert_eq!(read(&members), Err(ReadError::TooManyMembers { limit: 1000 }));
+    assert_eq!(read(&members), Err(DossierError::TooManyMembers { limit: 1000 }));
     members.pop();
     assert_eq!(read(&members), Ok(dossier()));
 }
@@ -263,7 +266,10 @@ fn a_bomb_in_parts() {
         member.1.clone_from(&padded);
     }
     members[1].1 = json.into_bytes();
-    assert_eq!(read(&members), Err(ReadError::TooLarge { limit: ARCHIVE_LIMIT }));
+    assert_eq!(
+        read(&members),
+        Err(DossierError::TooLarge { limit: ARCHIVE_LIMIT })
+    );
 }
 
 #[test]
@@ -274,7 +280,7 @@ fn not_a_zip() {
         b"-----BEGIN CERTIFICATE REQUEST-----",
         b"PK",
     ] {
-        assert_eq!(Dossier::read(bytes), Err(ReadError::NotAZip));
+        assert_eq!(Dossier::read(bytes), Err(DossierError::NotAZip));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use certiroc_core::dossier::{Dossier, Entry, Event, ReadError, WriteError};
+use certiroc_core::dossier::{Dossier, DossierError, DossierWriteError, Event, JournalEntry};
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
 use certiroc_core::order::{Order, Request, Revocation};
 use certiroc_core::package::Target;
@@ -174,7 +174,7 @@ fn courses() -> impl Strategy<Value = Course> {
 
 fn dossiers() -> impl Strategy<Value = Dossier> {
     let journal = vec(
-        (times(), any::<String>(), events()).prop_map(|(at, by, event)| Entry { at, by, event }),
+        (times(), any::<String>(), events()).prop_map(|(at, by, event)| JournalEntry { at, by, event }),
         0..6,
     );
     let authorities = vec(select(vec![REQUESTS[2].issued[0].certificate.clone()]), 0..2);
@@ -256,20 +256,20 @@ fn the_archive_holds_standard_files() {
 fn what_could_not_be_opened_is_not_written() {
     let mut time = dossier();
     time.created_at = OffsetDateTime::UNIX_EPOCH.replace_year(-1).unwrap();
-    assert_eq!(time.write(NOTICE, NOW), Err(WriteError::Time));
+    assert_eq!(time.write(NOTICE, NOW), Err(DossierWriteError::Time));
 
     let mut mixed_up = dossier();
     mixed_up.orders[0].requests[0].csr.clone_from(&REQUESTS[1].csr);
     let error = mixed_up.write(NOTICE, NOW).unwrap_err();
     assert!(
-        matches!(error, WriteError::Unreadable(ReadError::Invalid { .. })),
+        matches!(error, DossierWriteError::Unreadable(DossierError::Invalid { .. })),
         "{error:?}"
     );
 
     let error = dossier().write(&"é".repeat(4 << 20), NOW).unwrap_err();
     assert_eq!(
         error,
-        WriteError::Unreadable(ReadError::TooLarge { limit: 4 << 20 })
+        DossierWriteError::Unreadable(DossierError::TooLarge { limit: 4 << 20 })
     );
 
     let mut many = dossier();
@@ -277,7 +277,7 @@ fn what_could_not_be_opened_is_not_written() {
     let error = many.write(NOTICE, NOW).unwrap_err();
     assert_eq!(
         error,
-        WriteError::Unreadable(ReadError::TooManyMembers { limit: 1000 })
+        DossierWriteError::Unreadable(DossierError::TooManyMembers { limit: 1000 })
     );
 }
 

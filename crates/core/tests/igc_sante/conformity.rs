@@ -1,6 +1,6 @@
 //! Real certificates compared with orders: each with everything that should be found.
 
-use certiroc_core::conformity::{ConformityCode, Kind, Remedy, check};
+use certiroc_core::conformity::{CertificateKind, ConformityCode, Remedy, check};
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
 use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::order::Order;
@@ -245,9 +245,13 @@ fn an_authority_and_a_person_are_told() {
     assert!(
         authorities
             .iter()
-            .all(|(_, found)| Kind::of(found) == Kind::Authority)
+            .all(|(_, found)| CertificateKind::of(found) == CertificateKind::Authority)
     );
-    assert!(persons.iter().all(|(_, found)| Kind::of(found) == Kind::Person));
+    assert!(
+        persons
+            .iter()
+            .all(|(_, found)| CertificateKind::of(found) == CertificateKind::Person)
+    );
 }
 
 /// What keytool makes with each key, until the certificate takes its place.
@@ -377,7 +381,12 @@ fn each_finding_has_its_remedy() {
         (ConformityCode::SelfSigned, Error, order, false),
         (ConformityCode::Issuer, Error, Some(Task::Revoke), true),
         (ConformityCode::Swapped(Product::OrgSign), Error, order, true),
-        (ConformityCode::WrongKind(Kind::Server), Error, order, true),
+        (
+            ConformityCode::WrongKind(CertificateKind::Server),
+            Error,
+            order,
+            true,
+        ),
         (
             ConformityCode::WrongEnvironment(Environment::Test),
             Error,

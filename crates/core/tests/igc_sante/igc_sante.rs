@@ -1,15 +1,19 @@
 //! IGC-Santé's own certificates, unchanged.
 
 use certiroc_core::authority::Authority;
-use certiroc_pki::trust::{Failure, MAX_INTERMEDIATES, Question, Rule, validate};
-use certiroc_pki::x509::{Certificate, Content, KeyUsage, Signature};
+use certiroc_pki::trust::{MAX_INTERMEDIATES, PathFailure, PathQuestion, Rule, validate};
+use certiroc_pki::x509::{Certificate, ExtensionValue, KeyUsage, Signature};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
 use certiroc_test_support::{certificate, data, igc_sante_folder};
 
-fn question<'a>(leaf: &'a Certificate, authorities: &'a [Certificate], at: OffsetDateTime) -> Question<'a> {
-    Question {
+fn question<'a>(
+    leaf: &'a Certificate,
+    authorities: &'a [Certificate],
+    at: OffsetDateTime,
+) -> PathQuestion<'a> {
+    PathQuestion {
         certificate: leaf,
         intermediates: authorities,
         anchors: authorities,
@@ -89,7 +93,7 @@ fn production_is_not_trusted_by_tests_nor_the_reverse() {
         };
         for (name, leaf) in &leaves {
             let verdict = validate(&question(leaf, &roots, leaf.not_before));
-            let failure = Failure {
+            let failure = PathFailure {
                 certificate: leaf,
                 rule: Rule::IssuerUnknown,
             };
@@ -114,17 +118,18 @@ fn what_tells_the_products_apart_is_read() {
             other => panic!("{other}"),
         };
         assert_eq!((usage, purposes[0].as_str()), (KeyUsage(bits), purpose), "{name}");
-        let has = |wanted: &dyn Fn(&Content) -> bool| {
+        let has = |wanted: &dyn Fn(&ExtensionValue) -> bool| {
             leaf.extensions.iter().any(|extension| wanted(&extension.content))
         };
         assert!(
-            has(&|content| *content == Content::ProductCategory(0x83)),
+            has(&|content| *content == ExtensionValue::ProductCategory(0x83)),
             "{name}"
         );
-        let period = has(&|content| matches!(content, Content::PrivateKeyUsagePeriod { .. }));
+        let period = has(&|content| matches!(content, ExtensionValue::PrivateKeyUsagePeriod { .. }));
         assert_eq!(period, name.starts_with("org-sign"), "{name}");
         assert_eq!(leaf.subject.values_of("2.5.4.3").count(), 1, "{name}");
-        let unread = |content: &Content| matches!(content, Content::Unknown | Content::Malformed);
+        let unread =
+            |content: &ExtensionValue| matches!(content, ExtensionValue::Unknown | ExtensionValue::Malformed);
         assert!(!has(&unread), "{name}: {:?}", leaf.extensions);
     }
     let (_, accented) = leaves.iter().find(|(name, _)| name.contains("accented")).unwrap();

@@ -30,7 +30,7 @@ pub struct Crl {
     /// How many entries it has.
     pub entries: u64,
     /// The entries of the serial numbers that were asked for.
-    pub found: Vec<Entry>,
+    pub found: Vec<CrlEntry>,
     /// Whether an entry bears a critical extension that we do not know: the list must not be relied on.
     pub unknown_in_entries: bool,
     /// Whether an entry names another issuer than the list's.
@@ -43,7 +43,7 @@ pub struct Crl {
 
 /// One revoked certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct CrlEntry {
     /// Its serial number, as it was asked for.
     pub serial_number: Vec<u8>,
     /// Since when.
@@ -55,7 +55,7 @@ pub struct Entry {
 /// `certificateHold`
 const HOLD: u8 = 6;
 
-impl Entry {
+impl CrlEntry {
     /// Whether the certificate is only on hold, by the reason `certificateHold` (RFC 5280, section 5.3.1): a later list
     /// may name it no more, and it is then valid again. Any other entry is final.
     pub fn is_hold(&self) -> bool {

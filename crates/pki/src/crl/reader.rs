@@ -14,7 +14,7 @@ use x509_parser::time::ASN1Time;
 use x509_parser::x509::X509Name;
 
 use super::signature::{Evidence, Hash};
-use super::{Crl, CrlError, CrlSignature, Entry, significant};
+use super::{Crl, CrlEntry, CrlError, CrlSignature, significant};
 use crate::x509::{Algorithm, Extension, Name};
 
 /// The most bytes that one part (what comes before the entries, one entry, what comes after) may take.
@@ -89,7 +89,7 @@ pub struct CrlReader {
     /// The whole list, as long as it may be needed.
     whole: Option<Vec<u8>>,
     entries: u64,
-    found: Vec<Entry>,
+    found: Vec<CrlEntry>,
     unknown_in_entries: bool,
     indirect_entries: bool,
 }
@@ -305,7 +305,7 @@ impl CrlReader {
             .any(|wanted| significant(wanted) == significant(serial))
         {
             let (_, revoked) = ASN1Time::from_der(rest).ok()?;
-            self.found.push(Entry {
+            self.found.push(CrlEntry {
                 serial_number: serial.to_vec(),
                 revoked: revoked.to_datetime(),
                 reason,

@@ -4,4 +4,4 @@ mod build;
 mod read;
 
 pub use build::{BuildError, build};
-pub use read::{Csr, ReadError};
+pub use read::{Csr, CsrError};

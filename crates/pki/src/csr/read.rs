@@ -39,7 +39,7 @@ pub struct Csr {
 
 /// Why a file is not a [`Csr`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
+pub enum CsrError {
     /// Nothing but white space.
     #[error("empty")]
     Empty,
@@ -95,16 +95,16 @@ impl Csr {
     ///
     /// # Errors
     /// What the file is instead, as far as it can be told.
-    pub fn from_pem_or_der(bytes: &[u8]) -> Result<Self, ReadError> {
+    pub fn from_pem_or_der(bytes: &[u8]) -> Result<Self, CsrError> {
         if bytes.len() > MAX_LEN {
-            return Err(ReadError::TooLarge);
+            return Err(CsrError::TooLarge);
         }
         let text = bytes
             .strip_prefix(b"\xef\xbb\xbf")
             .unwrap_or(bytes)
             .trim_ascii_start();
         if text.is_empty() {
-            return Err(ReadError::Empty);
+            return Err(CsrError::Empty);
         }
         if contains(text, b"-----begin ") {
             return Self::from_pem(text);
@@ -112,29 +112,29 @@ impl Csr {
         match text.first() {
             // The SEQUENCE that every structure of interest begins with.
             Some(0x30) => Self::from_der(bytes),
-            Some(b'<') if contains(text, b"<html") => Err(ReadError::Html),
-            _ => Err(ReadError::Unrecognized),
+            Some(b'<') if contains(text, b"<html") => Err(CsrError::Html),
+            _ => Err(CsrError::Unrecognized),
         }
     }
 
-    fn from_pem(text: &[u8]) -> Result<Self, ReadError> {
+    fn from_pem(text: &[u8]) -> Result<Self, CsrError> {
         // Told first, in damaged files too: a key beside the request must not be passed on with it.
         if contains(text, b"private key-----") {
-            return Err(ReadError::PrivateKey);
+            return Err(CsrError::PrivateKey);
         }
-        let blocks = pem::decode(text).ok_or(ReadError::Pem)?;
+        let blocks = pem::decode(text).ok_or(CsrError::Pem)?;
         let request = blocks
             .iter()
             .find(|block| matches!(block.label.as_str(), PEM_LABEL | OLD_PEM_LABEL));
         match (request, blocks.first().map(|block| block.label.as_str())) {
             (Some(request), _) => Self::from_der(&request.der),
             (None, Some("CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE")) => {
-                Err(ReadError::Certificate)
+                Err(CsrError::Certificate)
             }
-            (None, Some(label)) => Err(ReadError::OtherPem {
+            (None, Some(label)) => Err(CsrError::OtherPem {
                 label: label.to_owned(),
             }),
-            (None, None) => Err(ReadError::Pem),
+            (None, None) => Err(CsrError::Pem),
         }
     }
 
@@ -142,11 +142,11 @@ impl Csr {
     ///
     /// # Errors
     /// What the bytes are instead, as far as it can be told.
-    pub fn from_der(bytes: &[u8]) -> Result<Self, ReadError> {
+    pub fn from_der(bytes: &[u8]) -> Result<Self, CsrError> {
         match bytes.len() {
-            0 => return Err(ReadError::Empty),
+            0 => return Err(CsrError::Empty),
             1..=MAX_LEN => {}
-            _ => return Err(ReadError::TooLarge),
+            _ => return Err(CsrError::TooLarge),
         }
         let signed = read_signed(bytes)?;
         let (_, request) = X509CertificationRequest::from_der(bytes).map_err(malformed)?;
@@ -190,7 +190,7 @@ impl Csr {
 }
 
 /// Reads what surrounds the request strictly, and the version, which x509-parser passes over.
-fn read_signed(bytes: &[u8]) -> Result<Signed<'_>, ReadError> {
+fn read_signed(bytes: &[u8]) -> Result<Signed<'_>, CsrError> {
     let version = |signed: &Signed<'_>| {
         AnyRef::from_der(signed.content)?.sequence(|info| {
             if u8::decode(info)? != 0 {
@@ -212,29 +212,27 @@ fn contains(text: &[u8], pattern: &[u8]) -> bool {
         .any(|window| window.eq_ignore_ascii_case(pattern))
 }
 
-fn malformed(error: impl core::fmt::Display) -> ReadError {
-    ReadError::Der {
+fn malformed(error: impl core::fmt::Display) -> CsrError {
+    CsrError::Der {
         detail: error.to_string(),
     }
 }
 
 /// Names the DER that is there in place of a request.
-fn what_else(bytes: &[u8]) -> Option<ReadError> {
+fn what_else(bytes: &[u8]) -> Option<CsrError> {
     let mut reader = SliceReader::new(bytes).ok()?;
     let outer = AnyRef::decode(&mut reader).ok()?;
     if !reader.is_finished() {
-        return Some(ReadError::TrailingData);
+        return Some(CsrError::TrailingData);
     }
     let mut inner = SliceReader::new(outer.value()).ok()?;
     let first = AnyRef::decode(&mut inner).ok()?;
     let second = Tag::peek(&inner).ok();
     match (first.tag(), first.value(), second) {
         // The small version that begins PKCS #8, PKCS #1, RFC 5915 and PKCS #12; EncryptedPrivateKeyInfo.
-        (Tag::Integer, [0..=3], _) | (Tag::Sequence, _, Some(Tag::OctetString)) => {
-            Some(ReadError::PrivateKey)
-        }
+        (Tag::Integer, [0..=3], _) | (Tag::Sequence, _, Some(Tag::OctetString)) => Some(CsrError::PrivateKey),
         _ => X509Certificate::from_der(bytes)
             .is_ok()
-            .then_some(ReadError::Certificate),
+            .then_some(CsrError::Certificate),
     }
 }

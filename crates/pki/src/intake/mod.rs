@@ -18,7 +18,7 @@ use crate::crl;
 use crate::csr::Csr;
 use crate::key::{KeyError, KeyId, PrivateKey};
 use crate::pkcs12::Part;
-use crate::trust::{Mute, Status};
+use crate::trust::{Mute, RevocationStatus};
 use crate::x509::Certificate;
 
 /// What is known when a file is read.
@@ -136,9 +136,9 @@ pub struct CrlSummary {
     /// The serial numbers that were asked for.
     pub sought: Vec<Vec<u8>>,
     /// The entries of the serial numbers that were asked for, and of the certificates known.
-    pub found: Vec<crl::Entry>,
+    pub found: Vec<crl::CrlEntry>,
     /// What it says of each certificate known of its issuer: the SHA-256 of the certificate, and the answer.
-    pub verdicts: Vec<([u8; 32], Result<Status, Mute>)>,
+    pub verdicts: Vec<([u8; 32], Result<RevocationStatus, Mute>)>,
 }
 
 /// What is to be said of a file as a whole.

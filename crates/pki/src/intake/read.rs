@@ -13,7 +13,7 @@ use crate::jks::{self, EntryKind, Jks, JksError, KeyLocked};
 use crate::key::{KeyError, PrivateKey};
 use crate::pem;
 use crate::pkcs7::{Pkcs7Error, SignedData};
-use crate::pkcs12::{self, Integrity, Locked, Pfx, PfxError, Value};
+use crate::pkcs12::{self, Integrity, Locked, Pfx, PfxError, PfxValue};
 use crate::x509::Certificate;
 
 /// The largest file read whole, in bytes: what the containers take, and the third more of base64.
@@ -367,13 +367,13 @@ impl<'a> Reading<'a> {
             }
             let name = item.friendly_name;
             match item.value {
-                Ok(Value::Certificate(der)) => self.certificate(name, &der),
-                Ok(Value::Crl(der)) => self.crl(name, der),
-                Ok(Value::Key(pkcs8)) if item.protected => {
+                Ok(PfxValue::Certificate(der)) => self.certificate(name, &der),
+                Ok(PfxValue::Crl(der)) => self.crl(name, der),
+                Ok(PfxValue::Key(pkcs8)) if item.protected => {
                     self.key(name, PrivateKey::from_pkcs8_der(pkcs8), true);
                 }
-                Ok(Value::Key(pkcs8)) => self.key_in_clear(name, PrivateKey::from_pkcs8_der(pkcs8)),
-                Ok(Value::Other(oid)) => self.add(name, Entry::Problem(Problem::Other(oid))),
+                Ok(PfxValue::Key(pkcs8)) => self.key_in_clear(name, PrivateKey::from_pkcs8_der(pkcs8)),
+                Ok(PfxValue::Other(oid)) => self.add(name, Entry::Problem(Problem::Other(oid))),
                 Err(locked) => self.locked(name, locked),
             }
         }

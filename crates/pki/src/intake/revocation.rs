@@ -3,7 +3,7 @@
 use super::{CrlSummary, Entry, Known, Problem};
 use crate::crl::{Crl, CrlError, CrlReader};
 use crate::trust::{self, Mute};
-use crate::x509::{Certificate, Content, Signature};
+use crate::x509::{Certificate, ExtensionValue, Signature};
 
 /// Whether a file that begins with these bytes is a revocation list in DER. A few kilobytes tell.
 pub fn begins_as_crl(bytes: &[u8]) -> bool {
@@ -51,9 +51,14 @@ fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
     CrlSummary {
         verdicts: verdicts.collect(),
         signed_by: signer.map(|signer| signer.sha256()),
-        delta: crl.has(|content| matches!(content, Content::DeltaCrlIndicator)),
+        delta: crl.has(|content| matches!(content, ExtensionValue::DeltaCrlIndicator)),
         indirect: crl.indirect_entries
-            || crl.has(|content| matches!(content, Content::IssuingDistributionPoint { indirect: true, .. })),
+            || crl.has(|content| {
+                matches!(
+                    content,
+                    ExtensionValue::IssuingDistributionPoint { indirect: true, .. }
+                )
+            }),
         issuer: crl.issuer.to_string(),
         this_update: crl.this_update,
         next_update: crl.next_update,
@@ -65,7 +70,7 @@ fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
 }
 
 impl Crl {
-    fn has(&self, wanted: impl Fn(&Content) -> bool) -> bool {
+    fn has(&self, wanted: impl Fn(&ExtensionValue) -> bool) -> bool {
         self.extensions.iter().any(|extension| wanted(&extension.content))
     }
 }

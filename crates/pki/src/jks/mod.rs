@@ -9,7 +9,7 @@ mod text;
 mod write;
 
 pub use protect::{KeyLocked, open_key};
-pub use read::{Entry, EntryKind, Jks, JksError};
+pub use read::{EntryKind, Jks, JksEntry, JksError};
 pub use write::{JksWriteError, NewEntry, NewKind, write};
 
 const MAGIC: u32 = 0xfeed_feed;

@@ -14,14 +14,14 @@ const MAGIC_JCEKS: u32 = 0xcece_cece;
 #[derive(Clone)]
 pub struct Jks {
     /// What it holds, in the order of the file.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<JksEntry>,
     content: Vec<u8>,
     digest: Vec<u8>,
 }
 
 /// One alias of a key store.
 #[derive(Clone)]
-pub struct Entry {
+pub struct JksEntry {
     /// The alias.
     pub alias: String,
     /// What goes by it.
@@ -147,7 +147,7 @@ impl Jks {
                 2 => EntryKind::TrustedCertificate(fields.certificate(version)?),
                 _ => return Err(JksError::Damaged { offset }),
             };
-            entries.push(Entry { alias, kind });
+            entries.push(JksEntry { alias, kind });
         }
         let content = bytes[..fields.at].to_vec();
         let digest = fields.take(SHA1_OUTPUT_LEN)?.to_vec();

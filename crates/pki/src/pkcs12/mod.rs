@@ -13,9 +13,9 @@ use zeroize::Zeroizing;
 
 pub use algorithm::{Cipher, Digest, Encryption, Scheme};
 pub use layout::{Part, PartKind};
-pub use open::{Integrity, Item, Locked, Opened, Value};
+pub use open::{Integrity, Locked, OpenedPfx, PfxItem, PfxValue};
 pub(crate) use open::{MAX_WORK, open_key};
-pub use write::{Identity, Profile, Trusted, WriteError, write, write_trust_store};
+pub use write::{Identity, Pkcs12Profile, Pkcs12WriteError, Trusted, write, write_trust_store};
 
 use crate::ber::BerError;
 

@@ -17,11 +17,11 @@ use crate::key::MAX_ROUNDS;
 pub(crate) const MAX_WORK: u64 = 4 * MAX_ROUNDS as u64;
 
 /// What a file holds, as far as the passwords open it.
-pub struct Opened {
+pub struct OpenedPfx {
     /// Whether the file is as it was written.
     pub integrity: Integrity,
     /// Its things, in the order of the file.
-    pub items: Vec<Item>,
+    pub items: Vec<PfxItem>,
     /// Whether something opened only with the bytes that some programs make of accents, which others refuse:
     /// OpenSSL before 1.1, Java before 9.
     pub unusual_encoding: bool,
@@ -43,7 +43,7 @@ pub enum Integrity {
 }
 
 /// One thing in a file.
-pub struct Item {
+pub struct PfxItem {
     /// The name it goes by.
     pub friendly_name: Option<String>,
     /// What joins a key and its certificate.
@@ -51,11 +51,11 @@ pub struct Item {
     /// Whether it lay under a password.
     pub protected: bool,
     /// What it is, or why it stays closed. What is closed may be several things.
-    pub value: Result<Value, Locked>,
+    pub value: Result<PfxValue, Locked>,
 }
 
 /// What was found.
-pub enum Value {
+pub enum PfxValue {
     /// The DER of an X.509 certificate, not read any further.
     Certificate(Vec<u8>),
     /// The DER of an X.509 revocation list, not read any further.
@@ -93,12 +93,12 @@ impl Pfx {
 
     /// Opens everything with whichever of the passwords fits; without any, shows what lies in clear. Takes
     /// as long as the rounds are many, which is bounded.
-    pub fn open(&self, passwords: &[&str]) -> Opened {
+    pub fn open(&self, passwords: &[&str]) -> OpenedPfx {
         self.open_within(passwords, &mut { MAX_WORK })
     }
 
     /// As [`Self::open`], within these rounds.
-    pub(crate) fn open_within(&self, passwords: &[&str], work: &mut u64) -> Opened {
+    pub(crate) fn open_within(&self, passwords: &[&str], work: &mut u64) -> OpenedPfx {
         let mut opening = Opening::new(passwords, work);
         let integrity = match &self.mac {
             None => Integrity::Absent,
@@ -115,7 +115,7 @@ impl Pfx {
                 SafeContents::Damaged => opening.add_locked(Locked::Damaged),
             }
         }
-        Opened {
+        OpenedPfx {
             integrity,
             items: opening.items,
             unusual_encoding: opening.unusual,
@@ -147,7 +147,7 @@ impl MacScheme {
 pub(crate) struct OpenedKey {
     /// The key, PKCS #8.
     pub(crate) pkcs8: Zeroizing<Vec<u8>>,
-    /// As [`Opened::unusual_encoding`].
+    /// As [`OpenedPfx::unusual_encoding`].
     pub(crate) unusual_encoding: bool,
 }
 
@@ -172,7 +172,7 @@ struct Opening<'a> {
     passwords: Vec<Password>,
     /// The rounds that are left.
     work: &'a mut u64,
-    items: Vec<Item>,
+    items: Vec<PfxItem>,
     unusual: bool,
 }
 
@@ -232,7 +232,7 @@ impl<'a> Opening<'a> {
     }
 
     fn add_locked(&mut self, locked: Locked) {
-        self.items.push(Item {
+        self.items.push(PfxItem {
             friendly_name: None,
             local_key_id: None,
             protected: true,
@@ -247,14 +247,14 @@ impl<'a> Opening<'a> {
                     self.add_all(bags, encrypted);
                     continue;
                 }
-                BagKind::Certificate(der) => Ok(Value::Certificate(der.clone())),
-                BagKind::Crl(der) => Ok(Value::Crl(der.clone())),
-                BagKind::Key(der) => Ok(Value::Key(der.clone())),
-                BagKind::Other(oid) => Ok(Value::Other(oid.clone())),
+                BagKind::Certificate(der) => Ok(PfxValue::Certificate(der.clone())),
+                BagKind::Crl(der) => Ok(PfxValue::Crl(der.clone())),
+                BagKind::Key(der) => Ok(PfxValue::Key(der.clone())),
+                BagKind::Other(oid) => Ok(PfxValue::Other(oid.clone())),
                 BagKind::Damaged => Err(Locked::Damaged),
-                BagKind::ShroudedKey(encryption) => self.decrypt(encryption, private_key).map(Value::Key),
+                BagKind::ShroudedKey(encryption) => self.decrypt(encryption, private_key).map(PfxValue::Key),
             };
-            self.items.push(Item {
+            self.items.push(PfxItem {
                 friendly_name: bag.friendly_name.clone(),
                 local_key_id: bag.local_key_id.clone(),
                 protected: encrypted || matches!(bag.kind, BagKind::ShroudedKey(_)),

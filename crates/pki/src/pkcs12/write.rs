@@ -13,7 +13,7 @@ use super::password::Password;
 use super::read::{
     CERT_BAG, DATA, ENCRYPTED_DATA, FRIENDLY_NAME, LOCAL_KEY_ID, SHROUDED_KEY_BAG, X509_CERTIFICATE,
 };
-use super::{Cipher, Digest, Encryption, Integrity, MacScheme, Pfx, Scheme, Value};
+use super::{Cipher, Digest, Encryption, Integrity, MacScheme, Pfx, PfxValue, Scheme};
 use crate::der::{
     BMP_STRING, CONTEXT_0, CONTEXT_0_PRIMITIVE, null, octets, oid, sequence, set_of, tlv, unsigned,
 };
@@ -26,7 +26,7 @@ const ANY_EXTENDED_KEY_USAGE: &str = "2.5.29.37.0";
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Profile {
+pub enum Pkcs12Profile {
     /// PBE-SHA1-3DES for certificates and key, HMAC-SHA-1, 2048 rounds: weak, and what everything reads.
     Compatible,
     /// PBES2 of PBKDF2-HMAC-SHA-256 and AES-256-CBC, HMAC-SHA-256, 100,000 rounds: OpenSSL, Java since 8u301
@@ -37,7 +37,7 @@ pub enum Profile {
     Platform,
 }
 
-impl Profile {
+impl Pkcs12Profile {
     /// Every profile.
     pub const ALL: [Self; 3] = [Self::Compatible, Self::Modern, Self::Platform];
 
@@ -85,7 +85,7 @@ pub struct Identity<'a> {
     pub leaf: &'a [u8],
     /// The DER of each authority's certificate, the issuer first.
     pub chain: &'a [&'a [u8]],
-    /// The name of key and certificate, which Java calls the alias. [`Profile::Platform`] writes none.
+    /// The name of key and certificate, which Java calls the alias. [`Pkcs12Profile::Platform`] writes none.
     pub alias: &'a str,
 }
 
@@ -100,7 +100,7 @@ pub struct Trusted<'a> {
 
 /// Why no file is written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WriteError {
+pub enum Pkcs12WriteError {
     /// The alias is empty.
     #[error("an empty alias")]
     EmptyAlias,
@@ -152,13 +152,13 @@ impl<'a> Content<'a> {
 /// Why nothing is written.
 pub fn write(
     identity: &Identity<'_>,
-    profile: Profile,
+    profile: Pkcs12Profile,
     password: &ExportPassword,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Vec<u8>, Pkcs12WriteError> {
     let friendly_name = match profile {
-        Profile::Platform => None,
-        Profile::Compatible | Profile::Modern => {
+        Pkcs12Profile::Platform => None,
+        Pkcs12Profile::Compatible | Pkcs12Profile::Modern => {
             check_alias(identity.alias)?;
             Some(identity.alias)
         }
@@ -182,15 +182,15 @@ pub fn write(
 /// Why nothing is written.
 pub fn write_trust_store(
     entries: &[Trusted<'_>],
-    profile: Profile,
+    profile: Pkcs12Profile,
     password: &ExportPassword,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Vec<u8>, Pkcs12WriteError> {
     let mut known = HashSet::new();
     for entry in entries {
         check_alias(entry.alias)?;
         if !known.insert(entry.alias.to_lowercase()) {
-            return Err(WriteError::DuplicateAlias {
+            return Err(Pkcs12WriteError::DuplicateAlias {
                 alias: entry.alias.to_owned(),
             });
         }
@@ -207,12 +207,12 @@ pub fn write_trust_store(
 }
 
 /// Whether a `BMPString` can hold it (X.690, section 8.23.8), and a screen show it.
-fn check_alias(alias: &str) -> Result<(), WriteError> {
+fn check_alias(alias: &str) -> Result<(), Pkcs12WriteError> {
     if alias.is_empty() {
-        return Err(WriteError::EmptyAlias);
+        return Err(Pkcs12WriteError::EmptyAlias);
     }
     match alias.chars().find(|c| c.is_control() || c.len_utf16() > 1) {
-        Some(character) => Err(WriteError::AliasCharacter { character }),
+        Some(character) => Err(Pkcs12WriteError::AliasCharacter { character }),
         None => Ok(()),
     }
 }
@@ -226,10 +226,10 @@ fn random(rng: &mut impl CryptoRng, len: usize) -> Vec<u8> {
 fn write_contents(
     certificates: &[Content<'_>],
     key: Option<&Content<'_>>,
-    profile: Profile,
+    profile: Pkcs12Profile,
     password: &ExportPassword,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Vec<u8>, Pkcs12WriteError> {
     let secret = Password::new(password.as_str());
     let mut encrypt = |plain: &[u8]| {
         let encryption = Encryption::encrypt(profile.scheme(rng), &secret, plain)?;
@@ -243,8 +243,8 @@ fn write_contents(
             .collect::<Option<_>>()?;
         let bags = sequence(&[&bags.concat()]);
         let mut parts = vec![match profile {
-            Profile::Platform => data(&bags),
-            Profile::Compatible | Profile::Modern => {
+            Pkcs12Profile::Platform => data(&bags),
+            Pkcs12Profile::Compatible | Pkcs12Profile::Modern => {
                 let (scheme, ciphertext) = encrypt(&bags)?;
                 encrypted_data(&scheme, &ciphertext)
             }
@@ -254,7 +254,7 @@ fn write_contents(
         }
         Some(sequence(&[&parts.concat()]))
     };
-    let authenticated_safe = parts().ok_or(WriteError::NotAsWritten)?;
+    let authenticated_safe = parts().ok_or(Pkcs12WriteError::NotAsWritten)?;
 
     let (digest, salt_len) = profile.mac();
     let scheme = MacScheme::Pkcs12 {
@@ -262,14 +262,14 @@ fn write_contents(
         salt: random(rng, salt_len),
         rounds: profile.rounds(),
     };
-    let mac = mac_data(&scheme, &secret, &authenticated_safe).ok_or(WriteError::NotAsWritten)?;
+    let mac = mac_data(&scheme, &secret, &authenticated_safe).ok_or(Pkcs12WriteError::NotAsWritten)?;
     let file = sequence(&[&unsigned(3), &data(&authenticated_safe), &mac]);
 
     let expected: Vec<_> = certificates.iter().chain(key).collect();
     if reads_as(&file, &expected, password) {
         Ok(file)
     } else {
-        Err(WriteError::NotAsWritten)
+        Err(Pkcs12WriteError::NotAsWritten)
     }
 }
 
@@ -285,8 +285,8 @@ fn reads_as(file: &[u8], expected: &[&Content<'_>], password: &ExportPassword) -
             item.friendly_name.as_deref() == content.friendly_name
                 && item.local_key_id.as_deref() == content.local_key_id
                 && match (&item.value, content.value) {
-                    (Ok(Value::Certificate(der)), Held::Certificate(expected)) => der == expected,
-                    (Ok(Value::Key(der)), Held::Key(key)) => der.as_slice() == key.pkcs8_der(),
+                    (Ok(PfxValue::Certificate(der)), Held::Certificate(expected)) => der == expected,
+                    (Ok(PfxValue::Key(der)), Held::Key(key)) => der.as_slice() == key.pkcs8_der(),
                     _ => false,
                 }
         })

@@ -13,13 +13,13 @@ mod revocation;
 
 use time::OffsetDateTime;
 
-pub use revocation::{Mute, Status, Unusable, status};
+pub use revocation::{Mute, RevocationStatus, Unusable, status};
 
 use crate::x509::Certificate;
 
 /// What is asked: may this certificate be trusted at this instant?
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct PathQuestion<'a> {
     /// The certificate.
     pub certificate: &'a Certificate,
     /// Others that may stand between it and a trusted one, in any order, needed or not.
@@ -36,7 +36,7 @@ pub struct Question<'a> {
 
 /// Why no path holds: the rule, and the certificate that breaks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure<'a> {
+pub struct PathFailure<'a> {
     /// The certificate.
     pub certificate: &'a Certificate,
     /// The rule.
@@ -114,6 +114,6 @@ pub const MAX_INTERMEDIATES: usize = 8;
 /// # Errors
 /// The rule that the most promising path breaks. Hostile certificates cannot make it work for long: it gives up
 /// with [`Rule::TooComplex`].
-pub fn validate<'a>(question: &Question<'a>) -> Result<Vec<&'a Certificate>, Failure<'a>> {
+pub fn validate<'a>(question: &PathQuestion<'a>) -> Result<Vec<&'a Certificate>, PathFailure<'a>> {
     path::find(question)
 }

@@ -1,7 +1,7 @@
 //! Name constraints (RFC 5280, sections 4.2.1.10 and 6.1.4 (g)).
 
 use super::Rule;
-use crate::x509::{Certificate, Content, GeneralName, Name, Subtree, is_host, mailbox};
+use crate::x509::{Certificate, ExtensionValue, GeneralName, Name, Subtree, is_host, mailbox};
 
 /// How many names are held against how many subtrees, at most, in one path: honest ones need some dozens.
 const MAX_COMPARISONS: usize = 100_000;
@@ -21,7 +21,7 @@ impl<'a> NameConstraints<'a> {
     /// Adds those of an authority.
     pub(super) fn add(&mut self, authority: &'a Certificate) {
         for extension in &authority.extensions {
-            if let Content::NameConstraints { permitted, excluded } = &extension.content {
+            if let ExtensionValue::NameConstraints { permitted, excluded } = &extension.content {
                 self.permitted.extend(permitted.as_deref());
                 self.excluded.extend(excluded.as_deref());
             }

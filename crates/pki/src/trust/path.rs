@@ -2,8 +2,8 @@
 
 use super::name_constraints::NameConstraints;
 use super::policy::Policies;
-use super::profile::{self, Role};
-use super::{Failure, Question, Rule};
+use super::profile::{self, Position};
+use super::{PathFailure, PathQuestion, Rule};
 use crate::x509::{Certificate, Signature};
 
 /// How many signatures are checked at most: what costs, and what hostile certificates multiply.
@@ -21,14 +21,14 @@ enum Progress {
 }
 
 struct Search<'q, 'a> {
-    question: &'q Question<'a>,
+    question: &'q PathQuestion<'a>,
     /// From the certificate upwards.
     path: Vec<&'a Certificate>,
     signatures: usize,
-    failure: Option<(Progress, Failure<'a>)>,
+    failure: Option<(Progress, PathFailure<'a>)>,
 }
 
-pub(super) fn find<'a>(question: &Question<'a>) -> Result<Vec<&'a Certificate>, Failure<'a>> {
+pub(super) fn find<'a>(question: &PathQuestion<'a>) -> Result<Vec<&'a Certificate>, PathFailure<'a>> {
     let mut search = Search {
         question,
         path: vec![question.certificate],
@@ -44,7 +44,7 @@ pub(super) fn find<'a>(question: &Question<'a>) -> Result<Vec<&'a Certificate>, 
         return Ok(search.path);
     }
     Err(search.failure.map_or(
-        Failure {
+        PathFailure {
             certificate: question.certificate,
             rule: Rule::IssuerUnknown,
         },
@@ -130,7 +130,7 @@ impl<'a> Search<'_, 'a> {
     /// Keeps the failure that came farthest; the first of several that came as far.
     fn note(&mut self, progress: Progress, certificate: &'a Certificate, rule: Rule) {
         if self.failure.as_ref().is_none_or(|(known, _)| *known < progress) {
-            self.failure = Some((progress, Failure { certificate, rule }));
+            self.failure = Some((progress, PathFailure { certificate, rule }));
         }
     }
 
@@ -163,7 +163,7 @@ fn issuers<'a>(certificate: &Certificate, among: &'a [Certificate]) -> Vec<&'a C
 }
 
 /// Section 6.1, without the signatures, which building has checked.
-fn validate<'a>(path: &[&'a Certificate], question: &Question<'a>) -> Result<(), Failure<'a>> {
+fn validate<'a>(path: &[&'a Certificate], question: &PathQuestion<'a>) -> Result<(), PathFailure<'a>> {
     let Some((anchor, below)) = path.split_last() else {
         return Ok(());
     };
@@ -174,11 +174,11 @@ fn validate<'a>(path: &[&'a Certificate], question: &Question<'a>) -> Result<(),
     for (index, certificate) in path.iter().enumerate().rev() {
         let last = index == 0;
         let role = match index {
-            0 => Role::EndEntity,
-            _ if index == below.len() => Role::Anchor,
-            _ => Role::Authority,
+            0 => Position::EndEntity,
+            _ if index == below.len() => Position::Anchor,
+            _ => Position::Authority,
         };
-        let failed = |rule| Failure { certificate, rule };
+        let failed = |rule| PathFailure { certificate, rule };
         profile::check(certificate, role, question.at).map_err(failed)?;
         if index < below.len() {
             // Self-issued authorities may bear any name: the next certificate is what counts.

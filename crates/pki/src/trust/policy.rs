@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use crate::x509::{Certificate, Content};
+use crate::x509::{Certificate, ExtensionValue};
 
 const ANY_POLICY: &str = "2.5.29.32.0";
 
@@ -40,7 +40,7 @@ impl<'a> Policies<'a> {
             .extensions
             .iter()
             .find_map(|extension| match &extension.content {
-                Content::CertificatePolicies(policies) => Some(policies.as_slice()),
+                ExtensionValue::CertificatePolicies(policies) => Some(policies.as_slice()),
                 _ => None,
             });
         let above = core::mem::take(&mut self.level);
@@ -67,7 +67,7 @@ impl<'a> Policies<'a> {
             .extensions
             .iter()
             .find_map(|extension| match &extension.content {
-                Content::PolicyMappings(mappings) => Some(mappings.as_slice()),
+                ExtensionValue::PolicyMappings(mappings) => Some(mappings.as_slice()),
                 _ => None,
             });
         let mut mapped: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -103,7 +103,7 @@ impl<'a> Policies<'a> {
         let zero = |extension: &crate::x509::Extension| {
             matches!(
                 extension.content,
-                Content::PolicyConstraints {
+                ExtensionValue::PolicyConstraints {
                     require_explicit: Some(0),
                     ..
                 }
@@ -126,14 +126,14 @@ impl<'a> Policies<'a> {
         let lower = |counter: &mut u32, to: Option<u32>| *counter = (*counter).min(to.unwrap_or(u32::MAX));
         for extension in &authority.extensions {
             match extension.content {
-                Content::PolicyConstraints {
+                ExtensionValue::PolicyConstraints {
                     require_explicit,
                     inhibit_mapping,
                 } => {
                     lower(&mut self.explicit_policy, require_explicit);
                     lower(&mut self.policy_mapping, inhibit_mapping);
                 }
-                Content::InhibitAnyPolicy(skip) => lower(&mut self.inhibit_any_policy, Some(skip)),
+                ExtensionValue::InhibitAnyPolicy(skip) => lower(&mut self.inhibit_any_policy, Some(skip)),
                 _ => {}
             }
         }

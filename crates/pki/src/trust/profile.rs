@@ -4,11 +4,11 @@ use time::OffsetDateTime;
 
 use super::Rule;
 use super::name_constraints;
-use crate::x509::{Certificate, Content, GeneralName, KeyUsage};
+use crate::x509::{Certificate, ExtensionValue, GeneralName, KeyUsage};
 
 /// A certificate's place in the path.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum Position {
     EndEntity,
     Authority,
     /// The trusted end. Its serial number names it to nobody, and old roots bear zero.
@@ -22,7 +22,7 @@ const MIN_CURVE_BITS: u32 = 224;
 /// The longest serial number, in bytes (4.1.2.2).
 const MAX_SERIAL_LEN: usize = 20;
 
-pub(super) fn check(certificate: &Certificate, role: Role, at: OffsetDateTime) -> Result<(), Rule> {
+pub(super) fn check(certificate: &Certificate, role: Position, at: OffsetDateTime) -> Result<(), Rule> {
     frame(certificate, role)?;
     let second = at.replace_nanosecond(0).unwrap_or(at);
     if second < certificate.not_before {
@@ -36,13 +36,13 @@ pub(super) fn check(certificate: &Certificate, role: Role, at: OffsetDateTime) -
     rights(certificate, role)
 }
 
-fn frame(certificate: &Certificate, role: Role) -> Result<(), Rule> {
+fn frame(certificate: &Certificate, role: Position) -> Result<(), Rule> {
     if certificate.version != 3 && !certificate.extensions.is_empty() {
         return Err(Rule::Version);
     }
     let serial = certificate.serial_number.as_slice();
     let positive = matches!(serial, [1..=0x7f, ..] | [0, _, ..]);
-    if role != Role::Anchor && !(positive && serial.len() <= MAX_SERIAL_LEN) {
+    if role != Position::Anchor && !(positive && serial.len() <= MAX_SERIAL_LEN) {
         return Err(Rule::SerialNumber);
     }
     let key = &certificate.public_key;
@@ -66,8 +66,8 @@ fn extensions(certificate: &Certificate) -> Result<(), Rule> {
             return Err(Rule::ExtensionTwice(oid()));
         }
         match &extension.content {
-            Content::Malformed => return Err(Rule::ExtensionMalformed(oid())),
-            Content::Unknown if extension.critical => return Err(Rule::ExtensionUnknown(oid())),
+            ExtensionValue::Malformed => return Err(Rule::ExtensionMalformed(oid())),
+            ExtensionValue::Unknown if extension.critical => return Err(Rule::ExtensionUnknown(oid())),
             _ => {}
         }
         match (criticality(&extension.content), extension.critical) {
@@ -80,26 +80,27 @@ fn extensions(certificate: &Certificate) -> Result<(), Rule> {
 }
 
 /// What a conforming authority must choose (section 4.2); `None` where it may.
-fn criticality(content: &Content) -> Option<bool> {
+fn criticality(content: &ExtensionValue) -> Option<bool> {
     match content {
-        Content::BasicConstraints { ca: true, .. }
-        | Content::NameConstraints { .. }
-        | Content::PolicyConstraints { .. }
-        | Content::InhibitAnyPolicy(_) => Some(true),
-        Content::AuthorityKeyIdentifier { .. }
-        | Content::SubjectKeyIdentifier(_)
-        | Content::AuthorityInfoAccess(_)
-        | Content::SubjectInfoAccess(_)
-        | Content::FreshestCrl => Some(false),
+        ExtensionValue::BasicConstraints { ca: true, .. }
+        | ExtensionValue::NameConstraints { .. }
+        | ExtensionValue::PolicyConstraints { .. }
+        | ExtensionValue::InhibitAnyPolicy(_) => Some(true),
+        ExtensionValue::AuthorityKeyIdentifier { .. }
+        | ExtensionValue::SubjectKeyIdentifier(_)
+        | ExtensionValue::AuthorityInfoAccess(_)
+        | ExtensionValue::SubjectInfoAccess(_)
+        | ExtensionValue::FreshestCrl => Some(false),
         _ => None,
     }
 }
 
-fn names(certificate: &Certificate, role: Role) -> Result<(), Rule> {
+fn names(certificate: &Certificate, role: Position) -> Result<(), Rule> {
     if certificate.subject.is_empty() {
         let mut alternatives = certificate.extensions.iter();
-        let critical = alternatives.find(|extension| matches!(extension.content, Content::SubjectAltName(_)));
-        if role != Role::EndEntity || critical.is_none() {
+        let critical =
+            alternatives.find(|extension| matches!(extension.content, ExtensionValue::SubjectAltName(_)));
+        if role != Position::EndEntity || critical.is_none() {
             return Err(Rule::SubjectEmpty);
         }
         if let Some(extension) = critical.filter(|extension| !extension.critical) {
@@ -117,17 +118,17 @@ fn names(certificate: &Certificate, role: Role) -> Result<(), Rule> {
     if certificate.authority_key_identifier().is_none() && !certificate.is_self_issued() {
         return Err(Rule::NoAuthorityKeyIdentifier);
     }
-    if role != Role::EndEntity && certificate.subject_key_identifier().is_none() {
+    if role != Position::EndEntity && certificate.subject_key_identifier().is_none() {
         return Err(Rule::NoSubjectKeyIdentifier);
     }
     Ok(())
 }
 
-fn rights(certificate: &Certificate, role: Role) -> Result<(), Rule> {
+fn rights(certificate: &Certificate, role: Position) -> Result<(), Rule> {
     let usage = certificate.key_usage();
     let signs = usage.map(|usage| usage.contains(KeyUsage::KEY_CERT_SIGN));
     let authority = certificate.authority();
-    if role != Role::EndEntity && authority.is_none() {
+    if role != Position::EndEntity && authority.is_none() {
         return Err(Rule::NotAnAuthority);
     }
     if authority.is_some() && signs == Some(false) {
@@ -137,7 +138,7 @@ fn rights(certificate: &Certificate, role: Role) -> Result<(), Rule> {
         return Err(Rule::KeyUsageWithoutAuthority);
     }
     for extension in &certificate.extensions {
-        if let Content::NameConstraints { permitted, excluded } = &extension.content {
+        if let ExtensionValue::NameConstraints { permitted, excluded } = &extension.content {
             if authority.is_none() {
                 return Err(Rule::ConstraintsOnEndEntity);
             }

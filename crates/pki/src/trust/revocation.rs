@@ -3,16 +3,16 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::crl::{Crl, Entry};
-use crate::x509::{Certificate, Content, GeneralName, KeyUsage, Signature};
+use crate::crl::{Crl, CrlEntry};
+use crate::x509::{Certificate, ExtensionValue, GeneralName, KeyUsage, Signature};
 
 /// What a list that may be relied on says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Status {
+pub enum RevocationStatus {
     /// It does not name the certificate.
     NotRevoked,
-    /// It does: for good, unless the entry [is a hold](Entry::is_hold).
-    Revoked(Entry),
+    /// It does: for good, unless the entry [is a hold](CrlEntry::is_hold).
+    Revoked(CrlEntry),
 }
 
 /// Why a list that was given says nothing of a certificate.
@@ -68,7 +68,7 @@ pub fn status(
     certificate: &Certificate,
     issuer: &Certificate,
     at: OffsetDateTime,
-) -> Result<Status, Unusable> {
+) -> Result<RevocationStatus, Unusable> {
     if !crl.issuer.matches(&certificate.issuer) {
         return Err(Unusable::OtherIssuer);
     }
@@ -93,10 +93,10 @@ pub fn status(
     let next_update = crl.next_update.ok_or(Unusable::Incomplete)?;
     let found = crl.found.iter().find(|entry| entry.is_for(certificate));
     match found {
-        Some(entry) if !entry.is_hold() => Ok(Status::Revoked(entry.clone())),
+        Some(entry) if !entry.is_hold() => Ok(RevocationStatus::Revoked(entry.clone())),
         _ if at > next_update => Err(Unusable::Stale(next_update)),
-        Some(entry) => Ok(Status::Revoked(entry.clone())),
-        None => Ok(Status::NotRevoked),
+        Some(entry) => Ok(RevocationStatus::Revoked(entry.clone())),
+        None => Ok(RevocationStatus::NotRevoked),
     }
 }
 
@@ -105,11 +105,11 @@ fn extensions(crl: &Crl, certificate: &Certificate) -> Result<(), Unusable> {
     for extension in &crl.extensions {
         let wrong = || Err(Unusable::Extension(extension.oid.clone()));
         match &extension.content {
-            Content::Malformed => return wrong(),
-            Content::CrlNumber | Content::Unknown if extension.critical => return wrong(),
-            Content::DeltaCrlIndicator => return Err(Unusable::Delta),
-            Content::CrlNumber => numbered = true,
-            Content::IssuingDistributionPoint {
+            ExtensionValue::Malformed => return wrong(),
+            ExtensionValue::CrlNumber | ExtensionValue::Unknown if extension.critical => return wrong(),
+            ExtensionValue::DeltaCrlIndicator => return Err(Unusable::Delta),
+            ExtensionValue::CrlNumber => numbered = true,
+            ExtensionValue::IssuingDistributionPoint {
                 names,
                 only_user,
                 only_authorities,
@@ -149,7 +149,7 @@ fn is_at(published: &[GeneralName], certificate: &Certificate) -> bool {
         .extensions
         .iter()
         .flat_map(|extension| match &extension.content {
-            Content::CrlDistributionPoints(names) => names.as_slice(),
+            ExtensionValue::CrlDistributionPoints(names) => names.as_slice(),
             _ => &[],
         });
     published.is_empty() || named.any(|name| published.contains(name))

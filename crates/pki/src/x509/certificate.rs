@@ -9,7 +9,9 @@ use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::name::hexadecimal;
-use super::{Algorithm, Content, Extension, GeneralName, KeyUsage, Name, PublicKey, Signature, Signed};
+use super::{
+    Algorithm, Extension, ExtensionValue, GeneralName, KeyUsage, Name, PublicKey, Signature, Signed,
+};
 use crate::key::KeyId;
 use crate::pem;
 
@@ -190,7 +192,7 @@ impl Certificate {
     }
 
     /// What `find` takes from the first extension that has it.
-    fn content<'a, T>(&'a self, find: impl Fn(&'a Content) -> Option<T>) -> Option<T> {
+    fn content<'a, T>(&'a self, find: impl Fn(&'a ExtensionValue) -> Option<T>) -> Option<T> {
         self.extensions
             .iter()
             .find_map(|extension| find(&extension.content))
@@ -199,7 +201,7 @@ impl Certificate {
     /// `keyUsage`, where it is there.
     pub fn key_usage(&self) -> Option<KeyUsage> {
         self.content(|content| match content {
-            Content::KeyUsage(usage) => Some(*usage),
+            ExtensionValue::KeyUsage(usage) => Some(*usage),
             _ => None,
         })
     }
@@ -207,7 +209,7 @@ impl Certificate {
     /// The purposes of `extKeyUsage`, dotted, where it is there.
     pub fn extended_key_usage(&self) -> Option<&[String]> {
         self.content(|content| match content {
-            Content::ExtendedKeyUsage(purposes) => Some(purposes.as_slice()),
+            ExtensionValue::ExtendedKeyUsage(purposes) => Some(purposes.as_slice()),
             _ => None,
         })
     }
@@ -216,7 +218,7 @@ impl Certificate {
     /// not one.
     pub fn authority(&self) -> Option<Option<u32>> {
         self.content(|content| match content {
-            Content::BasicConstraints {
+            ExtensionValue::BasicConstraints {
                 ca: true,
                 path_length,
             } => Some(*path_length),
@@ -227,7 +229,7 @@ impl Certificate {
     /// `subjectAltName`; empty where it is not there.
     pub fn alternative_names(&self) -> &[GeneralName] {
         self.content(|content| match content {
-            Content::SubjectAltName(names) => Some(names.as_slice()),
+            ExtensionValue::SubjectAltName(names) => Some(names.as_slice()),
             _ => None,
         })
         .unwrap_or_default()
@@ -236,7 +238,7 @@ impl Certificate {
     /// The key identifier of `subjectKeyIdentifier`, where it is there.
     pub fn subject_key_identifier(&self) -> Option<&[u8]> {
         self.content(|content| match content {
-            Content::SubjectKeyIdentifier(key) => Some(key.as_slice()),
+            ExtensionValue::SubjectKeyIdentifier(key) => Some(key.as_slice()),
             _ => None,
         })
     }
@@ -244,7 +246,7 @@ impl Certificate {
     /// The key identifier of `authorityKeyIdentifier`, where it is there.
     pub fn authority_key_identifier(&self) -> Option<&[u8]> {
         self.content(|content| match content {
-            Content::AuthorityKeyIdentifier { key, .. } => key.as_deref(),
+            ExtensionValue::AuthorityKeyIdentifier { key, .. } => key.as_deref(),
             _ => None,
         })
     }

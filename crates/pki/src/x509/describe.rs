@@ -5,7 +5,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::algorithm::lookup;
 use super::name::hexadecimal;
-use super::{Certificate, Content, Extension, GeneralName, KeyUsage};
+use super::{Certificate, Extension, ExtensionValue, GeneralName, KeyUsage};
 
 /// The names of RFC 5280 and of IGC-Santé's extensions.
 const NAMES: [(&str, &str); 24] = [
@@ -113,33 +113,32 @@ impl Extension {
                 .map(|subtrees| format!("{name}: {}", list(subtrees, ToString::to_string)))
         };
         match &self.content {
-            Content::AuthorityKeyIdentifier { key: Some(key), .. } | Content::SubjectKeyIdentifier(key) => {
-                hexadecimal(key)
-            }
-            Content::KeyUsage(usage) => usage.to_string(),
-            Content::ExtendedKeyUsage(purposes) => list(purposes, |oid| named(&PURPOSES, oid)),
-            Content::BasicConstraints { ca, path_length } => match path_length {
+            ExtensionValue::AuthorityKeyIdentifier { key: Some(key), .. }
+            | ExtensionValue::SubjectKeyIdentifier(key) => hexadecimal(key),
+            ExtensionValue::KeyUsage(usage) => usage.to_string(),
+            ExtensionValue::ExtendedKeyUsage(purposes) => list(purposes, |oid| named(&PURPOSES, oid)),
+            ExtensionValue::BasicConstraints { ca, path_length } => match path_length {
                 Some(length) => format!("CA: {ca}, pathLenConstraint: {length}"),
                 None => format!("CA: {ca}"),
             },
-            Content::SubjectAltName(names)
-            | Content::IssuerAltName(names)
-            | Content::CrlDistributionPoints(names)
-            | Content::IssuingDistributionPoint { names, .. } => list(names, ToString::to_string),
-            Content::NameConstraints { permitted, excluded } => {
+            ExtensionValue::SubjectAltName(names)
+            | ExtensionValue::IssuerAltName(names)
+            | ExtensionValue::CrlDistributionPoints(names)
+            | ExtensionValue::IssuingDistributionPoint { names, .. } => list(names, ToString::to_string),
+            ExtensionValue::NameConstraints { permitted, excluded } => {
                 let both = [subtrees("permitted", permitted), subtrees("excluded", excluded)];
                 both.into_iter().flatten().collect::<Vec<_>>().join("; ")
             }
-            Content::CertificatePolicies(policies) => policies.join(", "),
-            Content::PolicyMappings(pairs) => {
+            ExtensionValue::CertificatePolicies(policies) => policies.join(", "),
+            ExtensionValue::PolicyMappings(pairs) => {
                 list(pairs, |(issuer, subject)| format!("{issuer} = {subject}"))
             }
-            Content::AuthorityInfoAccess(accesses) | Content::SubjectInfoAccess(accesses) => {
+            ExtensionValue::AuthorityInfoAccess(accesses) | ExtensionValue::SubjectInfoAccess(accesses) => {
                 list(accesses, |(method, address)| {
                     format!("{}: {address}", named(&PURPOSES, method))
                 })
             }
-            Content::PrivateKeyUsagePeriod {
+            ExtensionValue::PrivateKeyUsagePeriod {
                 not_before,
                 not_after,
             } => {
@@ -148,16 +147,16 @@ impl Extension {
                 };
                 format!("{} – {}", day(not_before), day(not_after))
             }
-            Content::ProductCategory(category) => format!("{category:#04x}"),
-            Content::AuthorityKeyIdentifier { key: None, .. }
-            | Content::PolicyConstraints { .. }
-            | Content::InhibitAnyPolicy(_)
-            | Content::FreshestCrl
-            | Content::CrlNumber
-            | Content::DeltaCrlIndicator
-            | Content::Harmless
-            | Content::Unknown
-            | Content::Malformed => hexadecimal(&self.value),
+            ExtensionValue::ProductCategory(category) => format!("{category:#04x}"),
+            ExtensionValue::AuthorityKeyIdentifier { key: None, .. }
+            | ExtensionValue::PolicyConstraints { .. }
+            | ExtensionValue::InhibitAnyPolicy(_)
+            | ExtensionValue::FreshestCrl
+            | ExtensionValue::CrlNumber
+            | ExtensionValue::DeltaCrlIndicator
+            | ExtensionValue::Harmless
+            | ExtensionValue::Unknown
+            | ExtensionValue::Malformed => hexadecimal(&self.value),
         }
     }
 }
@@ -219,8 +218,10 @@ impl Certificate {
         let (mut lists, mut responders, mut issuers) = (Vec::new(), Vec::new(), Vec::new());
         for extension in &self.extensions {
             match &extension.content {
-                Content::CrlDistributionPoints(names) => lists.extend(names.iter().filter_map(Address::of)),
-                Content::AuthorityInfoAccess(accesses) => {
+                ExtensionValue::CrlDistributionPoints(names) => {
+                    lists.extend(names.iter().filter_map(Address::of))
+                }
+                ExtensionValue::AuthorityInfoAccess(accesses) => {
                     for (method, name) in accesses {
                         match method.as_str() {
                             OCSP => responders.extend(Address::of(name)),

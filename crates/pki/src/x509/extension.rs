@@ -20,12 +20,12 @@ pub struct Extension {
     /// The DER of its value.
     pub value: Vec<u8>,
     /// What it says.
-    pub content: Content,
+    pub content: ExtensionValue,
 }
 
 /// What an extension says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum ExtensionValue {
     /// `authorityKeyIdentifier`: its key identifier, and whether it names issuer and serial number.
     AuthorityKeyIdentifier {
         /// The identifier of the key that signed.
@@ -212,34 +212,34 @@ fn purposes(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
 }
 
 /// A list whose definition asks for one element at least.
-fn filled<T>(list: Vec<T>, content: impl FnOnce(Vec<T>) -> Content) -> Content {
+fn filled<T>(list: Vec<T>, content: impl FnOnce(Vec<T>) -> ExtensionValue) -> ExtensionValue {
     if list.is_empty() {
-        Content::Malformed
+        ExtensionValue::Malformed
     } else {
         content(list)
     }
 }
 
-fn content(parsed: &ParsedExtension<'_>) -> Content {
+fn content(parsed: &ParsedExtension<'_>) -> ExtensionValue {
     match parsed {
-        ParsedExtension::AuthorityKeyIdentifier(identifier) => Content::AuthorityKeyIdentifier {
+        ParsedExtension::AuthorityKeyIdentifier(identifier) => ExtensionValue::AuthorityKeyIdentifier {
             key: identifier.key_identifier.as_ref().map(|key| key.0.to_vec()),
             issuer_and_serial: identifier.authority_cert_issuer.is_some()
                 || identifier.authority_cert_serial.is_some(),
         },
-        ParsedExtension::SubjectKeyIdentifier(key) => Content::SubjectKeyIdentifier(key.0.to_vec()),
-        ParsedExtension::KeyUsage(usage) if usage.flags == 0 => Content::Malformed,
-        ParsedExtension::KeyUsage(usage) => Content::KeyUsage(KeyUsage(usage.flags)),
-        ParsedExtension::ExtendedKeyUsage(usage) => filled(purposes(usage), Content::ExtendedKeyUsage),
-        ParsedExtension::BasicConstraints(constraints) => Content::BasicConstraints {
+        ParsedExtension::SubjectKeyIdentifier(key) => ExtensionValue::SubjectKeyIdentifier(key.0.to_vec()),
+        ParsedExtension::KeyUsage(usage) if usage.flags == 0 => ExtensionValue::Malformed,
+        ParsedExtension::KeyUsage(usage) => ExtensionValue::KeyUsage(KeyUsage(usage.flags)),
+        ParsedExtension::ExtendedKeyUsage(usage) => filled(purposes(usage), ExtensionValue::ExtendedKeyUsage),
+        ParsedExtension::BasicConstraints(constraints) => ExtensionValue::BasicConstraints {
             ca: constraints.ca,
             path_length: constraints.path_len_constraint,
         },
         ParsedExtension::SubjectAlternativeName(alternative) => {
-            filled(names(&alternative.general_names), Content::SubjectAltName)
+            filled(names(&alternative.general_names), ExtensionValue::SubjectAltName)
         }
         ParsedExtension::IssuerAlternativeName(alternative) => {
-            filled(names(&alternative.general_names), Content::IssuerAltName)
+            filled(names(&alternative.general_names), ExtensionValue::IssuerAltName)
         }
         ParsedExtension::NameConstraints(constraints) => {
             let subtrees = |list: &Option<Vec<_>>| {
@@ -253,13 +253,13 @@ fn content(parsed: &ParsedExtension<'_>) -> Content {
             // GeneralSubtrees is of one or more, and one of both lists must be there.
             let lists = || permitted.iter().chain(&excluded);
             if lists().count() == 0 || lists().any(Vec::is_empty) {
-                return Content::Malformed;
+                return ExtensionValue::Malformed;
             }
-            Content::NameConstraints { permitted, excluded }
+            ExtensionValue::NameConstraints { permitted, excluded }
         }
         ParsedExtension::CertificatePolicies(policies) => {
             let oids = policies.iter().map(|policy| policy.policy_id.to_id_string());
-            filled(oids.collect(), Content::CertificatePolicies)
+            filled(oids.collect(), ExtensionValue::CertificatePolicies)
         }
         ParsedExtension::PolicyMappings(mappings) => {
             let pair = |mapping: &x509_parser::extensions::PolicyMapping<'_>| {
@@ -270,30 +270,30 @@ fn content(parsed: &ParsedExtension<'_>) -> Content {
             };
             filled(
                 mappings.mappings.iter().map(pair).collect(),
-                Content::PolicyMappings,
+                ExtensionValue::PolicyMappings,
             )
         }
-        ParsedExtension::PolicyConstraints(constraints) => Content::PolicyConstraints {
+        ParsedExtension::PolicyConstraints(constraints) => ExtensionValue::PolicyConstraints {
             require_explicit: constraints.require_explicit_policy,
             inhibit_mapping: constraints.inhibit_policy_mapping,
         },
-        ParsedExtension::InhibitAnyPolicy(inhibit) => Content::InhibitAnyPolicy(inhibit.skip_certs),
+        ParsedExtension::InhibitAnyPolicy(inhibit) => ExtensionValue::InhibitAnyPolicy(inhibit.skip_certs),
         ParsedExtension::CRLDistributionPoints(points) => {
             let names_of =
                 |point: &x509_parser::extensions::CRLDistributionPoint<'_>| match &point.distribution_point {
                     Some(DistributionPointName::FullName(list)) => names(list),
                     _ => Vec::new(),
                 };
-            Content::CrlDistributionPoints(points.points.iter().flat_map(names_of).collect())
+            ExtensionValue::CrlDistributionPoints(points.points.iter().flat_map(names_of).collect())
         }
         ParsedExtension::AuthorityInfoAccess(access) => {
-            filled(accesses(&access.accessdescs), Content::AuthorityInfoAccess)
+            filled(accesses(&access.accessdescs), ExtensionValue::AuthorityInfoAccess)
         }
         ParsedExtension::SubjectInfoAccess(access) => {
-            filled(accesses(&access.accessdescs), Content::SubjectInfoAccess)
+            filled(accesses(&access.accessdescs), ExtensionValue::SubjectInfoAccess)
         }
-        ParsedExtension::CRLNumber(_) => Content::CrlNumber,
-        ParsedExtension::IssuingDistributionPoint(point) => Content::IssuingDistributionPoint {
+        ParsedExtension::CRLNumber(_) => ExtensionValue::CrlNumber,
+        ParsedExtension::IssuingDistributionPoint(point) => ExtensionValue::IssuingDistributionPoint {
             names: match &point.distribution_point {
                 Some(DistributionPointName::FullName(list)) => names(list),
                 _ => Vec::new(),
@@ -305,28 +305,28 @@ fn content(parsed: &ParsedExtension<'_>) -> Content {
             indirect: point.indirect_crl,
         },
         ParsedExtension::NSCertType(_) | ParsedExtension::NsCertComment(_) | ParsedExtension::SCT(_) => {
-            Content::Harmless
+            ExtensionValue::Harmless
         }
-        ParsedExtension::ParseError { .. } => Content::Malformed,
-        _ => Content::Unknown,
+        ParsedExtension::ParseError { .. } => ExtensionValue::Malformed,
+        _ => ExtensionValue::Unknown,
     }
 }
 
 /// The extensions that x509-parser does not read.
-fn unread(oid: &str, value: &[u8]) -> Content {
+fn unread(oid: &str, value: &[u8]) -> ExtensionValue {
     match oid {
-        PRIVATE_KEY_USAGE_PERIOD => usage_period(value).unwrap_or(Content::Malformed),
-        FRESHEST_CRL => Content::FreshestCrl,
-        DELTA_CRL_INDICATOR => Content::DeltaCrlIndicator,
+        PRIVATE_KEY_USAGE_PERIOD => usage_period(value).unwrap_or(ExtensionValue::Malformed),
+        FRESHEST_CRL => ExtensionValue::FreshestCrl,
+        DELTA_CRL_INDICATOR => ExtensionValue::DeltaCrlIndicator,
         PRODUCT_CATEGORY => match <&OctetStringRef>::from_der(value).map(OctetStringRef::as_bytes) {
-            Ok([category]) => Content::ProductCategory(*category),
-            _ => Content::Malformed,
+            Ok([category]) => ExtensionValue::ProductCategory(*category),
+            _ => ExtensionValue::Malformed,
         },
-        _ => Content::Unknown,
+        _ => ExtensionValue::Unknown,
     }
 }
 
-fn usage_period(value: &[u8]) -> der::Result<Content> {
+fn usage_period(value: &[u8]) -> der::Result<ExtensionValue> {
     let instant = |reader: &mut SliceReader<'_>, tag| {
         let time = ContextSpecific::<GeneralizedTime>::decode_implicit(reader, TagNumber(tag))?;
         Ok::<_, der::Error>(time.map(|time| time.value.to_unix_duration().as_secs()))
@@ -337,7 +337,7 @@ fn usage_period(value: &[u8]) -> der::Result<Content> {
         let seconds = seconds.and_then(|seconds| i64::try_from(seconds).ok());
         seconds.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
     };
-    Ok(Content::PrivateKeyUsagePeriod {
+    Ok(ExtensionValue::PrivateKeyUsagePeriod {
         not_before: date(not_before),
         not_after: date(not_after),
     })

@@ -14,7 +14,7 @@ pub use algorithm::{Algorithm, PublicKey};
 pub use attribute::{AttributeType, Escaped};
 pub use certificate::{Certificate, CertificateError};
 pub use describe::{reason_name, serial_number};
-pub use extension::{Content, Extension, KeyUsage};
+pub use extension::{Extension, ExtensionValue, KeyUsage};
 pub use general_name::{GeneralName, Subtree};
 pub(crate) use general_name::{is_host, mailbox};
 pub use name::{Name, NameAttribute, StringType, hexadecimal};

@@ -2,8 +2,8 @@
 
 use certiroc_pki::key::ExportPassword;
 use certiroc_pki::pkcs12::{
-    BagKind, Cipher, Digest, Identity, Integrity, MacScheme, Pfx, Profile, SafeContents, Scheme, Trusted,
-    Value, WriteError, write, write_trust_store,
+    BagKind, Cipher, Digest, Identity, Integrity, MacScheme, Pfx, PfxValue, Pkcs12Profile, Pkcs12WriteError,
+    SafeContents, Scheme, Trusted, write, write_trust_store,
 };
 use pkcs8::der::asn1::AnyRef;
 use pkcs8::der::{Decode, Reader, SliceReader, Tag, Tagged};
@@ -17,7 +17,7 @@ fn password(text: &str) -> ExportPassword {
     ExportPassword::parse(text).unwrap()
 }
 
-fn written(alias: &str, profile: Profile, secret: &str) -> Result<Vec<u8>, WriteError> {
+fn written(alias: &str, profile: Pkcs12Profile, secret: &str) -> Result<Vec<u8>, Pkcs12WriteError> {
     let identity = Identity {
         key: &PKI.key,
         leaf: &PKI.leaf,
@@ -51,9 +51,9 @@ fn assert_complete(file: &[u8], secret: &str, name: Option<&str>) {
     assert_eq!(ids, [Some(key_id()), None, None, Some(key_id())]);
     let mut values = opened.items.into_iter().map(|item| item.value.unwrap());
     for expected in [&PKI.leaf, &PKI.intermediate, &PKI.root] {
-        assert!(matches!(values.next(), Some(Value::Certificate(der)) if der == *expected));
+        assert!(matches!(values.next(), Some(PfxValue::Certificate(der)) if der == *expected));
     }
-    assert!(matches!(values.next(), Some(Value::Key(der)) if *der == PKI.key.pkcs8_der()));
+    assert!(matches!(values.next(), Some(PfxValue::Key(der)) if *der == PKI.key.pkcs8_der()));
 }
 
 /// Every value in DER, those in OCTET STRINGs of plain data included, but for what a certificate holds: the tag,
@@ -80,8 +80,8 @@ fn is_sequence(value: AnyRef<'_>) -> bool {
 
 #[test]
 fn every_profile_is_read_again() {
-    for profile in Profile::ALL {
-        let name = (profile != Profile::Platform).then_some("clé d'été €");
+    for profile in Pkcs12Profile::ALL {
+        let name = (profile != Pkcs12Profile::Platform).then_some("clé d'été €");
         let file = written("clé d'été €", profile, "secret").unwrap();
         assert_complete(&file, "secret", name);
         let wrong = Pfx::from_bytes(&file).unwrap().open(&["Secret"]);
@@ -93,9 +93,9 @@ fn every_profile_is_read_again() {
 #[test]
 fn the_algorithms_are_those_of_the_profile() {
     for (profile, digest, rounds, salt_len) in [
-        (Profile::Compatible, Digest::Sha1, 2048, 8),
-        (Profile::Platform, Digest::Sha1, 2048, 8),
-        (Profile::Modern, Digest::Sha256, 100_000, 16),
+        (Pkcs12Profile::Compatible, Digest::Sha1, 2048, 8),
+        (Pkcs12Profile::Platform, Digest::Sha1, 2048, 8),
+        (Pkcs12Profile::Modern, Digest::Sha256, 100_000, 16),
     ] {
         let pfx = Pfx::from_bytes(&written("roc", profile, "secret").unwrap()).unwrap();
         let Some(MacScheme::Pkcs12 {
@@ -110,7 +110,7 @@ fn the_algorithms_are_those_of_the_profile() {
 
         let assert_scheme = |scheme: &Scheme| match (profile, scheme) {
             (
-                Profile::Modern,
+                Pkcs12Profile::Modern,
                 Scheme::Pbes2 {
                     prf: Digest::Sha256,
                     salt,
@@ -120,7 +120,7 @@ fn the_algorithms_are_those_of_the_profile() {
                 },
             ) => assert_eq!(salt.len(), 16),
             (
-                Profile::Compatible | Profile::Platform,
+                Pkcs12Profile::Compatible | Pkcs12Profile::Platform,
                 Scheme::Pkcs12 {
                     cipher: Cipher::TripleDes,
                     salt,
@@ -133,7 +133,7 @@ fn the_algorithms_are_those_of_the_profile() {
             panic!("{profile:?}: another layout");
         };
         match (profile, certificates) {
-            (Profile::Platform, SafeContents::Clear(bags)) => {
+            (Pkcs12Profile::Platform, SafeContents::Clear(bags)) => {
                 assert!(bags.iter().all(|bag| matches!(bag.kind, BagKind::Certificate(_))));
                 assert_eq!(bags.len(), 3);
             }
@@ -156,9 +156,9 @@ fn the_encoding_is_der() {
     const HMAC_SHA_256: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 2, 9];
     let null_after = |oid: &[u8]| [&[6, oid.len().try_into().unwrap()], oid, &[5, 0]].concat();
     for (profile, algorithms) in [
-        (Profile::Compatible, vec![SHA_1]),
-        (Profile::Platform, vec![SHA_1]),
-        (Profile::Modern, vec![SHA_256, HMAC_SHA_256]),
+        (Pkcs12Profile::Compatible, vec![SHA_1]),
+        (Pkcs12Profile::Platform, vec![SHA_1]),
+        (Pkcs12Profile::Modern, vec![SHA_256, HMAC_SHA_256]),
     ] {
         let file = written("roc", profile, "secret").unwrap();
         let has = |needle: &[u8]| file.windows(needle.len()).any(|window| window == needle);
@@ -184,8 +184,8 @@ fn the_encoding_is_der() {
         // Those of leaf and key, or of the key alone where the certificates are encrypted: the attributes, then the
         // values of each.
         let expected = match profile {
-            Profile::Platform => vec![1, 1, 1, 1],
-            Profile::Compatible | Profile::Modern => vec![2, 1, 1],
+            Pkcs12Profile::Platform => vec![1, 1, 1, 1],
+            Pkcs12Profile::Compatible | Pkcs12Profile::Modern => vec![2, 1, 1],
         };
         assert_eq!(
             sets.iter().map(Vec::len).collect::<Vec<_>>(),
@@ -205,9 +205,15 @@ fn a_file_of_the_platform_has_the_same_values() {
         chain: &[],
         alias: "",
     };
-    let ours = write(&identity, Profile::Platform, &password("secret"), &mut rng()).unwrap();
+    let ours = write(
+        &identity,
+        Pkcs12Profile::Platform,
+        &password("secret"),
+        &mut rng(),
+    )
+    .unwrap();
     let shape = |file: &[u8]| {
-        let Ok(Value::Certificate(certificate)) =
+        let Ok(PfxValue::Certificate(certificate)) =
             Pfx::from_bytes(file).unwrap().open(&[]).items.remove(0).value
         else {
             panic!("no certificate in clear");
@@ -226,13 +232,13 @@ fn a_file_of_the_platform_has_the_same_values() {
 
 #[test]
 fn trust_stores_hold_what_java_takes_for_trusted() {
-    for profile in Profile::ALL {
+    for profile in Pkcs12Profile::ALL {
         let entries = [("aci", &PKI.intermediate), ("Racine é", &PKI.root)];
         let entries = entries.map(|(alias, der)| Trusted { alias, der });
         let file = write_trust_store(&entries, profile, &password("changeit"), &mut rng()).unwrap();
         let pfx = Pfx::from_bytes(&file).unwrap();
         if let [SafeContents::Clear(bags)] = pfx.contents.as_slice() {
-            assert_eq!(profile, Profile::Platform);
+            assert_eq!(profile, Pkcs12Profile::Platform);
             for bag in bags {
                 assert_eq!(bag.other_attributes, ["2.16.840.1.113894.746875.1.1"]);
             }
@@ -243,7 +249,7 @@ fn trust_stores_hold_what_java_takes_for_trusted() {
         for (item, entry) in opened.items.into_iter().zip(entries) {
             assert_eq!(item.friendly_name.as_deref(), Some(entry.alias));
             assert_eq!(item.local_key_id, None);
-            assert!(matches!(item.value, Ok(Value::Certificate(der)) if der == entry.der));
+            assert!(matches!(item.value, Ok(PfxValue::Certificate(der)) if der == entry.der));
         }
     }
     let twice = ["Racine", "racine"].map(|alias| Trusted {
@@ -251,8 +257,8 @@ fn trust_stores_hold_what_java_takes_for_trusted() {
         der: &PKI.root,
     });
     assert_eq!(
-        write_trust_store(&twice, Profile::Modern, &password("changeit"), &mut rng()),
-        Err(WriteError::DuplicateAlias {
+        write_trust_store(&twice, Pkcs12Profile::Modern, &password("changeit"), &mut rng()),
+        Err(Pkcs12WriteError::DuplicateAlias {
             alias: "racine".into()
         })
     );
@@ -261,17 +267,17 @@ fn trust_stores_hold_what_java_takes_for_trusted() {
 #[test]
 fn an_alias_that_no_file_can_hold_is_refused() {
     assert_eq!(
-        written("", Profile::Compatible, "secret"),
-        Err(WriteError::EmptyAlias)
+        written("", Pkcs12Profile::Compatible, "secret"),
+        Err(Pkcs12WriteError::EmptyAlias)
     );
     for character in ['\u{1f511}', '\0', '\n'] {
         let alias = format!("roc{character}");
         assert_eq!(
-            written(&alias, Profile::Compatible, "secret"),
-            Err(WriteError::AliasCharacter { character })
+            written(&alias, Pkcs12Profile::Compatible, "secret"),
+            Err(Pkcs12WriteError::AliasCharacter { character })
         );
         // No name is written.
-        assert!(written(&alias, Profile::Platform, "secret").is_ok());
+        assert!(written(&alias, Pkcs12Profile::Platform, "secret").is_ok());
     }
 }
 
@@ -283,9 +289,9 @@ proptest! {
         // At least 6 characters, none at an end a space.
         secret in "[!-~][ -~]{4,126}[!-~]",
         alias in r"[^\p{Cc}\x{10000}-\x{10ffff}]{1,40}",
-        profile in prop_oneof![Just(Profile::Compatible), Just(Profile::Platform)],
+        profile in prop_oneof![Just(Pkcs12Profile::Compatible), Just(Pkcs12Profile::Platform)],
     ) {
-        let name = (profile == Profile::Compatible).then_some(alias.as_str());
+        let name = (profile == Pkcs12Profile::Compatible).then_some(alias.as_str());
         assert_complete(&written(&alias, profile, &secret).unwrap(), &secret, name);
     }
 }
@@ -296,6 +302,6 @@ proptest! {
 
     #[test]
     fn and_in_the_modern_profile(secret in "[!-~][ -~]{4,126}[!-~]", alias in "[a-zéèœ€ ]{1,40}") {
-        assert_complete(&written(&alias, Profile::Modern, &secret).unwrap(), &secret, Some(&alias));
+        assert_complete(&written(&alias, Pkcs12Profile::Modern, &secret).unwrap(), &secret, Some(&alias));
     }
 }

@@ -3,7 +3,7 @@
 use certiroc_pki::intake::{Entry, Format, Problem, Remark, read};
 use certiroc_pki::jks::{self, NewEntry, NewKind};
 use certiroc_pki::key::ExportPassword;
-use certiroc_pki::pkcs12::{PartKind, Profile};
+use certiroc_pki::pkcs12::{PartKind, Pkcs12Profile};
 use pkcs8::der::{AnyRef, Decode, Encode};
 
 use crate::{assert_found, known};
@@ -56,9 +56,9 @@ fn every_profile_without_its_password_with_a_wrong_one_and_with_it() {
     let locked: &[&str] = &["Password", "Password"];
     let platform: &[&str] = &[LEAF, AUTHORITY, "Password"];
     for (profile, before, weak) in [
-        (Profile::Compatible, locked, Some(WeakEncryption)),
-        (Profile::Platform, platform, Some(WeakEncryption)),
-        (Profile::Modern, locked, None),
+        (Pkcs12Profile::Compatible, locked, Some(WeakEncryption)),
+        (Pkcs12Profile::Platform, platform, Some(WeakEncryption)),
+        (Pkcs12Profile::Modern, locked, None),
     ] {
         let file = pkcs12(profile);
         let remarks = |first: Option<Remark>| first.into_iter().chain(weak.clone()).collect::<Vec<_>>();
@@ -77,7 +77,7 @@ fn every_profile_without_its_password_with_a_wrong_one_and_with_it() {
 
 #[test]
 fn rows_bear_the_names_of_the_file_and_its_layout_is_told() {
-    let taken = read(&pkcs12(Profile::Compatible), &known(&[PASSWORD]));
+    let taken = read(&pkcs12(Pkcs12Profile::Compatible), &known(&[PASSWORD]));
     let names: Vec<_> = taken.report.rows.iter().map(|row| row.name.as_deref()).collect();
     assert_eq!(names, [Some("roc"), None, Some("roc")]);
     let layout: Vec<_> = taken
@@ -95,7 +95,7 @@ fn rows_bear_the_names_of_the_file_and_its_layout_is_told() {
             (1, PartKind::ShroudedKey, "PBE SHA-1, 3DES-CBC", 2048),
         ]
     );
-    let taken = read(&pkcs12(Profile::Modern), &known(&[]));
+    let taken = read(&pkcs12(Pkcs12Profile::Modern), &known(&[]));
     let layout: Vec<_> = taken
         .report
         .layout
@@ -104,7 +104,7 @@ fn rows_bear_the_names_of_the_file_and_its_layout_is_told() {
         .collect();
     let pbes2 = "PBES2, PBKDF2 HMAC-SHA-256, AES-256-CBC";
     assert_eq!(layout, ["HMAC-SHA-256", pbes2, "", pbes2]);
-    let taken = read(&pkcs12(Profile::Platform), &known(&[]));
+    let taken = read(&pkcs12(Pkcs12Profile::Platform), &known(&[]));
     let layout: Vec<_> = taken
         .report
         .layout
@@ -127,7 +127,7 @@ fn rows_bear_the_names_of_the_file_and_its_layout_is_told() {
 #[test]
 fn a_file_without_mac_is_read_and_told() {
     let remarks = [Remark::NoMac, Remark::WeakEncryption];
-    let file = without_mac(&pkcs12(Profile::Platform));
+    let file = without_mac(&pkcs12(Pkcs12Profile::Platform));
     assert_found(
         "opened",
         &file,
@@ -171,7 +171,7 @@ fn what_lies_in_clear_is_told_key_by_key() {
 #[test]
 fn rounds_out_of_bounds_are_refused() {
     for rounds in [u32::MAX, 0] {
-        let file = with_rounds(&pkcs12(Profile::Platform), rounds);
+        let file = with_rounds(&pkcs12(Pkcs12Profile::Platform), rounds);
         let remarks = [Remark::MacRounds(rounds), Remark::WeakEncryption];
         // The key itself asks for few.
         assert_found(
@@ -262,7 +262,7 @@ fn files_cut_anywhere() {
         ("list", made.authority.list([1])),
         ("key", made.key.pkcs8_der().to_vec()),
         ("encrypted key", made.sealed.as_der().to_vec()),
-        ("PKCS #12", pkcs12(Profile::Compatible)),
+        ("PKCS #12", pkcs12(Pkcs12Profile::Compatible)),
         ("JKS", store(PASSWORD)),
     ];
     for (what, file) in whole {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use certiroc_pki::intake::{Remark, Report, read};
 use certiroc_pki::pkcs7;
-use certiroc_pki::pkcs12::Profile;
+use certiroc_pki::pkcs12::Pkcs12Profile;
 use proptest::prelude::*;
 
 use crate::known;
@@ -22,8 +22,8 @@ static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         pkcs8.to_vec(),
         made.sealed.as_der().to_vec(),
         pkcs7::write(&[made.leaf.der()]).unwrap(),
-        pkcs12(Profile::Platform),
-        pkcs12(Profile::Compatible),
+        pkcs12(Pkcs12Profile::Platform),
+        pkcs12(Pkcs12Profile::Compatible),
         include_bytes!("../../../../tests/fuzz/seeds/store.jks").to_vec(),
         [
             pem("PRIVATE KEY", pkcs8),

@@ -3,8 +3,8 @@
 use certiroc_pki::crl;
 use certiroc_pki::intake::{CrlSummary, Entry, Known, Problem, begins_as_crl, crl_entry, crl_reader, read};
 use certiroc_pki::pkcs7;
-use certiroc_pki::pkcs12::Profile;
-use certiroc_pki::trust::{Mute, Status, Unusable};
+use certiroc_pki::pkcs12::Pkcs12Profile;
+use certiroc_pki::trust::{Mute, RevocationStatus, Unusable};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -27,7 +27,7 @@ fn summary(file: &[u8], known: &Known<'_>) -> CrlSummary {
     found.expect("a list")
 }
 
-type Verdict = Result<Status, Mute>;
+type Verdict = Result<RevocationStatus, Mute>;
 
 /// What is said of the leaf, with these certificates at hand.
 fn verdicts(list: &[u8], certificates: &[&Certificate], at: OffsetDateTime) -> Vec<Verdict> {
@@ -51,7 +51,7 @@ fn what_a_list_says_of_a_certificate() {
     let made = &*MADE;
     let (authority, leaf) = (&made.authority.certificate, &made.leaf);
     let list = made.authority.list([1, 5]);
-    let revoked = Ok(Status::Revoked(crl::Entry {
+    let revoked = Ok(RevocationStatus::Revoked(crl::CrlEntry {
         serial_number: leaf.serial_number.clone(),
         revoked: REVOKED_AT,
         reason: Some(1),
@@ -69,7 +69,7 @@ fn what_a_list_says_of_a_certificate() {
             &clean,
             &[leaf, authority],
             AT,
-            Ok(Status::NotRevoked),
+            Ok(RevocationStatus::NotRevoked),
         ),
         ("no authority", &list, &[leaf], AT, Err(Mute::NoAuthority)),
         (
@@ -129,7 +129,7 @@ fn a_namesake_of_the_authority_revokes_nothing() {
         let [first, second] = order.map(|index: usize| authorities[index]);
         assert_eq!(
             verdicts(&made.authority.list([]), &[first, leaf, second], AT),
-            [Ok(Status::NotRevoked)]
+            [Ok(RevocationStatus::NotRevoked)]
         );
     }
     // Neither from the same file.
@@ -200,7 +200,7 @@ fn certificates_of_the_file_are_known_to_its_lists() {
     for file in [text.as_bytes(), &signed_data] {
         let crl = summary(file, &known);
         assert_eq!(crl.signed_by, Some(made.authority.certificate.sha256()));
-        let [(fingerprint, Ok(Status::Revoked(_)))] = crl.verdicts.as_slice() else {
+        let [(fingerprint, Ok(RevocationStatus::Revoked(_)))] = crl.verdicts.as_slice() else {
             panic!("{:?}", crl.verdicts);
         };
         assert_eq!(*fingerprint, made.leaf.sha256());
@@ -251,7 +251,7 @@ fn only_a_list_begins_as_a_list() {
         made.key.public_key_info(),
         made.sealed.as_der(),
         &pkcs7::write(&[made.leaf.der()]).unwrap(),
-        &pkcs12(Profile::Platform),
+        &pkcs12(Pkcs12Profile::Platform),
         text.as_bytes(),
         b"\xfe\xed\xfe\xed\0\0\0\x02",
     ];

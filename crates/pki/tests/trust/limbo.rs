@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use certiroc_pki::crl::{Crl, CrlReader};
-use certiroc_pki::trust::{MAX_INTERMEDIATES, Question, Rule, Status, Unusable, status, validate};
+use certiroc_pki::trust::{
+    MAX_INTERMEDIATES, PathQuestion, RevocationStatus, Rule, Unusable, status, validate,
+};
 use certiroc_pki::x509::Certificate;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -64,7 +66,7 @@ impl Case {
         };
         let (intermediates, roots) = (read(&self.intermediates), read(&self.roots));
         let leaf = Certificate::from_der(&self.leaf).map_err(|error| error.to_string())?;
-        let path = validate(&Question {
+        let path = validate(&PathQuestion {
             certificate: &leaf,
             intermediates: &intermediates,
             anchors: &roots,
@@ -76,8 +78,8 @@ impl Case {
         for crl in &self.crls {
             let crl = read_crl(crl, path[0]);
             match status(&crl, path[0], path[1], self.at) {
-                Ok(Status::NotRevoked) | Err(Unusable::OtherIssuer) => {}
-                Ok(Status::Revoked(_)) => return Err("Revoked".to_owned()),
+                Ok(RevocationStatus::NotRevoked) | Err(Unusable::OtherIssuer) => {}
+                Ok(RevocationStatus::Revoked(_)) => return Err("Revoked".to_owned()),
                 Err(unusable) => return Err(format!("{unusable:?}")),
             }
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use certiroc_pki::crl::{Crl, CrlError, CrlReader, Damage};
-use certiroc_pki::trust::{Status, Unusable, status};
+use certiroc_pki::trust::{RevocationStatus, Unusable, status};
 use certiroc_pki::x509::{Certificate, Signature};
 use proptest::prelude::*;
 use rcgen::{
@@ -45,13 +45,16 @@ fn the_real_list_names_the_revoked_certificate() {
         assert_eq!(crl.entries, 1013);
         assert_eq!(crl.signature.is_by(&issuer), Signature::Valid);
         assert_eq!(crl.signature.is_by(&root), Signature::Invalid);
-        let Ok(Status::Revoked(entry)) = status(&crl, &revoked, &issuer, at) else {
+        let Ok(RevocationStatus::Revoked(entry)) = status(&crl, &revoked, &issuer, at) else {
             panic!("{:?}", status(&crl, &revoked, &issuer, at));
         };
         assert_eq!(entry.revoked, datetime!(2019-06-14 13:26:24 UTC));
     }
     let crl = read_in_pieces(&der, 4096, &other.serial_number).unwrap();
-    assert_eq!(status(&crl, &other, &issuer, at), Ok(Status::NotRevoked));
+    assert_eq!(
+        status(&crl, &other, &issuer, at),
+        Ok(RevocationStatus::NotRevoked)
+    );
     assert_eq!(
         status(&crl, &other, &issuer, datetime!(2019-07-04 0:00 UTC)),
         Err(Unusable::Stale(datetime!(2019-07-03 22:00:09 UTC)))
@@ -59,7 +62,7 @@ fn the_real_list_names_the_revoked_certificate() {
     let crl_of_revoked = read_in_pieces(&der, 4096, &revoked.serial_number).unwrap();
     assert!(matches!(
         status(&crl_of_revoked, &revoked, &issuer, datetime!(2026-11-25 0:00 UTC)),
-        Ok(Status::Revoked(_))
+        Ok(RevocationStatus::Revoked(_))
     ));
     assert_eq!(
         status(&crl, &other, &issuer, datetime!(2019-06-27 0:00 UTC)),
@@ -70,7 +73,7 @@ fn the_real_list_names_the_revoked_certificate() {
     let der = fs::read(data.join("crl-test/ACR-EL-TEST-20190601.crl")).unwrap();
     let crl = read_in_pieces(&der, 4096, &issuer.serial_number).unwrap();
     assert_eq!(crl.entries, 0);
-    assert_eq!(status(&crl, &issuer, &root, at), Ok(Status::NotRevoked));
+    assert_eq!(status(&crl, &issuer, &root, at), Ok(RevocationStatus::NotRevoked));
 }
 
 #[test]
@@ -141,7 +144,7 @@ fn list(entries: Vec<RevokedCertParams>, scope: Option<(&str, Option<CrlScope>)>
     params.signed_by(&AUTHORITY.issuer).unwrap().der().to_vec()
 }
 
-fn verdict(der: &[u8]) -> Result<Status, Unusable> {
+fn verdict(der: &[u8]) -> Result<RevocationStatus, Unusable> {
     let authority = &*AUTHORITY;
     let crl = read_in_pieces(der, 100, &authority.leaf.serial_number).unwrap();
     status(&crl, &authority.leaf, &authority.certificate, AT)
@@ -151,12 +154,12 @@ fn verdict(der: &[u8]) -> Result<Status, Unusable> {
 fn a_list_says_since_when_and_why() {
     let der = list(vec![revoked(&[1]), revoked(&[0x7f, 1]), revoked(&[2])], None);
     match verdict(&der) {
-        Ok(Status::Revoked(entry)) => assert_eq!((entry.revoked, entry.reason), (REVOKED, Some(1))),
+        Ok(RevocationStatus::Revoked(entry)) => assert_eq!((entry.revoked, entry.reason), (REVOKED, Some(1))),
         other => panic!("{other:?}"),
     }
     assert_eq!(
         verdict(&list(vec![revoked(&[0x7f])], None)),
-        Ok(Status::NotRevoked)
+        Ok(RevocationStatus::NotRevoked)
     );
 }
 
@@ -174,8 +177,8 @@ fn only_what_may_change_is_stale() {
     let told = |entries: Vec<RevokedCertParams>, scope, at| {
         let crl = read_in_pieces(&list(entries, scope), 100, &authority.leaf.serial_number).unwrap();
         status(&crl, &authority.leaf, &authority.certificate, at).map(|status| match status {
-            Status::NotRevoked => None,
-            Status::Revoked(entry) => Some(entry.is_hold()),
+            RevocationStatus::NotRevoked => None,
+            RevocationStatus::Revoked(entry) => Some(entry.is_hold()),
         })
     };
     let stale = Err(Unusable::Stale(NEXT_UPDATE));
@@ -200,8 +203,12 @@ fn only_what_may_change_is_stale() {
 fn a_list_about_others_says_nothing() {
     let here = "http://crl.test/a.crl";
     let cases = [
-        (here, None, Ok(Status::NotRevoked)),
-        (here, Some(CrlScope::UserCertsOnly), Ok(Status::NotRevoked)),
+        (here, None, Ok(RevocationStatus::NotRevoked)),
+        (
+            here,
+            Some(CrlScope::UserCertsOnly),
+            Ok(RevocationStatus::NotRevoked),
+        ),
         (here, Some(CrlScope::CaCertsOnly), Err(Unusable::Scope)),
         ("http://crl.test/b.crl", None, Err(Unusable::Scope)),
     ];

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use certiroc_pki::trust::{MAX_INTERMEDIATES, Question, validate};
+use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, validate};
 use certiroc_pki::x509::Certificate;
 use rustls_pki_types::{CertificateDer, UnixTime};
 use time::OffsetDateTime;
@@ -120,7 +120,7 @@ fn both_agree_on_igc_sante() {
     // An ORG CONF bears anyExtendedKeyUsage, which webpki takes for a purpose like another.
     for (name, leaf) in leaves.iter().filter(|(name, _)| !name.starts_with("org-conf")) {
         for at in instants {
-            let ours = validate(&Question {
+            let ours = validate(&PathQuestion {
                 certificate: leaf,
                 intermediates: &intermediates,
                 anchors: &roots,

@@ -1,7 +1,7 @@
 //! One command to a reader and its answer, over transfers that may be cut anywhere (CCID 1.1, section 3).
 
 use super::descriptor::Interface;
-use super::message::{Answer, Command, HEADER, Outcome};
+use super::message::{Command, HEADER, Outcome, ReaderAnswer};
 use super::pipe::Pipe;
 use crate::apdu::LinkError;
 
@@ -45,7 +45,7 @@ impl<P: Pipe> Exchanger<P> {
     }
 
     /// Sends a command, and waits for its answer: done or failed. What earlier commands left behind is thrown away.
-    pub(super) async fn exchange(&mut self, command: &Command) -> Result<Answer, LinkError> {
+    pub(super) async fn exchange(&mut self, command: &Command) -> Result<ReaderAnswer, LinkError> {
         let sequence = self.sequence;
         // A command that is given up midway has used its number.
         self.sequence = sequence.wrapping_add(1);
@@ -59,7 +59,8 @@ impl<P: Pipe> Exchanger<P> {
         let mut patience = 1;
         for _ in 0..MAX_MESSAGES {
             let message = self.message(patience, &mut transfers).await?;
-            let answer = Answer::from_bytes(&message).ok_or_else(|| reader_error("malformed message"))?;
+            let answer =
+                ReaderAnswer::from_bytes(&message).ok_or_else(|| reader_error("malformed message"))?;
             if !answer.is_for(command, self.slot, sequence) {
                 continue;
             }
@@ -76,7 +77,7 @@ impl<P: Pipe> Exchanger<P> {
     async fn message(&mut self, patience: u8, transfers: &mut u16) -> Result<Vec<u8>, LinkError> {
         let mut message = Vec::new();
         loop {
-            let len = match Answer::len_of(&message) {
+            let len = match ReaderAnswer::len_of(&message) {
                 None => HEADER,
                 Some(len) if len <= u64::from(self.max_message) => usize::try_from(len).unwrap_or(usize::MAX),
                 Some(len) => return Err(reader_error(format!("a message of {len} bytes"))),

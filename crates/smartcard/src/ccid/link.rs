@@ -3,7 +3,7 @@
 use super::descriptor::Interface;
 use super::message::CardState;
 use super::pipe::Pipe;
-use super::reader::Reader;
+use super::reader::CcidReader;
 use crate::apdu::{Apdu, Link, LinkError};
 
 /// A card that has power, in a USB reader.
@@ -11,7 +11,7 @@ use crate::apdu::{Apdu, Link, LinkError};
 /// On any error the power is taken away, and the link says that error from then on. One that is dropped leaves the card
 /// as it is: [`CcidLink::close`] ends well.
 pub struct CcidLink<P> {
-    reader: Reader<P>,
+    reader: CcidReader<P>,
     atr: Vec<u8>,
     failed: Option<LinkError>,
 }
@@ -22,9 +22,9 @@ impl<P: Pipe> CcidLink<P> {
     ///
     /// # Errors
     /// [`LinkError::CharacterLevel`] before anything is sent, [`LinkError::NoCard`], [`LinkError::Mute`],
-    /// [`LinkError::Busy`], or what else [`Reader`] says.
+    /// [`LinkError::Busy`], or what else [`CcidReader`] says.
     pub async fn connect(pipe: P, interface: &Interface, slot: u8) -> Result<Self, LinkError> {
-        let mut reader = Reader::new(pipe, interface, slot)?;
+        let mut reader = CcidReader::new(pipe, interface, slot)?;
         // The first exchange also drains what another program left in the pipe.
         if reader.slot_status().await? == CardState::Absent {
             return Err(LinkError::NoCard);
@@ -71,7 +71,7 @@ impl<P: Pipe> Link for CcidLink<P> {
 }
 
 /// Takes the card's power away after an error, as far as the reader still listens. Returns the error.
-async fn give_up<P: Pipe>(reader: &mut Reader<P>, error: LinkError) -> LinkError {
+async fn give_up<P: Pipe>(reader: &mut CcidReader<P>, error: LinkError) -> LinkError {
     if error != LinkError::ReaderRemoved {
         let _ = reader.power_off().await;
     }

@@ -92,16 +92,16 @@ impl Command {
     /// The type of message that answers it.
     pub const fn answered_by(&self) -> u8 {
         match self {
-            Self::IccPowerOn(_) | Self::XfrBlock(_) | Self::XfrBlockNext => Answer::DATA_BLOCK,
-            Self::IccPowerOff | Self::GetSlotStatus => Answer::SLOT_STATUS,
-            Self::GetParameters | Self::SetParameters(_) => Answer::PARAMETERS,
+            Self::IccPowerOn(_) | Self::XfrBlock(_) | Self::XfrBlockNext => ReaderAnswer::DATA_BLOCK,
+            Self::IccPowerOff | Self::GetSlotStatus => ReaderAnswer::SLOT_STATUS,
+            Self::GetParameters | Self::SetParameters(_) => ReaderAnswer::PARAMETERS,
         }
     }
 }
 
 /// A message from a reader (section 6.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct ReaderAnswer {
     /// `bMessageType`.
     pub kind: u8,
     /// `bSlot`.
@@ -140,7 +140,7 @@ pub enum Outcome {
     TimeExtension(u8),
 }
 
-impl Answer {
+impl ReaderAnswer {
     /// `RDR_to_PC_DataBlock`.
     pub const DATA_BLOCK: u8 = 0x80;
     /// `RDR_to_PC_SlotStatus`.

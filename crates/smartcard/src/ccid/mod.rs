@@ -1,7 +1,7 @@
 //! USB CCID 1.1 without I/O: what to send to a reader, and what its answers mean.
 //!
 //! [`descriptor`] finds the reader's interface in what USB says of the device, [`message`] is what goes to a reader
-//! and comes back, [`Reader`] gives a card power and passes commands on over a [`Pipe`], and [`CcidLink`] is that as a
+//! and comes back, [`CcidReader`] gives a card power and passes commands on over a [`Pipe`], and [`CcidLink`] is that as a
 //! [`Link`](super::apdu::Link).
 //!
 //! Short APDU, extended APDU and TPDU levels are spoken, the last with T=0 alone: every CPx card has it. What a T=0
@@ -18,4 +18,4 @@ pub mod reader;
 
 pub use link::CcidLink;
 pub use pipe::Pipe;
-pub use reader::Reader;
+pub use reader::CcidReader;

@@ -2,7 +2,7 @@
 
 use super::descriptor::{Interface, Level, ReaderDescriptor, Voltage};
 use super::exchange::Exchanger;
-use super::message::{Answer, CardState, Command, Outcome, error_name};
+use super::message::{CardState, Command, Outcome, ReaderAnswer, error_name};
 use super::parameters;
 use super::pipe::Pipe;
 use crate::apdu::{Apdu, LinkError};
@@ -17,7 +17,7 @@ const ICC_MUTE: u8 = 0xfe;
 /// A slot of a reader.
 ///
 /// Each operation is a bounded number of messages, whatever the reader answers.
-pub struct Reader<P> {
+pub struct CcidReader<P> {
     exchanger: Exchanger<P>,
     descriptor: ReaderDescriptor,
     level: Level,
@@ -25,7 +25,7 @@ pub struct Reader<P> {
     has_answered: bool,
 }
 
-impl<P: Pipe> Reader<P> {
+impl<P: Pipe> CcidReader<P> {
     /// Slot `slot`, the first being 0, of the reader that has this interface. Nothing is sent.
     ///
     /// # Errors
@@ -177,7 +177,7 @@ impl<P: Pipe> Reader<P> {
     }
 
     /// The answer, where it is that of a card and no failure.
-    fn accept(&self, answer: Answer) -> Result<Answer, LinkError> {
+    fn accept(&self, answer: ReaderAnswer) -> Result<ReaderAnswer, LinkError> {
         match answer.outcome {
             Outcome::Failed(error) => Err(self.failure(answer.card, error)),
             _ if answer.card == CardState::Absent => Err(self.failure(CardState::Absent, 0)),

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::apdu::{Link, LinkError};
 use super::atr::{self, Generation, Recognised, recognise};
-use super::iso7816::{Extent, FileError, Files, MASTER_FILE, Status};
-use super::pkcs15::{self, Application, Listed, MAX_CERTIFICATES, Place, Value};
+use super::iso7816::{CardFiles, Extent, FileError, MASTER_FILE, StatusWord};
+use super::pkcs15::{self, Application, Listed, MAX_CERTIFICATES, ObjectValue, Place};
 use super::tlv::{find, first_whole};
 
 /// The public data of a card.
@@ -38,7 +38,7 @@ pub struct Held {
 
 /// How far a reading is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum ReadingStage {
     /// The reader gives the card power.
     Connecting,
     /// Its directories are read.
@@ -49,7 +49,7 @@ pub enum Stage {
 
 /// Why a card was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
+pub enum CardError {
     /// It could not be spoken to.
     #[error(transparent)]
     Link(#[from] LinkError),
@@ -61,7 +61,7 @@ pub enum ReadError {
     NoCertificates,
 }
 
-impl From<FileError> for ReadError {
+impl From<FileError> for CardError {
     fn from(error: FileError) -> Self {
         Self::Link(match error {
             FileError::Link(error) => error,
@@ -89,15 +89,18 @@ const BEFORE_APPLET: [(u8, &[u8]); 2] = [
 /// # Errors
 /// Why nothing was read. What is optional and not there is left out; a certificate that the card does not give is
 /// among [`Reading::unreadable`].
-pub async fn read<L: Link>(link: &mut L, mut progress: impl FnMut(Stage)) -> Result<Reading, ReadError> {
+pub async fn read<L: Link>(
+    link: &mut L,
+    mut progress: impl FnMut(ReadingStage),
+) -> Result<Reading, CardError> {
     let atr = link.atr();
     let recognised = recognise(atr);
     if recognised == Recognised::Vitale {
-        return Err(ReadError::NotCps(recognised));
+        return Err(CardError::NotCps(recognised));
     }
     let atr = atr.iter().take(atr::MAX_LEN).copied().collect();
-    progress(Stage::Finding);
-    let mut files = Files::new(link);
+    progress(ReadingStage::Finding);
+    let mut files = CardFiles::new(link);
     let mut contents = look(&mut files).await?;
     let may_have_applet = matches!(
         recognised,
@@ -109,8 +112,8 @@ pub async fn read<L: Link>(link: &mut L, mut progress: impl FnMut(Stage)) -> Res
     }
     let Some(application) = contents.application else {
         return Err(match recognised {
-            Recognised::Cps(_) | Recognised::UnknownCps => ReadError::NoCertificates,
-            other => ReadError::NotCps(other),
+            Recognised::Cps(_) | Recognised::UnknownCps => CardError::NoCertificates,
+            other => CardError::NotCps(other),
         });
     };
     if contents.listed.len() > MAX_CERTIFICATES {
@@ -123,7 +126,7 @@ pub async fn read<L: Link>(link: &mut L, mut progress: impl FnMut(Stage)) -> Res
         ..Reading::default()
     };
     for (number, listed) in (1..).zip(contents.listed) {
-        progress(Stage::Certificate(number));
+        progress(ReadingStage::Certificate(number));
         match certificate(&mut files, &application, listed.value).await? {
             Some(der) => reading.certificates.push(Held {
                 label: listed.label,
@@ -134,7 +137,7 @@ pub async fn read<L: Link>(link: &mut L, mut progress: impl FnMut(Stage)) -> Res
     }
     reading.commands = files.commands();
     if reading.certificates.is_empty() {
-        return Err(ReadError::NoCertificates);
+        return Err(CardError::NoCertificates);
     }
     Ok(reading)
 }
@@ -148,7 +151,7 @@ struct Contents {
 }
 
 /// Looks for an application that lists certificates; else finds the last that is there.
-async fn look<L: Link>(files: &mut Files<'_, L>) -> Result<Contents, FileError> {
+async fn look<L: Link>(files: &mut CardFiles<'_, L>) -> Result<Contents, FileError> {
     let dir = files.read(&[MASTER_FILE, DIR].concat(), Extent::Whole).await;
     // Before any application is entered: some cards find a file from where they are alone.
     let mut contents = Contents {
@@ -178,17 +181,17 @@ async fn look<L: Link>(files: &mut Files<'_, L>) -> Result<Contents, FileError> 
 
 /// The certificates that an application lists, and one more where they are too many.
 async fn list<L: Link>(
-    files: &mut Files<'_, L>,
+    files: &mut CardFiles<'_, L>,
     application: &Application,
 ) -> Result<Vec<Listed>, FileError> {
     let odf = read_place(files, application, &application.odf, Extent::Whole).await?;
     let mut listed = Vec::new();
     for directory in pkcs15::certificate_directories(&odf.unwrap_or_default()) {
         let directory = match directory {
-            Value::At(place) => read_place(files, application, &place, Extent::Whole)
+            ObjectValue::At(place) => read_place(files, application, &place, Extent::Whole)
                 .await?
                 .unwrap_or_default(),
-            Value::Direct(bytes) => bytes,
+            ObjectValue::Direct(bytes) => bytes,
         };
         listed.extend(pkcs15::certificates(&directory));
     }
@@ -196,7 +199,7 @@ async fn list<L: Link>(
 }
 
 /// EF.SN.ICC, if it is what the ANS writes.
-async fn serial<L: Link>(files: &mut Files<'_, L>) -> Result<Option<Vec<u8>>, FileError> {
+async fn serial<L: Link>(files: &mut CardFiles<'_, L>) -> Result<Option<Vec<u8>>, FileError> {
     let path = [MASTER_FILE, SN_ICC].concat();
     let file = if_given(files.read(&path, Extent::FirstElement).await)?.unwrap_or_default();
     let serial = find(&file, SERIAL_NUMBER.into()).filter(|serial| serial.starts_with(&ISSUER));
@@ -204,7 +207,7 @@ async fn serial<L: Link>(files: &mut Files<'_, L>) -> Result<Option<Vec<u8>>, Fi
 }
 
 async fn label<L: Link>(
-    files: &mut Files<'_, L>,
+    files: &mut CardFiles<'_, L>,
     application: &Application,
 ) -> Result<Option<String>, FileError> {
     let file = read_place(files, application, &application.token_info, Extent::FirstElement).await?;
@@ -213,13 +216,13 @@ async fn label<L: Link>(
 
 /// The DER of a certificate; nothing where the card does not give it, or no element of DER.
 async fn certificate<L: Link>(
-    files: &mut Files<'_, L>,
+    files: &mut CardFiles<'_, L>,
     application: &Application,
-    value: Option<Value>,
+    value: Option<ObjectValue>,
 ) -> Result<Option<Vec<u8>>, FileError> {
     let bytes = match value {
-        Some(Value::At(place)) => read_place(files, application, &place, Extent::FirstElement).await?,
-        Some(Value::Direct(der)) => Some(der),
+        Some(ObjectValue::At(place)) => read_place(files, application, &place, Extent::FirstElement).await?,
+        Some(ObjectValue::Direct(der)) => Some(der),
         None => None,
     };
     Ok(bytes.and_then(|bytes| first_whole(&bytes).map(<[u8]>::to_vec)))
@@ -227,7 +230,7 @@ async fn certificate<L: Link>(
 
 /// A file of the application, or a part of it; nothing where the card does not give it.
 async fn read_place<L: Link>(
-    files: &mut Files<'_, L>,
+    files: &mut CardFiles<'_, L>,
     application: &Application,
     place: &Place,
     extent: Extent,
@@ -248,10 +251,10 @@ fn if_given<T>(read: Result<T, FileError>) -> Result<Option<T>, FileError> {
 
 /// Selects the applet of a CPS4, by the Cryptolib's way where it is refused, and stays on its logical channel. Read in the
 /// Cryptolib's source, and not tried on a card.
-async fn select_applet<L: Link>(files: &mut Files<'_, L>) -> Result<(), FileError> {
+async fn select_applet<L: Link>(files: &mut CardFiles<'_, L>) -> Result<(), FileError> {
     let (channel, applet) = APPLET;
     let mut status = files.select_application(channel, applet).await?;
-    if status == Status::CONDITIONS {
+    if status == StatusWord::CONDITIONS {
         for (channel, aid) in BEFORE_APPLET {
             files.select_application(channel, aid).await?;
         }

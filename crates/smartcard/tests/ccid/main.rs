@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 
 use certiroc_smartcard::apdu::{Apdu, Instruction, LinkError};
 use certiroc_smartcard::ccid::descriptor::Interface;
-use certiroc_smartcard::ccid::{CcidLink, Pipe, Reader};
+use certiroc_smartcard::ccid::{CcidLink, CcidReader, Pipe};
 use pollster::block_on;
 
 use certiroc_test_support::readers::{assert_allowed, interface};
@@ -111,6 +111,6 @@ fn transmit(features: u32, command: &Apdu, text: &str) -> Result<Vec<u8>, LinkEr
 }
 
 /// A reader whose first command is yet to come.
-fn reader(trace: &mut Trace, features: u32, packet_size: u16) -> Reader<&mut Trace> {
-    Reader::new(trace, &interface(features, packet_size), 0).unwrap()
+fn reader(trace: &mut Trace, features: u32, packet_size: u16) -> CcidReader<&mut Trace> {
+    CcidReader::new(trace, &interface(features, packet_size), 0).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use certiroc_smartcard::apdu::{Apdu, Instruction, Link, LinkError};
 use certiroc_smartcard::ccid::message::CardState;
-use certiroc_smartcard::ccid::{CcidLink, Reader};
+use certiroc_smartcard::ccid::{CcidLink, CcidReader};
 use pollster::block_on;
 
 use super::{
@@ -127,7 +127,7 @@ fn readers_refused_before_anything_is_sent() {
     let mut other = interface(QEMU, 64);
     other.reader.protocols = 2;
     assert_eq!(connect(&other, &[]), Err(LinkError::Reader("no T=0".into())));
-    let slots = |slot| Reader::new(Trace::new(&[]), &interface(QEMU, 64), slot).err();
+    let slots = |slot| CcidReader::new(Trace::new(&[]), &interface(QEMU, 64), slot).err();
     assert_eq!(slots(1), None);
     assert_eq!(slots(2), Some(LinkError::Reader("no slot 2".into())));
 }
@@ -159,7 +159,7 @@ fn sequence_number_begins_again() {
     };
     let texts: Vec<String> = (0..=u8::MAX).chain(0..3).map(turn).collect();
     let mut trace = Trace::new(&[&texts.concat()]);
-    let mut reader = Reader::new(&mut trace, &interface(TPDU, 64), 0).unwrap();
+    let mut reader = CcidReader::new(&mut trace, &interface(TPDU, 64), 0).unwrap();
     for _ in 0..259 {
         assert_eq!(block_on(reader.slot_status()), Ok(CardState::Inactive));
     }
@@ -180,7 +180,7 @@ fn slot_without_card_is_no_failure_of_its_status() {
         ),
     ] {
         let mut trace = Trace::new(&[&format!("> 65 00000000 00 00 000000\n< {answer}")]);
-        let mut reader = Reader::new(&mut trace, &interface(TPDU, 64), 0).unwrap();
+        let mut reader = CcidReader::new(&mut trace, &interface(TPDU, 64), 0).unwrap();
         assert_eq!(block_on(reader.slot_status()), state, "{answer}");
     }
 }

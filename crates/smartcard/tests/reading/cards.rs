@@ -4,7 +4,7 @@ use certiroc_pki::x509::Certificate;
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::atr::Recognised;
 use certiroc_smartcard::iso7816::MAX_FILE;
-use certiroc_smartcard::reading::{ReadError, Reading, Stage, read};
+use certiroc_smartcard::reading::{CardError, Reading, ReadingStage, read};
 
 use certiroc_test_support::cards::{
     AID, CDF, CPS4, Card, DIR, End, File, ODF, OTHER, SERIAL, SN_ICC, TOKEN_INFO, VITALE, certificate, entry,
@@ -92,7 +92,11 @@ fn stages_are_told_as_they_are_reached() {
     pollster::block_on(read(&mut card, |stage| stages.push(stage))).unwrap();
     assert_eq!(
         stages,
-        [Stage::Finding, Stage::Certificate(1), Stage::Certificate(2)]
+        [
+            ReadingStage::Finding,
+            ReadingStage::Certificate(1),
+            ReadingStage::Certificate(2)
+        ]
     );
 }
 
@@ -223,7 +227,7 @@ fn the_applet_of_a_cps4_is_selected_as_the_cryptolib_does() {
     // No other card is asked to.
     card.atr = OTHER.to_vec();
     (card.applet, card.log) = (Some(0), Vec::new());
-    assert_eq!(card.read(), Err(ReadError::NotCps(Recognised::Unknown)));
+    assert_eq!(card.read(), Err(CardError::NotCps(Recognised::Unknown)));
     assert!(card.log.iter().all(|(command, _)| command[0] == 0));
 }
 
@@ -231,12 +235,12 @@ fn the_applet_of_a_cps4_is_selected_as_the_cryptolib_does() {
 fn each_card_that_is_not_read_has_its_reason() {
     let mut card = Card::new(&contents());
     card.atr = VITALE.to_vec();
-    assert_eq!(card.read(), Err(ReadError::NotCps(Recognised::Vitale)));
+    assert_eq!(card.read(), Err(CardError::NotCps(Recognised::Vitale)));
     assert!(card.log.is_empty());
     for (atr, expected) in [
-        (OTHER, ReadError::NotCps(Recognised::Unknown)),
-        (&[], ReadError::NotCps(Recognised::Malformed)),
-        (CPS4, ReadError::NoCertificates),
+        (OTHER, CardError::NotCps(Recognised::Unknown)),
+        (&[], CardError::NotCps(Recognised::Malformed)),
+        (CPS4, CardError::NoCertificates),
     ] {
         let mut card = Card::new(&contents());
         card.atr = atr.to_vec();
@@ -245,10 +249,10 @@ fn each_card_that_is_not_read_has_its_reason() {
         assert_eq!(card.read(), Err(expected), "{atr:02X?}");
     }
     // A directory of certificates that lists none, or lists what is not given.
-    assert_eq!(Card::new(&[]).read(), Err(ReadError::NoCertificates));
+    assert_eq!(Card::new(&[]).read(), Err(CardError::NoCertificates));
     let mut card = Card::new(&contents()[..1]);
     card.files.insert(inside(0x4500), File::Protected);
-    assert_eq!(card.read(), Err(ReadError::NoCertificates));
+    assert_eq!(card.read(), Err(CardError::NoCertificates));
     // An unknown card that has the application is read.
     let mut card = Card::new(&contents());
     card.atr = OTHER.to_vec();
@@ -256,14 +260,14 @@ fn each_card_that_is_not_read_has_its_reason() {
     for after in [0, 1, 20] {
         let mut card = Card::new(&contents());
         card.removed_after = after;
-        assert_eq!(card.read(), Err(ReadError::Link(LinkError::CardRemoved)));
+        assert_eq!(card.read(), Err(CardError::Link(LinkError::CardRemoved)));
         assert_eq!(card.log.len(), after);
     }
 }
 
 #[test]
 fn more_than_any_card_has_is_refused() {
-    let is_refused = |card: &mut Card| matches!(card.read(), Err(ReadError::Link(LinkError::Card(_))));
+    let is_refused = |card: &mut Card| matches!(card.read(), Err(CardError::Link(LinkError::Card(_))));
     let mut card = Card::new(&contents());
     card.put(inside(CDF), entry("x", &path(&[0x4502])).repeat(65));
     assert!(is_refused(&mut card));

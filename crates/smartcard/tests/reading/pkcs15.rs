@@ -1,5 +1,5 @@
 use certiroc_smartcard::pkcs15::{
-    MAX_CERTIFICATES, Value, applications, certificate_directories, certificates, token_info,
+    MAX_CERTIFICATES, ObjectValue, applications, certificate_directories, certificates, token_info,
 };
 use proptest::prelude::*;
 
@@ -12,10 +12,10 @@ fn template(aid: &[u8], rest: &[&[u8]]) -> Vec<u8> {
 }
 
 /// The path that is named, and the part of the file.
-fn at(value: &Value) -> (&[u8], Option<(usize, usize)>) {
+fn at(value: &ObjectValue) -> (&[u8], Option<(usize, usize)>) {
     match value {
-        Value::At(place) => (&place.path, place.part),
-        Value::Direct(bytes) => panic!("{bytes:02x?}"),
+        ObjectValue::At(place) => (&place.path, place.part),
+        ObjectValue::Direct(bytes) => panic!("{bytes:02x?}"),
     }
 }
 
@@ -87,7 +87,7 @@ fn directories_of_certificates_are_followed_once_each() {
     assert_eq!(found.len(), 3);
     assert_eq!(at(&found[0]).0, b"\x3f\x00\x00\x01\x44\x04");
     assert_eq!(at(&found[1]).0, b"\x44\x05");
-    let Value::Direct(directory) = &found[2] else {
+    let ObjectValue::Direct(directory) = &found[2] else {
         panic!("{found:?}")
     };
     assert_eq!(certificates(directory)[0].label, "direct");
@@ -134,7 +134,7 @@ fn entries_of_certificates() {
     let value = |index: usize| found[index].value.as_ref().unwrap();
     assert_eq!(at(value(1)), (&[0x45, 1][..], Some((0x100, 0x200))));
     assert_eq!(at(value(2)).1, None);
-    assert_eq!(value(3), &Value::Direct(tlv(0x30, &[&parts])));
+    assert_eq!(value(3), &ObjectValue::Direct(tlv(0x30, &[&parts])));
     assert_eq!(value(3), value(4));
     assert_eq!(found[6].value, None);
     let many = entry("x", &path(&[0x4500])).repeat(500);

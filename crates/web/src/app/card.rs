@@ -8,7 +8,7 @@ use certiroc_core::intake::Received;
 use certiroc_pki::intake::Entry;
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::backend::read_card;
-use certiroc_smartcard::reading::{ReadError, Reading, Stage};
+use certiroc_smartcard::reading::{CardError, Reading, ReadingStage};
 use yew::Context;
 
 use super::{App, Message};
@@ -25,15 +25,15 @@ pub enum Answer {
     /// The USB devices that were granted before.
     Granted(Vec<Device>),
     /// The readers of the system.
-    Listed(Result<Vec<smart_card::Reader>, LinkError>),
+    Listed(Result<Vec<smart_card::SystemReader>, LinkError>),
     /// The USB device that the user chose.
     Chosen(Result<Device, LinkError>),
     /// Its slots.
     Looked(Result<Vec<Slot>, LinkError>),
     /// How far a reading is.
-    Reached(Stage),
+    Reached(ReadingStage),
     /// What was read.
-    Read(Result<Reading, ReadError>, CardSource),
+    Read(Result<Reading, CardError>, CardSource),
 }
 
 impl App {
@@ -130,10 +130,10 @@ impl App {
         self.discard = false;
         let readers = &mut self.state().cards.readers;
         readers.failure = None;
-        readers.stage = Some(Stage::Connecting);
+        readers.stage = Some(ReadingStage::Connecting);
     }
 
-    fn failed(&mut self, error: ReadError) {
+    fn failed(&mut self, error: CardError) {
         let readers = &mut self.state().cards.readers;
         readers.stage = None;
         readers.failure = Some(error);

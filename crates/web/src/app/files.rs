@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
 use crate::vault::client;
 use crate::vault::protocol::{
-    Adopt, Failure, MakeTrustStore, Pack, PackedFile, PackedKey, ReadFiles, SealKey, Secret, outcome,
+    Adopt, JobFailure, MakeTrustStore, Pack, PackedFile, PackedKey, ReadFiles, SealKey, Secret, outcome,
 };
 
 /// How many readings go on side by side at most; the others wait.
@@ -255,7 +255,7 @@ impl App {
         ctx: &Context<Self>,
         indexes: &[usize],
         tried: bool,
-        end: Result<Vec<Result<Received, Failure>>, Failure>,
+        end: Result<Vec<Result<Received, JobFailure>>, JobFailure>,
     ) {
         self.readings.retain(|reading| reading.indexes != indexes);
         let reports = match end {

@@ -177,7 +177,7 @@ impl App {
         self.state().notice = Some(Notice::Verified(name));
     }
 
-    fn open(&mut self, name: String, opened: dossier::Opened, origin: Origin) {
+    fn open(&mut self, name: String, opened: dossier::OpenedDossier, origin: Origin) {
         if !self.may_replace() {
             return;
         }

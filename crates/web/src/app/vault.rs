@@ -7,10 +7,10 @@ use super::task::Task;
 use crate::browser::clock;
 use crate::state::JobState;
 use crate::vault::client;
-use crate::vault::protocol::{AnyJob, Failure, Job, Stage, outcome};
+use crate::vault::protocol::{AnyJob, Job, JobFailure, Stage, outcome};
 
 /// What is done with the message that says that a job is done.
-type Then = Box<dyn FnOnce(&mut App, &Context<App>, &[u8]) -> Result<(), Failure>>;
+type Then = Box<dyn FnOnce(&mut App, &Context<App>, &[u8]) -> Result<(), JobFailure>>;
 
 impl App {
     /// Starts a job with the files that it reads, unless one is under way: what that makes would be lost. `then` gets

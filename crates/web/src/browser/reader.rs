@@ -4,7 +4,7 @@
 use certiroc_smartcard::apdu::{Apdu, Link, LinkError};
 use certiroc_smartcard::backend::Backend;
 use certiroc_smartcard::ccid::CcidLink;
-use certiroc_smartcard::demonstration::{Demonstration, Files};
+use certiroc_smartcard::demonstration::{Demonstration, DemonstrationLink};
 
 use super::{smart_card, usb};
 
@@ -12,7 +12,7 @@ use super::{smart_card, usb};
 #[derive(Clone)]
 pub enum Reader {
     /// One of the system's.
-    System(smart_card::Reader),
+    System(smart_card::SystemReader),
     /// A slot of one on USB.
     Usb(usb::Slot),
     /// None, and a card that is none.
@@ -26,7 +26,7 @@ pub enum Connection {
     /// Over USB.
     Usb(CcidLink<usb::Bulk>),
     /// The demonstration's.
-    Demonstration(Files),
+    Demonstration(DemonstrationLink),
 }
 
 impl Backend for Reader {

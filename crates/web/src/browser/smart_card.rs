@@ -42,7 +42,7 @@ extern "C" {
 
 /// A reader of the system.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reader {
+pub struct SystemReader {
     context: CardContext,
     /// Its name there.
     pub name: String,
@@ -52,7 +52,7 @@ pub struct Reader {
 ///
 /// # Errors
 /// Why they cannot be listed.
-pub async fn readers() -> Result<Vec<Reader>, LinkError> {
+pub async fn readers() -> Result<Vec<SystemReader>, LinkError> {
     let manager = Reflect::get(&super::window().navigator(), &"smartCard".into());
     let manager: Manager = manager.map_err(failure)?.unchecked_into();
     let context: CardContext = manager
@@ -64,14 +64,14 @@ pub async fn readers() -> Result<Vec<Reader>, LinkError> {
     let names = Array::from(&names)
         .into_iter()
         .filter_map(|name| name.as_string());
-    let reader = |name| Reader {
+    let reader = |name| SystemReader {
         context: context.clone(),
         name,
     };
     Ok(names.map(reader).collect())
 }
 
-impl Backend for Reader {
+impl Backend for SystemReader {
     type Link = Connected;
 
     async fn connect(&self) -> Result<Connected, LinkError> {

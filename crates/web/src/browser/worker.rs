@@ -19,7 +19,7 @@ pub struct Worker {
 }
 
 /// What a worker says.
-pub enum Message {
+pub enum WorkerMessage {
     /// It takes jobs now.
     Ready,
     /// Bytes that its Rust side posted.
@@ -31,13 +31,13 @@ pub enum Message {
 /// What a worker has said and nobody has heard yet.
 #[derive(Default)]
 struct Inbox {
-    messages: VecDeque<Message>,
+    messages: VecDeque<WorkerMessage>,
     /// Who waits for the next.
     waiting: Option<Waker>,
 }
 
 impl Inbox {
-    fn take(&mut self, message: Message) {
+    fn take(&mut self, message: WorkerMessage) {
         self.messages.push_back(message);
         if let Some(waker) = self.waiting.take() {
             waker.wake();
@@ -74,12 +74,12 @@ impl Worker {
                 };
                 let data = event.data();
                 heard(if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
-                    Message::Bytes(bytes.to_vec())
+                    WorkerMessage::Bytes(bytes.to_vec())
                 } else if data == "ready" {
-                    Message::Ready
+                    WorkerMessage::Ready
                 } else {
                     let failure = Reflect::get(&data, &"failed".into()).unwrap_or(data);
-                    Message::Broken(super::describe(&failure))
+                    WorkerMessage::Broken(super::describe(&failure))
                 });
             })
         };
@@ -87,7 +87,7 @@ impl Worker {
             let words = event
                 .dyn_ref::<web_sys::ErrorEvent>()
                 .map(web_sys::ErrorEvent::message);
-            heard(Message::Broken(words.unwrap_or_else(|| event.type_())));
+            heard(WorkerMessage::Broken(words.unwrap_or_else(|| event.type_())));
         };
         let on_error = EventListener::new(&worker, "error", broken.clone());
         let on_message_error = EventListener::new(&worker, "messageerror", broken);
@@ -99,7 +99,7 @@ impl Worker {
     }
 
     /// What it says next.
-    pub async fn hear(&mut self) -> Message {
+    pub async fn hear(&mut self) -> WorkerMessage {
         poll_fn(|cx| {
             let mut inbox = self.inbox.borrow_mut();
             let next = inbox.messages.pop_front();

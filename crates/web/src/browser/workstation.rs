@@ -1,6 +1,6 @@
 //! What the browser offers for card readers, and where the page comes from.
 
-use certiroc_smartcard::backend::{Origin, Workstation};
+use certiroc_smartcard::backend::{PageOrigin, Workstation};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
@@ -21,7 +21,7 @@ pub fn workstation(is_unsaved: bool) -> Workstation {
     let has = |name: &str| Reflect::get(&navigator, &name.into()).is_ok_and(|api| api.is_object());
     let is = |name: &str| Reflect::get(&window, &name.into()).is_ok_and(|answer| answer == true);
     Workstation {
-        origin: Origin::of_protocol(&location::scheme()),
+        origin: PageOrigin::of_protocol(&location::scheme()),
         is_secure: is("isSecureContext"),
         is_isolated: is("crossOriginIsolated"),
         has_smart_card: has("smartCard"),

@@ -1,6 +1,6 @@
 //! A certificate in words, and in full detail; how a PKCS #12 file is built.
 
-use certiroc_core::conformity::Kind;
+use certiroc_core::conformity::CertificateKind;
 use certiroc_pki::pkcs12::Part;
 use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
@@ -16,7 +16,7 @@ use crate::i18n;
 pub fn identity(certificate: &Certificate, heading: &'static str) -> Html {
     html! {
         <>
-            <@{heading}>{ i18n::kind(Kind::of(certificate)) }{ i18n::colon() }<code>{ certificate.display_name() }</code></@>
+            <@{heading}>{ i18n::kind(CertificateKind::of(certificate)) }{ i18n::colon() }<code>{ certificate.display_name() }</code></@>
             <p>{ certificate.subject.to_string() }</p>
             <p>
                 { i18n::text!(row_validity {

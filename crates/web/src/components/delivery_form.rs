@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use certiroc_core::authority::Authority;
-use certiroc_core::conformity::Kind;
+use certiroc_core::conformity::CertificateKind;
 use certiroc_core::finding::Severity;
-use certiroc_core::package::{Delivery, Naming, Target, TrustKind, recipe};
+use certiroc_core::package::{Delivery, FileNaming, Target, TrustKind, recipe};
 use certiroc_pki::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
@@ -227,8 +227,8 @@ pub fn authority_name(authority: &Certificate) -> String {
 
 /// What the names of the files begin with: what it is, whose, of when. ASCII letters and digits alone.
 fn stem(certificate: &Certificate, now: OffsetDateTime) -> String {
-    let kind = match Kind::of(certificate) {
-        Kind::Product(product) => product.slug(),
+    let kind = match CertificateKind::of(certificate) {
+        CertificateKind::Product(product) => product.slug(),
         _ => "certificat",
     };
     let structure: String = certificate
@@ -291,7 +291,7 @@ fn made(context: &Context, id: &AttrValue, asked: &Asked, chain: &[Certificate])
     else {
         return Html::default();
     };
-    let Ok(naming) = Naming::new(&asked.stem, chain) else {
+    let Ok(naming) = FileNaming::new(&asked.stem, chain) else {
         // The vault has refused it.
         return Html::default();
     };

@@ -1,7 +1,7 @@
 //! A draft of what is to be sent, and of the reminder when no answer comes.
 
 use certiroc_core::procedure::reference::{Address, Document, MAILTO};
-use certiroc_core::procedure::{Recipient, Role, Status, Task};
+use certiroc_core::procedure::{Recipient, Role, Task, TaskStatus};
 use yew::prelude::*;
 
 use super::copy::Copy;
@@ -18,12 +18,12 @@ struct Draft {
 }
 
 /// The drafts of a task: the sending, or the reminder once it was sent.
-pub fn letter(context: &Context, task: Task, status: &Status) -> Html {
+pub fn letter(context: &Context, task: Task, status: &TaskStatus) -> Html {
     let (Some(recipient), Some((subject, text))) = (task.fiche().recipient, i18n::letter(task)) else {
         return Html::default();
     };
     let reminder = match status {
-        Status::Waiting(day) => Some(Draft {
+        TaskStatus::Waiting(day) => Some(Draft {
             body: frame(
                 context,
                 &i18n::text!(letter_reminder_body {

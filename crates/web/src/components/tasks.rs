@@ -1,7 +1,7 @@
 //! What several pages show of a task: its state, who does it, its documents, its addresses.
 
-use certiroc_core::procedure::reference::{Address, Document, GUIDES, Kind};
-use certiroc_core::procedure::{Blocker, Case, Status, Step, Task};
+use certiroc_core::procedure::reference::{Address, AddressKind, Document, GUIDES};
+use certiroc_core::procedure::{Blocker, Case, Step, Task, TaskStatus};
 use time::Date;
 use yew::prelude::*;
 
@@ -11,15 +11,15 @@ use crate::route::Route;
 use crate::state::Context;
 
 /// Where a task stands, in a word and its colour.
-pub fn badge(task: Task, status: &Status) -> Html {
+pub fn badge(task: Task, status: &TaskStatus) -> Html {
     let class = match status {
-        Status::DoesNotApply => "badge",
-        Status::Blocked(_) => "badge blocked",
-        Status::ToDo | Status::InProgress(_) => "badge open",
-        Status::Waiting(_) => "badge waiting",
-        Status::Done(_) => "badge done",
+        TaskStatus::DoesNotApply => "badge",
+        TaskStatus::Blocked(_) => "badge blocked",
+        TaskStatus::ToDo | TaskStatus::InProgress(_) => "badge open",
+        TaskStatus::Waiting(_) => "badge waiting",
+        TaskStatus::Done(_) => "badge done",
     };
-    let is_occasion = *status == Status::DoesNotApply && task.fiche().step == Step::Life;
+    let is_occasion = *status == TaskStatus::DoesNotApply && task.fiche().step == Step::Life;
     let words = if is_occasion {
         i18n::status_occasion()
     } else {
@@ -29,8 +29,8 @@ pub fn badge(task: Task, status: &Status) -> Html {
 }
 
 /// What a task waits for, each with its link; nothing for one that is not blocked.
-pub fn blockers(status: &Status) -> Html {
-    let Status::Blocked(blockers) = status else {
+pub fn blockers(status: &TaskStatus) -> Html {
+    let TaskStatus::Blocked(blockers) = status else {
         return Html::default();
     };
     html! {
@@ -112,7 +112,7 @@ pub fn document(document: Document) -> Html {
 
 /// An address, as a link that leaves the page where it is.
 pub fn address(address: Address) -> Html {
-    let is_web = address.kind() == Kind::Web;
+    let is_web = address.kind() == AddressKind::Web;
     html! {
         <>
             { i18n::address_name(address) }{ i18n::colon() }

@@ -1,18 +1,18 @@
 //! The words for cards and readers. One code, one message.
 
 use certiroc_core::cpx::{
-    self, Agreement, Kind, Naming, NationalId, NationalIdSort, Remark, Responsibility, Structure,
-    StructureIdSort, Usage, Verification,
+    self, Agreement, CardKind, CardRemark, HolderNaming, NationalId, NationalIdSort, Responsibility,
+    Structure, StructureIdSort, Usage, Verification,
 };
 use certiroc_core::finding::Severity;
 use certiroc_core::suitability::{
-    Assessment, Because, Beyond, Condition, Evidence, Proposal, State, Verdict, Why,
+    Assessment, Because, Beyond, CardEvidence, Condition, Proposal, State, Verdict, Why,
 };
-use certiroc_pki::trust::{Mute, Status};
+use certiroc_pki::trust::{Mute, RevocationStatus};
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::atr::{Generation, Recognised};
 use certiroc_smartcard::backend::{Absence, Availability};
-use certiroc_smartcard::reading::{ReadError, Stage};
+use certiroc_smartcard::reading::{CardError, ReadingStage};
 use time::OffsetDateTime;
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
@@ -35,21 +35,21 @@ pub(crate) fn availability(availability: Availability) -> String {
 }
 
 /// How far a reading is.
-pub(crate) fn card_stage(stage: Stage) -> String {
+pub(crate) fn card_stage(stage: ReadingStage) -> String {
     match stage {
-        Stage::Connecting => reader_stage_connecting(),
-        Stage::Finding => reader_stage_finding(),
-        Stage::Certificate(number) => reader_stage_certificate(number),
+        ReadingStage::Connecting => reader_stage_connecting(),
+        ReadingStage::Finding => reader_stage_finding(),
+        ReadingStage::Certificate(number) => reader_stage_certificate(number),
     }
 }
 
 /// Why a card was not read, and what to do.
-pub(crate) fn read_error(error: &ReadError) -> String {
+pub(crate) fn read_error(error: &CardError) -> String {
     match error {
-        ReadError::Link(error) => link_error(error),
-        ReadError::NotCps(Recognised::Vitale) => failure_vitale(),
-        ReadError::NotCps(_) => failure_unknown_card(),
-        ReadError::NoCertificates => failure_no_certificates(),
+        CardError::Link(error) => link_error(error),
+        CardError::NotCps(Recognised::Vitale) => failure_vitale(),
+        CardError::NotCps(_) => failure_unknown_card(),
+        CardError::NoCertificates => failure_no_certificates(),
     }
 }
 
@@ -89,23 +89,23 @@ pub(crate) fn generation(recognised: Option<Recognised>) -> String {
 }
 
 /// A kind of card.
-pub(crate) fn card_kind(kind: Option<&Kind>) -> String {
+pub(crate) fn card_kind(kind: Option<&CardKind>) -> String {
     match kind {
-        Some(Kind::Cps) => card_kind_cps(),
-        Some(Kind::Cpf) => card_kind_cpf(),
-        Some(Kind::Establishment) => card_kind_establishment(),
-        Some(Kind::Authorised) => card_kind_authorised(),
-        Some(Kind::Other(_)) => card_kind_other(),
+        Some(CardKind::Cps) => card_kind_cps(),
+        Some(CardKind::Cpf) => card_kind_cpf(),
+        Some(CardKind::Establishment) => card_kind_establishment(),
+        Some(CardKind::Authorised) => card_kind_authorised(),
+        Some(CardKind::Other(_)) => card_kind_other(),
         None => card_kind_missing(),
     }
 }
 
 /// Whether a card names a person.
-pub(crate) fn naming(naming: Naming) -> String {
+pub(crate) fn naming(naming: HolderNaming) -> String {
     match naming {
-        Naming::Nominative => naming_nominative(),
-        Naming::Service => naming_service(),
-        Naming::Unclear => naming_unclear(),
+        HolderNaming::Nominative => naming_nominative(),
+        HolderNaming::Service => naming_service(),
+        HolderNaming::Unclear => naming_unclear(),
     }
 }
 
@@ -160,13 +160,13 @@ pub(crate) fn card_finding(finding: cpx::Disagreement) -> String {
 }
 
 /// What is to be said of a reading as a whole.
-pub(crate) fn card_remark(remark: Remark) -> String {
+pub(crate) fn card_remark(remark: CardRemark) -> String {
     let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     match remark {
-        Remark::NotACard => card_none(),
-        Remark::SeveralCards(count) => card_several(number(count)),
-        Remark::SeveralHolders(count) => card_several_holders(number(count)),
-        Remark::TooMany(count) => card_too_many(number(count)),
+        CardRemark::NotACard => card_none(),
+        CardRemark::SeveralCards(count) => card_several(number(count)),
+        CardRemark::SeveralHolders(count) => card_several_holders(number(count)),
+        CardRemark::TooMany(count) => card_too_many(number(count)),
     }
 }
 
@@ -192,11 +192,11 @@ pub(crate) fn verification(verification: &Verification) -> (Severity, String) {
 }
 
 /// What revocation lists say of a certificate of a card.
-pub(crate) fn card_revocation(verdict: Option<&Result<Status, Mute>>) -> (Severity, String) {
+pub(crate) fn card_revocation(verdict: Option<&Result<RevocationStatus, Mute>>) -> (Severity, String) {
     match verdict {
         None => (Severity::Information, card_revocation_none()),
-        Some(Ok(Status::NotRevoked)) => (Severity::Information, card_revocation_good()),
-        Some(Ok(Status::Revoked(entry))) => (
+        Some(Ok(RevocationStatus::NotRevoked)) => (Severity::Information, card_revocation_good()),
+        Some(Ok(RevocationStatus::Revoked(entry))) => (
             Severity::Error,
             text!(card_revocation_bad {
                 day: day(entry.revoked),
@@ -231,25 +231,25 @@ pub(crate) fn state(state: &State) -> (String, Option<String>) {
     }
 }
 
-fn evidence(evidence: &Evidence) -> String {
+fn evidence(evidence: &CardEvidence) -> String {
     match evidence {
-        Evidence::Kind(kind) => evidence_kind(card_kind(Some(kind))),
-        Evidence::StatedCpe => evidence_stated_cpe(),
-        Evidence::Responsibility(told) => evidence_responsibility(responsibility(told)),
-        Evidence::ServiceCard(Some(pseudonym)) => evidence_service_named(pseudonym.as_str()),
-        Evidence::ServiceCard(None) => evidence_service(),
-        Evidence::TestCard => evidence_test(),
-        Evidence::OtherChip => evidence_other_chip(),
-        Evidence::Disagreement(finding) => card_finding(*finding),
-        Evidence::SignatureWrong(authority) => evidence_signature(authority.file_stem),
-        Evidence::NotYetValid(at) => evidence_not_yet(day(*at)),
-        Evidence::Expired(at) => evidence_expired(date_and_days(*at)),
-        Evidence::EndsSoon(at) => evidence_ends_soon(date_and_days(*at)),
-        Evidence::Revoked(entry) => text!(evidence_revoked {
+        CardEvidence::Kind(kind) => evidence_kind(card_kind(Some(kind))),
+        CardEvidence::StatedCpe => evidence_stated_cpe(),
+        CardEvidence::Responsibility(told) => evidence_responsibility(responsibility(told)),
+        CardEvidence::ServiceCard(Some(pseudonym)) => evidence_service_named(pseudonym.as_str()),
+        CardEvidence::ServiceCard(None) => evidence_service(),
+        CardEvidence::TestCard => evidence_test(),
+        CardEvidence::OtherChip => evidence_other_chip(),
+        CardEvidence::Disagreement(finding) => card_finding(*finding),
+        CardEvidence::SignatureWrong(authority) => evidence_signature(authority.file_stem),
+        CardEvidence::NotYetValid(at) => evidence_not_yet(day(*at)),
+        CardEvidence::Expired(at) => evidence_expired(date_and_days(*at)),
+        CardEvidence::EndsSoon(at) => evidence_ends_soon(date_and_days(*at)),
+        CardEvidence::Revoked(entry) => text!(evidence_revoked {
             day: day(entry.revoked),
             reason: reason(entry.reason)
         }),
-        Evidence::OtherStructure { card, dossier } => text!(evidence_structure {
+        CardEvidence::OtherStructure { card, dossier } => text!(evidence_structure {
             card: card.as_str(),
             dossier: dossier.as_str()
         }),

@@ -1,7 +1,7 @@
 //! The words for what is found about certificates, lists and files. One code, one message.
 
 use certiroc_core::appraisal::Broken;
-use certiroc_core::conformity::{ConformityCode, Kind};
+use certiroc_core::conformity::{CertificateKind, ConformityCode};
 use certiroc_core::dossier::Filed;
 use certiroc_core::establishment::Environment;
 use certiroc_core::finding::Finding;
@@ -9,7 +9,7 @@ use certiroc_core::order::Revocation;
 use certiroc_core::package::{Container, StepKind};
 use certiroc_pki::intake::{Entry, Format, Problem, Remark};
 use certiroc_pki::key::KeyError;
-use certiroc_pki::pkcs12::{PartKind, Profile};
+use certiroc_pki::pkcs12::{PartKind, Pkcs12Profile};
 use certiroc_pki::trust::{Mute, Rule, Unusable};
 use certiroc_pki::x509::reason_name;
 use time::OffsetDateTime;
@@ -30,14 +30,14 @@ fn day(at: OffsetDateTime) -> String {
 }
 
 /// What a certificate is for.
-pub(crate) fn kind(kind: Kind) -> String {
+pub(crate) fn kind(kind: CertificateKind) -> String {
     match kind {
-        Kind::Product(product) => kind_product(product.label()),
-        Kind::OrgConf => kind_conf(),
-        Kind::Server => kind_server(),
-        Kind::Person => kind_person(),
-        Kind::Authority => kind_authority(),
-        Kind::Other => kind_other(),
+        CertificateKind::Product(product) => kind_product(product.label()),
+        CertificateKind::OrgConf => kind_conf(),
+        CertificateKind::Server => kind_server(),
+        CertificateKind::Person => kind_person(),
+        CertificateKind::Authority => kind_authority(),
+        CertificateKind::Other => kind_other(),
     }
 }
 
@@ -299,9 +299,9 @@ pub(crate) fn part(kind: PartKind) -> String {
 /// The form of the files.
 pub(crate) fn container(container: Container) -> String {
     match container {
-        Container::Pkcs12(Profile::Compatible) => container_compatible(),
-        Container::Pkcs12(Profile::Modern) => container_modern(),
-        Container::Pkcs12(Profile::Platform) => container_platform(),
+        Container::Pkcs12(Pkcs12Profile::Compatible) => container_compatible(),
+        Container::Pkcs12(Pkcs12Profile::Modern) => container_modern(),
+        Container::Pkcs12(Pkcs12Profile::Platform) => container_platform(),
         Container::Pem => container_pem(),
         Container::Pkcs7 => container_pkcs7(),
         Container::Jks => container_jks(),

@@ -1,7 +1,7 @@
 //! The words of the procedure. One code, one message.
 
 use certiroc_core::procedure::reference::{Address, Practice};
-use certiroc_core::procedure::{Mark, Proof, Status, Step, Task};
+use certiroc_core::procedure::{Mark, Proof, Step, Task, TaskStatus};
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
@@ -25,15 +25,15 @@ pub(crate) fn practice(practice: Practice) -> String {
     }
 }
 
-pub(crate) fn status(status: &Status) -> String {
+pub(crate) fn status(status: &TaskStatus) -> String {
     match status {
-        Status::DoesNotApply => status_does_not_apply(),
-        Status::Blocked(_) => status_blocked(),
-        Status::ToDo => status_to_do(),
-        Status::InProgress(day) => status_in_progress(day_and_days(*day)),
-        Status::Waiting(day) => status_waiting(day_and_days(*day)),
-        Status::Done(Some(day)) => status_done_on(day_and_days(*day)),
-        Status::Done(None) => status_done(),
+        TaskStatus::DoesNotApply => status_does_not_apply(),
+        TaskStatus::Blocked(_) => status_blocked(),
+        TaskStatus::ToDo => status_to_do(),
+        TaskStatus::InProgress(day) => status_in_progress(day_and_days(*day)),
+        TaskStatus::Waiting(day) => status_waiting(day_and_days(*day)),
+        TaskStatus::Done(Some(day)) => status_done_on(day_and_days(*day)),
+        TaskStatus::Done(None) => status_done(),
     }
 }
 

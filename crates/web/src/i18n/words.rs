@@ -14,7 +14,7 @@ use crate::browser::clock;
 use crate::browser::file::ReadError;
 use crate::components::tasks::day_and_days;
 use crate::route::Route;
-use crate::vault::protocol::{Failure, Stage};
+use crate::vault::protocol::{JobFailure, Stage};
 
 pub(crate) fn route_name(route: Route) -> String {
     match route {
@@ -139,21 +139,21 @@ pub(crate) fn stage(stage: Stage) -> String {
     }
 }
 
-pub(crate) fn failure(failure: &Failure) -> String {
+pub(crate) fn failure(failure: &JobFailure) -> String {
     match failure {
-        Failure::WrongPassphrase => failure_wrong_passphrase(),
-        Failure::UnacceptablePassphrase => failure_unacceptable_passphrase(),
-        Failure::KeyNotThere => failure_key_not_there(),
-        Failure::FileGone => problem_file_gone(),
-        Failure::Package(words) => failure_package(words.clone()),
-        Failure::Alias => failure_alias(),
-        Failure::UnacceptablePassword => failure_password(),
-        Failure::Internal(words) => failure_internal(words.clone()),
+        JobFailure::WrongPassphrase => failure_wrong_passphrase(),
+        JobFailure::UnacceptablePassphrase => failure_unacceptable_passphrase(),
+        JobFailure::KeyNotThere => failure_key_not_there(),
+        JobFailure::FileGone => problem_file_gone(),
+        JobFailure::Package(words) => failure_package(words.clone()),
+        JobFailure::Alias => failure_alias(),
+        JobFailure::UnacceptablePassword => failure_password(),
+        JobFailure::Internal(words) => failure_internal(words.clone()),
     }
 }
 
-pub(crate) fn archive_error(error: &dossier::ReadError) -> String {
-    use dossier::ReadError as E;
+pub(crate) fn archive_error(error: &dossier::DossierError) -> String {
+    use dossier::DossierError as E;
     match error.clone() {
         E::NotAZip => archive_not_a_zip(),
         E::TooLarge { limit } => archive_too_large(limit / 1_048_576),

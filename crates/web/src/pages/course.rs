@@ -1,7 +1,7 @@
 //! The procedure as a list of tasks: what is done, what is left, who must do it.
 
 use certiroc_core::procedure::reference::{DOCUMENT, Document};
-use certiroc_core::procedure::{Case, FICHES, Fiche, Role, Status, Step, Task};
+use certiroc_core::procedure::{Case, FICHES, Fiche, Role, Step, Task, TaskStatus};
 use yew::prelude::*;
 
 use crate::components::fields::TextField;
@@ -17,15 +17,15 @@ pub fn CoursePage() -> Html {
     let context = use_session();
     let filter = use_state(|| None::<Role>);
     let case = &context.derived.case;
-    let tasks: Vec<(&Fiche, Status)> = FICHES
+    let tasks: Vec<(&Fiche, TaskStatus)> = FICHES
         .iter()
         .map(|fiche| (fiche, case.status(fiche.task)))
         .collect();
     let is_shown = |fiche: &Fiche| filter.is_none_or(|role| fiche.task.roles(&case.answers).contains(&role));
-    let applies = |status: &Status| *status != Status::DoesNotApply;
+    let applies = |status: &TaskStatus| *status != TaskStatus::DoesNotApply;
     let done = tasks
         .iter()
-        .filter(|(_, status)| matches!(status, Status::Done(_)))
+        .filter(|(_, status)| matches!(status, TaskStatus::Done(_)))
         .count();
     let all = tasks.iter().filter(|(_, status)| applies(status)).count();
     let roles: Vec<Role> = Role::ALL
@@ -105,7 +105,7 @@ pub fn CoursePage() -> Html {
     }
 }
 
-fn row(context: &Context, case: &Case, task: Task, status: &Status) -> Html {
+fn row(context: &Context, case: &Case, task: Task, status: &TaskStatus) -> Html {
     html! {
         <li>
             <p class="task-title">{ link(Route::Task(task)) }{ " " }{ badge(task, status) }</p>

@@ -1,6 +1,6 @@
 //! The dossier as a file: opening, saving, its passphrase, its journal.
 
-use certiroc_core::dossier::Entry;
+use certiroc_core::dossier::JournalEntry;
 use time::format_description::well_known::Rfc3339;
 use yew::prelude::*;
 
@@ -95,7 +95,7 @@ fn change_passphrase(context: &Context) -> Html {
 
 /// The journal as a table (RFC 4180): a mark at its start tells spreadsheets that it is UTF-8, and they
 /// take no cell for a formula.
-fn csv(entries: &[Entry]) -> String {
+fn csv(entries: &[JournalEntry]) -> String {
     let line = |cells: [String; 3]| {
         let cells = cells.map(|cell| {
             let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {

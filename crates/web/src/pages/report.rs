@@ -1,7 +1,7 @@
 //! The whole dossier on paper, for the director: state, people, what is signed, what is waiting.
 
 use certiroc_core::procedure::reference::DOCUMENT;
-use certiroc_core::procedure::{FICHES, Role, Status, Step, Task};
+use certiroc_core::procedure::{FICHES, Role, Step, Task, TaskStatus};
 use yew::prelude::*;
 
 use super::dossier::journal;
@@ -90,11 +90,11 @@ pub fn report(context: &Context) -> Html {
 /// The tasks of a step that apply, with their state.
 fn tasks(context: &Context, step: Step) -> Html {
     let case = &context.derived.case;
-    let tasks: Vec<(Task, Status)> = FICHES
+    let tasks: Vec<(Task, TaskStatus)> = FICHES
         .iter()
         .filter(|fiche| fiche.step == step)
         .map(|fiche| (fiche.task, case.status(fiche.task)))
-        .filter(|(_, status)| *status != Status::DoesNotApply)
+        .filter(|(_, status)| *status != TaskStatus::DoesNotApply)
         .collect();
     if tasks.is_empty() {
         return Html::default();

@@ -1,7 +1,7 @@
 //! What one person has to do, on a sheet that can be printed, or saved and sent.
 
 use certiroc_core::procedure::reference::{DOCUMENT, Document, PROFILE, STRUCTURE};
-use certiroc_core::procedure::{Case, FICHES, Role, Status, Task};
+use certiroc_core::procedure::{Case, FICHES, Role, Task, TaskStatus};
 use yew::prelude::*;
 
 use crate::browser::{clock, file, page};
@@ -17,10 +17,12 @@ const SHEET: &str = "sheet";
 pub fn sheet(context: &Context, role: Role) -> Html {
     let case = &context.derived.case;
     let dossier = &context.session.dossier;
-    let tasks: Vec<(Task, Status)> = FICHES
+    let tasks: Vec<(Task, TaskStatus)> = FICHES
         .iter()
         .map(|fiche| (fiche.task, case.status(fiche.task)))
-        .filter(|(task, status)| *status != Status::DoesNotApply && task.roles(&case.answers).contains(&role))
+        .filter(|(task, status)| {
+            *status != TaskStatus::DoesNotApply && task.roles(&case.answers).contains(&role)
+        })
         .collect();
     let name = dossier
         .course
@@ -66,8 +68,8 @@ pub fn sheet(context: &Context, role: Role) -> Html {
     }
 }
 
-fn entry(case: &Case, task: Task, status: &Status) -> Html {
-    let settled = matches!(status, Status::Done(_));
+fn entry(case: &Case, task: Task, status: &TaskStatus) -> Html {
+    let settled = matches!(status, TaskStatus::Done(_));
     html! {
         <section>
             <h2>{ i18n::task_title(task) }</h2>

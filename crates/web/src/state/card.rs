@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use certiroc_core::suitability::Stated;
-use certiroc_pki::trust::{Mute, Status};
+use certiroc_pki::trust::{Mute, RevocationStatus};
 use certiroc_smartcard::reading::{self, Reading};
 
 use crate::browser::reader::Reader;
@@ -28,11 +28,11 @@ pub struct Readers {
     /// The slots of the one that was looked at last.
     pub slots: Vec<Slot>,
     /// The system's readers, once they were asked for.
-    pub system: Option<Vec<smart_card::Reader>>,
+    pub system: Option<Vec<smart_card::SystemReader>>,
     /// How far a reading is; nothing where none is under way.
-    pub stage: Option<reading::Stage>,
+    pub stage: Option<reading::ReadingStage>,
     /// How the last one failed.
-    pub failure: Option<reading::ReadError>,
+    pub failure: Option<reading::CardError>,
 }
 
 /// A card whose public data are on the page.
@@ -45,7 +45,7 @@ pub struct CardShown {
     /// What the user says that a card of these is, by its place among them, where it cannot say so itself.
     pub stated: BTreeMap<usize, Stated>,
     /// What revocation lists say of its certificates, by their SHA-256.
-    pub verdicts: Vec<([u8; 32], Result<Status, Mute>)>,
+    pub verdicts: Vec<([u8; 32], Result<RevocationStatus, Mute>)>,
 }
 
 impl CardShown {

@@ -9,7 +9,7 @@ use certiroc_pki::key::KeyId;
 use certiroc_pki::x509::Certificate;
 use yew::AttrValue;
 
-use crate::vault::protocol::{Failure, MakeTrustStore, Pack, PackedFile, SealKey, Secret};
+use crate::vault::protocol::{JobFailure, MakeTrustStore, Pack, PackedFile, SealKey, Secret};
 
 /// The files of this visit.
 #[derive(Clone, Default)]
@@ -49,7 +49,7 @@ pub struct Given {
     /// The file, which the vault reads as often as need be.
     pub file: web_sys::File,
     /// What the vault found in it; nothing until it has read it.
-    pub outcome: Option<Result<Rc<Received>, Failure>>,
+    pub outcome: Option<Result<Rc<Received>, JobFailure>>,
     /// Whether a password was tried on it.
     pub tried: bool,
 }

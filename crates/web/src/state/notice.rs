@@ -10,7 +10,7 @@ pub enum Notice {
     /// A file could not be read at all.
     Unreadable(ReadError),
     /// An archive could not be opened. What is on the page stays.
-    OpenFailed(String, dossier::ReadError),
+    OpenFailed(String, dossier::DossierError),
     /// A dossier was opened from the file of this name; members that are not its own were left out.
     Opened(String, Vec<String>),
     /// The file given back is the dossier that is open: its keys are safe.

@@ -1,6 +1,6 @@
 //! The vault, seen from the page.
 
-use crate::vault::protocol::{Failure, Stage};
+use crate::vault::protocol::{JobFailure, Stage};
 
 /// Its job.
 #[derive(Clone, PartialEq)]
@@ -15,5 +15,5 @@ pub enum JobState {
         since: f64,
     },
     /// The last job failed.
-    Failed(Failure),
+    Failed(JobFailure),
 }

@@ -1,20 +1,23 @@
 //! The vault's side: makes the files for a target.
 
-use certiroc_core::package::{self, PackageError, Request, TrustStoreError, Written};
+use certiroc_core::package::{self, PackageError, PackageRequest, TrustStoreError, Written};
 use certiroc_pki::jks::JksWriteError;
 use certiroc_pki::key::{ExportPassword, PrivateKey};
-use certiroc_pki::pkcs12::WriteError;
+use certiroc_pki::pkcs12::Pkcs12WriteError;
 
-use super::protocol::{Failure, MakeTrustStore, Pack, PackedFile};
+use super::protocol::{JobFailure, MakeTrustStore, Pack, PackedFile};
 use crate::browser::{clock, random};
 
 /// Makes the files of a delivery.
 ///
 /// # Errors
 /// Why there are none.
-pub fn pack(job: &Pack, secret: Option<&(PrivateKey, ExportPassword)>) -> Result<Vec<PackedFile>, Failure> {
+pub fn pack(
+    job: &Pack,
+    secret: Option<&(PrivateKey, ExportPassword)>,
+) -> Result<Vec<PackedFile>, JobFailure> {
     let chain: Vec<_> = job.chain.iter().map(Vec::as_slice).collect();
-    let request = Request {
+    let request = PackageRequest {
         delivery: job.delivery,
         secret: secret.map(|(key, password)| (key, password)),
         leaf: &job.leaf,
@@ -26,7 +29,7 @@ pub fn pack(job: &Pack, secret: Option<&(PrivateKey, ExportPassword)>) -> Result
     made.map(packed).map_err(|error| match error {
         PackageError::Pkcs12(error) => not_pkcs12(error),
         PackageError::Jks(error) => not_jks(error),
-        error => Failure::Package(error.to_string()),
+        error => JobFailure::Package(error.to_string()),
     })
 }
 
@@ -34,11 +37,11 @@ pub fn pack(job: &Pack, secret: Option<&(PrivateKey, ExportPassword)>) -> Result
 ///
 /// # Errors
 /// Why there is no file.
-pub fn seal_key(key: &PrivateKey, password: &ExportPassword, stem: &str) -> Result<PackedFile, Failure> {
+pub fn seal_key(key: &PrivateKey, password: &ExportPassword, stem: &str) -> Result<PackedFile, JobFailure> {
     let bytes = package::seal_key(key, password, &mut random::rng());
-    let bytes = bytes.map_err(|error| Failure::Package(error.to_string()))?;
+    let bytes = bytes.map_err(|error| JobFailure::Package(error.to_string()))?;
     Ok(PackedFile {
-        role: package::Role::Key,
+        role: package::FileRole::Key,
         name: format!("{stem}.key.pem"),
         media_type: "application/x-pem-file".to_owned(),
         bytes,
@@ -52,10 +55,10 @@ pub fn seal_key(key: &PrivateKey, password: &ExportPassword, stem: &str) -> Resu
 pub fn trust_store(
     job: &MakeTrustStore,
     password: Option<&ExportPassword>,
-) -> Result<Vec<PackedFile>, Failure> {
+) -> Result<Vec<PackedFile>, JobFailure> {
     let authorities = job.authorities.iter();
     let authorities: Vec<_> = authorities
-        .map(|(alias, der)| package::Authority { alias, der })
+        .map(|(alias, der)| package::NamedAuthority { alias, der })
         .collect();
     let now = clock::now();
     let made = package::trust_store(
@@ -69,21 +72,21 @@ pub fn trust_store(
     made.map(packed).map_err(|error| match error {
         TrustStoreError::Pkcs12(error) => not_pkcs12(error),
         TrustStoreError::Jks(error) => not_jks(error),
-        error => Failure::Package(error.to_string()),
+        error => JobFailure::Package(error.to_string()),
     })
 }
 
-fn not_pkcs12(error: WriteError) -> Failure {
+fn not_pkcs12(error: Pkcs12WriteError) -> JobFailure {
     match error {
-        WriteError::EmptyAlias | WriteError::AliasCharacter { .. } => Failure::Alias,
-        error => Failure::Package(error.to_string()),
+        Pkcs12WriteError::EmptyAlias | Pkcs12WriteError::AliasCharacter { .. } => JobFailure::Alias,
+        error => JobFailure::Package(error.to_string()),
     }
 }
 
-fn not_jks(error: JksWriteError) -> Failure {
+fn not_jks(error: JksWriteError) -> JobFailure {
     match error {
-        JksWriteError::EmptyAlias | JksWriteError::LongAlias => Failure::Alias,
-        error => Failure::Package(error.to_string()),
+        JksWriteError::EmptyAlias | JksWriteError::LongAlias => JobFailure::Alias,
+        error => JobFailure::Package(error.to_string()),
     }
 }
 

@@ -7,13 +7,13 @@ use certiroc_pki::x509::Certificate;
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use super::protocol::{Failure, ReadFiles, Secret};
+use super::protocol::{JobFailure, ReadFiles, Secret};
 use crate::browser::clock;
 use crate::browser::file_slices::each_slice;
 
 /// Reads every file. Revocation lists are read with all the certificates beside them: those in DER only once the
 /// other files are read, any other file that holds one a second time, where more certificates are known by then.
-pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Received, Failure>> {
+pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Received, JobFailure>> {
     let passwords: Vec<_> = job.passwords.iter().map(Secret::as_str).collect();
     let mut certificates: Vec<_> = job
         .certificates
@@ -21,10 +21,11 @@ pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Received, Failure
         .filter_map(|der| Certificate::from_der(der).ok())
         .collect();
     // With each report, how many certificates were known once it was made.
-    let mut reports: Vec<Option<(Result<Received, Failure>, usize)>> = files.iter().map(|_| None).collect();
+    let mut reports: Vec<Option<(Result<Received, JobFailure>, usize)>> =
+        files.iter().map(|_| None).collect();
     for lists in [false, true] {
         for (file, report) in files.iter().zip(&mut reports) {
-            let is_settled = |(read, count): &(Result<Received, Failure>, usize)| {
+            let is_settled = |(read, count): &(Result<Received, JobFailure>, usize)| {
                 *count == certificates.len() || !read.as_ref().is_ok_and(holds_list)
             };
             if report.as_ref().is_some_and(is_settled) {
@@ -49,7 +50,7 @@ pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Received, Failure
             *report = Some((read, certificates.len()));
         }
     }
-    let missing = || Err(Failure::FileGone);
+    let missing = || Err(JobFailure::FileGone);
     reports
         .into_iter()
         .map(|report| report.map_or_else(missing, |(read, _)| read))
@@ -67,8 +68,8 @@ fn holds_list(received: &Received) -> bool {
 /// The key of this id in the files.
 ///
 /// # Errors
-/// [`Failure::KeyNotThere`], or why a file cannot be read.
-pub fn key(files: &[File], passwords: &[Secret], key_id: KeyId) -> Result<PrivateKey, Failure> {
+/// [`JobFailure::KeyNotThere`], or why a file cannot be read.
+pub fn key(files: &[File], passwords: &[Secret], key_id: KeyId) -> Result<PrivateKey, JobFailure> {
     let passwords: Vec<_> = passwords.iter().map(Secret::as_str).collect();
     let known = Known {
         passwords: &passwords,
@@ -82,15 +83,15 @@ pub fn key(files: &[File], passwords: &[Secret], key_id: KeyId) -> Result<Privat
             return Ok(key);
         }
     }
-    Err(Failure::KeyNotThere)
+    Err(JobFailure::KeyNotThere)
 }
 
 /// What was found in a file: what may leave the vault, and the private keys, which must not.
 type Taken = (Received, Vec<PrivateKey>);
 
 /// Reads a file; `None` for a revocation list in DER, unless `lists`.
-fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, Failure> {
-    let gone = |_| Failure::FileGone;
+fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, JobFailure> {
+    let gone = |_| JobFailure::FileGone;
     let mut begins_as_crl = false;
     each_slice(file, |slice| {
         begins_as_crl = intake::begins_as_crl(slice);

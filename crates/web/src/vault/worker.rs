@@ -8,7 +8,7 @@ use web_sys::File;
 use zeroize::Zeroizing;
 
 use super::protocol::{
-    Adopt, AnyJob, Failure, Item, Job, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile,
+    Adopt, AnyJob, Item, Job, JobFailure, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile,
     PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told, done,
 };
 use super::{packing, reading};
@@ -18,7 +18,7 @@ use crate::browser::web_crypto::WebCrypto;
 /// A job that a vault knows how to do.
 pub trait Perform: Job {
     /// Does it.
-    async fn perform(self, vault: &Vault<'_>) -> Result<Self::Done, Failure>;
+    async fn perform(self, vault: &Vault<'_>) -> Result<Self::Done, JobFailure>;
 }
 
 /// What a job is done with.
@@ -32,7 +32,7 @@ pub struct Vault<'a> {
 }
 
 impl Perform for MakeRequests {
-    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<Made>, Failure> {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<Made>, JobFailure> {
         let passphrase = vault
             .dossier_passphrase(&self.passphrase, self.check.as_ref())
             .await?;
@@ -45,14 +45,14 @@ impl Perform for MakeRequests {
 }
 
 impl Perform for ReadFiles {
-    async fn perform(self, vault: &Vault<'_>) -> Result<Self::Done, Failure> {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Self::Done, JobFailure> {
         vault.begin(Stage::Reading);
         Ok(reading::read_all(vault.files, &self))
     }
 }
 
 impl Perform for Adopt {
-    async fn perform(self, vault: &Vault<'_>) -> Result<SealedKey, Failure> {
+    async fn perform(self, vault: &Vault<'_>) -> Result<SealedKey, JobFailure> {
         let passphrase = vault
             .dossier_passphrase(&self.passphrase, self.check.as_ref())
             .await?;
@@ -62,7 +62,7 @@ impl Perform for Adopt {
 }
 
 impl Perform for Pack {
-    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<PackedFile>, Failure> {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<PackedFile>, JobFailure> {
         let secret = if self.delivery.container().has_key() {
             let key = match &self.key {
                 PackedKey::Sealed(sealed, passphrase) => {
@@ -81,7 +81,7 @@ impl Perform for Pack {
 }
 
 impl Perform for SealKey {
-    async fn perform(self, vault: &Vault<'_>) -> Result<PackedFile, Failure> {
+    async fn perform(self, vault: &Vault<'_>) -> Result<PackedFile, JobFailure> {
         let password = export_password(&self.password)?;
         let key = vault.key_in_files(&self.passwords, self.key_id)?;
         vault.begin(Stage::Packing);
@@ -90,7 +90,7 @@ impl Perform for SealKey {
 }
 
 impl Perform for MakeTrustStore {
-    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<PackedFile>, Failure> {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<PackedFile>, JobFailure> {
         vault.begin(Stage::Packing);
         let password = self.kind.has_password().then(|| export_password(&self.password));
         packing::trust_store(&self, password.transpose()?.as_ref())
@@ -98,7 +98,7 @@ impl Perform for MakeTrustStore {
 }
 
 impl Perform for Reseal {
-    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<SealedKey>, Failure> {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<SealedKey>, JobFailure> {
         let (old, new) = (known(&self.old)?, chosen(&self.new)?);
         let mut resealed = Vec::with_capacity(self.keys.len());
         for (index, key) in self.keys.iter().enumerate() {
@@ -115,7 +115,7 @@ impl Vault<'_> {
         (self.progress)(stage);
     }
 
-    fn key_in_files(&self, passwords: &[Secret], key_id: KeyId) -> Result<PrivateKey, Failure> {
+    fn key_in_files(&self, passwords: &[Secret], key_id: KeyId) -> Result<PrivateKey, JobFailure> {
         self.begin(Stage::Reading);
         reading::key(self.files, passwords, key_id)
     }
@@ -125,7 +125,7 @@ impl Vault<'_> {
         &self,
         secret: &Secret,
         check: Option<&SealedKey>,
-    ) -> Result<Passphrase, Failure> {
+    ) -> Result<Passphrase, JobFailure> {
         match check {
             None => chosen(secret),
             Some(first) => {
@@ -137,7 +137,7 @@ impl Vault<'_> {
         }
     }
 
-    async fn make(&self, item: Item, passphrase: &Passphrase) -> Result<Made, Failure> {
+    async fn make(&self, item: Item, passphrase: &Passphrase) -> Result<Made, JobFailure> {
         let product = item.product;
         let (key, sealed_key) = match item.key {
             KeySource::New(size) => {
@@ -160,7 +160,7 @@ impl Vault<'_> {
         })
     }
 
-    async fn generate(&self, size: KeySize) -> Result<PrivateKey, Failure> {
+    async fn generate(&self, size: KeySize) -> Result<PrivateKey, JobFailure> {
         match &self.web_crypto {
             Some(web_crypto) => {
                 let der = web_crypto.generate_rsa(size.bits()).await.map_err(browser)?;
@@ -170,7 +170,7 @@ impl Vault<'_> {
         }
     }
 
-    async fn seal(&self, key: &PrivateKey, passphrase: &Passphrase) -> Result<SealedKey, Failure> {
+    async fn seal(&self, key: &PrivateKey, passphrase: &Passphrase) -> Result<SealedKey, JobFailure> {
         let mut rng = random::rng();
         let kdf = Kdf::new(&mut rng, ROUNDS);
         let kek = self.derive(&kdf, passphrase).await?;
@@ -180,15 +180,15 @@ impl Vault<'_> {
         Ok(sealed)
     }
 
-    async fn open(&self, sealed: &SealedKey, passphrase: &Passphrase) -> Result<PrivateKey, Failure> {
+    async fn open(&self, sealed: &SealedKey, passphrase: &Passphrase) -> Result<PrivateKey, JobFailure> {
         let kek = self.derive(sealed.kdf(), passphrase).await?;
         sealed.open(&kek).map_err(|error| match error {
-            OpenError::WrongPassphrase => Failure::WrongPassphrase,
+            OpenError::WrongPassphrase => JobFailure::WrongPassphrase,
             OpenError::Key(error) => internal(error),
         })
     }
 
-    async fn derive(&self, kdf: &Kdf, passphrase: &Passphrase) -> Result<Kek, Failure> {
+    async fn derive(&self, kdf: &Kdf, passphrase: &Passphrase) -> Result<Kek, JobFailure> {
         match &self.web_crypto {
             Some(web_crypto) => {
                 let bytes = passphrase.as_str().as_bytes();
@@ -204,28 +204,28 @@ impl Vault<'_> {
 }
 
 /// A passphrase that shall protect keys.
-fn chosen(secret: &Secret) -> Result<Passphrase, Failure> {
-    Passphrase::parse(secret.as_str()).map_err(|_| Failure::UnacceptablePassphrase)
+fn chosen(secret: &Secret) -> Result<Passphrase, JobFailure> {
+    Passphrase::parse(secret.as_str()).map_err(|_| JobFailure::UnacceptablePassphrase)
 }
 
 /// A passphrase that shall open keys: one that was never acceptable opens none.
-fn known(secret: &Secret) -> Result<Passphrase, Failure> {
-    Passphrase::parse(secret.as_str()).map_err(|_| Failure::WrongPassphrase)
+fn known(secret: &Secret) -> Result<Passphrase, JobFailure> {
+    Passphrase::parse(secret.as_str()).map_err(|_| JobFailure::WrongPassphrase)
 }
 
 /// A password that shall protect a file.
-fn export_password(secret: &Secret) -> Result<ExportPassword, Failure> {
-    ExportPassword::parse(secret.as_str()).map_err(|_| Failure::UnacceptablePassword)
+fn export_password(secret: &Secret) -> Result<ExportPassword, JobFailure> {
+    ExportPassword::parse(secret.as_str()).map_err(|_| JobFailure::UnacceptablePassword)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-pub(super) fn internal(error: impl ToString) -> Failure {
-    Failure::Internal(error.to_string())
+pub(super) fn internal(error: impl ToString) -> JobFailure {
+    JobFailure::Internal(error.to_string())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn browser(error: wasm_bindgen::JsValue) -> Failure {
-    Failure::Internal(crate::browser::describe(&error))
+fn browser(error: wasm_bindgen::JsValue) -> JobFailure {
+    JobFailure::Internal(crate::browser::describe(&error))
 }
 
 /// Listens for a job and does it. Everything it says goes to the page.
@@ -242,7 +242,7 @@ pub fn listen() {
 }
 
 /// Does the job of these bytes and returns the message that tells what came of it.
-async fn answer(bytes: &[u8], files: &[File]) -> Result<Vec<u8>, Failure> {
+async fn answer(bytes: &[u8], files: &[File]) -> Result<Vec<u8>, JobFailure> {
     let vault = &Vault {
         web_crypto: WebCrypto::find(),
         files,
@@ -261,7 +261,7 @@ async fn answer(bytes: &[u8], files: &[File]) -> Result<Vec<u8>, Failure> {
 
 /// Tells the page of a panic, whose message `std` has made.
 pub fn say_panic(message: String) {
-    say(&Told::Failed(Failure::Internal(message)));
+    say(&Told::Failed(JobFailure::Internal(message)));
 }
 
 fn say(told: &Told) {

@@ -1,6 +1,6 @@
 //! The words of the vault, from JSON and to JSON as serde writes the types of the protocol.
 
-use certiroc_vault_protocol::{AnyJob, Failure, Job, Told, outcome};
+use certiroc_vault_protocol::{AnyJob, Job, JobFailure, Told, outcome};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -48,7 +48,7 @@ impl Conversation {
     }
 }
 
-fn told_of<J: Job>(_: &J, message: &[u8]) -> Result<Value, Failure> {
+fn told_of<J: Job>(_: &J, message: &[u8]) -> Result<Value, JobFailure> {
     Ok(match Told::from_bytes(message)? {
         Told::Done => json!({ "Done": outcome::<J>(message)? }),
         told => json!(told),
@@ -56,6 +56,6 @@ fn told_of<J: Job>(_: &J, message: &[u8]) -> Result<Value, Failure> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn in_words(failure: Failure) -> String {
+fn in_words(failure: JobFailure) -> String {
     format!("{failure:?}")
 }

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 
 use certiroc_core::package::{Container, Target};
 use certiroc_interop::JDKS;
-use certiroc_pki::pkcs12::Profile;
+use certiroc_pki::pkcs12::Pkcs12Profile;
 
 use crate::readers::{Found, Reader};
 use crate::samples::{Delivered, SAMPLES};
@@ -22,9 +22,15 @@ use crate::servers::{Client, Server};
 use crate::writers::Writer;
 
 const CONTAINERS: [(Container, &str); 6] = [
-    (Container::Pkcs12(Profile::Compatible), "PKCS #12, compatible"),
-    (Container::Pkcs12(Profile::Modern), "PKCS #12, modern"),
-    (Container::Pkcs12(Profile::Platform), "PKCS #12, as the platform"),
+    (
+        Container::Pkcs12(Pkcs12Profile::Compatible),
+        "PKCS #12, compatible",
+    ),
+    (Container::Pkcs12(Pkcs12Profile::Modern), "PKCS #12, modern"),
+    (
+        Container::Pkcs12(Pkcs12Profile::Platform),
+        "PKCS #12, as the platform",
+    ),
     (Container::Jks, "JKS"),
     (Container::Pem, "PEM, the key encrypted"),
     (Container::Pkcs7, "PKCS #7"),

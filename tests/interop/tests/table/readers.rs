@@ -3,11 +3,11 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use certiroc_core::package::{Container, Role};
+use certiroc_core::package::{Container, FileRole};
 use certiroc_interop::igc::KEY;
 use certiroc_interop::{Answer, CERTTOOL, CERTUTIL, JDKS, Jdk, OPENSSL, PK12UTIL, compile_java, python};
 use certiroc_pki::key::PrivateKey;
-use certiroc_pki::pkcs12::{Pfx, Value};
+use certiroc_pki::pkcs12::{Pfx, PfxValue};
 use certiroc_pki::x509::Certificate;
 use tempfile::TempDir;
 
@@ -108,9 +108,9 @@ fn pem_files(
     key: impl Fn(&str) -> Result<bool, String>,
     chain: impl Fn(&str) -> Result<Vec<Vec<u8>>, String>,
 ) -> Read {
-    let key = key(&files.path(Role::Key))?;
-    let leaf = chain(&files.path(Role::Leaf))?;
-    let authorities = chain(&files.path(Role::Chain))?;
+    let key = key(&files.path(FileRole::Key))?;
+    let leaf = chain(&files.path(FileRole::Leaf))?;
+    let authorities = chain(&files.path(FileRole::Chain))?;
     Ok(Found::sorted([leaf, authorities].concat(), key))
 }
 
@@ -127,11 +127,11 @@ fn openssl(files: &Delivered, container: Container) -> Option<Read> {
     let run = |words: &[&str]| succeeded(OPENSSL.run(words));
     Some(match container {
         Container::Pkcs12(_) => {
-            let store = files.path(Role::Store);
+            let store = files.path(FileRole::Store);
             run(&["pkcs12", "-in", &store, "-passin", &password, "-nodes"])
                 .map(|text| Found::sorted(certificates(&text), our_key(&text)))
         }
-        Container::Pkcs7 => run(&["pkcs7", "-print_certs", "-in", &files.path(Role::Bundle)])
+        Container::Pkcs7 => run(&["pkcs7", "-print_certs", "-in", &files.path(FileRole::Bundle)])
             .map(|text| Found::sorted(certificates(&text), false)),
         Container::Pem => pem_files(
             files,
@@ -155,12 +155,12 @@ fn java(jdk: &Jdk, files: &Delivered, container: Container) -> Option<Read> {
         Container::Pkcs12(_) => "PKCS12",
         Container::Jks => "JKS",
         Container::Pkcs7 => {
-            let answer = jdk.keytool(["-printcert", "-rfc", "-file", &files.path(Role::Bundle)]);
+            let answer = jdk.keytool(["-printcert", "-rfc", "-file", &files.path(FileRole::Bundle)]);
             return Some(succeeded(answer).map(|text| Found::sorted(certificates(&text), false)));
         }
         Container::Pem | Container::Der => return None,
     };
-    let (store, password) = (files.path(Role::Store), files.password());
+    let (store, password) = (files.path(FileRole::Store), files.password());
     let listed = jdk.keytool([
         "-list",
         "-rfc",
@@ -196,7 +196,7 @@ fn nss(files: &Delivered) -> Read {
     let data_base = format!("sql:{}", data_base.path().display());
     let answer = CERTUTIL.run(["-N", "-d", &data_base, "--empty-password"]);
     assert!(answer.success, "{}", answer.text);
-    let (store, password) = (files.path(Role::Store), files.password());
+    let (store, password) = (files.path(FileRole::Store), files.password());
     succeeded(PK12UTIL.run(["-i", &store, "-d", &data_base, "-w", &password]))?;
     let listed = succeeded(CERTUTIL.run(["-L", "-d", &data_base]))?;
     let listed = String::from_utf8(listed).unwrap();
@@ -220,11 +220,11 @@ pub fn ours_reads(bytes: &[u8]) -> Read {
     let mut key = false;
     for item in opened.items {
         match item.value {
-            Ok(Value::Certificate(der)) => {
+            Ok(PfxValue::Certificate(der)) => {
                 Certificate::from_der(&der).map_err(|error| error.to_string())?;
                 found.push(der);
             }
-            Ok(Value::Key(pkcs8)) => key = is_ours(&pkcs8),
+            Ok(PfxValue::Key(pkcs8)) => key = is_ours(&pkcs8),
             Ok(_) => {}
             Err(locked) => return Err(format!("{locked:?}")),
         }
@@ -242,7 +242,7 @@ fn gnutls(files: &Delivered, container: Container) -> Option<Read> {
     };
     Some(match container {
         Container::Pkcs12(_) => (|| {
-            let store = files.path(Role::Store);
+            let store = files.path(FileRole::Store);
             let text = run(&[
                 "--p12-info",
                 "--inder",
@@ -258,7 +258,7 @@ fn gnutls(files: &Delivered, container: Container) -> Option<Read> {
             fs::write(&path, pem::encode(sealed)).unwrap();
             Ok(Found::sorted(certificates(&text), key(&path)?))
         })(),
-        Container::Pkcs7 => run(&["--p7-info", "--infile", &files.path(Role::Bundle)])
+        Container::Pkcs7 => run(&["--p7-info", "--infile", &files.path(FileRole::Bundle)])
             .map(|text| Found::sorted(certificates(&text), false)),
         Container::Pem => pem_files(files, key, |chain| {
             run(&["--certificate-info", "--infile", chain]).map(|text| certificates(&text))
@@ -283,9 +283,9 @@ fn python_reads(files: &Delivered, container: Container) -> Option<Read> {
     };
     let password = files.password();
     Some(match container {
-        Container::Pkcs12(_) => run(&["pkcs12", &files.path(Role::Store), &password])
+        Container::Pkcs12(_) => run(&["pkcs12", &files.path(FileRole::Store), &password])
             .map(|(certificates, key)| Found::sorted(certificates, key)),
-        Container::Pkcs7 => run(&["pkcs7", &files.path(Role::Bundle)])
+        Container::Pkcs7 => run(&["pkcs7", &files.path(FileRole::Bundle)])
             .map(|(certificates, key)| Found::sorted(certificates, key)),
         Container::Pem => pem_files(
             files,

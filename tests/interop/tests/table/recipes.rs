@@ -5,7 +5,9 @@ use std::fmt::Write;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use certiroc_core::package::{Container, Delivery, Naming, Output, Role, Step, StepKind, Target, recipe};
+use certiroc_core::package::{
+    Container, Delivery, FileNaming, FileRole, OutputFile, RecipeStep, StepKind, Target, recipe,
+};
 use certiroc_interop::{Tool, apache, haproxy, nginx};
 use certiroc_pki::x509::Certificate;
 
@@ -17,7 +19,7 @@ const SHELL: Tool = Tool::new("sh", "dash");
 /// A recipe and its files.
 pub struct Prepared {
     files: Delivered,
-    steps: Vec<Step>,
+    steps: Vec<RecipeStep>,
     /// Where the recipe has the files put.
     folder: &'static str,
 }
@@ -27,8 +29,8 @@ impl Prepared {
     fn new(target: Target, container: Container, sample: &Sample, with_trust: bool) -> Self {
         let files = Delivered::new(container, sample);
         fs::copy(common("root.pem"), files.beside("root.pem")).unwrap();
-        let trust = Output {
-            role: Role::Trust,
+        let trust = OutputFile {
+            role: FileRole::Trust,
             name: "root.pem".into(),
             media_type: "application/x-pem-file",
         };
@@ -36,7 +38,7 @@ impl Prepared {
         let chain = sample.certificates[1..]
             .iter()
             .map(|der| Certificate::from_der(der).unwrap());
-        let naming = Naming::new("roc", &chain.collect::<Vec<_>>()).unwrap();
+        let naming = FileNaming::new("roc", &chain.collect::<Vec<_>>()).unwrap();
         let delivery = Delivery::new(target, container).unwrap();
         Self {
             files,

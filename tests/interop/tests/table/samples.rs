@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use certiroc_core::package::{Container, Delivery, Request, Role, Target, Written, make};
+use certiroc_core::package::{Container, Delivery, FileRole, PackageRequest, Target, Written, make};
 use certiroc_interop::igc::{Issuing, KEY, Leaf, Maker, Profile};
 use certiroc_interop::pki::PKI;
 use certiroc_interop::rng;
@@ -65,7 +65,7 @@ impl Delivered {
     pub fn new(container: Container, sample: &Sample) -> Self {
         let [leaf, chain @ ..] = &sample.certificates;
         let password = ExportPassword::parse(PASSWORD).unwrap();
-        let request = Request {
+        let request = PackageRequest {
             delivery: Delivery::new(Target::Vendor, container).unwrap(),
             secret: Some((&KEY, &password)),
             leaf,
@@ -87,7 +87,7 @@ impl Delivered {
     }
 
     /// The path of the file with that role.
-    pub fn path(&self, role: Role) -> String {
+    pub fn path(&self, role: FileRole) -> String {
         let file = self.files.iter().find(|file| file.output.role == role).unwrap();
         self.beside(&file.output.name)
     }

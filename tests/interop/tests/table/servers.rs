@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use certiroc_core::package::{Authority, Container, Role, TrustKind, trust_store};
+use certiroc_core::package::{Container, FileRole, NamedAuthority, TrustKind, trust_store};
 use certiroc_interop::igc::{Issuing, KEY, Maker, Profile};
 use certiroc_interop::pki::PKI;
 use certiroc_interop::{CURL, JDKS, Jdk, PATIENCE, compile_java, nginx, rng};
@@ -57,11 +57,14 @@ static COMMON: LazyLock<TempDir> = LazyLock::new(|| {
     compile_java("Tls.java", folder.path());
     let [_, _, root] = &SITE.certificates;
     let password = ExportPassword::parse(PASSWORD).unwrap();
-    let authority = Authority {
+    let authority = NamedAuthority {
         alias: "igc-sante",
         der: root,
     };
-    for kind in [TrustKind::Pem, TrustKind::Pkcs12(pkcs12::Profile::Compatible)] {
+    for kind in [
+        TrustKind::Pem,
+        TrustKind::Pkcs12(pkcs12::Pkcs12Profile::Compatible),
+    ] {
         let now = OffsetDateTime::now_utc();
         for file in trust_store(kind, &[authority], "root", Some(&password), now, &mut rng()).unwrap() {
             fs::write(folder.path().join(file.output.name), file.bytes).unwrap();
@@ -87,7 +90,7 @@ fn java_store(files: &Delivered) -> String {
     } else {
         "PKCS12"
     };
-    format!("{kind}:{}:{}", files.path(Role::Store), files.password())
+    format!("{kind}:{}:{}", files.path(FileRole::Store), files.password())
 }
 
 /// A port that is free, below those that Linux hands out (`ip_local_port_range`): no other program is given it before
@@ -162,8 +165,8 @@ impl Server {
              ssl_certificate {chain};\nssl_certificate_key {key};\nssl_password_file {password};\n\
              ssl_client_certificate {root};\nssl_verify_client on;\nssl_verify_depth 3;\n\
              location / {{ return 200 \"$ssl_client_verify $ssl_client_serial\\n\"; }}\n}}\n}}\n",
-            chain = files.path(Role::FullChain),
-            key = files.path(Role::Key),
+            chain = files.path(FileRole::FullChain),
+            key = files.path(FileRole::Key),
             password = files.password(),
             root = common("root.pem"),
         );
@@ -178,7 +181,7 @@ impl Server {
 
     /// Java, with our PKCS #12 and our trust store.
     pub fn java(jdk: &Jdk) -> (Self, Delivered) {
-        let files = Delivered::new(Container::Pkcs12(pkcs12::Profile::Compatible), &SITE);
+        let files = Delivered::new(Container::Pkcs12(pkcs12::Pkcs12Profile::Compatible), &SITE);
         let classes = common("");
         let mut child = Command::new(jdk.launcher())
             .args(["-cp", &classes, "Tls", "server", &java_store(&files), &trusted()])
@@ -212,12 +215,15 @@ pub enum Client {
 pub const SHOWN: [(Container, &str); 5] = [
     (Container::Pem, "PEM"),
     (
-        Container::Pkcs12(pkcs12::Profile::Compatible),
+        Container::Pkcs12(pkcs12::Pkcs12Profile::Compatible),
         "PKCS #12, compatible",
     ),
-    (Container::Pkcs12(pkcs12::Profile::Modern), "PKCS #12, modern"),
     (
-        Container::Pkcs12(pkcs12::Profile::Platform),
+        Container::Pkcs12(pkcs12::Pkcs12Profile::Modern),
+        "PKCS #12, modern",
+    ),
+    (
+        Container::Pkcs12(pkcs12::Pkcs12Profile::Platform),
         "PKCS #12, as the platform",
     ),
     (Container::Jks, "JKS"),

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use certiroc_core::package::{Container, Role};
+use certiroc_core::package::{Container, FileRole};
 use certiroc_interop::igc::KEY;
 use certiroc_interop::{Answer, CERTTOOL, CERTUTIL, JDKS, Jdk, OPENSSL, PK12UTIL, python};
 use certiroc_pki::jks::{EntryKind, Jks, open_key};
-use certiroc_pki::pkcs12::{Integrity, Pfx, Profile, Value};
+use certiroc_pki::pkcs12::{Integrity, Pfx, PfxValue, Pkcs12Profile};
 
 use crate::readers::{Found, ours_reads};
 use crate::samples::{Delivered, PASSWORD, Sample};
@@ -105,7 +105,7 @@ impl Writer {
         let key = opened
             .items
             .iter()
-            .find(|item| matches!(item.value, Ok(Value::Key(_))));
+            .find(|item| matches!(item.value, Ok(PfxValue::Key(_))));
         let alias = match self {
             // GnuTLS 3.7 takes each byte of UTF-8 for a character.
             Self::GnuTls(_) => sample.alias.bytes().map(char::from).collect(),
@@ -125,7 +125,7 @@ impl Writer {
             path("all.pem"),
         );
         let (password, out, alias) = (path("password"), path("out"), sample.alias);
-        let delivered = || Delivered::new(Container::Pkcs12(Profile::Compatible), sample);
+        let delivered = || Delivered::new(Container::Pkcs12(Pkcs12Profile::Compatible), sample);
         match self {
             Self::OpenSsl(options) => {
                 let source = format!("file:{password}");
@@ -149,7 +149,7 @@ impl Writer {
             }
             Self::Java(jdk, kind) => {
                 let ours = delivered();
-                let (store, its_password) = (ours.path(Role::Store), ours.password());
+                let (store, its_password) = (ours.path(FileRole::Store), ours.password());
                 let words = [
                     "-importkeystore",
                     "-noprompt",
@@ -175,7 +175,14 @@ impl Writer {
                     (&CERTUTIL, vec!["-N", "-d", &data_base, "--empty-password"]),
                     (
                         &PK12UTIL,
-                        vec!["-i", &ours.path(Role::Store), "-d", &data_base, "-w", &password],
+                        vec![
+                            "-i",
+                            &ours.path(FileRole::Store),
+                            "-d",
+                            &data_base,
+                            "-w",
+                            &password,
+                        ],
                     ),
                 ] {
                     let answer = tool.run(words);

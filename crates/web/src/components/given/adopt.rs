@@ -1,6 +1,6 @@
 //! Bringing a key that the platform made into the dossier.
 
-use certiroc_core::conformity::Kind;
+use certiroc_core::conformity::CertificateKind;
 use certiroc_core::product::Product;
 use certiroc_pki::key::KeyId;
 use yew::prelude::*;
@@ -21,7 +21,7 @@ pub struct AdoptProps {
     /// Which key.
     pub key_id: KeyId,
     /// What its certificate is for.
-    pub kind: Kind,
+    pub kind: CertificateKind,
 }
 
 /// The form that asks for what opens the file, and for the dossier's passphrase.
@@ -30,7 +30,7 @@ pub fn Adopt(props: &AdoptProps) -> Html {
     let context = use_session();
     let AdoptProps { index, key_id, kind } = *props;
     let chosen = use_state(|| match kind {
-        Kind::Product(product) => product,
+        CertificateKind::Product(product) => product,
         _ => Product::OrgAuthCli,
     });
     let id = format!("adopt-{index}-{}", key_id.short());

@@ -2,7 +2,7 @@
 
 use certiroc_core::finding::Severity;
 use certiroc_pki::intake::CrlSummary;
-use certiroc_pki::trust::Status;
+use certiroc_pki::trust::RevocationStatus;
 use certiroc_pki::x509::{Certificate, serial_number};
 use yew::prelude::*;
 
@@ -59,8 +59,10 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
         .map(|(fingerprint, verdict)| {
             let subject = subject(fingerprint);
             let (severity, text) = match verdict {
-                Ok(Status::NotRevoked) => (Severity::Information, i18n::row_crl_not_revoked(subject)),
-                Ok(Status::Revoked(entry)) => (
+                Ok(RevocationStatus::NotRevoked) => {
+                    (Severity::Information, i18n::row_crl_not_revoked(subject))
+                }
+                Ok(RevocationStatus::Revoked(entry)) => (
                     Severity::Error,
                     i18n::text!(row_crl_revoked {
                         subject,

@@ -8,7 +8,7 @@ mod unlock;
 
 use certiroc_core::authority::Authority;
 use certiroc_core::compare::compare;
-use certiroc_core::conformity::Kind;
+use certiroc_core::conformity::CertificateKind;
 use certiroc_core::cpx::Says;
 use certiroc_core::finding::Severity;
 use certiroc_core::order::{Joined, join};
@@ -153,7 +153,7 @@ fn joined(context: &Context, key_id: KeyId) -> Joined {
 }
 
 fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_short: bool) -> Html {
-    let is_authority = Kind::of(certificate) == Kind::Authority;
+    let is_authority = CertificateKind::of(certificate) == CertificateKind::Authority;
     let dossier = &context.session.dossier;
     let place = match joined(context, certificate.key_id) {
         _ if is_authority => authority(context, certificate),
@@ -244,7 +244,7 @@ fn key_entry(context: &Context, index: usize, key_id: KeyId) -> Html {
             <>
                 <p>{ i18n::row_key_unknown() }</p>
                 if let Some(certificate) = certificate {
-                    <Adopt {index} {key_id} kind={Kind::of(certificate)} />
+                    <Adopt {index} {key_id} kind={CertificateKind::of(certificate)} />
                 } else {
                     <p class="hint">{ i18n::adopt_no_certificate() }</p>
                 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use certiroc_core::authority::Environment;
-use certiroc_core::conformity::Kind;
+use certiroc_core::conformity::CertificateKind;
 use certiroc_core::package::default_alias;
 use certiroc_pki::key::KeyId;
 use certiroc_pki::x509::Certificate;
@@ -33,8 +33,8 @@ pub fn reseal(context: &Context, index: usize, key_id: KeyId, certificate: Optio
     let form = match certificate {
         None => html! { <SealKey id={id.clone()} {index} {key_id} /> },
         Some(certificate) => {
-            let alias = match Kind::of(&certificate) {
-                Kind::Product(product) => default_alias(product, environment_of(&certificate)),
+            let alias = match CertificateKind::of(&certificate) {
+                CertificateKind::Product(product) => default_alias(product, environment_of(&certificate)),
                 _ => "certificat".to_owned(),
             };
             html! {

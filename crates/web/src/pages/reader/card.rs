@@ -1,7 +1,7 @@
 //! A card in words: what it says, how far that can be relied on, and what the procedure requires.
 
 use certiroc_core::conformity;
-use certiroc_core::cpx::{Card, CardCertificate, Kind, NotACard, Remark};
+use certiroc_core::cpx::{Card, CardCertificate, CardKind, CardRemark, NotACard};
 use certiroc_core::finding::Severity;
 use certiroc_core::procedure::reference::DOCUMENT;
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role};
@@ -31,7 +31,7 @@ pub fn card(context: &Context, shown: &CardShown) -> Html {
         .iter()
         .map(|remark| Note {
             severity: match remark {
-                Remark::NotACard => Severity::Error,
+                CardRemark::NotACard => Severity::Error,
                 _ => Severity::Warning,
             },
             text: i18n::card_remark(*remark),
@@ -68,7 +68,7 @@ fn other(other: &NotACard) -> Html {
     let what = match &other.certificate {
         Ok(certificate) => format!(
             "{}{}{}",
-            i18n::kind(conformity::Kind::of(certificate)),
+            i18n::kind(conformity::CertificateKind::of(certificate)),
             i18n::colon(),
             certificate.display_name()
         ),
@@ -92,7 +92,7 @@ fn one(context: &Context, shown: &CardShown, index: usize, card: &Card) -> Html 
             }
             { notes(None, &findings) }
             { facts(shown, card) }
-            if card.says.kind == Some(Kind::Establishment) {
+            if card.says.kind == Some(CardKind::Establishment) {
                 { stated(context, shown, index) }
             }
             <h4>{ i18n::card_certificates() }</h4>

@@ -8,7 +8,7 @@ use certiroc_core::finding::Severity;
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::backend::{Absence, Availability, System, Way, Workstation};
 use certiroc_smartcard::demonstration::Demonstration;
-use certiroc_smartcard::reading::ReadError;
+use certiroc_smartcard::reading::CardError;
 use yew::prelude::*;
 
 use card::card;
@@ -84,7 +84,7 @@ fn outcome(readers: &Readers) -> Html {
     let stage = readers.stage.map(i18n::card_stage);
     let failure = readers.failure.as_ref().map(|failure| Note {
         severity: match failure {
-            ReadError::Link(LinkError::Cancelled) => Severity::Information,
+            CardError::Link(LinkError::Cancelled) => Severity::Information,
             _ => Severity::Error,
         },
         text: i18n::read_error(failure),

@@ -1,6 +1,6 @@
 //! What the workstation offers for card readers, in words for a helpdesk.
 
-use certiroc_smartcard::backend::{Origin, Way, Workstation};
+use certiroc_smartcard::backend::{PageOrigin, Way, Workstation};
 use certiroc_smartcard::ccid::descriptor::{Class, Level};
 use yew::prelude::*;
 
@@ -25,11 +25,11 @@ pub fn station(workstation: &Workstation, readers: &Readers) -> Html {
 
 fn lines(workstation: &Workstation, readers: &Readers) -> Vec<String> {
     let origin = match workstation.origin {
-        Origin::File => i18n::origin_file(),
-        Origin::Http => i18n::origin_http(),
-        Origin::Https => i18n::origin_https(),
-        Origin::IsolatedApp => i18n::origin_isolated(),
-        Origin::Other => i18n::origin_other(),
+        PageOrigin::File => i18n::origin_file(),
+        PageOrigin::Http => i18n::origin_http(),
+        PageOrigin::Https => i18n::origin_https(),
+        PageOrigin::IsolatedApp => i18n::origin_isolated(),
+        PageOrigin::Other => i18n::origin_other(),
     };
     let yes = |yes: bool| if yes { i18n::about_yes() } else { i18n::about_no() };
     let there = |is_there: bool| {
