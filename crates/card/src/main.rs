@@ -19,8 +19,8 @@ use certiroc_smartcard::reading::{self, Reading};
 use crate::failure::Failure;
 use crate::i18n::Language;
 use crate::link::Shared;
-use crate::options::{Options, Output, Task};
-use crate::readers::Slot;
+use crate::options::{Command, Options, Output};
+use crate::readers::ReaderSlot;
 
 fn main() -> ExitCode {
     let options = Options::read(std::env::args_os().skip(1));
@@ -49,19 +49,19 @@ fn language() -> Language {
 
 fn run(options: &Options) -> Result<(), Failure> {
     match options.task {
-        Task::Help => println!("{}", i18n::usage()),
-        Task::Version => println!("certiroc-card {}", env!("CARGO_PKG_VERSION")),
-        Task::List => {
+        Command::Help => println!("{}", i18n::usage()),
+        Command::Version => println!("certiroc-card {}", env!("CARGO_PKG_VERSION")),
+        Command::List => {
             for reader in readers::list(&readers::service()?)? {
                 let what = match reader.slot {
-                    Slot::Card => i18n::slot_card(),
-                    Slot::Mute => i18n::slot_mute(),
-                    Slot::Empty => i18n::slot_empty(),
+                    ReaderSlot::Card => i18n::slot_card(),
+                    ReaderSlot::Mute => i18n::slot_mute(),
+                    ReaderSlot::Empty => i18n::slot_empty(),
                 };
                 println!("\"{}\" ({what})", one_line(&reader.name()));
             }
         }
-        Task::Read => {
+        Command::Read => {
             let reading = read(options.reader.as_deref())?;
             eprintln!("{}", summary::summary(&reading));
             write(&reading, options)?;

@@ -9,7 +9,7 @@ use crate::i18n::Language;
 
 /// What is to be done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Task {
+pub enum Command {
     /// Read the card and write the file.
     #[default]
     Read,
@@ -34,7 +34,7 @@ pub enum Output {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// What is to be done.
-    pub task: Task,
+    pub task: Command,
     /// The reader; none: the only one with a card.
     pub reader: Option<String>,
     /// Where the file is written; none: in this folder, by the number of the card.
@@ -55,9 +55,9 @@ impl Options {
         let mut options = Self::default();
         while let Some(argument) = arguments.next()? {
             match argument {
-                Short('h') | Long("help") => options.task = Task::Help,
-                Short('V') | Long("version") => options.task = Task::Version,
-                Short('l') | Long("list") => options.task = Task::List,
+                Short('h') | Long("help") => options.task = Command::Help,
+                Short('V') | Long("version") => options.task = Command::Version,
+                Short('l') | Long("list") => options.task = Command::List,
                 Short('f') | Long("force") => options.force = true,
                 Short('o') | Long("output") => {
                     let value = arguments.value()?;
@@ -83,7 +83,7 @@ impl Options {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, Output, Task};
+    use super::{Command, Options, Output};
     use crate::i18n::Language;
 
     #[test]
@@ -91,7 +91,7 @@ mod tests {
         let read = |text: &str| Options::read(text.split(' ').map(Into::into));
         let options = read("-f --lang en -o - Reader").unwrap();
         let expected = Options {
-            task: Task::Read,
+            task: Command::Read,
             reader: Some("Reader".into()),
             output: Some(Output::Standard),
             force: true,

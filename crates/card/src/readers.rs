@@ -9,16 +9,16 @@ use crate::failure::Failure;
 
 /// A reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reader {
+pub struct PcscReader {
     /// Its name, as the system calls it.
     pub name: CString,
     /// What is in it.
-    pub slot: Slot,
+    pub slot: ReaderSlot,
 }
 
 /// What is in a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slot {
+pub enum ReaderSlot {
     /// No card.
     Empty,
     /// A card.
@@ -27,7 +27,7 @@ pub enum Slot {
     Mute,
 }
 
-impl Reader {
+impl PcscReader {
     /// The name as text.
     pub fn name(&self) -> String {
         self.name.to_string_lossy().into_owned()
@@ -46,7 +46,7 @@ pub fn service() -> Result<Context, Failure> {
 ///
 /// # Errors
 /// [`Failure::NoReader`] where there is none.
-pub fn list(context: &Context) -> Result<Vec<Reader>, Failure> {
+pub fn list(context: &Context) -> Result<Vec<PcscReader>, Failure> {
     let names = context.list_readers_owned().map_err(failure)?;
     if names.is_empty() {
         return Err(Failure::NoReader);
@@ -59,20 +59,20 @@ pub fn list(context: &Context) -> Result<Vec<Reader>, Failure> {
     context
         .get_status_change(Duration::from_secs(5), &mut states)
         .map_err(failure)?;
-    let readers = names.into_iter().zip(&states).map(|(name, state)| Reader {
+    let readers = names.into_iter().zip(&states).map(|(name, state)| PcscReader {
         name,
         slot: slot(state.event_state()),
     });
     Ok(readers.collect())
 }
 
-fn slot(state: State) -> Slot {
+fn slot(state: State) -> ReaderSlot {
     if state.contains(State::MUTE) {
-        Slot::Mute
+        ReaderSlot::Mute
     } else if state.contains(State::PRESENT) {
-        Slot::Card
+        ReaderSlot::Card
     } else {
-        Slot::Empty
+        ReaderSlot::Empty
     }
 }
 
@@ -80,11 +80,11 @@ fn slot(state: State) -> Slot {
 ///
 /// # Errors
 /// Why there is none.
-pub fn choose(readers: &[Reader], wanted: Option<&str>) -> Result<Reader, Failure> {
-    let those = |wanted: &dyn Fn(&Reader) -> bool| -> Vec<&Reader> {
+pub fn choose(readers: &[PcscReader], wanted: Option<&str>) -> Result<PcscReader, Failure> {
+    let those = |wanted: &dyn Fn(&PcscReader) -> bool| -> Vec<&PcscReader> {
         readers.iter().filter(|reader| wanted(reader)).collect()
     };
-    let names = |readers: &[&Reader]| readers.iter().map(|reader| reader.name()).collect();
+    let names = |readers: &[&PcscReader]| readers.iter().map(|reader| reader.name()).collect();
     let all = those(&|_| true);
     let candidates = if let Some(wanted) = wanted {
         let part = wanted.to_lowercase();
@@ -95,15 +95,15 @@ pub fn choose(readers: &[Reader], wanted: Option<&str>) -> Result<Reader, Failur
             exact
         }
     } else {
-        those(&|reader| reader.slot != Slot::Empty)
+        those(&|reader| reader.slot != ReaderSlot::Empty)
     };
     match candidates[..] {
         [] if wanted.is_some() => Err(Failure::UnknownReader(names(&all))),
         [] => Err(Failure::NoCard(names(&all))),
         [reader] => match reader.slot {
-            Slot::Card => Ok(reader.clone()),
-            Slot::Mute => Err(Failure::Mute),
-            Slot::Empty => Err(Failure::NoCard(vec![reader.name()])),
+            ReaderSlot::Card => Ok(reader.clone()),
+            ReaderSlot::Mute => Err(Failure::Mute),
+            ReaderSlot::Empty => Err(Failure::NoCard(vec![reader.name()])),
         },
         _ => Err(Failure::SeveralReaders(names(&candidates))),
     }
@@ -120,11 +120,11 @@ fn failure(error: Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reader, Slot, choose};
+    use super::{PcscReader, ReaderSlot, choose};
     use crate::failure::Failure;
 
-    fn readers(slots: &[(&str, Slot)]) -> Vec<Reader> {
-        let reader = |(name, slot): &(&str, Slot)| Reader {
+    fn readers(slots: &[(&str, ReaderSlot)]) -> Vec<PcscReader> {
+        let reader = |(name, slot): &(&str, ReaderSlot)| PcscReader {
             name: std::ffi::CString::new(*name).unwrap(),
             slot: *slot,
         };
@@ -133,7 +133,10 @@ mod tests {
 
     #[test]
     fn the_only_card_is_read_and_no_other_is_guessed() {
-        let one = readers(&[("Alpha 00 00", Slot::Empty), ("Beta 01 00", Slot::Card)]);
+        let one = readers(&[
+            ("Alpha 00 00", ReaderSlot::Empty),
+            ("Beta 01 00", ReaderSlot::Card),
+        ]);
         assert_eq!(choose(&one, None).unwrap().name(), "Beta 01 00");
         assert_eq!(choose(&one, Some("beta")).unwrap().name(), "Beta 01 00");
         let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
@@ -150,16 +153,25 @@ mod tests {
             choose(&one, Some("00")),
             Err(Failure::SeveralReaders(all.clone()))
         );
-        let two = readers(&[("Alpha 00 00", Slot::Mute), ("Beta 01 00", Slot::Card)]);
+        let two = readers(&[
+            ("Alpha 00 00", ReaderSlot::Mute),
+            ("Beta 01 00", ReaderSlot::Card),
+        ]);
         assert_eq!(choose(&two, None), Err(Failure::SeveralReaders(all.clone())));
         assert_eq!(choose(&two, Some("Alpha 00 00")), Err(Failure::Mute));
-        let none = readers(&[("Alpha 00 00", Slot::Empty), ("Beta 01 00", Slot::Empty)]);
+        let none = readers(&[
+            ("Alpha 00 00", ReaderSlot::Empty),
+            ("Beta 01 00", ReaderSlot::Empty),
+        ]);
         assert_eq!(choose(&none, None), Err(Failure::NoCard(all)));
     }
 
     #[test]
     fn a_whole_name_wins_over_a_part() {
-        let both = readers(&[("Reader", Slot::Card), ("Reader 2", Slot::Card)]);
-        assert_eq!(choose(&both, Some("Reader")).unwrap().name(), "Reader");
+        let both = readers(&[
+            ("PcscReader", ReaderSlot::Card),
+            ("PcscReader 2", ReaderSlot::Card),
+        ]);
+        assert_eq!(choose(&both, Some("PcscReader")).unwrap().name(), "PcscReader");
     }
 }

@@ -52,9 +52,9 @@ pub struct Application {
     /// Its path, the master file's identifier first, where that is known.
     pub path: Option<Vec<u8>>,
     /// EF.ODF.
-    pub odf: Place,
+    pub odf: ObjectPlace,
     /// EF.TokenInfo.
-    pub token_info: Place,
+    pub token_info: ObjectPlace,
 }
 
 impl Application {
@@ -68,8 +68,8 @@ impl Application {
         Self {
             aid,
             path,
-            odf: Place::whole(&ODF),
-            token_info: Place::whole(&TOKEN_INFO),
+            odf: ObjectPlace::whole(&ODF),
+            token_info: ObjectPlace::whole(&TOKEN_INFO),
         }
     }
 
@@ -83,10 +83,10 @@ impl Application {
         });
         let mut application = Self::new(aid.to_vec(), path);
         let elsewhere = find(template, DISCRETIONARY).unwrap_or_default();
-        if let Some(odf) = find(elsewhere, SEQUENCE).and_then(Place::read) {
+        if let Some(odf) = find(elsewhere, SEQUENCE).and_then(ObjectPlace::read) {
             application.odf = odf;
         }
-        if let Some(token_info) = find(elsewhere, CONTEXT_0).and_then(Place::read) {
+        if let Some(token_info) = find(elsewhere, CONTEXT_0).and_then(ObjectPlace::read) {
             application.token_info = token_info;
         }
         Some(application)
@@ -115,14 +115,14 @@ pub fn applications(dir: &[u8]) -> Vec<Application> {
 
 /// A file, or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct ObjectPlace {
     /// The path of the file: the master file's identifier first, or from the application.
     pub path: Vec<u8>,
     /// Where it begins there, and how long it is, in bytes; the whole file where that is not said.
     pub part: Option<(usize, usize)>,
 }
 
-impl Place {
+impl ObjectPlace {
     fn whole(path: &[u8]) -> Self {
         Self {
             path: path.to_vec(),
@@ -167,7 +167,7 @@ fn number(bytes: &[u8]) -> Option<usize> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectValue {
     /// In a file.
-    At(Place),
+    At(ObjectPlace),
     /// In the directory itself.
     Direct(Vec<u8>),
 }
@@ -177,7 +177,7 @@ pub fn certificate_directories(odf: &[u8]) -> Vec<ObjectValue> {
     let chosen = elements(odf).filter(|element| CERTIFICATE_DIRECTORIES.contains(&element.tag));
     let values = chosen.filter_map(|chosen| {
         elements(chosen.value).find_map(|element| match element.tag {
-            SEQUENCE => Place::read(element.value).map(ObjectValue::At),
+            SEQUENCE => ObjectPlace::read(element.value).map(ObjectValue::At),
             CONTEXT_0 => Some(ObjectValue::Direct(element.value.to_vec())),
             _ => None,
         })
@@ -234,7 +234,7 @@ fn listed(entry: &[u8]) -> Listed {
     let (object, certificate) = (next(), next());
     let specific = find(entry, CONTEXT_1).and_then(|specific| find(specific, SEQUENCE));
     let value = elements(specific.unwrap_or_default()).find_map(|element| match element.tag {
-        SEQUENCE => Place::read(element.value).map(ObjectValue::At),
+        SEQUENCE => ObjectPlace::read(element.value).map(ObjectValue::At),
         CONTEXT_0 => Some(ObjectValue::Direct(direct(element.value))),
         _ => None,
     });

@@ -14,14 +14,14 @@ use crate::machine::toolchain::{TARGET, Toolchain};
 
 /// The crates that are compiled for WASM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum WasmCrate {
     /// crates/web: the page.
     Page,
     /// tests/bench/program: what the bench needs beside the page.
     Bench,
 }
 
-impl Source {
+impl WasmCrate {
     /// The package.
     const fn package(self) -> &'static str {
         match self {
@@ -73,7 +73,7 @@ pub fn card(layout: &Layout, mut cargo: Command, profile: &str) -> Result<PathBu
 
 /// What wasm-bindgen makes of a compiled crate.
 #[derive(Clone, Debug)]
-pub struct Program {
+pub struct WasmProgram {
     /// A classic script that declares `wasm_bindgen`.
     pub glue: String,
     /// The WASM module that goes with it.
@@ -81,7 +81,12 @@ pub struct Program {
 }
 
 /// Compiles a crate and runs wasm-bindgen on it.
-pub fn build(layout: &Layout, toolchain: &Toolchain, source: Source, profile: Profile) -> Result<Program> {
+pub fn build(
+    layout: &Layout,
+    toolchain: &Toolchain,
+    source: WasmCrate,
+    profile: Profile,
+) -> Result<WasmProgram> {
     step(
         &format!(
             "compiling {} for WASM (profile {})",
@@ -116,7 +121,7 @@ pub fn build(layout: &Layout, toolchain: &Toolchain, source: Source, profile: Pr
         let mut output = bindgen
             .generate_output()
             .context("wasm-bindgen refused the compiled file")?;
-        Ok(Program {
+        Ok(WasmProgram {
             glue: output.js().to_owned(),
             wasm: output.wasm_mut().emit_wasm(),
         })

@@ -16,7 +16,7 @@ use flate2::write::GzEncoder;
 use lzma_rust2::{LzipOptions, LzipWriter};
 
 use crate::machine::layout::Layout;
-use crate::page::build::Program;
+use crate::page::build::WasmProgram;
 use crate::page::csp;
 
 /// The files of the clone that the page is made of, beside the program.
@@ -70,7 +70,7 @@ pub enum Effort {
 }
 
 /// The whole page. `authorities` are the certificates to embed, in PEM.
-pub fn pack(layout: &Layout, program: &Program, authorities: &str, effort: Effort) -> Result<String> {
+pub fn pack(layout: &Layout, program: &WasmProgram, authorities: &str, effort: Effort) -> Result<String> {
     let sources = Sources::read(layout)?;
     let script = |name: &str, text: &str| -> Result<String> {
         if let Some(found) = ends_script(text) {

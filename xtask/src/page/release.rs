@@ -12,7 +12,7 @@ use crate::machine::say::{grouped, say, step};
 use crate::machine::toolchain::Toolchain;
 use crate::machine::tools;
 use crate::page::authorities::{self, hex};
-use crate::page::build::{Profile, Program, Source, build};
+use crate::page::build::{Profile, WasmCrate, WasmProgram, build};
 use crate::page::pack;
 
 /// The name of the published file.
@@ -20,7 +20,10 @@ pub const FILE: &str = "certiroc.html";
 
 /// Builds the page as it is published and returns its text.
 pub fn page(layout: &Layout, toolchain: &Toolchain, authorities: &str) -> Result<String> {
-    let program = smaller(layout, build(layout, toolchain, Source::Page, Profile::Release)?)?;
+    let program = smaller(
+        layout,
+        build(layout, toolchain, WasmCrate::Page, Profile::Release)?,
+    )?;
     step("packing the page", || {
         pack::pack(layout, &program, authorities, pack::Effort::Full)
     })
@@ -36,7 +39,7 @@ pub fn scratch_page(layout: &Layout) -> Result<PathBuf> {
 
 /// Compiles what the bench needs beside the page, as the page is. Returns the folder of `glue.js` and `bench.wasm`.
 pub fn bench_program(layout: &Layout) -> Result<PathBuf> {
-    let program = build(layout, &Toolchain::find()?, Source::Bench, Profile::Release)?;
+    let program = build(layout, &Toolchain::find()?, WasmCrate::Bench, Profile::Release)?;
     let program = smaller(layout, program)?;
     let folder = layout.scratch();
     fs::write(folder.join("glue.js"), program.glue)?;
@@ -80,7 +83,7 @@ const PACKED_WORSE: [&str; 3] = [
 ];
 
 /// Runs wasm-opt.
-fn smaller(layout: &Layout, program: Program) -> Result<Program> {
+fn smaller(layout: &Layout, program: WasmProgram) -> Result<WasmProgram> {
     let folder = layout.scratch();
     fs::create_dir_all(&folder)?;
     let (from, to) = (folder.join("before.wasm"), folder.join("after.wasm"));
@@ -104,7 +107,7 @@ fn smaller(layout: &Layout, program: Program) -> Result<Program> {
         grouped(wasm.len()),
         grouped(program.wasm.len())
     ));
-    Ok(Program {
+    Ok(WasmProgram {
         glue: program.glue,
         wasm,
     })

@@ -14,7 +14,7 @@ use crate::machine::say::say;
 use crate::machine::setup::{Need, set_up};
 use crate::machine::toolchain::{TARGET, Toolchain};
 use crate::machine::tools;
-use crate::page::build::Program;
+use crate::page::build::WasmProgram;
 use crate::page::{authorities, pack};
 
 /// Where `Trunk.toml` has the page written.
@@ -75,7 +75,7 @@ pub fn hook(layout: &Layout) -> Result<()> {
     let folder =
         std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk calls this")?;
     let folder = PathBuf::from(folder);
-    let program = Program {
+    let program = WasmProgram {
         glue: String::from_utf8(fs::read(the_one(&folder, "js")?)?)?,
         wasm: fs::read(the_one(&folder, "wasm")?)?,
     };

@@ -12,7 +12,7 @@ use crate::machine::layout::Layout;
 use crate::machine::say::{say, seconds};
 use crate::machine::setup::{Need, set_up};
 use crate::machine::toolchain::Toolchain;
-use crate::page::build::{Profile, Source, build};
+use crate::page::build::{Profile, WasmCrate, build};
 use crate::page::{authorities, pack};
 use crate::verbs::watch::Snapshot;
 
@@ -66,7 +66,7 @@ pub fn serve(layout: &Layout, port: u16) -> Result<()> {
 fn page(layout: &Layout, toolchain: &Toolchain) -> Result<String> {
     pack::pack(
         layout,
-        &build(layout, toolchain, Source::Page, Profile::Serve)?,
+        &build(layout, toolchain, WasmCrate::Page, Profile::Serve)?,
         authorities::NONE,
         pack::Effort::Quick,
     )

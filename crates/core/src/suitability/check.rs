@@ -3,7 +3,7 @@
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    Assessment, CardEvidence, Condition, DAYS_TO_ORDER, Point, Replacement, State, Stated, Why, is_test,
+    Assessment, CardEvidence, DAYS_TO_ORDER, Point, Replacement, Requirement, State, Stated, Why, is_test,
 };
 use crate::cpx::{Agreement, Card, CardKind, HolderNaming, Responsibility, StructureIdSort, Verification};
 use crate::establishment::{Draft, Environment, IdentifierKind};
@@ -26,17 +26,17 @@ pub fn assess(
     let dates = dates(card, at);
     let has_ended = matches!(dates, State::NotMet(_));
     let points = [
-        (true, Condition::Kind, kind(card, part, stated)),
-        (administrates, Condition::Nominative, nominative(card)),
-        (true, Condition::Environment, environment(card, establishment)),
-        (true, Condition::Coherence, coherence(card)),
-        (true, Condition::Signature, signature(card)),
-        (true, Condition::Dates, dates),
-        (!has_ended, Condition::Lasts, lasts(card, at)),
-        (true, Condition::Revocation, revocation(card)),
+        (true, Requirement::Kind, kind(card, part, stated)),
+        (administrates, Requirement::Nominative, nominative(card)),
+        (true, Requirement::Environment, environment(card, establishment)),
+        (true, Requirement::Coherence, coherence(card)),
+        (true, Requirement::Signature, signature(card)),
+        (true, Requirement::Dates, dates),
+        (!has_ended, Requirement::Lasts, lasts(card, at)),
+        (true, Requirement::Revocation, revocation(card)),
         (
             part != Role::SoftwareVendor,
-            Condition::Structure,
+            Requirement::Structure,
             structure(card, establishment),
         ),
     ];
@@ -178,7 +178,7 @@ fn replacement(card: &Card, part: Role, points: &[Point]) -> Option<Replacement>
     let unmet: Vec<_> = points.iter().filter(is_unmet).collect();
     let is_other_card = unmet
         .iter()
-        .any(|point| matches!(point.condition, Condition::Kind | Condition::Nominative));
+        .any(|point| matches!(point.condition, Requirement::Kind | Requirement::Nominative));
     let is_at_end = unmet.iter().any(|point| {
         matches!(
             point.state,

@@ -66,7 +66,7 @@ pub enum Stated {
 pub struct Assessment {
     /// The part that its holder is to play.
     pub part: Role,
-    /// The conditions that the procedure sets to this part, in the order of [`Condition`].
+    /// The conditions that the procedure sets to this part, in the order of [`Requirement`].
     pub points: Vec<Point>,
     /// The form that brings another card, where one is needed and the procedure names its form.
     pub replacement: Option<Replacement>,
@@ -80,14 +80,14 @@ pub struct Assessment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// The condition.
-    pub condition: Condition,
+    pub condition: Requirement,
     /// Whether it is met.
     pub state: State,
 }
 
 /// What is asked of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Condition {
+pub enum Requirement {
     /// A kind of card that the procedure names.
     Kind,
     /// It names a person: asked of technical administrators only.
@@ -108,7 +108,7 @@ pub enum Condition {
     Structure,
 }
 
-impl Condition {
+impl Requirement {
     /// How much it weighs where it is not met.
     pub const fn severity(self) -> Severity {
         match self {
@@ -235,7 +235,7 @@ impl Assessment {
         let is_open = |point: &Point| {
             let may_stay_open = matches!(
                 point.condition,
-                Condition::Coherence | Condition::Revocation | Condition::Structure
+                Requirement::Coherence | Requirement::Revocation | Requirement::Structure
             );
             matches!(point.state, State::Unknown(_)) && !may_stay_open
         };
@@ -255,12 +255,12 @@ impl Assessment {
     }
 
     /// Whether a condition is asked, and is not met.
-    fn fails(&self, condition: Condition) -> bool {
+    fn fails(&self, condition: Requirement) -> bool {
         matches!(self.state(condition), Some(State::NotMet(_)))
     }
 
     /// Whether a condition is met; `None` where it is not asked.
-    pub fn state(&self, condition: Condition) -> Option<&State> {
+    pub fn state(&self, condition: Requirement) -> Option<&State> {
         let mut points = self.points.iter();
         Some(&points.find(|point| point.condition == condition)?.state)
     }

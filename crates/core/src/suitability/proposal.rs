@@ -2,7 +2,7 @@
 
 use time::{Date, UtcOffset};
 
-use super::{Assessment, CardEvidence, Condition, State, Verdict};
+use super::{Assessment, CardEvidence, Requirement, State, Verdict};
 use crate::procedure::{Case, Choice, Person, Question, Role, Task, TaskStatus};
 
 /// Something that the page may propose to the user, who decides.
@@ -39,7 +39,7 @@ pub enum Because {
     /// The card meets what it is asked, as far as a card can tell.
     Meets,
     /// The card that was shown does not meet this.
-    Fails(Condition),
+    Fails(Requirement),
     /// The card is of the dossier's own structure.
     OwnStructure,
     /// The card was ordered on the first day and its certificates begin on the second, or later the same day: it has
@@ -66,13 +66,17 @@ pub enum Because {
 pub fn proposals(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
     let of_card = match assessment.verdict() {
         // The card of another structure may be right: it is not for the page to say.
-        Verdict::Meets if !assessment.fails(Condition::Structure) => held(assessment, case),
+        Verdict::Meets if !assessment.fails(Requirement::Structure) => held(assessment, case),
         Verdict::Fails => failed(assessment, case),
         Verdict::Meets | Verdict::Open => Vec::new(),
     };
-    let may_be_genuine = ![Condition::Signature, Condition::Coherence, Condition::Environment]
-        .iter()
-        .any(|condition| assessment.fails(*condition));
+    let may_be_genuine = ![
+        Requirement::Signature,
+        Requirement::Coherence,
+        Requirement::Environment,
+    ]
+    .iter()
+    .any(|condition| assessment.fails(*condition));
     let name = assessment
         .holder
         .clone()
@@ -114,7 +118,7 @@ const fn order(part: Role) -> Task {
 fn held(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let part = assessment.part;
-    let is_own = assessment.state(Condition::Structure) == Some(&State::Met);
+    let is_own = assessment.state(Requirement::Structure) == Some(&State::Met);
     if part == Role::TechnicalAdministrator && is_own && is_open(case, Question::Administrator) {
         proposals.push(Proposal::Answer {
             question: Question::Administrator,
@@ -167,10 +171,10 @@ fn failed(assessment: &Assessment, case: &Case) -> Vec<Proposal> {
         ),
         State::Met | State::Unknown(_) => false,
     };
-    let is_genuine = assessment.state(Condition::Signature) == Some(&State::Met)
-        && !assessment.fails(Condition::Coherence)
+    let is_genuine = assessment.state(Requirement::Signature) == Some(&State::Met)
+        && !assessment.fails(Requirement::Coherence)
         // A test card says nothing of a real one.
-        && !assessment.fails(Condition::Environment);
+        && !assessment.fails(Requirement::Environment);
     let (question, _, has_none) = question(assessment.part);
     let mut points = assessment.points.iter();
     let failed = points.find(|point| is_final(&point.state));

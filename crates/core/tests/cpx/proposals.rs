@@ -3,7 +3,7 @@
 use certiroc_core::cpx::Verification;
 use certiroc_core::procedure::{Answers, Case, Choice, Person, Question, Record, Role, Task};
 use certiroc_core::suitability::{
-    Assessment, Because, CardEvidence, Condition, Proposal, State, Stated, assess, proposals,
+    Assessment, Because, CardEvidence, Proposal, Requirement, State, Stated, assess, proposals,
 };
 use certiroc_pki::crl::CrlEntry;
 use certiroc_pki::trust::RevocationStatus;
@@ -229,9 +229,9 @@ fn a_card_that_fails_answers_no_where_it_cannot_serve() {
     };
     let open = case(&[(Question::Administrator, Choice::Employee)], None);
     let at = |made: &Made, at| of_card(&assess(&card(made), part, None, &draft(), at), &open);
-    assert_eq!(at(&Made::service(), AT), no(Condition::Nominative));
+    assert_eq!(at(&Made::service(), AT), no(Requirement::Nominative));
     let late = TO + Duration::DAY;
-    assert_eq!(at(&Made::establishment(), late), no(Condition::Dates));
+    assert_eq!(at(&Made::establishment(), late), no(Requirement::Dates));
     // It will be valid.
     assert_eq!(at(&Made::establishment(), FROM - Duration::DAY), []);
     // A test card says nothing of a real one, even after its end.
@@ -256,7 +256,7 @@ fn a_card_that_fails_answers_no_where_it_cannot_serve() {
         })));
         of_card(&assess(&card, part, None, &draft(), AT), &open)
     };
-    assert_eq!(listed(Some(1)), no(Condition::Revocation));
+    assert_eq!(listed(Some(1)), no(Requirement::Revocation));
     // A hold may end.
     assert_eq!(listed(Some(6)), []);
 
@@ -272,7 +272,7 @@ fn a_card_that_fails_answers_no_where_it_cannot_serve() {
         [answer(
             Question::DirectorCard,
             Choice::No,
-            Because::Fails(Condition::Kind)
+            Because::Fails(Requirement::Kind)
         )]
     );
 }
@@ -341,7 +341,7 @@ fn the_holder_is_named_for_his_part() {
     forged.certificates[0].signature = Verification::Wrong(authority("ACI-ST-PP"));
     let forged = assess(&forged, Role::Mandataire, None, &draft(), AT);
     assert!(matches!(
-        forged.state(Condition::Signature),
+        forged.state(Requirement::Signature),
         Some(State::NotMet(CardEvidence::SignatureWrong(_)))
     ));
     assert_eq!(all(&forged), []);

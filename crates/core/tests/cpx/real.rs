@@ -12,7 +12,7 @@ use certiroc_core::cpx::{
 };
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
 use certiroc_core::procedure::Role;
-use certiroc_core::suitability::{self, CardEvidence, Condition, State, Verdict, Why, assess};
+use certiroc_core::suitability::{self, CardEvidence, Requirement, State, Verdict, Why, assess};
 use certiroc_pki::x509::Certificate;
 use certiroc_smartcard::reading::{Held, Reading};
 use time::macros::datetime;
@@ -199,18 +199,18 @@ fn a_test_cpe_is_held_against_the_procedure() {
     assert_eq!(
         open,
         [suitability::Point {
-            condition: Condition::Revocation,
+            condition: Requirement::Revocation,
             state: State::Unknown(Why::NoList)
         }]
     );
     let mistaken = administrator(Environment::Production, then);
     assert_eq!(
-        mistaken.state(Condition::Environment),
+        mistaken.state(Requirement::Environment),
         Some(&State::NotMet(CardEvidence::TestCard))
     );
     let now = administrator(Environment::Test, certiroc_test_support::cpx::AT);
     assert_eq!(
-        now.state(Condition::Dates),
+        now.state(Requirement::Dates),
         Some(&State::NotMet(CardEvidence::Expired(card.says.not_after)))
     );
     assert_eq!(now.verdict(), Verdict::Fails);

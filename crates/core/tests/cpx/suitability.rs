@@ -3,7 +3,7 @@
 use certiroc_core::cpx::{Agreement, Card, CardKind, Disagreement, Responsibility, Verification};
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
 use certiroc_core::suitability::{
-    Assessment, BEYOND, CardEvidence, Condition, DAYS_TO_ORDER, Replacement, State, Stated, Verdict, Why,
+    Assessment, BEYOND, CardEvidence, DAYS_TO_ORDER, Replacement, Requirement, State, Stated, Verdict, Why,
     assess, tasks,
 };
 use certiroc_pki::crl::CrlEntry;
@@ -22,7 +22,7 @@ fn assessed(made: &Made, part: Role) -> Assessment {
     assess(&card(made), part, None, &draft(), AT)
 }
 
-fn state(made: &Made, part: Role, condition: Condition) -> State {
+fn state(made: &Made, part: Role, condition: Requirement) -> State {
     assessed(made, part).state(condition).unwrap().clone()
 }
 
@@ -40,7 +40,7 @@ fn what_the_kind_is_worth_to_each_part() {
     ];
     for made in &cards {
         for part in [Mandataire, TechnicalAdministrator, SoftwareVendor] {
-            assert_eq!(state(made, part, Condition::Kind), State::Met, "{made:?}");
+            assert_eq!(state(made, part, Requirement::Kind), State::Met, "{made:?}");
         }
     }
     let unknown = Made::cps().with(KIND, integer(7));
@@ -48,7 +48,7 @@ fn what_the_kind_is_worth_to_each_part() {
     for part in Role::ALL {
         for made in [&unknown, &silent] {
             assert_eq!(
-                state(made, part, Condition::Kind),
+                state(made, part, Requirement::Kind),
                 State::Unknown(Why::KindUnknown)
             );
         }
@@ -78,7 +78,7 @@ fn what_the_kind_is_worth_to_each_part() {
         (Made::establishment().with(RESPONSIBILITY, integer(1)), State::Met),
     ] {
         assert_eq!(
-            state(&made, LegalRepresentative, Condition::Kind),
+            state(&made, LegalRepresentative, Requirement::Kind),
             expected,
             "{made:?}"
         );
@@ -90,11 +90,11 @@ fn cde_or_cpe_is_for_the_user_to_say() {
     let said =
         |made: &Made, stated| assess(&card(made), Role::LegalRepresentative, Some(stated), &draft(), AT);
     let cde = said(&Made::establishment(), Stated::Cde);
-    assert_eq!(cde.state(Condition::Kind), Some(&State::Met));
+    assert_eq!(cde.state(Requirement::Kind), Some(&State::Met));
     assert_eq!(cde.verdict(), Verdict::Meets, "{cde:?}");
     let cpe = said(&Made::establishment(), Stated::Cpe);
     assert_eq!(
-        cpe.state(Condition::Kind),
+        cpe.state(Requirement::Kind),
         Some(&State::NotMet(CardEvidence::StatedCpe))
     );
     assert_eq!(cpe.verdict(), Verdict::Fails);
@@ -102,7 +102,7 @@ fn cde_or_cpe_is_for_the_user_to_say() {
     for stated in [Stated::Cde, Stated::Cpe] {
         let cps = said(&Made::cps(), stated);
         assert_eq!(
-            cps.state(Condition::Kind),
+            cps.state(Requirement::Kind),
             Some(&State::Unknown(Why::ResponsibilityUnknown))
         );
         assert_eq!(cps.verdict(), Verdict::Open);
@@ -116,26 +116,26 @@ fn only_administrators_need_a_nominative_card() {
     let pseudonym = Some("EMPLOYE000000018".to_owned());
     for part in [Role::TechnicalAdministrator, Role::SoftwareVendor] {
         assert_eq!(
-            state(&Made::service(), part, Condition::Nominative),
+            state(&Made::service(), part, Requirement::Nominative),
             State::NotMet(CardEvidence::ServiceCard(pseudonym.clone()))
         );
         assert_eq!(assessed(&Made::service(), part).verdict(), Verdict::Fails);
         assert_eq!(assessed(&Made::service(), part).holder, None);
         assert_eq!(
-            state(&Made::establishment(), part, Condition::Nominative),
+            state(&Made::establishment(), part, Requirement::Nominative),
             State::Met
         );
         let mut half = Made::cps();
         half.subject[1].retain(|(held, _)| *held != GIVEN_NAME);
         assert_eq!(
-            state(&half, part, Condition::Nominative),
+            state(&half, part, Requirement::Nominative),
             State::Unknown(Why::NamingUnclear)
         );
         assert_eq!(assessed(&half, part).verdict(), Verdict::Open);
     }
     for part in [Role::LegalRepresentative, Role::Mandataire] {
         assert_eq!(
-            assessed(&Made::service(), part).state(Condition::Nominative),
+            assessed(&Made::service(), part).state(Requirement::Nominative),
             None
         );
     }
@@ -173,7 +173,7 @@ fn test_cards_are_for_test_certificates() {
         ),
     ] {
         let assessment = assess(card, part, None, &dossier(environment), AT);
-        assert_eq!(assessment.state(Condition::Environment), Some(&expected));
+        assert_eq!(assessment.state(Requirement::Environment), Some(&expected));
     }
 }
 
@@ -185,8 +185,8 @@ fn dates_and_the_time_to_order() {
         let assessment = assess(&card, part, None, &draft(), at);
         let state = |condition| assessment.state(condition).cloned();
         (
-            state(Condition::Dates).unwrap(),
-            state(Condition::Lasts),
+            state(Requirement::Dates).unwrap(),
+            state(Requirement::Lasts),
             assessment.verdict(),
         )
     };
@@ -231,7 +231,7 @@ fn signature_coherence_and_lists() {
                 // One of two is enough, wherever it stands.
                 card.certificates.insert(0, second);
             }),
-            Condition::Signature,
+            Requirement::Signature,
             State::NotMet(CardEvidence::SignatureWrong(known)),
             Verdict::Fails,
         ),
@@ -239,49 +239,49 @@ fn signature_coherence_and_lists() {
             changed(|card| {
                 card.certificates[0].signature = Verification::NoAuthority(Some(authority("ACI-ST-PP")));
             }),
-            Condition::Signature,
+            Requirement::Signature,
             State::Unknown(Why::NoAuthority(Some(known))),
             Verdict::Open,
         ),
         (
             changed(|card| card.certificates[0].signature = Verification::Unverifiable),
-            Condition::Signature,
+            Requirement::Signature,
             State::Unknown(Why::SignatureUnverifiable),
             Verdict::Open,
         ),
         (
             changed(|card| card.agreement = Agreement::Different),
-            Condition::Coherence,
+            Requirement::Coherence,
             State::NotMet(CardEvidence::OtherChip),
             Verdict::Fails,
         ),
         (
             changed(|card| card.findings = vec![Disagreement::Holders]),
-            Condition::Coherence,
+            Requirement::Coherence,
             State::NotMet(CardEvidence::Disagreement(Disagreement::Holders)),
             Verdict::Fails,
         ),
         (
             changed(|card| card.agreement = Agreement::Same),
-            Condition::Coherence,
+            Requirement::Coherence,
             State::Met,
             Verdict::Meets,
         ),
         (
             changed(|_| {}),
-            Condition::Coherence,
+            Requirement::Coherence,
             State::Unknown(Why::ChipUnknown),
             Verdict::Meets,
         ),
         (
             changed(|card| card.certificates[0].revocation = Some(Ok(RevocationStatus::NotRevoked))),
-            Condition::Revocation,
+            Requirement::Revocation,
             State::Met,
             Verdict::Meets,
         ),
         (
             changed(|card| card.certificates[0].revocation = Some(Err(Mute::NoAuthority))),
-            Condition::Revocation,
+            Requirement::Revocation,
             State::Unknown(Why::NoList),
             Verdict::Meets,
         ),
@@ -294,7 +294,7 @@ fn signature_coherence_and_lists() {
                 };
                 card.certificates[0].revocation = Some(Ok(RevocationStatus::Revoked(entry)));
             }),
-            Condition::Revocation,
+            Requirement::Revocation,
             State::NotMet(CardEvidence::Revoked(CrlEntry {
                 serial_number: vec![1],
                 revoked: FROM,
@@ -315,7 +315,7 @@ fn the_structure_is_the_dossiers() {
     let state = |card: &Card, draft: &Draft| {
         let assessment = assess(card, part, None, draft, AT);
         assert_eq!(assessment.verdict(), Verdict::Meets, "a warning at most");
-        assessment.state(Condition::Structure).unwrap().clone()
+        assessment.state(Requirement::Structure).unwrap().clone()
     };
     assert_eq!(state(&own, &draft()), State::Met);
     // The number does not tell EJ from EG.
@@ -350,7 +350,7 @@ fn the_structure_is_the_dossiers() {
     );
     // A vendor's people are the vendor's.
     let vendor = assess(&other, Role::SoftwareVendor, None, &draft(), AT);
-    assert_eq!(vendor.state(Condition::Structure), None);
+    assert_eq!(vendor.state(Requirement::Structure), None);
     assert_eq!(vendor.verdict(), Verdict::Meets);
 }
 

@@ -13,7 +13,7 @@ use x509_parser::prelude::FromDer;
 use x509_parser::time::ASN1Time;
 use x509_parser::x509::X509Name;
 
-use super::signature::{Evidence, Hash};
+use super::signature::{Hash, SignatureEvidence};
 use super::{Crl, CrlEntry, CrlError, CrlSignature, significant};
 use crate::x509::{Algorithm, Extension, Name};
 
@@ -362,13 +362,13 @@ impl CrlReader {
         let (extensions, algorithm, signature) =
             read_tail(&self.buffer, &head, self.offset).ok_or(malformed)?;
         let evidence = match (self.context, head.hash, self.whole) {
-            (Some(context), Some(hash), _) => Evidence::Hashed {
+            (Some(context), Some(hash), _) => SignatureEvidence::Hashed {
                 hash: context.finish().as_ref().to_vec(),
                 prefix: hash.prefix,
                 signature,
             },
-            (_, _, Some(whole)) => Evidence::Whole(whole),
-            _ => Evidence::Lost,
+            (_, _, Some(whole)) => SignatureEvidence::Whole(whole),
+            _ => SignatureEvidence::Lost,
         };
         let outer = AlgorithmIdentifierRef::from_der(algorithm).map_err(|_| malformed)?;
         Ok(Crl {

@@ -45,10 +45,10 @@ impl Hash {
 
 /// What a list's signature is checked with.
 #[derive(Clone, Debug)]
-pub struct CrlSignature(pub(super) Evidence);
+pub struct CrlSignature(pub(super) SignatureEvidence);
 
 #[derive(Clone, Debug)]
-pub(super) enum Evidence {
+pub(super) enum SignatureEvidence {
     /// The hash of what is signed, the prefix of its kind, and the signature.
     Hashed {
         hash: Vec<u8>,
@@ -65,11 +65,11 @@ impl CrlSignature {
     /// Whether `authority`'s key made the signature. Names, dates and rights are not looked at.
     pub fn is_by(&self, authority: &Certificate) -> Signature {
         match &self.0 {
-            Evidence::Whole(der) => match Signed::read(der) {
+            SignatureEvidence::Whole(der) => match Signed::read(der) {
                 Ok(signed) => signed.verify(authority.public_key_info()),
                 Err(_) => Signature::Unverifiable,
             },
-            Evidence::Hashed {
+            SignatureEvidence::Hashed {
                 hash,
                 prefix,
                 signature,
@@ -86,7 +86,7 @@ impl CrlSignature {
                     Err(_) => Signature::Invalid,
                 }
             }
-            Evidence::Lost => Signature::Unverifiable,
+            SignatureEvidence::Lost => Signature::Unverifiable,
         }
     }
 }

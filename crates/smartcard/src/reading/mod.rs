@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::apdu::{Link, LinkError};
 use super::atr::{self, Generation, Recognised, recognise};
 use super::iso7816::{CardFiles, Extent, FileError, MASTER_FILE, StatusWord};
-use super::pkcs15::{self, Application, Listed, MAX_CERTIFICATES, ObjectValue, Place};
+use super::pkcs15::{self, Application, Listed, MAX_CERTIFICATES, ObjectPlace, ObjectValue};
 use super::tlv::{find, first_whole};
 
 /// The public data of a card.
@@ -232,7 +232,7 @@ async fn certificate<L: Link>(
 async fn read_place<L: Link>(
     files: &mut CardFiles<'_, L>,
     application: &Application,
-    place: &Place,
+    place: &ObjectPlace,
     extent: Extent,
 ) -> Result<Option<Vec<u8>>, FileError> {
     let extent = place.part.map_or(extent, |_| Extent::Whole);

@@ -14,7 +14,7 @@ use yew::Context;
 use super::{App, Message};
 use crate::browser::reader::Reader;
 use crate::browser::smart_card;
-use crate::browser::usb::{self, Device, Slot};
+use crate::browser::usb::{self, Device, UsbSlot};
 use crate::pages::reader::OUTCOME_ID;
 use crate::pages::reader::card::CARD_TITLE_ID;
 use crate::route::Route;
@@ -29,7 +29,7 @@ pub enum Answer {
     /// The USB device that the user chose.
     Chosen(Result<Device, LinkError>),
     /// Its slots.
-    Looked(Result<Vec<Slot>, LinkError>),
+    Looked(Result<Vec<UsbSlot>, LinkError>),
     /// How far a reading is.
     Reached(ReadingStage),
     /// What was read.

@@ -12,7 +12,7 @@ use certiroc_pki::x509::Certificate;
 use yew::{AttrValue, Context};
 
 use super::App;
-use super::task::Task;
+use super::task::RunningJob;
 use crate::browser::{clock, location, worker};
 use crate::route::Route;
 use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
@@ -25,7 +25,7 @@ use crate::vault::protocol::{
 const SIDE_BY_SIDE: usize = 2;
 
 /// Some of the files given, being read by a vault of their own.
-pub(super) struct Reading {
+pub(super) struct FileReading {
     /// Which.
     indexes: Vec<usize>,
     /// What the vault is to be told besides, while the reading waits for its turn.
@@ -36,7 +36,7 @@ enum Turn {
     /// Waiting, with the passwords to try and the serial numbers to look for.
     Waiting(Vec<Secret>, Vec<Vec<u8>>),
     /// Under way.
-    Running(#[expect(dead_code, reason = "held, not read")] Task),
+    Running(#[expect(dead_code, reason = "held, not read")] RunningJob),
 }
 
 /// What the journal says of files of one of the dossier's keys.
@@ -195,7 +195,7 @@ impl App {
     ) {
         // Who asks again wants the newer answer.
         self.readings.retain(|reading| reading.indexes != indexes);
-        self.readings.push(Reading {
+        self.readings.push(FileReading {
             indexes,
             state: Turn::Waiting(passwords, serial_numbers),
         });
@@ -221,7 +221,7 @@ impl App {
                 .iter()
                 .filter_map(|index| self.session.files.given.get(*index));
             let files: Vec<_> = given.map(|given| given.file.clone()).collect();
-            self.readings[place].state = Turn::Running(Task::start(ctx, |teller| async move {
+            self.readings[place].state = Turn::Running(RunningJob::start(ctx, |teller| async move {
                 let end = client::run(job.into(), &files, &|_| ()).await;
                 let end = end.and_then(|message| outcome::<ReadFiles>(&message));
                 teller.tell(move |app, ctx| app.learn(ctx, &indexes, tried, end));

@@ -27,8 +27,8 @@ use crate::state::{
     Action, Cards, Context as PageContext, Derived, Download, Files, JobState, Notice, Saving, Session,
 };
 use card::Answer;
-use files::Reading;
-use task::{Task, Told};
+use files::FileReading;
+use task::{Heard, RunningJob};
 
 /// What the application is told, by the pages and by the browser.
 pub enum Message {
@@ -37,7 +37,7 @@ pub enum Message {
     /// The address changed.
     Moved(String),
     /// A task goes on.
-    Told(Told),
+    Heard(Heard),
     /// The user chose where to save, or not.
     Picked(Result<FileHandle, Refusal>),
     /// The user chose what to open, or not.
@@ -73,9 +73,9 @@ pub struct App {
     /// The element that takes the focus then, where it is another.
     focus: Option<&'static str>,
     /// The vault at work.
-    job: Option<Task>,
+    job: Option<RunningJob>,
     /// The vaults that read files, in the order in which they were asked for.
-    readings: Vec<Reading>,
+    readings: Vec<FileReading>,
     /// Whether the card that is being read is not to be shown.
     discard: bool,
     /// How many dossiers were closed: names the present one.
@@ -140,7 +140,7 @@ impl Component for App {
                 // An anchor within the page.
                 None => return false,
             },
-            Message::Told(told) => match told.step() {
+            Message::Heard(told) => match told.step() {
                 Some(step) => step(self, ctx),
                 None => return false,
             },

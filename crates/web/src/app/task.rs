@@ -13,7 +13,7 @@ use yew::platform::spawn_local;
 use super::{App, Message};
 
 /// A future under way. Dropping it drops the future at once, and what it had told and was not heard yet.
-pub(super) struct Task(#[expect(dead_code, reason = "held, not read")] Rc<Shared>);
+pub(super) struct RunningJob(#[expect(dead_code, reason = "held, not read")] Rc<Shared>);
 
 type Shared = RefCell<Pin<Box<dyn Future<Output = ()>>>>;
 
@@ -28,12 +28,12 @@ pub(super) struct Teller {
 }
 
 /// A step of a task that may have been dropped since.
-pub struct Told {
+pub struct Heard {
     step: Step,
     task: Weak<Shared>,
 }
 
-impl Task {
+impl RunningJob {
     /// Starts the future that `make` makes.
     pub(super) fn start<F: Future<Output = ()> + 'static>(
         ctx: &Context<App>,
@@ -60,14 +60,14 @@ impl Task {
 impl Teller {
     /// Has the application take a step, unless the task is dropped before.
     pub(super) fn tell(&self, step: impl FnOnce(&mut App, &Context<App>) + 'static) {
-        self.link.send_message(Message::Told(Told {
+        self.link.send_message(Message::Heard(Heard {
             step: Box::new(step),
             task: Weak::clone(&self.task),
         }));
     }
 }
 
-impl Told {
+impl Heard {
     /// The step; none of a task that was dropped.
     pub(super) fn step(self) -> Option<Step> {
         (self.task.strong_count() > 0).then_some(self.step)

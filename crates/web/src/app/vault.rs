@@ -3,7 +3,7 @@
 use yew::Context;
 
 use super::App;
-use super::task::Task;
+use super::task::RunningJob;
 use crate::browser::clock;
 use crate::state::JobState;
 use crate::vault::client;
@@ -38,7 +38,7 @@ impl App {
         if self.job.is_some() {
             return;
         }
-        self.job = Some(Task::start(ctx, |teller| async move {
+        self.job = Some(RunningJob::start(ctx, |teller| async move {
             let reached = |stage| teller.tell(move |app, _| app.reached(stage));
             let end = client::run(job, &files, &reached).await;
             teller.tell(move |app, ctx| {

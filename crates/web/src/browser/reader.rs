@@ -14,7 +14,7 @@ pub enum Reader {
     /// One of the system's.
     System(smart_card::SystemReader),
     /// A slot of one on USB.
-    Usb(usb::Slot),
+    Usb(usb::UsbSlot),
     /// None, and a card that is none.
     Demonstration(Demonstration),
 }

@@ -139,7 +139,7 @@ impl Device {
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub async fn slots(&self) -> Result<Vec<Slot>, LinkError> {
+    pub async fn slots(&self) -> Result<Vec<UsbSlot>, LinkError> {
         self.open().await?;
         let setup = Object::new();
         set(&setup, "requestType", &"standard".into());
@@ -157,7 +157,7 @@ impl Device {
             // The setting that an interface has when it is claimed.
             .filter(|interface| interface.alternate == 0)
             .flat_map(|interface| slots(interface).map(|number| (interface.clone(), number)))
-            .map(|(interface, number)| Slot {
+            .map(|(interface, number)| UsbSlot {
                 device: self.clone(),
                 interface,
                 number,
@@ -178,7 +178,7 @@ impl Device {
 
 /// A slot of a reader, to be connected to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Slot {
+pub struct UsbSlot {
     /// The reader.
     pub device: Device,
     /// The interface that speaks CCID.
@@ -187,7 +187,7 @@ pub struct Slot {
     pub number: u8,
 }
 
-impl Backend for Slot {
+impl Backend for UsbSlot {
     type Link = CcidLink<Bulk>;
 
     async fn connect(&self) -> Result<Self::Link, LinkError> {

@@ -22,7 +22,7 @@ use crate::vault::protocol::{MakeTrustStore, Pack, PackedFile, PackedKey, Secret
 
 /// Where the key is.
 #[derive(Clone, PartialEq)]
-pub enum Source {
+pub enum DeliverySource {
     /// In the dossier.
     Dossier(SealedKey),
     /// In the file of this number among those given.
@@ -35,7 +35,7 @@ pub struct DeliveryFormProps {
     /// What the ids on the page begin with.
     pub id: AttrValue,
     /// Where the key is.
-    pub source: Source,
+    pub source: DeliverySource,
     /// Its certificate.
     pub certificate: CertificateProp,
     /// The alias to propose.
@@ -108,11 +108,11 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             let alias = page::input(&format!("{id}-alias")).trim().to_owned();
             let stem = stem(&leaf, clock::now());
             let (key, index) = match &source {
-                Source::Dossier(sealed) => {
+                DeliverySource::Dossier(sealed) => {
                     let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
                     (PackedKey::Sealed(sealed.clone(), passphrase), None)
                 }
-                Source::File(index, key_id) => {
+                DeliverySource::File(index, key_id) => {
                     let passwords = passwords(&format!("{id}-file"));
                     (PackedKey::InFile(*key_id, passwords), Some(*index))
                 }
@@ -163,17 +163,17 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                     <TextField id={format!("{id}-password")} kind="password" label={i18n::delivery_password()}
                         hint={i18n::delivery_password_hint()} notes={refused.iter().cloned().map(Note::error).collect::<Vec<_>>()} />
                     { match source {
-                        Source::Dossier(_) => html! {
+                        DeliverySource::Dossier(_) => html! {
                             <TextField id={format!("{id}-passphrase")} kind="password" label={i18n::delivery_passphrase()} />
                         },
-                        Source::File(..) => password_fields(&format!("{id}-file")),
+                        DeliverySource::File(..) => password_fields(&format!("{id}-file")),
                     } }
                 }
                 <button type="submit" class="primary" id={format!("{id}-submit")} disabled={context.is_busy()}>
                     { i18n::delivery_submit() }
                 </button>
             </form>
-            if asked.is_some() && matches!(source, Source::Dossier(_)) {
+            if asked.is_some() && matches!(source, DeliverySource::Dossier(_)) {
                 <Progress />
             }
             { asked.as_ref().map(|asked| made(&context, id, asked, &chain)) }

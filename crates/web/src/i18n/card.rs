@@ -6,7 +6,7 @@ use certiroc_core::cpx::{
 };
 use certiroc_core::finding::Severity;
 use certiroc_core::suitability::{
-    Assessment, Because, Beyond, CardEvidence, Condition, Proposal, State, Verdict, Why,
+    Assessment, Because, Beyond, CardEvidence, Proposal, Requirement, State, Verdict, Why,
 };
 use certiroc_pki::trust::{Mute, RevocationStatus};
 use certiroc_smartcard::apdu::LinkError;
@@ -208,17 +208,17 @@ pub(crate) fn card_revocation(verdict: Option<&Result<RevocationStatus, Mute>>) 
 }
 
 /// What is asked of a card.
-pub(crate) fn condition(condition: Condition) -> String {
+pub(crate) fn condition(condition: Requirement) -> String {
     match condition {
-        Condition::Kind => condition_kind(),
-        Condition::Nominative => condition_nominative(),
-        Condition::Environment => condition_environment(),
-        Condition::Coherence => condition_coherence(),
-        Condition::Signature => condition_signature(),
-        Condition::Dates => condition_dates(),
-        Condition::Lasts => condition_lasts(),
-        Condition::Revocation => condition_revocation(),
-        Condition::Structure => condition_structure(),
+        Requirement::Kind => condition_kind(),
+        Requirement::Nominative => condition_nominative(),
+        Requirement::Environment => condition_environment(),
+        Requirement::Coherence => condition_coherence(),
+        Requirement::Signature => condition_signature(),
+        Requirement::Dates => condition_dates(),
+        Requirement::Lasts => condition_lasts(),
+        Requirement::Revocation => condition_revocation(),
+        Requirement::Structure => condition_structure(),
     }
 }
 

@@ -6,7 +6,7 @@ use certiroc_core::package::default_alias;
 use yew::prelude::*;
 
 use crate::components::certificate_view::identity;
-use crate::components::delivery_form::{CertificateProp, DeliveryForm, Source};
+use crate::components::delivery_form::{CertificateProp, DeliveryForm, DeliverySource};
 use crate::components::notes::{Note, notes};
 use crate::components::tasks::link;
 use crate::i18n;
@@ -40,7 +40,7 @@ pub fn delivery(context: &Context, print: Print) -> Html {
                     { notes(None, &[warning]) }
                     <p>{ link(Route::Certificates) }</p>
                 }
-                <DeliveryForm id="delivery" source={Source::Dossier(request.sealed_key.clone())}
+                <DeliveryForm id="delivery" source={DeliverySource::Dossier(request.sealed_key.clone())}
                     certificate={CertificateProp(issued.certificate.clone())}
                     alias={default_alias(product, environment)} />
             }

@@ -9,7 +9,7 @@ use certiroc_smartcard::reading::{self, Reading};
 
 use crate::browser::reader::Reader;
 use crate::browser::smart_card;
-use crate::browser::usb::{Device, Slot};
+use crate::browser::usb::{Device, UsbSlot};
 
 /// The card that is shown, and the readers.
 #[derive(Clone, Default)]
@@ -26,7 +26,7 @@ pub struct Readers {
     /// The USB devices that were granted.
     pub devices: Vec<Device>,
     /// The slots of the one that was looked at last.
-    pub slots: Vec<Slot>,
+    pub slots: Vec<UsbSlot>,
     /// The system's readers, once they were asked for.
     pub system: Option<Vec<smart_card::SystemReader>>,
     /// How far a reading is; nothing where none is under way.

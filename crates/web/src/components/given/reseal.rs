@@ -10,7 +10,7 @@ use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
 use crate::components::delivery_form::{
-    CertificateProp, DeliveryForm, Source, downloads, generated, typed_or_generated,
+    CertificateProp, DeliveryForm, DeliverySource, downloads, generated, typed_or_generated,
 };
 use crate::components::fields::TextField;
 use crate::components::notes::{Note, notes};
@@ -38,7 +38,7 @@ pub fn reseal(context: &Context, index: usize, key_id: KeyId, certificate: Optio
                 _ => "certificat".to_owned(),
             };
             html! {
-                <DeliveryForm id={id.clone()} source={Source::File(index, key_id)}
+                <DeliveryForm id={id.clone()} source={DeliverySource::File(index, key_id)}
                     certificate={CertificateProp(certificate)}
                     {alias} />
             }

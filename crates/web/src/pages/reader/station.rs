@@ -5,7 +5,7 @@ use certiroc_smartcard::ccid::descriptor::{Class, Level};
 use yew::prelude::*;
 
 use crate::browser::page;
-use crate::browser::usb::Slot;
+use crate::browser::usb::UsbSlot;
 use crate::components::copy::Copy;
 use crate::i18n;
 use crate::state::Readers;
@@ -73,7 +73,7 @@ fn lines(workstation: &Workstation, readers: &Readers) -> Vec<String> {
 }
 
 /// A reader as it describes itself.
-fn reader(slot: &Slot) -> String {
+fn reader(slot: &UsbSlot) -> String {
     let reader = &slot.interface.reader;
     let level = match reader.level() {
         Level::Character => i18n::level_character(),
