@@ -8,10 +8,15 @@ use crate::failure::Failure;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
-/// The text of `--help`. The languages fill their column.
+/// The text of `--help`. The languages fill their column, or push what comes after them aside where they are many.
 pub fn usage() -> String {
-    let tags = Language::ALL.map(Language::tag).join("|");
-    help(format!("{tags:<9}"))
+    help(format!("{:<COLUMN$}", tags()))
+}
+
+const COLUMN: usize = 9;
+
+fn tags() -> String {
+    Language::ALL.map(Language::tag).join("|")
 }
 
 /// What went wrong, and the way out.
@@ -47,7 +52,7 @@ pub fn failure(failure: &Failure) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, failure, set_language, usage};
+    use super::{COLUMN, Language, failure, set_language, tags, usage};
     use crate::failure::Failure;
 
     fn failures() -> Vec<Failure> {
@@ -105,7 +110,8 @@ mod tests {
                 let after = &line[line.find(option).expect(option) + option.len()..];
                 line.chars().count() - after.trim_start().chars().count()
             };
-            assert_eq!(column("fr|en"), column("--list"), "{usage}");
+            let pushed = tags().len().saturating_sub(COLUMN);
+            assert_eq!(column(&tags()), column("--list") + pushed, "{usage}");
         }
     }
 
