@@ -79,8 +79,8 @@ export async function measureLists({ name, browser, addresses, pki, lists, say }
 }
 
 /** Throws unless the vault read the whole list, relied on it, and found the certificate. */
-function checked([report], entries) {
-  const [{ entry: { Crl: list } }] = report.Ok.rows;
+function checked([received], entries) {
+  const [{ entry: { Crl: list } }] = received.Ok.report.rows;
   const verdicts = list.verdicts.map(([, verdict]) => Object.keys(verdict.Ok)[0]);
   if (list.entries !== entries || !list.signed_by || verdicts.join() !== 'Revoked') {
     throw new Error(`the vault read ${JSON.stringify(list)} in a list of ${entries}`);

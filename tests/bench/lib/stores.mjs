@@ -58,8 +58,8 @@ export async function measureStores({ name, browser, addresses, folder, pki, say
       const written = await runVaultOnFile(browser, addresses.page, pack, pki.keyDer);
       kept.write.page.push(written.time);
       if (round === 0) openedByOpenssl(folder, written.done[0].bytes);
-      const { time, done: [report] } = await runVaultOnFile(browser, addresses.page, readAgain, made);
-      const kinds = report.Ok.rows.map(({ entry }) => Object.keys(entry)[0]).sort().join();
+      const { time, done: [received] } = await runVaultOnFile(browser, addresses.page, readAgain, made);
+      const kinds = received.Ok.report.rows.map(({ entry }) => Object.keys(entry)[0]).sort().join();
       if (kinds !== 'Certificate,Certificate,Certificate,Key') throw new Error(`the vault found ${kinds}`);
       kept.read.page.push(time);
 
