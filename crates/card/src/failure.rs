@@ -1,4 +1,4 @@
-//! What can go wrong: each has its own message, its own way out and its own exit code.
+//! What can go wrong. Each failure has its own message, its own advice and its own exit code.
 
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::atr::Recognised;

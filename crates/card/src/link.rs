@@ -1,4 +1,4 @@
-//! A card in a reader of the system, as a [`Link`].
+//! A card in one of the system's readers, as a [`Link`].
 
 use std::ffi::CStr;
 use std::thread;

@@ -1,5 +1,5 @@
-//! `certiroc-card`: reads the public data of a CPx card and writes them to one file, for who has no browser that
-//! reaches the reader. See `--help`.
+//! `certiroc-card`: reads the public data of a CPx card and writes them to one file, for those whose browser cannot
+//! reach the reader. See `--help`.
 
 mod failure;
 mod i18n;

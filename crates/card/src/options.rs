@@ -1,4 +1,4 @@
-//! What the program may be asked for.
+//! The command line.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

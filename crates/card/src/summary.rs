@@ -1,4 +1,4 @@
-//! What is shown of a card that was read.
+//! The summary printed after a card was read.
 
 use certiroc_pki::x509::{Certificate, Name};
 use certiroc_smartcard::atr::{self, Generation, Recognised};

@@ -1,4 +1,4 @@
-//! What is to be thought of a certificate of the dossier: is it what was ordered, may it be trusted, is it revoked?
+//! Assesses a certificate in the dossier: is it what was ordered, can it be trusted, is it revoked?
 
 use time::OffsetDateTime;
 

@@ -1,4 +1,4 @@
-//! What every check answers with: how much a finding weighs.
+//! What every check reports: the severity of a finding.
 
 /// The weight of a finding. Only [`Severity::Error`] blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,4 @@
-//! What CertiROC knows and does, with no browser in it.
-//!
-//! Every module takes `now`, randomness and bytes as arguments, returns data and never prose, and
-//! uses only the modules listed for it in `docs/architecture.md`.
-
+#![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
 pub mod appraisal;

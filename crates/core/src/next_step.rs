@@ -1,4 +1,4 @@
-//! What is to be done now, derived from the dossier and the day.
+//! What to do now, derived from the dossier and the date.
 
 use time::{Date, OffsetDateTime};
 

@@ -1,4 +1,4 @@
-//! One certificate to ask for, the requests made for it so far, and what came back.
+//! One certificate to obtain, the requests made for it so far, and what came back.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;

@@ -1,4 +1,4 @@
-//! The two certificates that ROC asks for, as a table.
+//! The two certificates that ROC requires, as a table.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Reminders before a certificate expires, as a calendar (iCalendar, RFC 5545).
 //!
-//! Written here and not by a library: those at hand bring a second calendar of dates and a clock with them.
+//! Written by hand rather than with a library: those available bring along a second calendar and a clock.
 
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 

@@ -1,7 +1,7 @@
-//! What of an open dossier is known to be in a file that the user holds.
+//! How much of an open dossier is known to be in a file that the user has.
 //!
-//! A request is handed over only once its key is in a saved dossier: a key that exists in a tab alone
-//! is lost with the tab, and the certificate that comes back weeks later with it.
+//! A request is handed over only once its key is in a saved dossier: a key that exists only in a tab is
+//! lost with it, and so is the certificate that comes back weeks later.
 
 use std::collections::BTreeSet;
 

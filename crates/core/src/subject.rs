@@ -1,6 +1,6 @@
 //! The subject name of an IGC-Santé ORG certificate.
 //!
-//! Profile read on issued certificates: `C`, `ST`, `O`, `OU`, `CN`, in this order, one each.
+//! Profile taken from issued certificates: `C`, `ST`, `O`, `OU`, `CN`, in this order, one each.
 
 use core::fmt;
 

@@ -1,4 +1,4 @@
-//! Times in files: RFC 3339, always UTC and of the years 0 to 9999. One that passes can be written again.
+//! Times in files: RFC 3339, always UTC, years 0 to 9999. A time that is read can be written again.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use time::format_description::well_known::Rfc3339;

@@ -1,4 +1,4 @@
-//! Days to remember, and the calendar of them.
+//! Deadlines, and their calendar.
 
 use std::collections::{BTreeMap, BTreeSet};
 

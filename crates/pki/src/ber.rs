@@ -1,4 +1,5 @@
-//! BER as Firefox, Windows and Java write it, turned into DER (X.690): the parsers read DER alone.
+//! Turns BER, as Firefox, Windows and Java write it, into DER (X.690), the only encoding that the parsers
+//! read.
 
 /// How deep elements may lie in each other. A PKCS #12 file of Firefox needs 13.
 const MAX_DEPTH: usize = 40;

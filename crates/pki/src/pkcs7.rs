@@ -1,4 +1,5 @@
-//! Certificates and revocation lists in PKCS #7 (RFC 5652, section 5.1): what a chain comes in, and leaves in.
+//! Certificates and revocation lists in PKCS #7 (RFC 5652, section 5.1), the form in which chains arrive and are
+//! handed over.
 
 use pkcs8::der::asn1::{AnyRef, ContextSpecific, ObjectIdentifier};
 use pkcs8::der::{self, Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};

@@ -1,4 +1,4 @@
-//! Files of keys and certificates, hostile ones. Those of other programs are opened in tests/interop.
+//! Hostile files of keys and certificates. Files of other programs are opened in tests/interop.
 
 use certiroc_pki::jks::Jks;
 use certiroc_pki::pkcs7::SignedData;

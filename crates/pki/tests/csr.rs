@@ -1,4 +1,4 @@
-//! Requests built, damaged and read; and everything else that may be dropped in their place.
+//! Requests built, damaged and read, and everything else that might be dropped in their place.
 
 use std::sync::LazyLock;
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use certiroc_pki::key::{
-    Kdf, Kek, KeyError, KeyId, KeySize, MAX_ROUNDS, OpenError, Passphrase, PrivateKey, SealedKey,
+    Kdf, KdfError, Kek, KeyError, KeyId, KeySize, MAX_ROUNDS, OpenError, Passphrase, PrivateKey, SealedKey,
     SealedKeyError,
 };
 use proptest::prelude::*;
@@ -206,11 +206,14 @@ fn bounds_what_it_reads() {
         with_rounds(&[0x00, 0x98, 0x96, 0x80]).unwrap().kdf().rounds(),
         MAX_ROUNDS
     );
-    let too_many = SealedKeyError::Rounds {
+    let too_many = SealedKeyError::Kdf(KdfError::Rounds {
         found: MAX_ROUNDS + 1,
-    };
+    });
     assert_eq!(with_rounds(&[0x00, 0x98, 0x96, 0x81]), Err(too_many));
-    assert_eq!(with_rounds(&[0]), Err(SealedKeyError::Rounds { found: 0 }));
+    assert_eq!(
+        with_rounds(&[0]),
+        Err(SealedKeyError::Kdf(KdfError::Rounds { found: 0 }))
+    );
     assert_eq!(
         with_rounds(&[0x80]),
         Err(SealedKeyError::Malformed),

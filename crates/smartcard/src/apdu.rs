@@ -1,4 +1,4 @@
-//! Commands to a card (ISO/IEC 7816-4), and what carries them.
+//! Commands to a card (ISO/IEC 7816-4), and the link that carries them.
 
 use core::fmt;
 

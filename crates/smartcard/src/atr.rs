@@ -1,4 +1,4 @@
-//! The answer to reset (ISO/IEC 7816-3, section 8), and the generation of card that it tells.
+//! The answer to reset (ISO/IEC 7816-3, section 8), and the card generation that it reveals.
 
 /// A generation of cards of the CPS family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! The ways to a card's public data, in the order in which they are tried, and why one is not there.
+//! The ways to reach a card's public data, in the order in which they are tried, and why one is
+//! unavailable.
 
 use super::apdu::{Link, LinkError};
 use super::reading::{ReadError, Reading, Stage, read};

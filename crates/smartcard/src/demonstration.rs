@@ -1,5 +1,5 @@
-//! A card that is none: made on the spot, of a person who does not exist, so that the page can be shown without a
-//! reader. It is a TEST card, and nobody signed its certificates.
+//! A card that does not exist, made on the spot for a person who does not exist, so that the page can be shown
+//! without a reader. It is a TEST card, and nobody signed its certificates.
 
 use time::{Duration, OffsetDateTime};
 

@@ -1,5 +1,5 @@
-//! What the exceptions of the browser's card APIs mean, by the names that browsers give them. Those of WebUSB were
-//! seen in Chromium, those of the Web Smart Card API are read in its draft.
+//! What the exceptions of the browser's card APIs mean, by the names that browsers give them. WebUSB's were observed
+//! in Chromium; the Web Smart Card API's come from its draft.
 
 use super::apdu::LinkError;
 use super::backend::System;

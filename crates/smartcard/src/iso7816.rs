@@ -1,4 +1,5 @@
-//! Selecting and reading files (ISO/IEC 7816-4), in the forms that cards of the CPS family were read to want.
+//! Selecting and reading files (ISO/IEC 7816-4), in the forms that the Cryptolib's source shows cards of the CPS family
+//! to accept.
 //!
 //! What the Cryptolib's source tells: CPS3 takes SELECT by the whole path (P1 = 09, the master file's identifier first) and
 //! gives 231 bytes at once; CPS4 takes the last identifier alone (P1 = 09) once its application is selected. That a path

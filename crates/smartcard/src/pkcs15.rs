@@ -1,5 +1,5 @@
-//! Where the certificates lie (ISO/IEC 7816-15, PKCS #15): from EF.DIR to the application, from EF.ODF to the
-//! directories of certificates, from those to each certificate. Paths are followed, never known, but for those that the
+//! Where the certificates are (ISO/IEC 7816-15, PKCS #15): from EF.DIR to the application, from EF.ODF to the
+//! certificate directories, from those to each certificate. Paths are followed and never assumed, except those that the
 //! standards fix.
 
 use super::iso7816::MASTER_FILE;

@@ -1,4 +1,4 @@
-//! The ways to a card: which are there, and why others are not; and the card that is none.
+//! The ways to reach a card: which are available, why the others are not; and the demonstration card.
 
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::backend::{

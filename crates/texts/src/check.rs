@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::message::{self, Message, Messages, Piece, Pieces};
+use crate::rust::MESSAGE;
 use crate::{Language, Problems};
 
 /// From how many words on a text that is the same in two languages is one that was not translated.
@@ -92,10 +93,15 @@ fn foreign(language: &Language, text: &str, languages: &[Language]) -> Option<(S
     })
 }
 
-/// The apostrophe is `’`. A mark that takes a no-break space before it has no other space there, nor a letter; a
+/// No character is a mark of the compiled texts. The apostrophe is `’`. A mark that takes a no-break space before it has no other space there, nor a letter; a
 /// colon may follow a letter, as in an address. Guillemets are set alike on both sides.
 fn typography(language: &Language, pieces: &Pieces, wrong: &mut impl FnMut(String)) {
     for piece in pieces {
+        if let Piece::Text(text) | Piece::Literal(text) = piece
+            && text.contains(|letter| letter <= MESSAGE)
+        {
+            wrong("a control character".into());
+        }
         let text = match piece {
             Piece::Text(text) => text,
             Piece::Literal(_) | Piece::Variable(_) => continue,

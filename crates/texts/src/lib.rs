@@ -52,8 +52,9 @@ impl Program {
 #[derive(Debug)]
 pub struct Catalogue {
     languages: Vec<Language>,
-    /// Each message, language by language.
-    messages: BTreeMap<String, Vec<Message>>,
+    /// Each message, language by language: in the order of the files, as what is alike stands together and packs
+    /// better so.
+    messages: Vec<(String, Vec<Message>)>,
 }
 
 impl Catalogue {
@@ -107,6 +108,8 @@ impl Catalogue {
         for (id, message) in texts.into_iter().flatten() {
             messages.entry(id).or_default().push(message);
         }
+        let mut messages: Vec<_> = messages.into_iter().collect();
+        messages.sort_by_key(|(id, texts)| (letters.contains_key(id), texts[0].place));
         Ok(Self { languages, messages })
     }
 
@@ -117,16 +120,16 @@ impl Catalogue {
 
     /// The names of all messages.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.messages.keys().map(String::as_str)
+        self.messages.iter().map(|(id, _)| id.as_str())
     }
 
     /// A message in each language, variables left out; `None`: there is none of that name.
     pub fn texts(&self, id: &str) -> Option<impl Iterator<Item = (&Language, String)>> {
-        let texts = self.messages.get(id)?.iter();
+        let (_, texts) = self.messages.iter().find(|(found, _)| found == id)?;
         Some(
             self.languages
                 .iter()
-                .zip(texts.map(|message| message::plain(&message.pieces))),
+                .zip(texts.iter().map(|message| message::plain(&message.pieces))),
         )
     }
 

@@ -20,8 +20,10 @@ pub(crate) type Pieces = Vec<Piece>;
 /// A message in one language.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
-    /// Where it stands.
+    /// The file that it is in.
     pub file: String,
+    /// How many messages of its language were read before it.
+    pub place: usize,
     pub pieces: Pieces,
 }
 
@@ -56,9 +58,10 @@ pub(crate) fn parse(file: &str, source: &str, messages: &mut Messages, problems:
     for entry in resource.body {
         let message = match entry {
             Entry::Message(message) => message,
-            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => continue,
-            // Told by the parser.
-            Entry::Junk { .. } => continue,
+            // The parser has told of what it could not read.
+            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) | Entry::Junk { .. } => {
+                continue;
+            }
             Entry::Term(term) => {
                 problems.add(
                     file,
@@ -77,8 +80,12 @@ pub(crate) fn parse(file: &str, source: &str, messages: &mut Messages, problems:
         };
         match pieces(&pattern) {
             Ok(pieces) => {
-                let file = file.to_owned();
-                if let Some(first) = messages.insert(id.to_owned(), Message { file, pieces }) {
+                let message = Message {
+                    file: file.to_owned(),
+                    place: messages.len(),
+                    pieces,
+                };
+                if let Some(first) = messages.insert(id.to_owned(), message) {
                     problems.add(first.file, format!("{id} stands twice"));
                 }
             }

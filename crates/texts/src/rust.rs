@@ -12,8 +12,8 @@ use crate::{Language, Problems};
 
 /// What stands in the text of a message for what is no text: the end of the message, a variable, and a plural. After
 /// [`VARIABLE`] and [`PLURAL`] comes the variable's place among those of the message, `a` the first; a plural is its
-/// text for one, [`OTHER`], its text for others, [`END`].
-const MESSAGE: char = '\u{5}';
+/// text for one, [`OTHER`], its text for others, [`END`]. None is greater than the first.
+pub(crate) const MESSAGE: char = '\u{5}';
 const VARIABLE: char = '\u{1}';
 const PLURAL: char = '\u{2}';
 const OTHER: char = '\u{3}';
@@ -22,18 +22,20 @@ const END: char = '\u{4}';
 /// What reads these texts: the same in every program.
 const READER: &str = include_str!("reader.rs");
 
-/// A message's place among its family, or its function.
+/// What is written, part by part.
 #[derive(Default)]
 struct Code {
     functions: String,
     arguments: String,
+    /// The rows of each constant: a word, and the number of its message.
     families: BTreeMap<String, Vec<(String, usize)>>,
+    /// The texts of each language, in the order of the languages.
     texts: Vec<String>,
 }
 
 pub(crate) fn module(
     languages: &[Language],
-    messages: &BTreeMap<String, Vec<Message>>,
+    messages: &[(String, Vec<Message>)],
     families: &[&str],
 ) -> Result<String, Problems> {
     let mut problems = Problems::default();
@@ -48,9 +50,6 @@ pub(crate) fn module(
     for (number, (id, texts)) in messages.iter().enumerate() {
         let variables: Vec<&str> = message::variables(&texts[0].pieces).into_iter().collect();
         for (all, message) in code.texts.iter_mut().zip(texts) {
-            if message::plain(&message.pieces).contains(|letter| letter <= MESSAGE) {
-                problems.add(&message.file, format!("{id}: a control character"));
-            }
             all.push_str(&coded(&message.pieces, &variables));
             all.push(MESSAGE);
         }

@@ -1,5 +1,5 @@
-//! What must hold of every parser, whatever the bytes: no panic, no endless work, and what was read can be
-//! written and read again. One function a target; `src/bin` gives each to libFuzzer.
+//! What must hold for every parser, whatever the bytes: no panic, no endless work, and whatever is read can be
+//! written and read again. One function for each target; `src/bin` hands each to libFuzzer.
 
 #![allow(clippy::missing_panics_doc, reason = "a panic is what is looked for")]
 

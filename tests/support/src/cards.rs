@@ -1,5 +1,5 @@
-//! Cards for tests: one that has files and answers as it is told to, and one that answers anything. The property tests
-//! have them, and so has tests/fuzz. tests/card has a whole card, which owes the core nothing.
+//! Cards for tests: one that has files and answers as told, and one that answers anything. The property tests and
+//! tests/fuzz use them. The complete card in tests/card shares no code with the core.
 
 use std::collections::BTreeMap;
 

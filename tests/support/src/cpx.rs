@@ -1,5 +1,5 @@
-//! Certificates like those of CPx cards, made: hand-written DER, since rcgen has no RDN of several attributes. Their
-//! signatures are none: who signed is asked of real certificates.
+//! Made-up certificates like those of CPx cards, in hand-written DER, since rcgen cannot write an RDN of several
+//! attributes. Their signatures are not valid: signatures are tested on real certificates.
 
 use certiroc_pki::x509::Certificate;
 use certiroc_smartcard::reading::Held;

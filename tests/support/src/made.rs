@@ -1,4 +1,4 @@
-//! An authority of ours, what it issues, and the files that all this comes in.
+//! An authority for tests, what it issues, and files that hold it all.
 
 use std::sync::LazyLock;
 

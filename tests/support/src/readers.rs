@@ -1,5 +1,5 @@
-//! A reader that answers whatever it is told to, however wrong, and what must hold of a conversation with it. The
-//! property tests give it answers, and so does tests/fuzz.
+//! A reader that answers whatever it is told to, however wrong, and what must hold in any conversation with it. The
+//! property tests and tests/fuzz supply the answers.
 
 use certiroc_smartcard::apdu::{Apdu, Instruction, Link, LinkError};
 use certiroc_smartcard::ccid::descriptor::{Class, Endpoint, Interface, ReaderDescriptor};

@@ -1,4 +1,4 @@
-//! What the verbs tell the person who waits.
+//! Progress messages.
 
 use std::time::{Duration, Instant};
 

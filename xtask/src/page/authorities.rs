@@ -1,4 +1,4 @@
-//! The certificates of authorities that a page can carry.
+//! The authority certificates that can be embedded in a page.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! The page's Content Security Policy: everything is forbidden but the very bytes of this file.
+//! The page's Content Security Policy, which forbids everything except the very bytes of this file.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256};

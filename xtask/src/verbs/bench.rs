@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: measures of the built page, beside other tools on the same machine.
+//! `cargo xtask bench`: measures the built page against other tools on the same machine.
 
 use std::path::PathBuf;
 

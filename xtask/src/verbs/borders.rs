@@ -168,7 +168,9 @@ fn arrows(sources: &BTreeMap<Module, String>) -> Arrows {
         module
     };
     let arrows = sources.iter().map(|(module, code)| {
-        let mut targets: BTreeSet<Module> = paths(code, module).iter().map(|path| resolve(path)).collect();
+        let paths = paths(code, module);
+        let named = paths.iter().filter(|path| !path.is_empty());
+        let mut targets: BTreeSet<Module> = named.map(|path| resolve(path)).collect();
         targets.remove(module);
         (module.clone(), targets)
     });

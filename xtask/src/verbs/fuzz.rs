@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: hostile bytes for every parser, by libFuzzer.
+//! `cargo xtask fuzz`: feeds every parser hostile bytes, with libFuzzer.
 
 use std::fs;
 use std::num::NonZero;

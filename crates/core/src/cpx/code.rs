@@ -1,4 +1,4 @@
-//! The codes that IGC-Santé's extensions bear, each from a list of the ANS (« Terminologies de référence », TRE).
+//! The codes in IGC-Santé's extensions, each from one of the ANS's lists (« Terminologies de référence », TRE).
 
 use pkcs8::der::{AnyRef, Decode, Tag, Tagged};
 

@@ -1,4 +1,4 @@
-//! The cards that a reading, or a file, tells of.
+//! The cards that a reading or a file describes.
 
 use super::{Category, Holder, Says};
 use crate::authority::Authority;

@@ -1,4 +1,4 @@
-//! The card that files tell of.
+//! The card that files describe.
 
 use super::Says;
 use crate::intake::Received;

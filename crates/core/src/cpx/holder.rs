@@ -1,7 +1,7 @@
-//! Whom a card names: its holder and his structure, by the subject of a certificate.
+//! Whom a card names: its holder and the holder's structure, from the subject of a certificate.
 //!
-//! The name of the holder stands in one RDN of several attributes, `GN + CN + SN`: attributes are looked for by their
-//! type, wherever they stand.
+//! The holder's name is in a single RDN of several attributes, `GN + CN + SN`, so attributes are looked up by type,
+//! wherever they are.
 
 use certiroc_pki::x509::Name;
 

@@ -1,7 +1,7 @@
 //! What the certificates of a CPx card say of the card and of its holder.
 //!
-//! [`Says`] is what one certificate says; [`describe`] makes [`Card`]s of all that was read. Everything is shown as
-//! written and nothing is refused: what is not known is kept.
+//! [`Says`] is what one certificate says; [`describe`] turns everything that was read into [`Card`]s. Everything is
+//! shown as written and nothing is refused: unknown values are kept.
 
 mod code;
 mod describe;

@@ -1,4 +1,4 @@
-//! The archive of a dossier: a ZIP written plainly, and read with suspicion.
+//! A dossier's archive: a plain ZIP when written, a suspect one when read.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};

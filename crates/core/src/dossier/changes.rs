@@ -1,4 +1,4 @@
-//! How an open dossier changes, and how it stands to one that was read from a file.
+//! How an open dossier changes, and how it compares with one that was read from a file.
 
 use std::sync::Arc;
 

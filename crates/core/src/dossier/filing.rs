@@ -1,4 +1,4 @@
-//! What comes in from files finds its place in the dossier by its key.
+//! Files what comes in: each thing finds its place in the dossier by its key.
 
 use time::OffsetDateTime;
 

@@ -1,7 +1,7 @@
-//! `dossier.json`: everything of a dossier but the keys and the CSRs, which it names with their SHA-256.
+//! `dossier.json`: everything in a dossier except the keys and the CSRs, which it names with their SHA-256.
 //!
-//! A change that a reader of today would not understand takes a new [`FORMAT`]; within one format unknown
-//! fields are errors, so that nothing is lost silently.
+//! A change that today's reader would not understand needs a new [`FORMAT`]; within one format unknown fields
+//! are errors, so that nothing is lost silently.
 
 use std::sync::Arc;
 

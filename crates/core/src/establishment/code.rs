@@ -1,4 +1,4 @@
-//! The findings about an establishment: each code, its weight, its field, its evidence.
+//! The findings about an establishment: for each code, its severity, its field and its evidence.
 
 use crate::finding::Severity;
 

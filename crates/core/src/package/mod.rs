@@ -1,7 +1,7 @@
-//! What leaves with a certificate: the files that its target takes, and what is done with them there.
+//! What a certificate is delivered as: the files that its target takes, and what to do with them there.
 //!
-//! The user chooses a [`Target`]; a [`Delivery`] is a target with a container that it takes, so that no file is made
-//! that the target refuses. [`make`] gives the files, [`recipe`] the commands.
+//! The user chooses a [`Target`]; a [`Delivery`] is a target with a container that it accepts, so no file is made that
+//! the target would refuse. [`make`] produces the files, [`recipe`] the commands.
 
 mod files;
 mod make;

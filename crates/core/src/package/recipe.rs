@@ -1,7 +1,7 @@
-//! What is done with the files on their target: commands and lines of configuration, with the real names.
+//! What to do with the files on their target: commands and lines of configuration, with the real names.
 //!
-//! No password stands on a command line, where every process of the machine sees it: commands ask for it, or read it
-//! from a file.
+//! No password appears on a command line, where every process on the machine could see it: commands ask for it, or read
+//! it from a file.
 
 use super::{Container, Delivery, Naming, Output, Role, Target};
 

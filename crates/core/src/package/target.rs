@@ -1,4 +1,4 @@
-//! Where the certificate goes, and what may be taken there.
+//! Where the certificate goes, and in which forms it can go there.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! The authorities of the other side, in the form that a target takes.
+//! The other side's authorities, in the form that a target accepts.
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Days in files: `2026-11-24` (RFC 3339, full-date), of the years 0 to 9999.
 //!
-//! Written by hand: the parser of `time` for any format adds more to the page than the whole procedure.
+//! Written by hand: `time`'s general parser adds more to the page than the whole procedure.
 
 #![expect(
     clippy::trivially_copy_pass_by_ref,

@@ -1,8 +1,8 @@
 //! What the procedure prescribes to the letter: addresses, documents, paths and texts.
 //!
-//! All is quoted, in French, from « Procédure d'obtention des certificats logiciels », V3.0.0 of
-//! 14/12/2022; each entry names the fiche it comes from. No other file holds an address (a test looks).
-//! Slips of the document are mended: « habilitier » for « habiliter », and the misspelt mail addresses.
+//! Everything is quoted, in French, from « Procédure d'obtention des certificats logiciels », V3.0.0 of
+//! 14/12/2022; each entry names the fiche it comes from. No other file contains an address (a test checks).
+//! The document's slips are corrected: « habilitier » for « habiliter », and the misspelt mail addresses.
 
 use crate::authority::{Authority, Environment};
 

@@ -1,4 +1,4 @@
-//! Which task mends what was found about a certificate.
+//! Which task remedies what was found about a certificate.
 
 use super::task::Task;
 use crate::conformity::Remedy;

@@ -1,4 +1,4 @@
-//! Whether a card is what the procedure asks for, as far as a card can tell.
+//! Whether a card meets the procedure's requirements, as far as a card can tell.
 //!
 //! [`assess`] holds a [`Card`](super::cpx::Card) against the sentence of the procedure that is about its holder's part, one [`Point`] a
 //! condition, each with its evidence. What no card tells stands in [`BEYOND`]: « active » is never found here.

@@ -1,4 +1,4 @@
-//! What a card lets the page propose: never done alone.
+//! What a card lets the page propose. Nothing is done without the user.
 
 use time::{Date, UtcOffset};
 

@@ -1,4 +1,4 @@
-//! Which cards a reading tells of.
+//! Which cards a reading describes.
 
 use certiroc_core::cpx::{
     Agreement, Disagreement, Kind, MAX_CERTIFICATES, Remark, Usage, Verification, describe,

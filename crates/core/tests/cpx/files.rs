@@ -1,4 +1,4 @@
-//! The card that files tell of.
+//! The card that files describe.
 
 use certiroc_core::cpx::in_files;
 use certiroc_core::intake::{Received, read};

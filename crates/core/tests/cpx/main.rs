@@ -1,4 +1,4 @@
-//! What the certificates of cards say, and whether that is what the procedure asks for.
+//! What the certificates of cards say, and whether it meets the procedure's requirements.
 
 mod describe;
 mod files;

@@ -1,6 +1,6 @@
 //! Certificates of real TEST cards, of fictitious persons, and the authorities that signed them.
 //!
-//! `CERTIROC_TEST_DATA` has them; without it this says nothing.
+//! They are in `CERTIROC_TEST_DATA`; without it, nothing is tested here.
 
 use std::fs;
 

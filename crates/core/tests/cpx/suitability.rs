@@ -1,4 +1,4 @@
-//! Cards, held against what the procedure asks of each part.
+//! Cards compared with what the procedure requires of each role.
 
 use certiroc_core::cpx::{Agreement, Card, Disagreement, Kind, Responsibility, Verification};
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};

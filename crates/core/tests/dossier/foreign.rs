@@ -1,4 +1,4 @@
-//! Archives that other tools packed, or that somebody made to harm.
+//! Archives packed by other tools, or made to do harm.
 
 use certiroc_core::dossier::{ARCHIVE_LIMIT, Dossier, MEMBER_LIMIT, ReadError};
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! Real certificates held against orders: each with everything that is to be found.
+//! Real certificates compared with orders: each with everything that should be found.
 
 use certiroc_core::conformity::{ConformityCode, Kind, Remedy, check};
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};

@@ -1,4 +1,4 @@
-//! IGC-Santé's own certificates, as they are.
+//! IGC-Santé's own certificates, unchanged.
 
 use certiroc_core::authority::Authority;
 use certiroc_pki::trust::{Failure, MAX_INTERMEDIATES, Question, Rule, validate};

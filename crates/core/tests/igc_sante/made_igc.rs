@@ -1,4 +1,4 @@
-//! A PKI like IGC-Santé's, made by rcgen, and what is found of its certificates.
+//! A PKI like IGC-Santé's, made by rcgen, and what is found about its certificates.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! The signature of a list that is gone by when it is checked.
+//! Checks the signature of a list that is no longer in memory.
 
 use pkcs8::spki::{DecodePublicKey, ObjectIdentifier};
 use ring::digest;

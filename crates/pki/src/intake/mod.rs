@@ -1,4 +1,5 @@
-//! What a file is, by its bytes, and what it holds: each thing on a row of its own, so that a bad one hides no other.
+//! What a file is, judging by its bytes, and what it holds: each thing in a row of its own, so that a bad one hides no
+//! other.
 //!
 //! A file may hold private keys: reading it is the vault's work. A [`Report`] is what may leave the vault; the keys
 //! stay beside it.

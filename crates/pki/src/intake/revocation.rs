@@ -1,4 +1,4 @@
-//! Revocation lists: read in pieces by whoever holds the file, then held against the certificates known.
+//! Revocation lists: read in pieces by whoever holds the file, then checked against the known certificates.
 
 use super::{CrlSummary, Entry, Known, Problem};
 use crate::crl::{Crl, CrlError, CrlReader};

@@ -1,4 +1,4 @@
-//! Which structure of ASN.1 bytes are, by its first elements.
+//! Recognises an ASN.1 structure by its first elements.
 
 use pkcs8::der::asn1::AnyRef;
 use pkcs8::der::{Decode, Reader, SliceReader, Tag, Tagged};

@@ -1,7 +1,7 @@
 //! Java's own key stores: JKS (the format of `sun.security.provider.JavaKeyStore`), read and written.
 //!
-//! Java protects a key with a stream of SHA-1 and tells a changed file by a SHA-1 with the password before it.
-//! Both are weak; whoever finds a JKS file had better pack it anew. It is written for the oldest Java alone.
+//! Java protects a key with a stream of SHA-1 and detects a changed file by a SHA-1 with the password before it.
+//! Both are weak: whoever has a JKS file had better convert it. JKS is written only for the oldest Java.
 
 mod protect;
 mod read;

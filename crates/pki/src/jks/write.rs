@@ -1,4 +1,4 @@
-//! Files written, and read again before they are handed over.
+//! Writes files, and reads them again before handing them over.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The password of a file that leaves for another program.
+//! The password of a file made for another program.
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;

@@ -1,4 +1,4 @@
-//! What names a key pair in files, messages and on paper.
+//! The name of a key pair in files, in messages and on paper.
 
 use core::{fmt, str::FromStr};
 

@@ -6,12 +6,29 @@ use rand_core::CryptoRng;
 use ring::pbkdf2;
 use zeroize::Zeroizing;
 
-use super::{ExportPassword, Passphrase, SealedKeyError};
+use super::{ExportPassword, Passphrase};
 
 /// The rounds of PBKDF2 for new keys (OWASP's advice for HMAC-SHA-256).
 pub const ROUNDS: u32 = 600_000;
 /// The most rounds accepted from a file, so that none can keep the page busy for hours.
 pub const MAX_ROUNDS: u32 = 10_000_000;
+
+/// Why parameters found in a file are not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KdfError {
+    /// A salt of less than 8 or more than 32 bytes.
+    #[error("a salt of {len} bytes")]
+    Salt {
+        /// Its length.
+        len: usize,
+    },
+    /// No rounds, or more than [`MAX_ROUNDS`].
+    #[error("{found} rounds")]
+    Rounds {
+        /// The iteration count.
+        found: u32,
+    },
+}
 
 /// The parameters of PBKDF2 with HMAC-SHA-256 (RFC 8018, section 5.2) for a 32-byte key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,16 +49,16 @@ impl Kdf {
 
     /// Checks the parameters read from a file. A salt has the least length of RFC 8018 or more, and fits in
     /// `pkcs5`.
-    pub(super) fn from_parts(salt: &[u8], rounds: u32) -> Result<Self, SealedKeyError> {
+    pub(super) fn from_parts(salt: &[u8], rounds: u32) -> Result<Self, KdfError> {
         if !matches!(salt.len(), 8..=32) {
-            return Err(SealedKeyError::Salt { len: salt.len() });
+            return Err(KdfError::Salt { len: salt.len() });
         }
         match NonZeroU32::new(rounds) {
             Some(rounds) if rounds.get() <= MAX_ROUNDS => Ok(Self {
                 salt: salt.to_vec(),
                 rounds,
             }),
-            _ => Err(SealedKeyError::Rounds { found: rounds }),
+            _ => Err(KdfError::Rounds { found: rounds }),
         }
     }
 
@@ -123,16 +140,10 @@ mod tests {
             assert!(Kdf::from_parts(&vec![0; salt], rounds).is_ok());
         }
         for len in [0, 7, 33] {
-            assert_eq!(
-                Kdf::from_parts(&vec![0; len], 1),
-                Err(SealedKeyError::Salt { len })
-            );
+            assert_eq!(Kdf::from_parts(&vec![0; len], 1), Err(KdfError::Salt { len }));
         }
         for found in [0, MAX_ROUNDS + 1] {
-            assert_eq!(
-                Kdf::from_parts(&[0; 16], found),
-                Err(SealedKeyError::Rounds { found })
-            );
+            assert_eq!(Kdf::from_parts(&[0; 16], found), Err(KdfError::Rounds { found }));
         }
     }
 }

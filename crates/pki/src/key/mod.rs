@@ -15,7 +15,7 @@ mod size;
 
 pub use export_password::ExportPassword;
 pub use id::{KeyId, KeyIdError};
-pub use kdf::{Kdf, Kek, MAX_ROUNDS, ROUNDS};
+pub use kdf::{Kdf, KdfError, Kek, MAX_ROUNDS, ROUNDS};
 pub use passphrase::{Passphrase, PassphraseError};
 pub use private::{KeyError, PrivateKey};
 pub use sealed::{OpenError, SealedKey, SealedKeyError};

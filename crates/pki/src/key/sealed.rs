@@ -11,7 +11,7 @@ use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Kdf, Kek, KeyError, PrivateKey};
+use super::{Kdf, KdfError, Kek, KeyError, PrivateKey};
 use crate::pem;
 
 /// The PEM label (RFC 7468, section 11).
@@ -59,18 +59,9 @@ pub enum SealedKeyError {
         /// Its object identifier, dotted.
         oid: String,
     },
-    /// A salt of less than 8 or more than 32 bytes.
-    #[error("a salt of {len} bytes")]
-    Salt {
-        /// Its length.
-        len: usize,
-    },
-    /// No rounds of PBKDF2, or more than [`MAX_ROUNDS`](super::MAX_ROUNDS).
-    #[error("{found} rounds")]
-    Rounds {
-        /// The iteration count.
-        found: u32,
-    },
+    /// Parameters of PBKDF2 that are not taken.
+    #[error(transparent)]
+    Kdf(#[from] KdfError),
     /// A key length that is not that of AES-256.
     #[error("a key of {found} bytes")]
     KeyLength {
@@ -228,7 +219,10 @@ fn read_kdf(parameters: AnyRef<'_>) -> Result<Kdf, SealedKeyError> {
     if let Some(found) = parameters.key_length.filter(|len| usize::from(*len) != Kek::LEN) {
         return Err(SealedKeyError::KeyLength { found });
     }
-    Kdf::from_parts(parameters.salt.as_bytes(), parameters.iteration_count)
+    Ok(Kdf::from_parts(
+        parameters.salt.as_bytes(),
+        parameters.iteration_count,
+    )?)
 }
 
 /// Writes the `EncryptedPrivateKeyInfo`. `pkcs5` writes the prf with its NULL parameters, as OpenSSL does.

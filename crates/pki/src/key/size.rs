@@ -1,4 +1,4 @@
-//! The sizes of RSA modulus on offer.
+//! The RSA key sizes on offer.
 
 use serde::{Deserialize, Serialize};
 

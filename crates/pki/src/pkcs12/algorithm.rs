@@ -1,4 +1,4 @@
-//! The algorithms that PKCS #12 files name, and what they are given.
+//! The algorithms that PKCS #12 files name, and their parameters.
 
 use core::fmt;
 use core::num::NonZeroU32;

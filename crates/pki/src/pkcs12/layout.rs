@@ -1,4 +1,5 @@
-//! How a file is built: its parts, their algorithms and rounds, as far as they show without a password.
+//! How a file is built: its parts, their algorithms and rounds, as far as these are visible without a
+//! password.
 
 use core::fmt;
 

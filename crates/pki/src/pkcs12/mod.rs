@@ -1,5 +1,5 @@
-//! PKCS #12 files (RFC 7292), read whoever wrote them: what lies in clear before any password is known, the
-//! rest once it is. And written, in the few ways that the programs of hospitals read.
+//! PKCS #12 files (RFC 7292): read, whoever wrote them (what is in clear without a password, the rest with it),
+//! and written, in the few ways that hospitals' programs can read.
 
 mod algorithm;
 mod kdf;

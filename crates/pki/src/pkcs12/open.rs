@@ -1,4 +1,4 @@
-//! What passwords open.
+//! Opens what is under a password.
 
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;

@@ -1,4 +1,5 @@
-//! Files written: in DER, by algorithms that a kind of target reads, and read again before they are handed over.
+//! Writes files in DER, with algorithms that a kind of target can read, and reads them again before handing them
+//! over.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What each certificate of a path must be by itself (RFC 5280, section 4).
+//! What each certificate of a path must satisfy on its own (RFC 5280, section 4).
 
 use time::OffsetDateTime;
 

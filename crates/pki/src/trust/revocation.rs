@@ -1,4 +1,4 @@
-//! What a revocation list says of a certificate, and whether it may be relied on (RFC 5280, section 6.3).
+//! What a revocation list says about a certificate, and whether it can be relied on (RFC 5280, section 6.3).
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;

@@ -1,4 +1,4 @@
-//! Certificates (RFC 5280, section 4.1), as read: what they say, right or wrong.
+//! Certificates (RFC 5280, section 4.1) as they are read: what they say, whether right or wrong.
 
 use core::fmt;
 

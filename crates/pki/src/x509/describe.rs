@@ -1,4 +1,4 @@
-//! Extensions in the words of their definitions, for those who read certificates.
+//! Extensions in the words of their definitions, for readers who know certificates.
 
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};

@@ -1,5 +1,5 @@
-//! What leaves for another program: written, read again, laid out as its standard asks. The other programs read
-//! it in tests/interop.
+//! Files made for other programs: written, read again, laid out as their standard requires. The other programs read
+//! them in tests/interop.
 
 mod jks;
 mod pkcs12;

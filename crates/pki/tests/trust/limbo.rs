@@ -1,5 +1,5 @@
-//! The public suite x509-limbo. Each verdict is the suite's, or stands in `docs/path-validation.md` with the
-//! reason why not: a case that is listed without need fails too.
+//! The public suite x509-limbo. Each verdict is the suite's, or is listed in `docs/path-validation.md` with the
+//! reason why not; a case listed needlessly fails too.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! rustls-webpki on the same paths. `docs/path-validation.md` says where both differ.
+//! rustls-webpki on the same paths. `docs/path-validation.md` says where the two differ.
 
 use std::time::Duration;
 

@@ -1,7 +1,6 @@
 //! What USB says of a device, read from its raw configuration descriptor (USB 2.0, section 9.6; CCID 1.1, section 5.1).
 //!
-//! `GET_DESCRIPTOR` gives it without any claim on the device, so that a reader can be described where its card is out
-//! of reach.
+//! `GET_DESCRIPTOR` needs no claim on the device, so a reader can be described even where its card is out of reach.
 
 /// An interface of the device that speaks CCID.
 #[derive(Clone, Debug, PartialEq, Eq)]

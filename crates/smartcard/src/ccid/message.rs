@@ -1,4 +1,4 @@
-//! What goes to a reader and comes back (CCID 1.1, section 6).
+//! The messages exchanged with a reader (CCID 1.1, section 6).
 
 use super::descriptor::Voltage;
 use crate::apdu::Apdu;

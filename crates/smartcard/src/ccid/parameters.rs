@@ -1,5 +1,5 @@
-//! How to speak T=0 to a card, by its answer to reset (ISO/IEC 7816-3, section 8): what a reader of the TPDU level
-//! must be told.
+//! How to speak T=0 to a card, according to its answer to reset (ISO/IEC 7816-3, section 8): what a TPDU-level reader
+//! has to be told.
 
 use super::descriptor::ReaderDescriptor;
 use super::message::T0Parameters;

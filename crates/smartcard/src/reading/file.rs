@@ -1,4 +1,4 @@
-//! The file that tells of a card: what the program that reads cards writes, and the page takes.
+//! The file that describes a card: written by `certiroc-card`, read by the page.
 
 use certiroc_pki::{der, pem};
 

@@ -1,4 +1,4 @@
-//! All the public data of a card: what [`read`] finds on it, and the file that tells of it.
+//! All the public data of a card: what [`read`] finds on it, and the file that describes it.
 
 mod file;
 

@@ -1,4 +1,4 @@
-//! USB CCID: what is sent, byte for byte, and what is made of what comes.
+//! USB CCID: what is sent, byte for byte, and what the answers are taken to mean.
 
 mod cards;
 mod descriptor;

@@ -7,12 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The texts of the programs.
-pub fn real() -> PathBuf {
+fn real() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("locales")
 }
 
 /// An empty folder of this name.
-pub fn empty(name: &str) -> PathBuf {
+fn empty(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     // Left by the run before, if there was one.
     let _ = fs::remove_dir_all(&folder);
@@ -21,13 +21,13 @@ pub fn empty(name: &str) -> PathBuf {
 }
 
 /// Writes a file, and the folders that it is in.
-pub fn write(file: &Path, text: &str) {
+fn write(file: &Path, text: &str) {
     fs::create_dir_all(file.parent().expect("in a folder")).expect("folders");
     fs::write(file, text).expect("a file");
 }
 
 /// Every file of a folder and of those in it.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder");
     let paths = entries.map(|entry| entry.expect("readable").path());
     paths

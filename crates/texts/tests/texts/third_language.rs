@@ -75,8 +75,8 @@ fn compile_and_run(folder: &Path, code: &str, main: &str) {
         ),
     );
     let out = folder.join(format!("main{}", env::consts::EXE_SUFFIX));
-    let compiler = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let compiled = Command::new(compiler)
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let compiled = Command::new(rustc)
         .args(["--edition=2024", "-Dwarnings", "-o"])
         .args([&out, &program])
         .status();

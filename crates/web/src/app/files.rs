@@ -1,4 +1,4 @@
-//! Files that were given, and certificates: what the application does with them.
+//! Files given to the page, and certificates: what the application does with them.
 
 use std::rc::Rc;
 

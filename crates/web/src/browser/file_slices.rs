@@ -1,4 +1,4 @@
-//! In a worker: a file read slice by slice, so that it never lies in memory whole.
+//! In a worker: reads a file slice by slice, so that it is never in memory as a whole.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;

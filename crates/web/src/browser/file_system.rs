@@ -1,6 +1,6 @@
 //! The File System Access API: a file on disk that the page may write again.
 //!
-//! Chromium has it on `file://`, localhost and https; Firefox and plain http have not.
+//! Chromium has it on `file://`, localhost and https; Firefox does not, and plain http does not.
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;

@@ -57,6 +57,18 @@ pub fn input(id: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The typed text of the text area `id`, which is emptied where the text is such that it must not stay.
+pub fn text_area(id: &str, must_not_stay: impl Fn(&str) -> bool) -> String {
+    let Some(area) = element(id).and_then(|e| e.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) else {
+        return String::new();
+    };
+    let typed = area.value();
+    if must_not_stay(&typed) {
+        area.set_value("");
+    }
+    typed
+}
+
 fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }

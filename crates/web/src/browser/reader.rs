@@ -1,4 +1,5 @@
-//! Whatever gives the page a card: one type, so that the code that reads is in the page once.
+//! Whatever gives the page access to a card: one type, so that the page contains the reading code only
+//! once.
 
 use certiroc_smartcard::apdu::{Apdu, Link, LinkError};
 use certiroc_smartcard::backend::Backend;

@@ -1,7 +1,7 @@
 //! The Web Smart Card API: the system's card readers, by PC/SC.
 //!
-//! Chromium has it in isolated applications alone. It has been seen to end the page when it was tried where it was only
-//! switched on, so it is left alone while something is unsaved.
+//! Chromium offers it only in isolated applications. Switched on by a flag elsewhere it has been seen to crash the
+//! page, so it is not touched while anything is unsaved.
 
 use certiroc_smartcard::apdu::{Apdu, Link, LinkError};
 use certiroc_smartcard::backend::Backend;

@@ -1,7 +1,7 @@
 //! WebUSB: readers that the user grants to the page, and CCID's bulk transfers with them.
 //!
-//! Chromium has it in secure contexts. Interfaces of the class of card readers are refused to ordinary pages when they
-//! are claimed; what the reader is can be read without.
+//! Chromium offers it in secure contexts. Ordinary pages may not claim an interface of the card reader class; what the
+//! reader is can be read without claiming.
 
 use certiroc_smartcard::apdu::LinkError;
 use certiroc_smartcard::backend::Backend;

@@ -1,4 +1,4 @@
-//! Workers made from the page's own text: no other file exists that one could be loaded from.
+//! Workers made from the page's own text: there is no other file to load one from.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;

@@ -1,4 +1,4 @@
-//! A request: in words, as raw text, to copy and to download.
+//! A request in words and as text, to copy or download.
 
 use certiroc_pki::csr::Csr;
 use certiroc_pki::x509::AttributeType;

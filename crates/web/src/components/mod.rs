@@ -1,4 +1,4 @@
-//! The parts that the pages are made of.
+//! The building blocks of the pages.
 
 pub mod certificate_view;
 pub mod copy;

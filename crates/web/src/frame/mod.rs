@@ -29,7 +29,7 @@ use crate::pages::requests::requests;
 use crate::pages::revocation::RevocationPage;
 use crate::pages::sheet::sheet;
 use crate::pages::task::task_page;
-use crate::pages::verification::Verification;
+use crate::pages::verification::verification;
 use crate::route::Route;
 use crate::state::{Action, Context};
 
@@ -68,7 +68,7 @@ pub fn frame(context: &Context, route: Route) -> Html {
         Route::Certificates => certificates(context),
         Route::Delivery(print) => delivery(context, print),
         Route::Revocation(print) => html! { <RevocationPage {print} /> },
-        Route::Verification => html! { <Verification /> },
+        Route::Verification => verification(context),
         Route::Reader => reader(context),
         Route::Dossier => dossier(context),
         Route::About => about(),

@@ -1,4 +1,4 @@
-//! What the last action led to.
+//! The result of the last action.
 
 use yew::prelude::*;
 

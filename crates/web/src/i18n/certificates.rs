@@ -1,4 +1,4 @@
-//! The words for what certificates, lists and files are found to be. One code, one message.
+//! The words for what is found about certificates, lists and files. One code, one message.
 
 use certiroc_core::appraisal::Broken;
 use certiroc_core::conformity::{ConformityCode, Kind};

@@ -1,4 +1,4 @@
-//! The page's texts: one typed function a message, in the language of the moment.
+//! The page's texts: one typed function for each message, in the current language.
 //!
 //! They are made of the Fluent files in `crates/texts`; see there for what is checked.
 

@@ -1,4 +1,4 @@
-//! The document's annexes. Its pictures are lost in the scan: these draw what its sentences state, no more.
+//! The document's annexes. Its pictures are lost in the scan; these draw only what its sentences state.
 
 use certiroc_core::procedure::reference::AMC_FRAMEWORK;
 use yew::prelude::*;

@@ -1,4 +1,4 @@
-//! What came back: given here, filed by its key, held against its order, and watched for three years.
+//! What came back: given here, filed by its key, compared with its order, and watched for three years.
 
 use certiroc_core::appraisal::{Appraisal, Broken, missing_authorities};
 use certiroc_core::authority::Authority;

@@ -1,4 +1,4 @@
-//! The file that a target takes, made of a certificate of the dossier.
+//! Makes the file that a target accepts from a certificate in the dossier.
 
 use certiroc_core::conformity::ConformityCode;
 use certiroc_core::finding::{Finding, Severity};

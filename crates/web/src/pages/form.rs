@@ -1,6 +1,6 @@
 //! A form of the ANS: how to find it, what to copy into it.
 //!
-//! The forms themselves were not at hand: no field is named that the procedure does not name.
+//! The forms themselves were not available, so no field is named unless the procedure names it.
 
 use certiroc_core::establishment::ContractLevel;
 use certiroc_core::procedure::reference::{

@@ -1,4 +1,4 @@
-//! The page's side: one worker a job, ended with it.
+//! The page's side: one worker for each job, which ends with it.
 
 use wasm_bindgen::JsValue;
 use web_sys::File;

@@ -1,4 +1,4 @@
-//! The vault's side: reads files, of which only public data leave.
+//! The vault's side: reads files, and lets only public data out.
 
 use certiroc_core::intake::{self as file, Received};
 use certiroc_pki::intake::{self, Entry, Format, Known, Problem, Report, Row};

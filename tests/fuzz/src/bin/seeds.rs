@@ -1,4 +1,4 @@
-//! `seeds FOLDER`: writes what each target begins with into `FOLDER/<target>`.
+//! `seeds FOLDER`: writes each target's first inputs into `FOLDER/<target>`.
 
 use std::path::PathBuf;
 use std::{env, fs, io};

@@ -9,11 +9,11 @@ use crate::{CONTAINERS, Cell, Shown, Written};
 const HEAD: &str = "\
 # What opens what
 
-The tests write this page: `cargo xtask test interop` tries every pair below and puts what it found here, and CI
-fails where the page says otherwise. Each file holds a key, its certificate and two authorities; each pair is
-tried with accents in the names and in the alias, and without. \"Yes\" means that everything was found, and that
-the key is the right one; \"no\", that the program refused the file; a dash, that the program does not take such
-files at all. Passwords are ASCII, as everywhere in what CertiROC makes.
+The tests write this page: `cargo xtask test interop` tries every pair below and records the result here, and CI fails
+if the page says otherwise. Each file holds a key, its certificate and two authorities; each pair is tried with and
+without accents in the names and the alias. \"Yes\" means that everything was found and the key is the right one; \"no\",
+that the program refused the file; a dash, that the program does not take such files at all. Passwords are ASCII, as in
+everything that CertiROC makes.
 ";
 
 const READ: &str = "
@@ -21,9 +21,9 @@ const READ: &str = "
 ";
 
 const READ_REMARK: &str = "
-Java before 11.0.12 takes a modern file for one with a wrong password. That is why \"Java 11\" is offered the
-compatible one first. OpenSSL needs no `-legacy` for any of them. A key in PEM or PKCS #12 is read back and
-compared; from NSS it comes back through `pk12util -o`.
+Java before 11.0.12 reports a wrong password for a modern file, which is why \"Java 11\" is offered the compatible one
+first. OpenSSL needs `-legacy` for none of them. A key in PEM or PKCS #12 is read back and compared; from NSS it comes
+back through `pk12util -o`.
 ";
 
 const WRITTEN: &str = "
@@ -31,24 +31,24 @@ const WRITTEN: &str = "
 ";
 
 const WRITTEN_REMARK: &str = "
-Files of Windows, macOS and Firefox, and every algorithm of OpenSSL, with passwords that have accents or are
-empty, are opened by the tests `foreign` and `pkcs12`; those with PBMAC1 by `pbmac1`.
+The tests `foreign` and `pkcs12` open files of Windows, macOS and Firefox and every algorithm of OpenSSL, with passwords
+that are empty or have accents; the test `pbmac1` opens those with PBMAC1.
 ";
 
 const SHOWN: &str = "
 ## A TLS server that demands a certificate
 
-nginx (with our PEM files and `ssl_password_file`) and Java (with our PKCS #12 file and our trust store) ask for a
-certificate of the test authority. They let in the programs below, and refuse those who show none or another
-authority's. The same holds for both servers. curl is called by the lines of its recipe; Apache, nginx and HAProxy are
-set up by theirs, pass a request on, and refuse the server where the recipe was made without a trust store, since the
-system does not trust the test authority.
+nginx (with our PEM files and `ssl_password_file`) and Java (with our PKCS #12 file and our trust store) demand a
+certificate of the test authority. They let in the programs below, and refuse a client that shows no certificate or
+another authority's. Both servers give the same results. curl is called with the lines of its recipe; Apache, nginx and
+HAProxy are set up with theirs and pass a request on. Where the recipe was made without a trust store they refuse the
+server, since the system does not trust the test authority.
 ";
 
 const DOCUMENTED: &str = "
 ## Documented, not run
 
-What CertiROC offers these targets rests on these sources.
+These targets could not be run here. What CertiROC offers them rests on these sources.
 
 | Target | Takes | Does not take | Source |
 |---|---|---|---|

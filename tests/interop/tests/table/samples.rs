@@ -1,4 +1,4 @@
-//! What is exchanged: one key with its certificate and chain, twice: with accents in names and alias, and without.
+//! What is exchanged: one key with its certificate and chain, once with accents in the names and alias, once without.
 
 use std::fs;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! What a request is found to be, beside the orders.
+//! How a request compares with the orders.
 
 use certiroc_core::compare::{Comparison, RequestCode};
 use certiroc_core::finding::Finding;

@@ -1,4 +1,4 @@
-//! A key of a file that was given, in another file: under another password, in another form.
+//! Makes another file of a key from a given file: another password, another form.
 
 use std::rc::Rc;
 

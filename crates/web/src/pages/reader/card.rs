@@ -1,4 +1,4 @@
-//! A card in words: what it says, what that is worth, and what the procedure asks of it.
+//! A card in words: what it says, how far that can be relied on, and what the procedure requires.
 
 use certiroc_core::conformity;
 use certiroc_core::cpx::{Card, CardCertificate, Kind, NotACard, Remark};
