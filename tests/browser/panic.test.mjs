@@ -62,6 +62,7 @@ for (const place of inBoth('file', 'fr')) {
           return false;
         }
       });
+      await visit.speak();
       await visit.drop(file.name, file.bytes);
       await visit.notice('notice-opened', { name: file.name });
       await visit.go('#/demandes');

@@ -65,6 +65,11 @@ export class Visit {
   async open(hash = '') {
     await this.load(hash);
     await this.started();
+    await this.speak();
+  }
+
+  /** Puts the page in the language of the run. */
+  async speak() {
     await this.click(`#language-${this.language}`);
     await until('language', () => this.$eval('html', (root) => root.lang).then((lang) => lang === this.language));
   }
