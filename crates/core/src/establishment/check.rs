@@ -134,6 +134,7 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
+    use super::EstablishmentCode as Code;
     use super::*;
     use crate::establishment::ContractLevel;
 
@@ -187,21 +188,16 @@ mod tests {
         assert_eq!(forty.chars().count(), NAME_CUT);
         let named = |name: String| Draft { name, ..right() };
         let cases = [
-            (named(" \u{A0}".into()), EstablishmentCode::NameMissing, "", ""),
-            (named(format!("{forty}é")), EstablishmentCode::NameCut, forty, ""),
-            (named("é".repeat(65)), EstablishmentCode::NameTooLong, "65", "64"),
-            (
-                named("a\tb".into()),
-                EstablishmentCode::NameControlCharacter,
-                "U+0009",
-                "",
-            ),
+            (named(" \u{A0}".into()), Code::NameMissing, "", ""),
+            (named(format!("{forty}é")), Code::NameCut, forty, ""),
+            (named("é".repeat(65)), Code::NameTooLong, "65", "64"),
+            (named("a\tb".into()), Code::NameControlCharacter, "U+0009", ""),
             (
                 Draft {
                     department: String::new(),
                     ..right()
                 },
-                EstablishmentCode::DepartmentMissing,
+                Code::DepartmentMissing,
                 "",
                 "",
             ),
@@ -210,7 +206,7 @@ mod tests {
                     department: "20".into(),
                     ..right()
                 },
-                EstablishmentCode::DepartmentUnknown,
+                Code::DepartmentUnknown,
                 "20",
                 "",
             ),
@@ -219,7 +215,7 @@ mod tests {
                     identifier_kind: None,
                     ..right()
                 },
-                EstablishmentCode::IdentifierKindMissing,
+                Code::IdentifierKindMissing,
                 "",
                 "",
             ),
@@ -228,64 +224,34 @@ mod tests {
                     identifier: "\u{A0}".into(),
                     ..right()
                 },
-                EstablishmentCode::IdentifierMissing,
+                Code::IdentifierMissing,
                 "",
                 "",
             ),
-            (
-                finess("69", "6907 8181O"),
-                EstablishmentCode::FinessFormat,
-                "69078181O",
-                "",
-            ),
+            (finess("69", "6907 8181O"), Code::FinessFormat, "69078181O", ""),
             (
                 finess("69", "690781811"),
-                EstablishmentCode::FinessKey,
+                Code::FinessKey,
                 "690781811",
                 "690781810",
             ),
             (
                 finess("2A", "2a0000015"),
-                EstablishmentCode::FinessKeyDoubtful,
+                Code::FinessKeyDoubtful,
                 "2A0000015",
                 "2A0000014",
             ),
-            (
-                finess("69", "691781819"),
-                EstablishmentCode::FinessShapeDoubtful,
-                "1",
-                "0",
-            ),
-            (
-                finess("75", "690781810"),
-                EstablishmentCode::FinessDepartment,
-                "69",
-                "75",
-            ),
-            (
-                siret("1875127510002"),
-                EstablishmentCode::SiretFormat,
-                "1875127510002",
-                "",
-            ),
-            (
-                siret("18751275100021"),
-                EstablishmentCode::SiretKey,
-                "18751275100021",
-                "",
-            ),
-            (
-                finess("69", "0b0221636"),
-                EstablishmentCode::TestIdentifier,
-                "0B0221636",
-                "",
-            ),
+            (finess("69", "691781819"), Code::FinessShapeDoubtful, "1", "0"),
+            (finess("75", "690781810"), Code::FinessDepartment, "69", "75"),
+            (siret("1875127510002"), Code::SiretFormat, "1875127510002", ""),
+            (siret("18751275100021"), Code::SiretKey, "18751275100021", ""),
+            (finess("69", "0b0221636"), Code::TestIdentifier, "0B0221636", ""),
             (
                 Draft {
                     contract_level: None,
                     ..right()
                 },
-                EstablishmentCode::ContractLevelMissing,
+                Code::ContractLevelMissing,
                 "",
                 "",
             ),
@@ -294,7 +260,7 @@ mod tests {
                     contract_level: Some(ContractLevel::Eg),
                     ..right()
                 },
-                EstablishmentCode::ContractLevelDisagrees,
+                Code::ContractLevelDisagrees,
                 "EG",
                 "EJ",
             ),
@@ -311,7 +277,7 @@ mod tests {
                 "{code:?}"
             );
         }
-        assert_eq!(cases.map(|case| case.1), EstablishmentCode::ALL);
+        assert_eq!(cases.map(|case| case.1), Code::ALL);
     }
 
     #[test]
@@ -330,9 +296,9 @@ mod tests {
             assert_eq!(test(draft).findings(), []);
         }
         for (draft, code) in [
-            (finess("69", "0B022163"), EstablishmentCode::FinessFormat),
-            (finess("69", "0B022163-"), EstablishmentCode::FinessFormat),
-            (siret("0000000007708A"), EstablishmentCode::SiretFormat),
+            (finess("69", "0B022163"), Code::FinessFormat),
+            (finess("69", "0B022163-"), Code::FinessFormat),
+            (siret("0000000007708A"), Code::SiretFormat),
         ] {
             assert_eq!(
                 test(draft).findings().iter().map(|f| f.code).collect::<Vec<_>>(),
@@ -341,11 +307,7 @@ mod tests {
         }
         assert_eq!(
             siret("00000000077081").findings(),
-            [Finding::new(
-                EstablishmentCode::TestIdentifier,
-                "00000000077081",
-                ""
-            )]
+            [Finding::new(Code::TestIdentifier, "00000000077081", "")]
         );
     }
 
@@ -357,11 +319,11 @@ mod tests {
         assert_eq!(
             codes,
             [
-                EstablishmentCode::NameMissing,
-                EstablishmentCode::DepartmentMissing,
-                EstablishmentCode::IdentifierKindMissing,
-                EstablishmentCode::IdentifierMissing,
-                EstablishmentCode::ContractLevelMissing
+                Code::NameMissing,
+                Code::DepartmentMissing,
+                Code::IdentifierKindMissing,
+                Code::IdentifierMissing,
+                Code::ContractLevelMissing
             ]
         );
         let wrong = Draft {

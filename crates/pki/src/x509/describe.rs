@@ -219,7 +219,7 @@ impl Certificate {
         for extension in &self.extensions {
             match &extension.content {
                 ExtensionValue::CrlDistributionPoints(names) => {
-                    lists.extend(names.iter().filter_map(Address::of))
+                    lists.extend(names.iter().filter_map(Address::of));
                 }
                 ExtensionValue::AuthorityInfoAccess(accesses) => {
                     for (method, name) in accesses {

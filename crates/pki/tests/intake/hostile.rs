@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use certiroc_pki::intake::{Remark, Report, read};
 use certiroc_pki::pkcs7;
 use certiroc_pki::pkcs12::Pkcs12Profile;
+use certiroc_pki::x509::hexadecimal;
 use proptest::prelude::*;
 
 use crate::known;
@@ -82,7 +83,7 @@ fn assert_no_key(report: &Report) {
 fn a_key_in_a_report_would_be_seen() {
     let (_, secret) = pkcs1(&MADE.key);
     let mut report = read(&FILES[0], &known(&[])).report;
-    report.rows[0].name = Some(secret.iter().map(|byte| format!("{byte:02x}")).collect());
+    report.rows[0].name = Some(hexadecimal(&secret));
     assert!(std::panic::catch_unwind(|| assert_no_key(&report)).is_err());
 }
 

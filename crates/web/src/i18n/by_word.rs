@@ -95,10 +95,8 @@ const fn numbers<const COUNT: usize>(
             while row < messages.len() && !is_same(messages[row].0, word) {
                 row += 1;
             }
-            if row == messages.len() {
-                // The word whose message is missing.
-                panic!("{}", word);
-            }
+            // The word whose message is missing.
+            assert!(row < messages.len(), "{}", word);
             numbers[place] = messages[row].1;
             found += 1;
         }
