@@ -11,7 +11,7 @@ use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use yew::prelude::*;
 
-use super::fields::{SelectField, TextField};
+use super::fields::{SelectField, TextField, select_field};
 use super::notes::{Note, notes};
 use super::passwords::{password_fields, passwords};
 use super::progress::Progress;
@@ -151,11 +151,23 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
         <>
             { chain_note(certificate, &chain) }
             <form {onsubmit} novalidate=true autocomplete="off" class="delivery">
-                <SelectField id={format!("{id}-target")} label={i18n::delivery_target()}
-                    value={delivery.target().code()} options={targets} onchange={on_target}
-                    hint={if delivery.target().is_documented_only() { i18n::delivery_documented() } else { String::new() }} />
-                <SelectField id={format!("{id}-container")} label={i18n::delivery_container()}
-                    value={delivery.container().code()} options={containers} onchange={on_container} />
+                { select_field(SelectField {
+                    id: format!("{id}-target").into(),
+                    label: i18n::delivery_target(),
+                    value: delivery.target().code().into(),
+                    options: targets,
+                    onchange: on_target,
+                    hint: if delivery.target().is_documented_only() { i18n::delivery_documented() } else { String::new() },
+                    ..SelectField::default()
+                }) }
+                { select_field(SelectField {
+                    id: format!("{id}-container").into(),
+                    label: i18n::delivery_container(),
+                    value: delivery.container().code().into(),
+                    options: containers,
+                    onchange: on_container,
+                    ..SelectField::default()
+                }) }
                 if delivery.container().has_alias() {
                     <AliasField id={format!("{id}-alias")} alias={alias.clone()} />
                 }

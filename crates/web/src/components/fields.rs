@@ -83,31 +83,28 @@ pub fn TextField(props: &TextFieldProps) -> Html {
     }
 }
 
-/// Properties of [`SelectField`].
-#[derive(Properties, PartialEq)]
-pub struct SelectFieldProps {
+/// One of a list.
+#[derive(Default)]
+pub struct SelectField {
     /// The control's id.
     pub id: AttrValue,
     /// Its label.
     pub label: String,
     /// What helps to choose.
-    #[prop_or_default]
     pub hint: String,
     /// The chosen value.
     pub value: AttrValue,
     /// Each choice: its value and its words.
     pub options: Vec<(AttrValue, String)>,
     /// What the checks say.
-    #[prop_or_default]
     pub notes: Vec<Note>,
     /// Gets the chosen value.
     pub onchange: Callback<String>,
 }
 
-/// One of a list.
-#[component]
-pub fn SelectField(props: &SelectFieldProps) -> Html {
-    let SelectFieldProps {
+/// Its field: no component either.
+pub fn select_field(field: SelectField) -> Html {
+    let SelectField {
         id,
         label,
         hint,
@@ -115,7 +112,7 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
         options,
         notes,
         onchange,
-    } = props;
+    } = field;
     let onchange = onchange.reform(|event: Event| {
         let select = event
             .target()
@@ -124,14 +121,14 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
     });
     html! {
         <div class="field">
-            <label for={id}>{ label }</label>
+            <label for={id.clone()}>{ label }</label>
             <p id={format!("{id}-hint")} class="hint">{ hint }</p>
-            <select {id} {onchange} aria-describedby={described_by(id)} aria-invalid={is_invalid(notes)}>
+            <select id={id.clone()} {onchange} aria-describedby={described_by(&id)} aria-invalid={is_invalid(&notes)}>
                 { for options.iter().map(|(choice, words)| html! {
-                    <option value={choice} selected={choice == value}>{ words }</option>
+                    <option value={choice} selected={*choice == value}>{ words }</option>
                 }) }
             </select>
-            { notes_view(Some(format!("{id}-notes")), notes) }
+            { notes_view(Some(format!("{id}-notes")), &notes) }
         </div>
     }
 }

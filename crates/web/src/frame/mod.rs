@@ -10,7 +10,7 @@ use save_panel::save_panel;
 
 use crate::browser::page;
 use crate::browser::preferences::Theme;
-use crate::components::fields::SelectField;
+use crate::components::fields::{SelectField, select_field};
 use crate::i18n::{self, Language};
 use crate::pages::about::about;
 use crate::pages::annexes::annexes;
@@ -123,8 +123,14 @@ fn settings(context: &Context) -> Html {
     html! {
         <div class="settings">
             <div role="group" aria-label={i18n::frame_language()}>{ for languages }</div>
-            <SelectField id="theme" label={i18n::frame_theme()} value={context.session.theme.name()}
-                options={themes.to_vec()} {onchange} />
+            { select_field(SelectField {
+                id: "theme".into(),
+                label: i18n::frame_theme(),
+                value: context.session.theme.name().into(),
+                options: themes.to_vec(),
+                onchange,
+                ..SelectField::default()
+            }) }
         </div>
     }
 }

@@ -11,7 +11,7 @@ use certiroc_core::product::Product;
 use yew::prelude::*;
 
 use crate::browser::{location, page, pointer};
-use crate::components::fields::{RadioField, SelectField, TextField, radio_field};
+use crate::components::fields::{RadioField, SelectField, TextField, radio_field, select_field};
 use crate::components::notes::{ErrorSummary, Note, SUMMARY_ID};
 use crate::components::subject_table::subject_table;
 use crate::i18n;
@@ -144,9 +144,15 @@ pub fn EstablishmentPage() -> Html {
                         hint={i18n::establishment_name_hint()} value={AttrValue::from(draft.name.clone())}
                         notes={notes(Field::Name)} onblur={leave(Field::Name)}
                         oninput={set(Field::Name, |draft, value| value.clone_into(&mut draft.name))} />
-                    <SelectField id={field_id(Field::Department)} label={i18n::field_name(Field::Department)}
-                        value={draft.department.clone()} options={departments} notes={notes(Field::Department)}
-                        onchange={set(Field::Department, |draft, value| value.clone_into(&mut draft.department))} />
+                    { select_field(SelectField {
+                        id: field_id(Field::Department).into(),
+                        label: i18n::field_name(Field::Department),
+                        value: draft.department.clone().into(),
+                        options: departments,
+                        notes: notes(Field::Department),
+                        onchange: set(Field::Department, |draft, value| value.clone_into(&mut draft.department)),
+                        ..SelectField::default()
+                    }) }
                     { radio_field(RadioField {
                         id: field_id(Field::IdentifierKind).into(),
                         label: i18n::field_name(Field::IdentifierKind),

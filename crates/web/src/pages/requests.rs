@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::browser::{clock, page};
 use crate::components::csr_view::CsrView;
-use crate::components::fields::{SelectField, TextField};
+use crate::components::fields::{SelectField, TextField, select_field};
 use crate::components::new_passphrase::NewPassphrase;
 use crate::components::notes::{Note, notes};
 use crate::components::progress::Progress;
@@ -144,8 +144,15 @@ fn order_card(context: &Context, product: Product) -> Html {
                 value={AttrValue::from(order.service_name.clone())} notes={name_notes} oninput={on_name} />
             <details>
                 <summary>{ i18n::order_details(order.key_size.bits()) }</summary>
-                <SelectField id={format!("{slug}-size")} label={i18n::order_key_size()}
-                    value={order.key_size.bits().to_string()} options={sizes} notes={size_notes} onchange={on_size} />
+                { select_field(SelectField {
+                    id: format!("{slug}-size").into(),
+                    label: i18n::order_key_size(),
+                    value: order.key_size.bits().to_string().into(),
+                    options: sizes,
+                    notes: size_notes,
+                    onchange: on_size,
+                    ..SelectField::default()
+                }) }
                 { subject_table(
                     format!("{slug}-subject"), i18n::subject_title(), &establishment.subject(&order.service_name),
                 ) }
@@ -282,8 +289,15 @@ fn Make() -> Html {
             text: i18n::plan_reuse(),
         });
         Some(html! {
-            <SelectField id={format!("{}-plan", product.slug())} label={i18n::plan_label(product.label())}
-                value={chosen.code()} {options} {onchange} notes={reuse.into_iter().collect::<Vec<_>>()} />
+            { select_field(SelectField {
+                id: format!("{}-plan", product.slug()).into(),
+                label: i18n::plan_label(product.label()),
+                value: chosen.code().into(),
+                options,
+                onchange,
+                notes: reuse.into_iter().collect::<Vec<_>>(),
+                ..SelectField::default()
+            }) }
         })
     });
     let choices = html! { <>{ for choices }</> };

@@ -6,7 +6,7 @@ use certiroc_pki::key::KeyId;
 use yew::prelude::*;
 
 use crate::browser::page;
-use crate::components::fields::{SelectField, TextField};
+use crate::components::fields::{SelectField, TextField, select_field};
 use crate::components::new_passphrase::NewPassphrase;
 use crate::components::passwords::{password_fields, passwords};
 use crate::i18n;
@@ -59,7 +59,14 @@ pub fn Adopt(props: &AdoptProps) -> Html {
         .to_vec();
     let fields = html! {
         <>
-            <SelectField id={format!("{id}-product")} label={i18n::adopt_product()} value={chosen.slug()} {options} {onchange} />
+            { select_field(SelectField {
+                id: format!("{id}-product").into(),
+                label: i18n::adopt_product(),
+                value: chosen.slug().into(),
+                options,
+                onchange,
+                ..SelectField::default()
+            }) }
             { password_fields(&id) }
         </>
     };
