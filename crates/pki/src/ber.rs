@@ -1,17 +1,17 @@
 //! Turns BER, as Firefox, Windows and Java write it, into DER (X.690), the only encoding that the parsers
 //! read.
 
-/// How deep elements may lie in each other. A PKCS #12 file of Firefox needs 13.
+/// How deeply elements may be nested. A PKCS #12 file from Firefox needs 13.
 const MAX_DEPTH: usize = 40;
 /// The universal tags of strings that BER may write in pieces: OCTET STRING, `UTF8String`, and those from
 /// `NumericString` to `BMPString`.
 const STRINGS: [u8; 14] = [4, 12, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30];
 const CONSTRUCTED: u8 = 0x20;
-/// The five bits that say that the tag's number follows.
+/// The five bits which announce that the tag's number follows.
 const LONG_TAG: u8 = 0x1f;
 const INDEFINITE: u8 = 0x80;
 
-/// Bytes that are no BER.
+/// Bytes that are not BER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{damage:?} at byte {offset}")]
 pub struct BerError {
@@ -26,18 +26,18 @@ pub struct BerError {
 pub enum BerDamage {
     /// The bytes end within an element.
     Truncated,
-    /// A tag or a length that nobody writes, or an element that its frame cuts.
+    /// A tag or a length that nobody writes, or an element that runs past the end of the one around it.
     Malformed,
-    /// Elements lie too deep in each other.
+    /// Elements are nested too deeply.
     TooDeep,
     /// Bytes follow the element.
     TrailingData,
 }
 
-/// The element that `bytes` hold, with definite lengths of the least number of bytes and strings in one piece.
-/// What is DER comes out as it is.
+/// The element in `bytes`, with definite lengths in as few bytes as possible and each string in one piece. DER comes
+/// out unchanged.
 ///
-/// Implicitly tagged strings in pieces stay in pieces: only who knows their type can tell.
+/// Implicitly tagged strings in pieces stay in pieces: only a caller who knows their type can join them.
 ///
 /// # Errors
 /// What is wrong, and where.
@@ -67,7 +67,7 @@ struct Transcoder<'a> {
     at: usize,
 }
 
-/// An element's tag and where its content ends; `None` for one that an end-of-contents marker ends.
+/// An element's tag and where its content ends; `None` if an end-of-contents marker ends it.
 struct Header<'a> {
     tag: &'a [u8],
     end: Option<usize>,
@@ -125,7 +125,7 @@ impl<'a> Transcoder<'a> {
         }
     }
 
-    /// Whether the content that began before ends here; reads the marker that ends it.
+    /// Whether the content begun earlier ends here; reads its end marker if there is one.
     fn is_over(&mut self, end: Option<usize>) -> bool {
         match end {
             Some(end) => self.at >= end,

@@ -14,9 +14,9 @@ pub const BMP_STRING: u8 = 0x1e;
 pub const SEQUENCE: u8 = 0x30;
 /// SET and SET OF
 pub const SET: u8 = 0x31;
-/// \[0\], constructed: EXPLICIT, or IMPLICIT of what is constructed itself.
+/// \[0\], constructed: EXPLICIT, or IMPLICIT around a constructed type.
 pub const CONTEXT_0: u8 = 0xa0;
-/// \[0\] IMPLICIT of what is primitive.
+/// \[0\] IMPLICIT around a primitive type.
 pub const CONTEXT_0_PRIMITIVE: u8 = 0x80;
 
 /// A value of these parts, one after the other.
@@ -46,7 +46,7 @@ pub fn sequence(values: &[&[u8]]) -> Vec<u8> {
     tlv(SEQUENCE, values)
 }
 
-/// A SET OF these values, in the order that DER asks for (X.690, section 11.6).
+/// A SET OF these values, in the order that DER requires (X.690, section 11.6).
 pub fn set_of(mut values: Vec<Vec<u8>>) -> Vec<u8> {
     values.sort_unstable();
     tlv(SET, &[&values.concat()])
@@ -54,7 +54,7 @@ pub fn set_of(mut values: Vec<Vec<u8>>) -> Vec<u8> {
 
 /// An INTEGER that is not negative.
 pub fn unsigned(number: u32) -> Vec<u8> {
-    // A zero before it, so that the highest bit is no sign.
+    // A leading zero, so that the highest bit is not taken for a sign.
     let bytes = [&[0], number.to_be_bytes().as_slice()].concat();
     let zeros = bytes
         .windows(2)
@@ -73,7 +73,7 @@ pub fn null() -> Vec<u8> {
     tlv(NULL, &[])
 }
 
-/// An OBJECT IDENTIFIER, from its dotted form. Our constants and what was read: it is one.
+/// An OBJECT IDENTIFIER, from its dotted form, which must be valid: it is one of our constants, or was read.
 pub fn oid(dotted: &str) -> Vec<u8> {
     let mut arcs = dotted
         .split('.')

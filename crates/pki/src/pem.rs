@@ -4,9 +4,9 @@ use pem::{EncodeConfig, LineEnding, Pem};
 
 /// One block: its label and its DER.
 pub struct Block {
-    /// What stands between `-----BEGIN ` and the dashes.
+    /// The text between `-----BEGIN ` and the dashes.
     pub label: String,
-    /// The bytes that the base64 gives.
+    /// The bytes that the base64 encodes.
     pub der: Vec<u8>,
 }
 
@@ -18,8 +18,8 @@ pub fn encode(label: &str, der: &[u8]) -> String {
     )
 }
 
-/// Every block of a text, which may hold other text around them and lines of any length. `None` when a
-/// block is damaged.
+/// Every block in a text, which may have other text around the blocks and lines of any length. `None` if a block is
+/// damaged.
 pub fn decode(text: &[u8]) -> Option<Vec<Block>> {
     let blocks = pem::parse_many(text).ok()?.into_iter();
     Some(

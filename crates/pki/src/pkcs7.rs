@@ -12,12 +12,12 @@ use crate::pem;
 const MAX_LEN: usize = 4 * 1024 * 1024;
 /// The most certificates, and the most lists, of a file. The national chain has 8.
 const MAX_MEMBERS: usize = 4096;
-/// The PEM label of OpenSSL, GnuTLS and Java. That of RFC 7468, `CMS`, is not read by Java.
+/// The PEM label of OpenSSL, GnuTLS and Java. Java does not read that of RFC 7468, `CMS`.
 const PEM_LABEL: &str = "PKCS7";
 const DATA: &str = "1.2.840.113549.1.7.1";
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
 
-/// What a `SignedData` carries beside its content, which is not looked at: nothing is said of who signed it.
+/// What a `SignedData` carries beside its content and signatures, which are not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignedData {
     /// The DER of each X.509 certificate, not read any further.
@@ -26,13 +26,13 @@ pub struct SignedData {
     pub crls: Vec<Vec<u8>>,
 }
 
-/// Why bytes are no [`SignedData`].
+/// Why bytes are not a [`SignedData`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Pkcs7Error {
     /// More than 4 MiB.
     #[error("too large")]
     TooLarge,
-    /// No BER.
+    /// Not BER.
     #[error(transparent)]
     Ber(#[from] BerError),
     /// PKCS #7 of another type: its object identifier, dotted.
@@ -41,7 +41,7 @@ pub enum Pkcs7Error {
         /// The type.
         oid: String,
     },
-    /// Well-formed, and no PKCS #7.
+    /// Well-formed, but not PKCS #7.
     #[error("not a ContentInfo: {detail}")]
     Malformed {
         /// What the parser says, for the experts.
@@ -53,7 +53,7 @@ impl SignedData {
     /// Reads a file in DER or BER.
     ///
     /// # Errors
-    /// Why it is none.
+    /// Why it is not such a file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Pkcs7Error> {
         if bytes.len() > MAX_LEN {
             return Err(Pkcs7Error::TooLarge);
@@ -81,16 +81,16 @@ impl SignedData {
 /// Why nothing is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Pkcs7WriteError {
-    /// Read again, the file does not hold the certificates: one is no SEQUENCE, or they are too large.
+    /// When read back, the file does not hold the certificates: one is not a SEQUENCE, or they are too large.
     #[error("the file written does not read the same")]
     NotAsWritten,
 }
 
-/// Writes certificates alone: a `SignedData` of version 1 that nobody signed (RFC 5652, section 5.1).
+/// Writes certificates alone: an unsigned `SignedData` of version 1 (RFC 5652, section 5.1).
 ///
-/// `certificates` is a SET OF, which DER would sort by its bytes. They stay in the order given: who reads the file
-/// for a chain (Java's `CertificateFactory`, OpenSSL's `-print_certs`) gets it with the leaf first, OpenSSL does
-/// not sort either, and the RFC asks for BER only. All lengths are definite, as in DER.
+/// `certificates` is a SET OF, which DER would sort by its bytes. They stay in the order given, so that programs which
+/// read a chain from the file (Java's `CertificateFactory`, OpenSSL's `-print_certs`) get it with the leaf first.
+/// OpenSSL does not sort them either, and the RFC requires only BER. All lengths are definite, as in DER.
 ///
 /// # Errors
 /// [`Pkcs7WriteError::NotAsWritten`]
@@ -139,7 +139,7 @@ fn signed_data(data: &mut SliceReader<'_>) -> der::Result<SignedData> {
                 return Err(field.tag().length_error().into());
             }
             let member = AnyRef::decode(&mut members)?;
-            // What is tagged otherwise is an attribute certificate, or of another format.
+            // Anything with another tag is an attribute certificate, or of another format.
             if member.tag() == Tag::Sequence {
                 list.push(member.to_der()?);
             }

@@ -1,4 +1,4 @@
-//! Certificate revocation lists (RFC 5280, section 5), read as they come.
+//! Certificate revocation lists (RFC 5280, section 5), read as they arrive.
 //!
 //! A list may hold a million entries. It is given to a [`CrlReader`] piece by piece, which keeps neither the
 //! pieces nor the entries: it hashes what is signed and looks for the serial numbers that were asked for.
@@ -31,9 +31,9 @@ pub struct Crl {
     pub entries: u64,
     /// The entries of the serial numbers that were asked for.
     pub found: Vec<CrlEntry>,
-    /// Whether an entry bears a critical extension that we do not know: the list must not be relied on.
+    /// Whether an entry has a critical extension that we do not know: the list must then not be relied on.
     pub unknown_in_entries: bool,
-    /// Whether an entry names another issuer than the list's.
+    /// Whether an entry names an issuer other than the list's.
     pub indirect_entries: bool,
     /// The extensions of the list.
     pub extensions: Vec<Extension>,
@@ -56,8 +56,8 @@ pub struct CrlEntry {
 const HOLD: u8 = 6;
 
 impl CrlEntry {
-    /// Whether the certificate is only on hold, by the reason `certificateHold` (RFC 5280, section 5.3.1): a later list
-    /// may name it no more, and it is then valid again. Any other entry is final.
+    /// Whether the certificate is only on hold, for the reason `certificateHold` (RFC 5280, section 5.3.1): a later
+    /// list may drop it, and it is then valid again. Any other entry is final.
     pub fn is_hold(&self) -> bool {
         self.reason == Some(HOLD)
     }
@@ -78,7 +78,7 @@ fn significant(number: &[u8]) -> &[u8] {
     &number[zeros..]
 }
 
-/// Why bytes are no revocation list.
+/// Why bytes are not a revocation list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{damage} at byte {offset}")]
 pub struct CrlError {

@@ -17,10 +17,10 @@ use super::signature::{Hash, SignatureEvidence};
 use super::{Crl, CrlEntry, CrlError, CrlSignature, significant};
 use crate::x509::{Algorithm, Extension, Name};
 
-/// The most bytes that one part (what comes before the entries, one entry, what comes after) may take.
-/// The longest known take some hundreds.
+/// The most bytes that one part (what comes before the entries, one entry, what comes after) may take. The longest
+/// known take a few hundred.
 const MAX_PART: usize = 64 * 1024;
-/// Up to here a list is kept whole, so that signatures other than RSA's can be checked.
+/// A list of up to this many bytes is kept whole, so that signatures other than RSA's can be checked.
 const MAX_WHOLE: usize = 1024 * 1024;
 
 const BOOLEAN: u8 = 0x01;
@@ -39,7 +39,7 @@ const EXTENSIONS: u8 = 0xa0;
 pub enum Damage {
     /// No revocation list begins like this.
     NotACrl,
-    /// An element with another tag than the definition asks for, or that its frame cuts.
+    /// An element whose tag is not the one in the definition, or which runs past the end of the one around it.
     Structure,
     /// An element longer than any list needs.
     TooLong,
@@ -81,12 +81,12 @@ struct Head {
 /// [`finish`](Self::finish).
 pub struct CrlReader {
     wanted: Vec<Vec<u8>>,
-    /// What was pushed and is not read yet, and where it begins.
+    /// What was pushed and has not been read yet, and where it begins.
     buffer: Vec<u8>,
     offset: u64,
     head: Option<Head>,
     context: Option<digest::Context>,
-    /// The whole list, as long as it may be needed.
+    /// The whole list, for as long as it may be needed.
     whole: Option<Vec<u8>>,
     entries: u64,
     found: Vec<CrlEntry>,
@@ -161,7 +161,7 @@ impl CrlReader {
         }
     }
 
-    /// Whether what comes before the entries was read: the bytes are those of a list.
+    /// Whether what comes before the entries was read: the bytes are then those of a list.
     pub fn has_begun(&self) -> bool {
         self.head.is_some()
     }
@@ -194,7 +194,7 @@ impl CrlReader {
         }
     }
 
-    /// Hashes what of `bytes`, which lie at `offset`, is signed.
+    /// Hashes the signed part of `bytes`, which begin at `offset`.
     fn hash(&mut self, offset: u64, bytes: &[u8]) {
         if let (Some(context), Some(head)) = (&mut self.context, &self.head) {
             let within = |position: u64| {
@@ -206,7 +206,7 @@ impl CrlReader {
         }
     }
 
-    /// Reads what comes before the entries, once it is there.
+    /// Reads what comes before the entries, once it has arrived.
     fn begin(&mut self) -> Result<(), CrlError> {
         match read_head(&self.buffer) {
             Ok(Some((head, len))) => {
@@ -232,7 +232,7 @@ impl CrlReader {
         self.offset += u64::try_from(len).unwrap_or(u64::MAX);
     }
 
-    /// Reads every entry that is there whole.
+    /// Reads every entry that has arrived whole.
     fn read_entries(&mut self) -> Result<(), CrlError> {
         let Some(head) = &self.head else { return Ok(()) };
         let (entries_end, end) = (head.entries_end, head.end);
@@ -387,7 +387,7 @@ impl CrlReader {
     }
 }
 
-/// Reads up to the entries; returns the number of bytes read. `None` when more bytes are needed.
+/// Reads up to the entries and returns the number of bytes read; `None` if more bytes are needed.
 fn read_head(bytes: &[u8]) -> Result<Option<(Head, usize)>, Damage> {
     let frame = |at: usize| match Header::read(&bytes[at..])? {
         Some(header) if header.tag == SEQUENCE => Ok(Some(header)),

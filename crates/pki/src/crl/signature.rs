@@ -6,14 +6,14 @@ use rsa::pkcs1v15::Pkcs1v15Sign;
 
 use crate::x509::{Certificate, Signature, Signed};
 
-/// A hash with which RSA signs, and what stands before it in the signature (RFC 8017, section 9.2, note 1).
+/// A hash used in RSA signatures, and the prefix it has there (RFC 8017, section 9.2, note 1).
 pub(super) struct Hash {
     oid: ObjectIdentifier,
     pub(super) algorithm: &'static digest::Algorithm,
     pub(super) prefix: &'static [u8],
 }
 
-/// The RSA signatures that are checked on the hash alone.
+/// The RSA signatures that can be checked from the hash alone.
 static HASHES: [Hash; 4] = [
     Hash {
         oid: ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"),
@@ -43,7 +43,7 @@ impl Hash {
     }
 }
 
-/// What a list's signature is checked with.
+/// What is needed to check a list's signature.
 #[derive(Clone, Debug)]
 pub struct CrlSignature(pub(super) SignatureEvidence);
 
@@ -57,12 +57,12 @@ pub(super) enum SignatureEvidence {
     },
     /// The whole list: `ring`, which checks what is not RSA's, takes no hash.
     Whole(Vec<u8>),
-    /// A list too large to be kept, with a signature that is not RSA's.
+    /// A list too large to keep, with a signature that is not RSA.
     Lost,
 }
 
 impl CrlSignature {
-    /// Whether `authority`'s key made the signature. Names, dates and rights are not looked at.
+    /// Whether `authority`'s key made the signature. Names, dates and rights are not checked.
     pub fn is_by(&self, authority: &Certificate) -> Signature {
         match &self.0 {
             SignatureEvidence::Whole(der) => match Signed::read(der) {

@@ -33,34 +33,34 @@ pub enum BuildError {
         /// Which one.
         attribute: AttributeType,
     },
-    /// A country that is no `PrintableString` (RFC 5280, appendix A.1).
+    /// A country that is not a `PrintableString` (RFC 5280, appendix A.1).
     #[error("{} holds a character that no country code has", .attribute.short_name())]
     NotPrintable {
         /// Which one.
         attribute: AttributeType,
     },
-    /// An attribute type that comes twice: the subject name has one of each.
+    /// An attribute type given twice: a subject name has at most one of each.
     #[error("{} comes twice", .attribute.short_name())]
     Repeated {
         /// Which one.
         attribute: AttributeType,
     },
-    /// The key did not sign. Every [`PrivateKey`] has been checked: this is not known to happen.
+    /// The key did not sign. Every [`PrivateKey`] has been checked, so this is not known to happen.
     #[error("the request could not be signed")]
     Signature,
 }
 
-/// Builds a DER `CertificationRequest` (RFC 2986) that asks for the subject name of these attributes, in this order,
-/// one relative distinguished name each: the country as a `PrintableString` and the others as `UTF8String`. No
-/// request attributes; signed with sha256WithRSAEncryption.
+/// Builds a DER `CertificationRequest` (RFC 2986) for a subject name made of these attributes, in this order, one
+/// relative distinguished name each: the country as a `PrintableString` and the others as `UTF8String`. It has no
+/// request attributes, and is signed with sha256WithRSAEncryption.
 ///
 /// # Errors
-/// The first attribute that RFC 5280 does not allow, or that comes twice.
+/// The first attribute that RFC 5280 does not allow, or that is given twice.
 pub fn build(key: &PrivateKey, subject: &[(AttributeType, &str)]) -> Result<Vec<u8>, BuildError> {
     let mut name = DistinguishedName::new();
     for (index, &(attribute, value)) in subject.iter().enumerate() {
         check(attribute, value)?;
-        // rcgen would replace the first of two without a word.
+        // rcgen would silently replace the first of two.
         if subject[..index].iter().any(|(earlier, _)| *earlier == attribute) {
             return Err(BuildError::Repeated { attribute });
         }

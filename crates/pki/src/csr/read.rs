@@ -1,4 +1,4 @@
-//! Reads a request that any tool made, or says what was dropped instead.
+//! Reads a request made by any tool, or says what the user dropped instead.
 
 use pkcs8::der::asn1::AnyRef;
 use pkcs8::der::{Decode, Reader, SliceReader, Tag, Tagged};
@@ -30,7 +30,7 @@ pub struct Csr {
     pub public_key: PublicKey,
     /// The algorithm of the signature.
     pub signature_algorithm: Algorithm,
-    /// Whether the signature is that of the public key: proof of possession of the private key.
+    /// Whether the signature verifies with the public key: proof of possession of the private key.
     pub signature: Signature,
     /// The object identifiers of the attributes (RFC 2986, section 4), dotted; such as
     /// `1.2.840.113549.1.9.14`, the request for extensions.
@@ -49,7 +49,7 @@ pub enum CsrError {
     /// A web page.
     #[error("HTML")]
     Html,
-    /// A private key, in clear or encrypted, or a PKCS #12 file that holds one. It should not travel.
+    /// A private key, in the clear or encrypted, or a PKCS #12 file that holds one. It should not travel.
     #[error("a private key")]
     PrivateKey,
     /// A certificate.
@@ -67,7 +67,7 @@ pub enum CsrError {
     /// Neither PEM nor DER.
     #[error("neither PEM nor DER")]
     Unrecognized,
-    /// DER that is no well-formed request.
+    /// DER that is not a well-formed request.
     #[error("not a CertificationRequest: {detail}")]
     Der {
         /// What the parser says, for the experts.
@@ -94,7 +94,7 @@ impl Csr {
     /// Reads a file in whichever form it comes. A PEM file may hold other text around the request.
     ///
     /// # Errors
-    /// What the file is instead, as far as it can be told.
+    /// What the file is instead, as far as can be told.
     pub fn from_pem_or_der(bytes: &[u8]) -> Result<Self, CsrError> {
         if bytes.len() > MAX_LEN {
             return Err(CsrError::TooLarge);
@@ -118,7 +118,7 @@ impl Csr {
     }
 
     fn from_pem(text: &[u8]) -> Result<Self, CsrError> {
-        // Told first, in damaged files too: a key beside the request must not be passed on with it.
+        // Checked first, in damaged files too: a key beside the request must not be passed on with it.
         if contains(text, b"private key-----") {
             return Err(CsrError::PrivateKey);
         }
@@ -141,7 +141,7 @@ impl Csr {
     /// Reads a DER `CertificationRequest` (RFC 2986), to the last byte.
     ///
     /// # Errors
-    /// What the bytes are instead, as far as it can be told.
+    /// What the bytes are instead, as far as can be told.
     pub fn from_der(bytes: &[u8]) -> Result<Self, CsrError> {
         match bytes.len() {
             0 => return Err(CsrError::Empty),
@@ -189,7 +189,7 @@ impl Csr {
     }
 }
 
-/// Reads what surrounds the request strictly, and the version, which x509-parser passes over.
+/// Checks strictly what surrounds the request, and the version, which x509-parser skips.
 fn read_signed(bytes: &[u8]) -> Result<Signed<'_>, CsrError> {
     let version = |signed: &Signed<'_>| {
         AnyRef::from_der(signed.content)?.sequence(|info| {
@@ -206,7 +206,7 @@ fn read_signed(bytes: &[u8]) -> Result<Signed<'_>, CsrError> {
     }
 }
 
-/// Whether `text` holds `pattern`, which is in lower case, in any case.
+/// Whether `text` contains `pattern`, which is in lower case, in whatever case.
 fn contains(text: &[u8], pattern: &[u8]) -> bool {
     text.windows(pattern.len())
         .any(|window| window.eq_ignore_ascii_case(pattern))
@@ -218,7 +218,7 @@ fn malformed(error: impl core::fmt::Display) -> CsrError {
     }
 }
 
-/// Names the DER that is there in place of a request.
+/// Says which DER structure is there in place of a request.
 fn what_else(bytes: &[u8]) -> Option<CsrError> {
     let mut reader = SliceReader::new(bytes).ok()?;
     let outer = AnyRef::decode(&mut reader).ok()?;

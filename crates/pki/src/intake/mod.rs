@@ -1,7 +1,7 @@
-//! What a file is, judging by its bytes, and what it holds: each thing in a row of its own, so that a bad one hides no
-//! other.
+//! What a file is, judging by its bytes, and what it holds: each thing in a row of its own, so that a bad one does not
+//! hide the others.
 //!
-//! A file may hold private keys: reading it is the vault's work. A [`Report`] is what may leave the vault; the keys
+//! A file may hold private keys, so reading it is the vault's work. A [`Report`] is what may leave the vault; the keys
 //! stay beside it.
 
 mod read;
@@ -21,16 +21,16 @@ use crate::pkcs12::Part;
 use crate::trust::{Mute, RevocationStatus};
 use crate::x509::Certificate;
 
-/// What is known when a file is read.
+/// What the caller knows when a file is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The passwords to try.
     pub passwords: &'a [&'a str],
-    /// Certificates that revocation lists may speak of, and those of authorities that may have signed them.
+    /// Certificates that revocation lists may mention, and those of authorities that may have signed the lists.
     pub certificates: &'a [Certificate],
     /// Serial numbers to look for in revocation lists (the content of the INTEGER).
     pub serial_numbers: &'a [Vec<u8>],
-    /// The present.
+    /// The current time.
     pub at: OffsetDateTime,
 }
 
@@ -50,7 +50,7 @@ pub struct Report {
     pub format: Format,
     /// What it holds, in its order.
     pub rows: Vec<Row>,
-    /// What is to be said of the file as a whole.
+    /// Remarks about the file as a whole.
     pub remarks: Vec<Remark>,
     /// How a PKCS #12 file is built; empty for others.
     pub layout: Vec<Part>,
@@ -69,7 +69,7 @@ pub enum Format {
     Pkcs12,
     /// Java's own key store.
     Jks,
-    /// Nothing that is known.
+    /// Not recognised.
     Unknown,
 }
 
@@ -107,7 +107,7 @@ pub enum Entry {
         key_id: KeyId,
         /// The length of its modulus.
         bits: u32,
-        /// Whether it was under a password.
+        /// Whether it was protected by a password.
         protected: bool,
     },
     /// What cannot be read.
@@ -127,38 +127,38 @@ pub struct CrlSummary {
     pub entries: u64,
     /// The algorithm of its signature.
     pub signature_algorithm: String,
-    /// Whether it only tells what changed since a full list.
+    /// Whether it only lists what changed since a full list.
     pub delta: bool,
-    /// Whether its entries may be those of other authorities.
+    /// Whether its entries may concern other authorities' certificates.
     pub indirect: bool,
-    /// Whose key made the signature: the SHA-256 of the certificate; `None` where none at hand did.
+    /// Whose key made the signature, as the SHA-256 of the certificate; `None` if it was none of those known.
     pub signed_by: Option<[u8; 32]>,
     /// The serial numbers that were asked for.
     pub sought: Vec<Vec<u8>>,
     /// The entries of the serial numbers that were asked for, and of the certificates known.
     pub found: Vec<crl::CrlEntry>,
-    /// What it says of each certificate known of its issuer: the SHA-256 of the certificate, and the answer.
+    /// What it says about each known certificate from its issuer: the SHA-256 of the certificate, and the answer.
     pub verdicts: Vec<([u8; 32], Result<RevocationStatus, Mute>)>,
 }
 
-/// What is to be said of a file as a whole.
+/// A remark about a file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Remark {
-    /// It has no MAC: nobody can tell whether it is as it was written, and some programs call it « wrong password ».
+    /// It has no MAC: nobody can tell whether it was altered, and some programs report a « wrong password ».
     NoMac,
-    /// No password given verifies its MAC: another password, or an altered file.
+    /// No given password verifies its MAC: it has another password, or was altered.
     MacUnverified,
-    /// The algorithm of its MAC, dotted, is not supported.
+    /// The algorithm of its MAC, given as a dotted object identifier, is not supported.
     MacUnsupported(String),
-    /// Its MAC asks for so many rounds, which is too many, or none.
+    /// Its MAC asks for this many rounds, which is too many, or none at all.
     MacRounds(u32),
-    /// It opened only with what some programs make of accents in a password: others will refuse it.
+    /// It opened only with the way in which some programs encode accents in a password: others will refuse it.
     UnusualEncoding,
-    /// A part of it is under an algorithm of the last century, as the platform writes its keys.
+    /// A part of it is encrypted with an algorithm of the last century, as the platform encrypts its keys.
     WeakEncryption,
-    /// A private key lies in it in clear.
+    /// It contains a private key in the clear.
     KeyInClear,
-    /// It holds more than so many things: those after them are not told.
+    /// It holds more things than this: the rest are not reported.
     TooMany(u32),
 }
 
@@ -167,29 +167,29 @@ pub enum Remark {
 pub enum Problem {
     /// Nothing: white space, or a container without content.
     Empty,
-    /// More than so many bytes.
+    /// More bytes than this.
     TooLarge(u64),
     /// A web page.
     Html,
     /// A ZIP archive: perhaps a dossier.
     Archive,
-    /// Nothing that is known.
+    /// Not recognised.
     Unrecognized,
-    /// A PEM block that is damaged, or cut.
+    /// A PEM block that is damaged, or cut short.
     Pem,
     /// PEM of something else: its label.
     PemLabel(String),
-    /// A key under the encryption of old OpenSSL (`Proc-Type: 4,ENCRYPTED`).
+    /// A key encrypted as old versions of OpenSSL did (`Proc-Type: 4,ENCRYPTED`).
     OldPemEncryption,
     /// Damaged at this byte.
     Damaged(u64),
-    /// Well-formed, and not what it should be: what the parser says, for the experts.
+    /// Well-formed, but not what it should be: what the parser says, for experts.
     Malformed(String),
-    /// None of the passwords opens it; none was given, perhaps.
+    /// None of the passwords opens it, or none was given.
     Password,
-    /// An algorithm, dotted, is not supported.
+    /// An algorithm, given as a dotted object identifier, is not supported.
     Unsupported(String),
-    /// It asks for so many rounds, which is too many, or none.
+    /// It asks for this many rounds, which is too many, or none at all.
     Rounds(u32),
     /// A private key that cannot be used.
     Key(KeyError),
@@ -197,7 +197,7 @@ pub enum Problem {
     PublicKey,
     /// A JCEKS key store.
     Jceks,
-    /// A PKCS #12 file under a signature in place of a password.
+    /// A PKCS #12 file protected by a signature in place of a password.
     PublicKeyIntegrity,
     /// Something else: the object identifier of its type, dotted.
     Other(String),

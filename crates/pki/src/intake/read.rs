@@ -16,16 +16,16 @@ use crate::pkcs7::{Pkcs7Error, SignedData};
 use crate::pkcs12::{self, Integrity, Locked, Pfx, PfxError, PfxValue};
 use crate::x509::Certificate;
 
-/// The largest file read whole, in bytes: what the containers take, and the third more of base64.
+/// The largest file read whole, in bytes: the containers' own limit, and a third more for base64.
 pub const FILE_LIMIT: usize = 24 * 1024 * 1024;
 
-/// `id-ecPublicKey` (RFC 5480): what an EC key in PKCS #8 is called.
+/// `id-ecPublicKey` (RFC 5480): the algorithm of an EC key in PKCS #8.
 const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
 /// How a block of PEM begins.
 const BEGIN: &[u8] = b"-----BEGIN ";
-/// How many things of one file are told. A store of every authority that Java or Windows trusts has some hundreds.
+/// How many things in one file are reported. A store of every authority that Java or Windows trusts has a few hundred.
 const ROW_LIMIT: u32 = 1000;
-/// How often a list of the file may be held against a certificate of the file.
+/// How many times a list in the file may be checked against a certificate in the file.
 const PAIR_LIMIT: usize = 16 * 1024;
 
 /// Reads a file whole, whatever it is.
@@ -52,7 +52,7 @@ struct Reading<'a> {
     remarks: Vec<Remark>,
     layout: Vec<pkcs12::Part>,
     keys: Vec<PrivateKey>,
-    /// How many rounds may still be run for passwords, whatever is under them.
+    /// How many rounds may still be run to try passwords, whatever they protect.
     work: u64,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Whether nothing more is told, which is then said.
+    /// Whether no more can be reported; if so, adds the remark that says so.
     fn is_full(&mut self) -> bool {
         let full = self.rows.len() >= usize::try_from(ROW_LIMIT).unwrap_or(usize::MAX);
         if full {
@@ -88,7 +88,7 @@ impl<'a> Reading<'a> {
         full
     }
 
-    /// Says that there is nothing, where a part of the file gave no row since there were `before`.
+    /// Reports that there is nothing in a part of the file, if it added no row to the `before` that there were.
     fn empty_since(&mut self, before: usize) {
         if self.rows.len() == before {
             self.problem(Problem::Empty);
@@ -109,8 +109,8 @@ impl<'a> Reading<'a> {
         let is_pem = || text.windows(BEGIN.len()).any(|window| window == BEGIN);
         match bytes {
             [0xfe, 0xed, 0xfe, 0xed, ..] | [0xce, 0xce, 0xce, 0xce, ..] => self.jks(bytes),
-            // A text may begin with the figure 0, which is 0x30 too. What holds PEM is longer than 127 bytes, and its
-            // length takes several.
+            // A text may begin with the digit 0, which is also 0x30. A file with PEM in it is longer than 127 bytes,
+            // so that its length takes several.
             [0x30, len, ..] if !(0x80..=0x88).contains(len) && is_pem() => self.pem(text),
             [0x30, ..] => self.element(None, bytes, Format::Der),
             _ if text.is_empty() => self.unknown(Problem::Empty),
@@ -134,7 +134,7 @@ impl<'a> Reading<'a> {
         Format::Unknown
     }
 
-    /// Every block of a PEM text, each on its own: one that is damaged hides no other.
+    /// Every block of a PEM text, each on its own, so that a damaged one does not hide the others.
     fn pem(&mut self, text: &[u8]) -> Format {
         for block in blocks(text) {
             if self.is_full() {
@@ -156,11 +156,11 @@ impl<'a> Reading<'a> {
     fn block(&mut self, label: &str, der: &[u8]) {
         match label {
             "CERTIFICATE" | "X509 CERTIFICATE" => self.certificate(None, der),
-            // OpenSSL's own: what it trusts the certificate for follows it.
+            // OpenSSL's own: the certificate, followed by what it is trusted for.
             "TRUSTED CERTIFICATE" => self.certificate(None, first_element(der)),
             "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => self.request(der),
             "X509 CRL" => self.crl(None, der.to_vec()),
-            // What an object identifier alone makes of a curve, beside its key.
+            // Only the object identifier of a curve, beside its key.
             "EC PARAMETERS" | "DH PARAMETERS" => {}
             "PKCS7"
             | "CMS"
@@ -177,7 +177,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// One element of DER or BER; what comes of it when it is the whole file.
+    /// Reads one element of DER or BER. Returns what the file is if that is all it holds.
     fn element(&mut self, name: Option<String>, bytes: &[u8], format: Format) -> Format {
         let der = match ber::to_der(bytes) {
             Ok(der) => Zeroizing::new(der),
@@ -188,7 +188,7 @@ impl<'a> Reading<'a> {
         };
         match Shape::of(&der) {
             None => self.problem(Problem::Unrecognized),
-            // As it came: whether that is DER is for the reader to say.
+            // Unconverted: whether it is DER is for the reader to say.
             Some(Shape::Certificate) => self.certificate(name, bytes),
             Some(Shape::Request) => self.request(bytes),
             Some(Shape::Crl) => self.crl(name, bytes.to_vec()),
@@ -438,7 +438,7 @@ fn damaged(offset: usize) -> Problem {
     Problem::Damaged(u64::try_from(offset).unwrap_or(u64::MAX))
 }
 
-/// The text of a file: UTF-16 with its mark, as Windows PowerShell writes what a command prints, turned into UTF-8.
+/// The text of a file; UTF-16 with its mark, which Windows PowerShell writes when it redirects output, becomes UTF-8.
 pub fn utf8(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     let decode = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
         let (units, _) = rest.as_chunks();
@@ -453,7 +453,7 @@ pub fn utf8(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     }
 }
 
-/// Each block of a PEM text, from its first line to its last, or to the next block where that is missing.
+/// Each block of a PEM text, from its first line to its last, or to the next block if its last line is missing.
 fn blocks(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let begins = |text: &[u8], from: usize| {
         let rest = text.get(from..)?;
@@ -480,7 +480,7 @@ fn bare_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     Some(Zeroizing::new(block.der))
 }
 
-/// The first element of `bytes`, or all of them where there is none.
+/// The first element of `bytes`, or all of them if there is none.
 fn first_element(bytes: &[u8]) -> &[u8] {
     let len = || {
         let mut reader = SliceReader::new(bytes)?;

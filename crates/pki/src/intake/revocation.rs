@@ -5,10 +5,10 @@ use crate::crl::{Crl, CrlError, CrlReader};
 use crate::trust::{self, Mute};
 use crate::x509::{Certificate, ExtensionValue, Signature};
 
-/// Whether a file that begins with these bytes is a revocation list in DER. A few kilobytes tell.
+/// Whether a file that begins with these bytes is a revocation list in DER. A few kilobytes are enough.
 pub fn begins_as_crl(bytes: &[u8]) -> bool {
     let mut reader = CrlReader::new([]);
-    // What is wrong behind the beginning is told when the whole is read.
+    // Anything wrong after the beginning is reported when the whole list is read.
     let _ = reader.push(bytes);
     reader.has_begun()
 }
@@ -20,7 +20,7 @@ pub fn crl_reader(known: &Known<'_>) -> CrlReader {
     CrlReader::new(known.serial_numbers.iter().cloned().chain(serials))
 }
 
-/// What a list that was read to its end says.
+/// What a list says, once it has been read to its end.
 pub fn crl_entry(outcome: Result<Crl, CrlError>, known: &Known<'_>) -> Entry {
     match outcome {
         Ok(crl) => Entry::Crl(Box::new(summary(crl, known))),
@@ -34,7 +34,7 @@ fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
     let (signers, others): (Vec<_>, Vec<_>) =
         namesakes.partition(|namesake| crl.signature.is_by(namesake) == Signature::Valid);
     let (signer, other) = (signers.first(), others.first());
-    // Anybody may call himself as the authority is called: its list speaks of what the same key signed.
+    // Anybody may use the authority's name: a list is about what the same key signed.
     let verdict = |certificate: &Certificate| match (signer, other) {
         (Some(signer), _) if certificate.signed_by(signer) == Signature::Valid => {
             trust::status(&crl, certificate, signer, known.at).map_err(Mute::Unusable)

@@ -13,7 +13,7 @@ pub(super) enum Shape {
     ContentInfo,
     /// PKCS #12.
     Pfx,
-    /// `PrivateKeyInfo`: PKCS #8 in clear.
+    /// `PrivateKeyInfo`: PKCS #8 in the clear.
     Pkcs8,
     /// `EncryptedPrivateKeyInfo`.
     EncryptedPkcs8,
@@ -60,7 +60,7 @@ impl Shape {
     }
 }
 
-/// The first members of a SEQUENCE: enough to tell. (A hostile one has millions.)
+/// The first members of a SEQUENCE, which are enough. (A hostile one has millions.)
 fn members(sequence: AnyRef<'_>) -> Option<Vec<AnyRef<'_>>> {
     if sequence.tag() != Tag::Sequence {
         return None;

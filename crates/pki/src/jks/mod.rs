@@ -1,7 +1,7 @@
 //! Java's own key stores: JKS (the format of `sun.security.provider.JavaKeyStore`), read and written.
 //!
-//! Java protects a key with a stream of SHA-1 and detects a changed file by a SHA-1 with the password before it.
-//! Both are weak: whoever has a JKS file had better convert it. JKS is written only for the oldest Java.
+//! Java masks a key with a stream of SHA-1, and detects a changed file by the SHA-1 of the password and the file. Both
+//! are weak: a JKS file is best converted. JKS is written only for the oldest versions of Java.
 
 mod protect;
 mod read;
@@ -13,5 +13,5 @@ pub use read::{EntryKind, Jks, JksEntry, JksError};
 pub use write::{JksWriteError, NewEntry, NewKind, write};
 
 const MAGIC: u32 = 0xfeed_feed;
-/// What the digest of a file has between the password and the content.
+/// What is hashed between the password and the content, for the digest of a file.
 const WHITENER: &[u8] = b"Mighty Aphrodite";

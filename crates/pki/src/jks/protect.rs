@@ -19,13 +19,13 @@ pub enum KeyLocked {
     /// Another password, or a damaged key.
     #[error("wrong password")]
     Password,
-    /// Under another algorithm than Java's.
+    /// Protected with an algorithm other than Java's.
     #[error("algorithm {oid} is not supported")]
     Unsupported {
         /// Its object identifier, dotted.
         oid: String,
     },
-    /// No `EncryptedPrivateKeyInfo`.
+    /// Not an `EncryptedPrivateKeyInfo`.
     #[error("damaged")]
     Damaged,
 }
@@ -35,7 +35,7 @@ pub(super) fn utf16(password: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(password.encode_utf16().flat_map(u16::to_be_bytes).collect())
 }
 
-/// Opens a key of an entry: PKCS #8.
+/// Opens the key of an entry. Returns PKCS #8.
 ///
 /// # Errors
 /// Why it stays closed.
@@ -77,9 +77,9 @@ pub(super) fn protect_key(key: &[u8], password: &str, rng: &mut impl CryptoRng) 
     sequence(&[&sequence(&[&oid(KEY_PROTECTOR), &null()]), &octets(&data)])
 }
 
-/// Masks, or takes the mask away.
+/// Applies or removes the mask.
 fn mask(bytes: &[u8], salt: &[u8], password: &[u8]) -> Vec<u8> {
-    // The whole fits from the start: growing would leave copies behind.
+    // Room for the whole from the start: growing would leave copies behind.
     let mut masked = Vec::with_capacity(bytes.len());
     let mut mask = sha1(password, &[salt]);
     for block in bytes.chunks(SHA1_OUTPUT_LEN) {

@@ -7,7 +7,7 @@ use super::{MAGIC, WHITENER, text};
 
 /// The largest file read, in bytes. Java's own trust store takes 200,000.
 const MAX_LEN: usize = 16 * 1024 * 1024;
-/// JCEKS, whose keys are under MD5 and triple DES.
+/// JCEKS, whose keys are encrypted with MD5 and triple DES.
 const MAGIC_JCEKS: u32 = 0xcece_cece;
 
 /// A key store, parsed; no key in it is decrypted.
@@ -24,7 +24,7 @@ pub struct Jks {
 pub struct JksEntry {
     /// The alias.
     pub alias: String,
-    /// What goes by it.
+    /// What it stands for.
     pub kind: EntryKind,
 }
 
@@ -38,23 +38,23 @@ pub enum EntryKind {
         /// The DER of each certificate, not read any further.
         chain: Vec<Vec<u8>>,
     },
-    /// A certificate that is trusted: its DER, not read any further.
+    /// The DER of a trusted certificate, not read any further.
     TrustedCertificate(Vec<u8>),
 }
 
-/// Why bytes are no [`Jks`].
+/// Why bytes are not a [`Jks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JksError {
     /// More than 16 MiB.
     #[error("too large")]
     TooLarge,
-    /// It does not begin as a key store does.
+    /// It does not begin like a key store.
     #[error("not a JKS key store")]
     NotJks,
     /// JCEKS, which is not read.
     #[error("a JCEKS key store")]
     Jceks,
-    /// Damaged, or cut.
+    /// Damaged, or cut short.
     #[error("damaged at byte {offset}")]
     Damaged {
         /// Where, in bytes from the beginning.
@@ -111,7 +111,7 @@ impl Jks {
     /// Reads a file.
     ///
     /// # Errors
-    /// Why it is none.
+    /// Why it is not a key store.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, JksError> {
         if bytes.len() > MAX_LEN {
             return Err(JksError::TooLarge);
@@ -161,7 +161,7 @@ impl Jks {
         })
     }
 
-    /// Whether the file is as it was written under this password.
+    /// Whether the file is unaltered since it was written under this password.
     pub fn is_intact(&self, password: &str) -> bool {
         sha1(&utf16(password), &[WHITENER, &self.content]).as_ref() == self.digest
     }

@@ -1,7 +1,7 @@
-//! Texts as `java.io.DataOutput.writeUTF` writes them: two bytes of length, then UTF-8 of each UTF-16 unit by
-//! itself, and NUL in two bytes.
+//! Texts as `java.io.DataOutput.writeUTF` writes them: two bytes of length, then each UTF-16 unit encoded in UTF-8 by
+//! itself, with NUL in two bytes.
 
-/// The text of such bytes, without their length. What is none is replaced by U+FFFD.
+/// The text in such bytes, given without their length. Invalid bytes are replaced by U+FFFD.
 pub(super) fn decode(bytes: &[u8]) -> String {
     let mut units = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -29,7 +29,7 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     String::from_utf16_lossy(&units)
 }
 
-/// The bytes of a text with their length; `None` when they are more than 65,535.
+/// The bytes of a text after their length; `None` if there are more than 65,535.
 pub(super) fn encode(text: &str) -> Option<Vec<u8>> {
     let low = |unit: u16, shift: u32| (0x80 | unit >> shift & 0x3f).to_be_bytes()[1];
     let high = |mark: u16, unit: u16, shift: u32| (mark | unit >> shift).to_be_bytes()[1];

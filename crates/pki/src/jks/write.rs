@@ -1,4 +1,4 @@
-//! Writes files, and reads them again before handing them over.
+//! Writes files, and reads them back before handing them over.
 
 use std::collections::HashSet;
 
@@ -16,9 +16,9 @@ const X509: &str = "X.509";
 /// An entry to be written.
 #[derive(Clone, Copy)]
 pub struct NewEntry<'a> {
-    /// The alias. Java knows no capitals in it: it is written in small letters.
+    /// The alias. Java ignores its case, so it is written in lower case.
     pub alias: &'a str,
-    /// What goes by it.
+    /// What it stands for.
     pub kind: NewKind<'a>,
 }
 
@@ -27,12 +27,12 @@ pub struct NewEntry<'a> {
 pub enum NewKind<'a> {
     /// A private key with its chain.
     Key {
-        /// The key, protected under the password of the file as Java expects it.
+        /// The key, which is protected with the file's password, as Java expects.
         key: &'a PrivateKey,
         /// The DER of each certificate, the key's first, then its issuer's.
         chain: &'a [&'a [u8]],
     },
-    /// A certificate that is trusted: its DER.
+    /// The DER of a trusted certificate.
     TrustedCertificate(&'a [u8]),
 }
 
@@ -45,13 +45,13 @@ pub enum JksWriteError {
     /// An alias takes more than 65,535 bytes.
     #[error("an alias too long")]
     LongAlias,
-    /// Two entries by one alias.
+    /// Two entries with one alias.
     #[error("the alias {alias} twice")]
     DuplicateAlias {
-        /// The second, in small letters.
+        /// The second, in lower case.
         alias: String,
     },
-    /// Read again, the file is not what was to be written.
+    /// When read back, the file is not what was to be written.
     #[error("the file written does not read the same")]
     NotAsWritten,
 }
@@ -111,7 +111,7 @@ pub fn write(
     }
 }
 
-/// A number of bytes or of things. What does not fit would not read the same.
+/// A number of bytes or of things. One that does not fit would not read back the same.
 fn len(len: usize) -> Result<[u8; 4], JksWriteError> {
     u32::try_from(len)
         .map(u32::to_be_bytes)

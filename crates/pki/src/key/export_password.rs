@@ -5,11 +5,11 @@ use zeroize::Zeroizing;
 
 use super::passphrase::{self, PassphraseError};
 
-/// A password that the programs of every target take: 6 to 128 printable ASCII characters, with no space at
-/// either end.
+/// A password that the programs of every target accept: 6 to 128 printable ASCII characters, with no space at either
+/// end.
 ///
-/// keytool refuses less than 6; the rest is as for a [`Passphrase`](super::Passphrase), from which it is apart:
-/// it stands in configuration files and is told to others.
+/// keytool refuses fewer than 6; the rest is as for a [`Passphrase`](super::Passphrase). It is another type because it
+/// ends up in configuration files and is given to others.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ExportPassword(Zeroizing<String>);
 
@@ -22,13 +22,13 @@ impl ExportPassword {
     /// Checks what a user typed.
     ///
     /// # Errors
-    /// The first rule that it breaks, in the order of the characters, the ends, the length.
+    /// The first rule that it breaks: the characters are checked first, then the ends, then the length.
     pub fn parse(text: &str) -> Result<Self, PassphraseError> {
         passphrase::check(text, Self::MIN_LEN..=Self::MAX_LEN)?;
         Ok(Self(Zeroizing::new(text.to_owned())))
     }
 
-    /// A new password of the form of [`Passphrase::generate`](super::Passphrase::generate).
+    /// A new password, made like those of [`Passphrase::generate`](super::Passphrase::generate).
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         Self(passphrase::draw(rng))
     }

@@ -19,7 +19,7 @@ pub struct KeyId([u8; digest::SHA256_OUTPUT_LEN]);
 pub struct KeyIdError;
 
 impl KeyId {
-    /// The id of the key pair whose DER `SubjectPublicKeyInfo` is given.
+    /// The id of the key pair with this DER `SubjectPublicKeyInfo`.
     pub fn of(public_key_info: &[u8]) -> Self {
         let mut id = [0; digest::SHA256_OUTPUT_LEN];
         id.copy_from_slice(digest::digest(&digest::SHA256, public_key_info).as_ref());
@@ -64,7 +64,7 @@ impl FromStr for KeyId {
     }
 }
 
-/// One writing for one id: capitals are refused.
+/// An id is written in one way only: capitals are refused.
 fn nibble(digit: u8) -> Result<u8, KeyIdError> {
     match digit {
         b'0'..=b'9' => Ok(digit - b'0'),

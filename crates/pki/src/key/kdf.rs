@@ -8,15 +8,15 @@ use zeroize::Zeroizing;
 
 use super::{ExportPassword, Passphrase};
 
-/// The rounds of PBKDF2 for new keys (OWASP's advice for HMAC-SHA-256).
+/// The rounds of PBKDF2 for new keys (what OWASP advises for HMAC-SHA-256).
 pub const ROUNDS: u32 = 600_000;
 /// The most rounds accepted from a file, so that none can keep the page busy for hours.
 pub const MAX_ROUNDS: u32 = 10_000_000;
 
-/// Why parameters found in a file are not taken.
+/// Why parameters found in a file are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KdfError {
-    /// A salt of less than 8 or more than 32 bytes.
+    /// A salt of fewer than 8 or more than 32 bytes.
     #[error("a salt of {len} bytes")]
     Salt {
         /// Its length.
@@ -38,8 +38,8 @@ pub struct Kdf {
 }
 
 impl Kdf {
-    /// New parameters: a fresh 16-byte salt, and `rounds` brought within 1 and [`MAX_ROUNDS`]. Only tests
-    /// pass anything but [`ROUNDS`].
+    /// New parameters: a fresh 16-byte salt, and `rounds` clamped to between 1 and [`MAX_ROUNDS`]. Only tests pass
+    /// anything but [`ROUNDS`].
     pub fn new(rng: &mut impl CryptoRng, rounds: u32) -> Self {
         let mut salt = vec![0; 16];
         rng.fill_bytes(&mut salt);
@@ -47,7 +47,7 @@ impl Kdf {
         Self { salt, rounds }
     }
 
-    /// Checks the parameters read from a file. A salt has the least length of RFC 8018 or more, and fits in
+    /// Checks parameters read from a file. A salt must have at least the length that RFC 8018 requires, and fit in
     /// `pkcs5`.
     pub(super) fn from_parts(salt: &[u8], rounds: u32) -> Result<Self, KdfError> {
         if !matches!(salt.len(), 8..=32) {
@@ -72,13 +72,13 @@ impl Kdf {
         self.rounds.get()
     }
 
-    /// Derives the key-encryption key. Takes as long as the rounds are many: a fraction of a second
-    /// natively for [`ROUNDS`], seconds in WASM.
+    /// Derives the key-encryption key. The time it takes grows with the rounds: for [`ROUNDS`] a fraction of a second
+    /// natively, seconds in WASM.
     pub fn derive(&self, passphrase: &Passphrase) -> Kek {
         self.derive_from(passphrase.as_str())
     }
 
-    /// [`derive`](Self::derive) for a key that leaves for another program.
+    /// Like [`derive`](Self::derive), for a key that goes to another program.
     pub fn derive_for_export(&self, password: &ExportPassword) -> Kek {
         self.derive_from(password.as_str())
     }

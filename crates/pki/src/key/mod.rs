@@ -1,9 +1,9 @@
 //! RSA key pairs: made, checked, and sealed under a passphrase.
 //!
-//! The order of use: a [`PrivateKey`] is generated (or checked, when WebCrypto made it); a [`Kdf`] turns
-//! the [`Passphrase`] into a [`Kek`]; [`SealedKey::seal`] gives the only form of a key that leaves the
-//! vault. The derivation stands apart from the sealing because the vault leaves it to WebCrypto, far
-//! faster, where the browser has it.
+//! In order of use: a [`PrivateKey`] is generated (or checked, if WebCrypto made it); a [`Kdf`] turns the
+//! [`Passphrase`] into a [`Kek`]; [`SealedKey::seal`] gives the only form in which a key leaves the vault. The
+//! derivation is separate from the sealing because the vault leaves it to WebCrypto, which is far faster, where the
+//! browser has it.
 
 mod export_password;
 mod id;

@@ -5,18 +5,18 @@ use core::ops::RangeInclusive;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-/// A passphrase that every tool we hand keys to can take: 12 to 128 printable ASCII characters, with no
-/// space at either end.
+/// A passphrase that every tool to which we hand keys accepts: 12 to 128 printable ASCII characters, with no space at
+/// either end.
 ///
-/// ASCII because Java up to 17 refuses other characters and the rest disagree on their encoding
-/// (RFC 8018 leaves it open). No space at an end because it is lost in copying and cannot be seen.
+/// ASCII, because Java up to 17 refuses other characters and other tools disagree on their encoding (RFC 8018 leaves it
+/// open). No space at either end, because it would be lost in copying and cannot be seen.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<String>);
 
 /// Why a text is not a [`Passphrase`], or not an [`ExportPassword`](super::ExportPassword).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PassphraseError {
-    /// Less characters than its type accepts.
+    /// Fewer characters than its type accepts.
     #[error("{found} characters are too few")]
     TooShort {
         /// Its number of characters.
@@ -39,8 +39,8 @@ pub enum PassphraseError {
     SpaceAtEnd,
 }
 
-/// Letters at the same place on AZERTY and QWERTY keyboards that are not mistaken for another letter or
-/// digit. No vowel but `e` and `u`, so that hardly any word appears.
+/// Letters that have the same place on AZERTY and QWERTY keyboards and are not mistaken for another letter or digit.
+/// The only vowels are `e` and `u`, so that words hardly ever appear.
 const LETTERS: &[u8; 18] = b"bcdefghjknprstuvxy";
 /// Groups of a generated passphrase.
 const GROUPS: usize = 6;
@@ -56,14 +56,13 @@ impl Passphrase {
     /// Checks what a user typed.
     ///
     /// # Errors
-    /// The first rule that it breaks, in the order of the characters, the ends, the length.
+    /// The first rule that it breaks: the characters are checked first, then the ends, then the length.
     pub fn parse(text: &str) -> Result<Self, PassphraseError> {
         check(text, Self::MIN_LEN..=Self::MAX_LEN)?;
         Ok(Self(Zeroizing::new(text.to_owned())))
     }
 
-    /// A new passphrase such as `bfkt-hxru-eegy-vpnd-jscb-tkrx`: 24 letters drawn evenly among 18, which
-    /// is 100 bits.
+    /// A new passphrase such as `bfkt-hxru-eegy-vpnd-jscb-tkrx`: 24 letters drawn evenly from 18, which is 100 bits.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         Self(draw(rng))
     }
@@ -74,7 +73,7 @@ impl Passphrase {
     }
 }
 
-/// Whether a text is printable ASCII, without a space at either end, of a length in bounds.
+/// Checks that a text is printable ASCII, without a space at either end, and of a length within bounds.
 pub(super) fn check(text: &str, bounds: RangeInclusive<usize>) -> Result<(), PassphraseError> {
     if let Some(character) = text.chars().find(|c| !matches!(c, ' '..='~')) {
         return Err(PassphraseError::NotAscii { character });
@@ -91,7 +90,7 @@ pub(super) fn check(text: &str, bounds: RangeInclusive<usize>) -> Result<(), Pas
 
 /// The letters of a new passphrase, in their groups.
 pub(super) fn draw(rng: &mut impl CryptoRng) -> Zeroizing<String> {
-    // The whole text fits from the start: growing would leave copies behind.
+    // Room for the whole text from the start: growing would leave copies behind.
     let mut text = Zeroizing::new(String::with_capacity(GROUPS * (GROUP_LEN + 1)));
     for group in 0..GROUPS {
         if group > 0 {
@@ -104,7 +103,7 @@ pub(super) fn draw(rng: &mut impl CryptoRng) -> Zeroizing<String> {
     text
 }
 
-/// One of [`LETTERS`], each as likely as the others.
+/// One of [`LETTERS`], all equally likely.
 fn letter(rng: &mut impl CryptoRng) -> char {
     loop {
         let mut byte = Zeroizing::new([0]);

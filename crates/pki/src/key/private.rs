@@ -1,4 +1,4 @@
-//! A private key in clear, which only the vault holds.
+//! A private key in the clear, which only the vault holds.
 
 use pkcs8::{PrivateKeyInfoRef, der::Decode};
 use rand_core::CryptoRng;
@@ -10,14 +10,13 @@ use zeroize::Zeroizing;
 
 use super::{KeyId, KeySize, bit_length};
 
-/// The largest PKCS#8 read, in bytes: RSA 4096 takes 2,400 and attributes may follow.
+/// The largest PKCS #8 read, in bytes: RSA 4096 takes 2,400, and attributes may follow.
 const MAX_LEN: usize = 8 * 1024;
 
-/// An RSA key pair of a size in [`KeySize`], whose numbers belong together and which ring can sign with.
+/// An RSA key pair of one of the sizes of [`KeySize`], whose numbers belong together and with which ring can sign.
 ///
-/// Kept as the DER of a PKCS#8 `PrivateKeyInfo`, version 1, without attributes (RFC 5958); the same
-/// numbers have the same bytes, whatever tool wrote them first. Wiped from memory when dropped, never
-/// serialised, never printed.
+/// Kept as the DER of a PKCS #8 `PrivateKeyInfo`, version 1, without attributes (RFC 5958): the same numbers give the
+/// same bytes, whichever tool wrote them first. Wiped from memory when dropped, never serialised, never printed.
 #[derive(PartialEq, Eq)]
 pub struct PrivateKey {
     pkcs8: Zeroizing<Vec<u8>>,
@@ -28,10 +27,10 @@ pub struct PrivateKey {
 /// Why there is no usable key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum KeyError {
-    /// The bytes are no DER PKCS#8 `PrivateKeyInfo`.
+    /// The bytes are not a PKCS #8 `PrivateKeyInfo` in DER.
     #[error("not a PKCS#8 private key")]
     NotPkcs8,
-    /// A key of another algorithm than rsaEncryption.
+    /// A key for an algorithm other than rsaEncryption.
     #[error("not an RSA key: algorithm {oid}")]
     NotRsa {
         /// The algorithm's object identifier, dotted.
@@ -43,8 +42,8 @@ pub enum KeyError {
         /// The length of its modulus.
         bits: u32,
     },
-    /// The numbers are no two-prime RSA key pair with a public exponent of 65537 or a little more: the
-    /// key is damaged or made wrong.
+    /// The numbers are not a two-prime RSA key pair with a public exponent of 65537 or a little more: the key is
+    /// damaged, or was made wrongly.
     #[error("the numbers of the RSA key do not belong together")]
     Inconsistent,
     /// The generator gave up.
@@ -68,8 +67,8 @@ impl PrivateKey {
     /// Checks a key made elsewhere.
     ///
     /// # Errors
-    /// What is wrong with it. CRT values and attributes are not looked at: they are computed anew, and
-    /// left out.
+    /// What is wrong with it. CRT values and attributes are not checked: the former are computed anew, the latter left
+    /// out.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "the caller's copy in clear ends here, wiped"
@@ -103,7 +102,7 @@ impl PrivateKey {
         Self::checked(&key, size)
     }
 
-    /// The one way in: `rsa` has checked the numbers, ring must take them too.
+    /// The one way in: `rsa` has checked the numbers, and ring must accept them too.
     fn checked(key: &rsa::PrivateKey, size: KeySize) -> Result<Self, KeyError> {
         let pkcs8 = key.to_pkcs8_der().map_err(|_| KeyError::Inconsistent)?;
         RsaKeyPair::from_pkcs8(pkcs8.as_bytes()).map_err(|_| KeyError::Inconsistent)?;
@@ -118,7 +117,7 @@ impl PrivateKey {
         })
     }
 
-    /// The DER of the PKCS#8 `PrivateKeyInfo`. In clear: it must not leave the vault.
+    /// The DER of the PKCS #8 `PrivateKeyInfo`, in the clear: it must not leave the vault.
     pub fn pkcs8_der(&self) -> &[u8] {
         &self.pkcs8
     }

@@ -38,7 +38,7 @@ pub struct SealedKey {
 /// Why bytes are not a [`SealedKey`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealedKeyError {
-    /// The text is no PEM (RFC 7468).
+    /// The text is not PEM (RFC 7468).
     #[error("not PEM")]
     Pem,
     /// PEM of something else.
@@ -50,16 +50,16 @@ pub enum SealedKeyError {
     /// More than 16 KiB.
     #[error("too large")]
     TooLarge,
-    /// The DER is no `EncryptedPrivateKeyInfo`, or bytes follow it.
+    /// The DER is not an `EncryptedPrivateKeyInfo`, or bytes follow it.
     #[error("not an EncryptedPrivateKeyInfo")]
     Malformed,
-    /// Another algorithm than those of [`SealedKey`].
+    /// An algorithm other than those of [`SealedKey`].
     #[error("algorithm {oid} is not supported")]
     Algorithm {
         /// Its object identifier, dotted.
         oid: String,
     },
-    /// Parameters of PBKDF2 that are not taken.
+    /// Parameters of PBKDF2 that are refused.
     #[error(transparent)]
     Kdf(#[from] KdfError),
     /// A key length that is not that of AES-256.
@@ -73,11 +73,11 @@ pub enum SealedKeyError {
 /// Why a sealed key did not open.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
-    /// The passphrase is another one. (CBC carries no authentication: damage to the ciphertext may look
-    /// the same. The dossier tells them apart by its SHA-256 of each member.)
+    /// The passphrase is a different one. (CBC does not authenticate: damage to the ciphertext may look the same. The
+    /// dossier tells the two apart by the SHA-256 that it keeps of each member.)
     #[error("wrong passphrase")]
     WrongPassphrase,
-    /// The passphrase is right, and what was sealed is no key that we can use.
+    /// The passphrase is right, but what was sealed is not a key that we can use.
     #[error("decrypted, but {0}")]
     Key(#[source] KeyError),
 }
@@ -145,7 +145,7 @@ impl SealedKey {
         })
     }
 
-    /// Reads the PEM form, which other text may surround.
+    /// Reads the PEM form, which may have other text around it.
     ///
     /// # Errors
     /// What is wrong with it.
@@ -168,7 +168,7 @@ impl SealedKey {
         &self.der
     }
 
-    /// The parameters to derive the key-encryption key with.
+    /// The parameters for deriving the key-encryption key.
     pub fn kdf(&self) -> &Kdf {
         &self.kdf
     }
@@ -176,8 +176,8 @@ impl SealedKey {
     /// Decrypts and checks the key.
     ///
     /// # Errors
-    /// [`OpenError::WrongPassphrase`] as well when the padding is right by chance (1 in 256) but the
-    /// content is no PKCS#8.
+    /// [`OpenError::WrongPassphrase`] also if the padding is right by chance (1 in 256) but the content is not
+    /// PKCS #8.
     pub fn open(&self, kek: &Kek) -> Result<PrivateKey, OpenError> {
         let mut buffer = Zeroizing::new(self.ciphertext.clone());
         let len = cbc::Decryptor::<Aes256>::new(kek.as_bytes().into(), &self.iv.into())

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]
 pub enum KeySize {
-    /// 2048 bits, as every IGC-Santé certificate seen.
+    /// 2048 bits, as in every IGC-Santé certificate seen.
     #[default]
     Rsa2048,
     /// 3072 bits.

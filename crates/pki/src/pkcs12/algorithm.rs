@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::kdf::{self, Purpose};
 use crate::key::MAX_ROUNDS;
 
-/// A hash, and the HMAC with it.
+/// A hash, and the HMAC that uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Digest {
     /// SHA-1
@@ -78,7 +78,7 @@ impl Digest {
         }
     }
 
-    /// PBKDF2 of so many bytes.
+    /// PBKDF2, giving this many bytes.
     pub(super) fn derive(
         self,
         password: &[u8],
@@ -130,7 +130,7 @@ impl Cipher {
         }
     }
 
-    /// Decrypts and takes the padding away; `None` when it is wrong, which most wrong keys show.
+    /// Decrypts and removes the padding; `None` if that is wrong, as it is with most wrong keys.
     fn decrypt(self, key: &[u8], iv: &[u8], data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         match self {
             Self::Aes128 => cbc(aes::Aes128::new_from_slice(key).ok()?, iv, data),
@@ -142,7 +142,7 @@ impl Cipher {
         }
     }
 
-    /// Encrypts, with padding; `None` for what is read but never written.
+    /// Encrypts, with padding; `None` for a cipher that is read but never written.
     fn encrypt(self, key: &[u8], iv: &[u8], data: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::Aes256 => cbc_encrypt(aes::Aes256::new_from_slice(key).ok()?, iv, data),
@@ -165,7 +165,7 @@ fn cbc<C: BlockCipherDecrypt>(cipher: C, iv: &[u8], data: &[u8]) -> Option<Zeroi
     Some(buffer)
 }
 
-/// How something is encrypted under a password, and what.
+/// Something encrypted with a password, and how.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Encryption {
     /// How.
@@ -198,7 +198,7 @@ pub enum Scheme {
         /// The iteration count.
         rounds: u32,
     },
-    /// One that is not supported: the object identifier that says so, dotted.
+    /// One that is not supported: the object identifier at fault, dotted.
     Unsupported(String),
 }
 
@@ -229,7 +229,7 @@ const CIPHERS: [(&str, Cipher); 4] = [
     ("2.16.840.1.101.3.4.1.42", Cipher::Aes256),
     ("1.2.840.113549.3.7", Cipher::TripleDes),
 ];
-/// The schemes of RFC 7292, appendix C, the two with RC4 aside.
+/// The schemes of RFC 7292, appendix C, except the two with RC4.
 const PKCS12_SCHEMES: [(&str, Cipher); 4] = [
     ("1.2.840.113549.1.12.1.3", Cipher::TripleDes),
     ("1.2.840.113549.1.12.1.4", Cipher::TripleDes2),
@@ -245,12 +245,12 @@ fn cipher(table: &[(&str, Cipher)], oid: &str) -> Option<Cipher> {
 }
 
 impl Cipher {
-    /// Its object identifier in PBES2; `None` where it has none, or needs parameters beside its vector.
+    /// Its object identifier in PBES2; `None` if it has none there, or needs other parameters than its vector.
     pub(super) fn pbes2_oid(self) -> Option<&'static str> {
         oid(&CIPHERS, self)
     }
 
-    /// The object identifier of the scheme of RFC 7292 with it.
+    /// The object identifier of the scheme in RFC 7292 that uses it.
     pub(super) fn pkcs12_oid(self) -> Option<&'static str> {
         oid(&PKCS12_SCHEMES, self)
     }
@@ -267,7 +267,7 @@ fn malformed() -> der::Error {
     der::ErrorKind::Failed.into()
 }
 
-/// The parameters of an algorithm that has some.
+/// The parameters of an algorithm that must have some.
 pub(super) fn parameters_of<'a>(algorithm: &AlgorithmIdentifierRef<'a>) -> der::Result<AnyRef<'a>> {
     algorithm.parameters.ok_or_else(malformed)
 }
@@ -371,21 +371,21 @@ impl Scheme {
     }
 }
 
-/// Rounds that a file may ask for.
+/// The number of rounds that a file may ask for.
 pub(super) fn bounded(rounds: u32) -> Option<NonZeroU32> {
     NonZeroU32::new(rounds).filter(|rounds| rounds.get() <= MAX_ROUNDS)
 }
 
 impl Encryption {
-    /// Decrypts under a password, given as each kind of scheme takes it. `None` when the padding is wrong, or the
-    /// scheme is not supported.
+    /// Decrypts with a password, given in the form that each kind of scheme takes. `None` if the padding is wrong, or
+    /// the scheme is not supported.
     pub(super) fn decrypt(&self, password: &super::password::Password) -> Option<Zeroizing<Vec<u8>>> {
         let (cipher, key, iv) = self.scheme.derive(password)?;
         cipher.decrypt(&key, &iv, &self.data)
     }
 
-    /// Encrypts under a password, given likewise. `None` when the rounds are out of bounds, or the scheme is
-    /// none that is written: with AES-256, or with triple DES of three keys.
+    /// Encrypts with a password, given likewise. `None` if the rounds are out of bounds, or the scheme is not one that
+    /// is written: those with AES-256, or with triple DES of three keys.
     pub(super) fn encrypt(
         scheme: Scheme,
         password: &super::password::Password,
@@ -398,8 +398,8 @@ impl Encryption {
 }
 
 impl Scheme {
-    /// The cipher, its key and its initialisation vector. `None` when the rounds are out of bounds, or the
-    /// scheme is not supported.
+    /// The cipher, its key and its initialisation vector. `None` if the rounds are out of bounds, or the scheme is not
+    /// supported.
     fn derive(&self, password: &super::password::Password) -> Option<(Cipher, Zeroizing<Vec<u8>>, Vec<u8>)> {
         match self {
             Self::Pbes2 {

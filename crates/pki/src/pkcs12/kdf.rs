@@ -12,7 +12,7 @@ pub(super) enum Purpose {
     Mac = 3,
 }
 
-/// Derives `len` bytes. `password` is the `BMPString` with its final NUL; `rounds` is 1 at least.
+/// Derives `len` bytes. `password` is the `BMPString` with its final NUL; `rounds` is at least 1.
 pub(super) fn derive(
     algorithm: &'static Algorithm,
     purpose: Purpose,

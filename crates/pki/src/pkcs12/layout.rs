@@ -1,5 +1,4 @@
-//! How a file is built: its parts, their algorithms and rounds, as far as these are visible without a
-//! password.
+//! How a file is built: its parts, their algorithms and rounds, as far as they can be seen without a password.
 
 use core::fmt;
 
@@ -11,13 +10,13 @@ use super::{Bag, BagKind, MacScheme, Pfx, SafeContents};
 /// A part of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// How deep it lies: 0 what the file itself is made of, 1 what lies in that, and so on.
+    /// How deeply it is nested: 0 for the parts of the file itself, 1 for what is in those, and so on.
     pub depth: u8,
     /// What it is.
     pub kind: PartKind,
-    /// How it is protected, as the standards name it; empty where it is not.
+    /// How it is protected, as the standards name it; empty if it is not.
     pub algorithm: String,
-    /// The iteration count of that; 0 where there is none, or it is not known.
+    /// The iteration count of that protection; 0 if it has none, or it is not known.
     pub rounds: u32,
 }
 
@@ -26,19 +25,19 @@ pub struct Part {
 pub enum PartKind {
     /// The MAC of the whole.
     Mac,
-    /// Contents in clear.
+    /// Contents in the clear.
     Clear,
-    /// Contents under a password.
+    /// Contents encrypted with a password.
     Encrypted,
     /// A certificate.
     Certificate,
     /// A revocation list.
     Crl,
-    /// A private key in clear.
+    /// A private key in the clear.
     Key,
-    /// A private key under a password.
+    /// A private key encrypted with a password.
     ShroudedKey,
-    /// Contents in contents.
+    /// Contents within contents.
     Nested,
     /// Something else, or damaged.
     Other,
@@ -73,7 +72,7 @@ impl Pfx {
         parts
     }
 
-    /// Whether a part shows without a password that is under triple DES or RC2.
+    /// Whether a part that can be seen without a password is encrypted with triple DES or RC2.
     pub fn has_weak_encryption(&self) -> bool {
         self.contents.iter().any(|contents| match contents {
             SafeContents::Clear(bags) => bags.iter().any(Bag::is_weak),
@@ -129,7 +128,7 @@ fn add_bags(bags: &[Bag], depth: u8, parts: &mut Vec<Part>) {
         };
         parts.push(part(depth, kind, algorithm, rounds));
         if let BagKind::Nested(bags) = &bag.kind {
-            // The reader refuses elements that lie deeper than 40.
+            // The reader refuses elements nested more than 40 deep.
             add_bags(bags, depth.saturating_add(1), parts);
         }
     }

@@ -1,5 +1,5 @@
-//! PKCS #12 files (RFC 7292): read, whoever wrote them (what is in clear without a password, the rest with it),
-//! and written, in the few ways that hospitals' programs can read.
+//! PKCS #12 files (RFC 7292): read, whichever program wrote them (what is in the clear without a password, the rest
+//! with it), and written, in the few ways that hospitals' programs can read.
 
 mod algorithm;
 mod kdf;
@@ -19,21 +19,21 @@ pub use write::{Identity, Pkcs12Profile, Pkcs12WriteError, Trusted, write, write
 
 use crate::ber::BerError;
 
-/// A PKCS #12 file, parsed; nothing in it is decrypted.
+/// A PKCS #12 file, parsed, with nothing in it decrypted.
 #[derive(Clone)]
 pub struct Pfx {
-    /// How its integrity is protected by the password; `None` where it is not.
+    /// How the password protects its integrity; `None` if it does not.
     pub mac: Option<Mac>,
     /// The safe contents, in the order of the file.
     pub contents: Vec<SafeContents>,
-    /// What the MAC is made of.
+    /// The bytes that the MAC covers.
     authenticated_safe: Vec<u8>,
 }
 
 /// How the integrity of a file is protected (RFC 7292, section 4; RFC 9579).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mac {
-    /// By which algorithm.
+    /// With which algorithm.
     pub scheme: MacScheme,
     /// The code itself.
     value: Vec<u8>,
@@ -42,7 +42,7 @@ pub struct Mac {
 /// The algorithm of a MAC.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MacScheme {
-    /// HMAC with a key of the key derivation of PKCS #12, both with this hash.
+    /// HMAC with a key from PKCS #12's own key derivation, both using this hash.
     Pkcs12 {
         /// The hash.
         digest: Digest,
@@ -71,11 +71,11 @@ pub enum MacScheme {
 /// One part of a file.
 #[derive(Clone)]
 pub enum SafeContents {
-    /// In clear.
+    /// In the clear.
     Clear(Vec<Bag>),
-    /// Under a password.
+    /// Encrypted with a password.
     Encrypted(Encryption),
-    /// Under a public key, or of a type that nobody writes: the object identifier of its type, dotted.
+    /// Encrypted with a public key, or of a type that nobody writes: the object identifier of its type, dotted.
     Unsupported(String),
     /// Damaged.
     Damaged,
@@ -88,7 +88,7 @@ pub struct Bag {
     pub kind: BagKind,
     /// The name it goes by, which Java calls its alias.
     pub friendly_name: Option<String>,
-    /// What joins a key and its certificate.
+    /// What links a key to its certificate.
     pub local_key_id: Option<Vec<u8>>,
     /// The object identifiers of its other attributes, dotted.
     pub other_attributes: Vec<String>,
@@ -101,9 +101,9 @@ pub enum BagKind {
     Certificate(Vec<u8>),
     /// `crlBag` of an X.509 revocation list: its DER, not read any further.
     Crl(Vec<u8>),
-    /// `keyBag`: a private key in clear, PKCS #8.
+    /// `keyBag`: a private key in the clear, PKCS #8.
     Key(Zeroizing<Vec<u8>>),
-    /// `pkcs8ShroudedKeyBag`: a private key under a password.
+    /// `pkcs8ShroudedKeyBag`: a private key encrypted with a password.
     ShroudedKey(Encryption),
     /// `safeContentsBag`
     Nested(Vec<Bag>),
@@ -113,16 +113,16 @@ pub enum BagKind {
     Damaged,
 }
 
-/// Why bytes are no [`Pfx`].
+/// Why bytes are not a [`Pfx`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PfxError {
     /// More than 16 MiB.
     #[error("too large")]
     TooLarge,
-    /// No BER.
+    /// Not BER.
     #[error(transparent)]
     Ber(#[from] BerError),
-    /// Well-formed, and no PKCS #12 file.
+    /// Well-formed, but not a PKCS #12 file.
     #[error("not a PFX: {detail}")]
     Malformed {
         /// What the parser says, for the experts.

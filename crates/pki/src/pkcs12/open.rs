@@ -1,4 +1,4 @@
-//! Opens what is under a password.
+//! Opens what a password protects.
 
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::Decode;
@@ -13,32 +13,32 @@ use super::{Bag, BagKind, Mac, MacScheme, Pfx, SafeContents, read};
 use crate::ber;
 use crate::key::MAX_ROUNDS;
 
-/// How many rounds are run for one file, all passwords and parts together.
+/// The most rounds run for one file, for all passwords and parts together.
 pub(crate) const MAX_WORK: u64 = 4 * MAX_ROUNDS as u64;
 
 /// What a file holds, as far as the passwords open it.
 pub struct OpenedPfx {
-    /// Whether the file is as it was written.
+    /// Whether the file is unaltered.
     pub integrity: Integrity,
-    /// Its things, in the order of the file.
+    /// What it contains, in the order of the file.
     pub items: Vec<PfxItem>,
-    /// Whether something opened only with the bytes that some programs make of accents, which others refuse:
-    /// OpenSSL before 1.1, Java before 9.
+    /// Whether something opened only with the way in which some programs (OpenSSL before 1.1, Java before 9) encode
+    /// accents, which others refuse.
     pub unusual_encoding: bool,
 }
 
-/// Whether a file is as it was written.
+/// Whether a file is unaltered since it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Integrity {
     /// A password verifies its MAC.
     Verified,
     /// It has no MAC: nobody can tell.
     Absent,
-    /// No password given verifies its MAC: another password, or an altered file.
+    /// No given password verifies its MAC: it has another password, or was altered.
     Unverified,
-    /// The algorithm of its MAC, dotted, is not supported.
+    /// The algorithm of its MAC, given as a dotted object identifier, is not supported.
     Unsupported(String),
-    /// Its MAC asks for so many rounds, which is too many, or none.
+    /// Its MAC asks for this many rounds, which is too many, or none at all.
     Rounds(u32),
 }
 
@@ -46,11 +46,11 @@ pub enum Integrity {
 pub struct PfxItem {
     /// The name it goes by.
     pub friendly_name: Option<String>,
-    /// What joins a key and its certificate.
+    /// What links a key to its certificate.
     pub local_key_id: Option<Vec<u8>>,
-    /// Whether it lay under a password.
+    /// Whether a password protected it.
     pub protected: bool,
-    /// What it is, or why it stays closed. What is closed may be several things.
+    /// What it is, or why it stays closed. Something closed may turn out to be several things.
     pub value: Result<PfxValue, Locked>,
 }
 
@@ -71,16 +71,16 @@ pub enum PfxValue {
 pub enum Locked {
     /// None of the passwords opens it.
     Password,
-    /// An algorithm, dotted, is not supported.
+    /// An algorithm, given as a dotted object identifier, is not supported.
     Unsupported(String),
-    /// It asks for so many rounds, which is too many, or none.
+    /// It asks for this many rounds, which is too many, or none at all.
     Rounds(u32),
     /// It is damaged.
     Damaged,
 }
 
 impl Pfx {
-    /// How many rounds one password costs, all parts that show without it together.
+    /// How many rounds one password costs, over all the parts that can be seen without it.
     pub fn rounds(&self) -> u64 {
         let mac = self.mac.as_ref().map_or(0, |mac| mac.scheme.rounds());
         let contents = self.contents.iter().map(|contents| match contents {
@@ -91,13 +91,13 @@ impl Pfx {
         u64::from(mac) + contents.sum::<u64>()
     }
 
-    /// Opens everything with whichever of the passwords fits; without any, shows what lies in clear. Takes
-    /// as long as the rounds are many, which is bounded.
+    /// Opens everything with whichever of the passwords fits; without any, returns what is in the clear. The time it
+    /// takes grows with the rounds, which are bounded.
     pub fn open(&self, passwords: &[&str]) -> OpenedPfx {
         self.open_within(passwords, &mut { MAX_WORK })
     }
 
-    /// As [`Self::open`], within these rounds.
+    /// Like [`Self::open`], within this many rounds.
     pub(crate) fn open_within(&self, passwords: &[&str], work: &mut u64) -> OpenedPfx {
         let mut opening = Opening::new(passwords, work);
         let integrity = match &self.mac {
@@ -152,7 +152,7 @@ pub(crate) struct OpenedKey {
 }
 
 /// Opens an `EncryptedPrivateKeyInfo` (RFC 5958, section 3) in DER, under any of the schemes that PKCS #12 files use,
-/// within so many rounds.
+/// within `work` rounds, from which it takes those that it runs.
 ///
 /// # Errors
 /// Why it stays closed.
@@ -168,7 +168,7 @@ pub(crate) fn open_key(der: &[u8], passwords: &[&str], work: &mut u64) -> Result
 }
 
 struct Opening<'a> {
-    /// The one that verified the MAC first.
+    /// First the one that verified the MAC.
     passwords: Vec<Password>,
     /// The rounds that are left.
     work: &'a mut u64,
@@ -204,7 +204,7 @@ impl<'a> Opening<'a> {
         Integrity::Unverified
     }
 
-    /// `None` when the rounds are out of bounds, or more than are left.
+    /// `None` if the rounds are out of bounds, or more than are left.
     fn spend(&mut self, rounds: u32) -> Option<()> {
         *self.work = self.work.checked_sub(bounded(rounds)?.get().into())?;
         Some(())
@@ -264,7 +264,7 @@ impl<'a> Opening<'a> {
     }
 }
 
-/// The DER of a `PrivateKeyInfo`; `None` when that is not what it is.
+/// The DER of a `PrivateKeyInfo`; `None` if it is something else.
 fn private_key(plain: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let der = Zeroizing::new(ber::to_der(plain).ok()?);
     PrivateKeyInfoRef::from_der(&der).ok()?;
@@ -280,7 +280,7 @@ impl Mac {
 }
 
 impl MacScheme {
-    /// The key of its HMAC; `None` when the rounds are out of bounds, or the scheme is not supported.
+    /// The key of its HMAC; `None` if the rounds are out of bounds, or the scheme is not supported.
     pub(super) fn key(&self, password: &Password) -> Option<hmac::Key> {
         let (key, digest) = match self {
             Self::Pkcs12 { digest, salt, rounds } => {

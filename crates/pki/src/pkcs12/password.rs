@@ -1,21 +1,21 @@
-//! A password, as each kind of scheme takes it.
+//! A password, in the form that each kind of scheme takes.
 
 use core::iter;
 
 use zeroize::Zeroizing;
 
-/// A password as each kind of scheme takes it.
+/// A password in the form that each kind of scheme takes.
 pub(super) struct Password {
     /// For PBES2 and PBMAC1.
     pub(super) bytes: Zeroizing<Vec<u8>>,
     /// For the key derivation of PKCS #12: a `BMPString` with its final NUL.
     pub(super) bmp: Zeroizing<Vec<u8>>,
-    /// Whether it is what only some programs make of it.
+    /// Whether only some programs encode it so.
     pub(super) unusual: bool,
 }
 
 impl Password {
-    /// The right way: RFC 8018 as everyone reads it, and RFC 7292, appendix B.1.
+    /// The right encoding: RFC 8018 as everyone reads it, and RFC 7292, appendix B.1.
     pub(super) fn new(password: &str) -> Self {
         Self {
             bytes: Zeroizing::new(password.as_bytes().to_vec()),
@@ -24,7 +24,7 @@ impl Password {
         }
     }
 
-    /// What programs make of it, the right way first.
+    /// The encodings that programs use, the right one first.
     pub(super) fn variants(password: &str) -> Vec<Self> {
         let mut variants = vec![Self::new(password)];
         if password.is_empty() {
@@ -35,7 +35,7 @@ impl Password {
                 unusual: false,
             });
         } else if !password.is_ascii() {
-            // Each byte of the UTF-8 taken for a letter: OpenSSL before 1.1. Latin-1: who knows no other.
+            // Each byte of the UTF-8 taken for a letter: OpenSSL before 1.1. Latin-1: programs that know nothing else.
             let latin_1 = password.chars().map(u8::try_from).collect::<Result<Vec<_>, _>>();
             variants.push(Self {
                 bytes: Zeroizing::new(latin_1.unwrap_or_default()),

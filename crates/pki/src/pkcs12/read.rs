@@ -12,9 +12,9 @@ use crate::ber;
 /// The largest file read, in bytes. A key with its chain takes 10,000; a Java trust store 200,000.
 const MAX_LEN: usize = 16 * 1024 * 1024;
 
-/// The most parts that a file is made of. OpenSSL and Java write two.
+/// The most parts that a file may have. OpenSSL and Java write two.
 const MAX_PARTS: usize = 64;
-/// The most bags of one part, those in bags included. They take much more memory than the two bytes of an empty one.
+/// The most bags in one part, nested ones included. An empty one is two bytes in the file, and much more in memory.
 const MAX_BAGS: usize = 4096;
 
 pub(super) const DATA: &str = "1.2.840.113549.1.7.1";
@@ -31,10 +31,10 @@ pub(super) const FRIENDLY_NAME: &str = "1.2.840.113549.1.9.20";
 pub(super) const LOCAL_KEY_ID: &str = "1.2.840.113549.1.9.21";
 
 impl Pfx {
-    /// Reads a file. What is damaged inside is kept as such, and does not hide the rest.
+    /// Reads a file. A damaged part of it is kept as such, and does not hide the rest.
     ///
     /// # Errors
-    /// Why it is none.
+    /// Why it is not a PKCS #12 file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PfxError> {
         if bytes.len() > MAX_LEN {
             return Err(PfxError::TooLarge);
@@ -120,11 +120,11 @@ fn mac(data: &mut SliceReader<'_>) -> der::Result<Mac> {
     Ok(Mac { scheme, value })
 }
 
-/// The lengths that a key of HMAC may be said to have, in bytes: as long as the longest hash at most, since
-/// each block of it costs all the rounds again.
+/// The lengths that a file may give for the key of HMAC, in bytes: at most that of the longest hash, since each block
+/// of the key costs all the rounds again.
 const MAC_KEY_LEN: core::ops::RangeInclusive<usize> = 1..=64;
 
-/// RFC 9579, section 5: salt and iterations of the MAC are not used. The length of the key must be there.
+/// RFC 9579, section 5: the MAC's own salt and iterations are not used. The length of the key must be given.
 fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
     let (kdf, mac) = parameters_of(&algorithm)?.sequence(|parameters| {
         Ok::<_, der::Error>((
@@ -151,7 +151,7 @@ fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
     })
 }
 
-/// The elements of a SEQUENCE OF, of which there are so many at most.
+/// The elements of a SEQUENCE OF, of which there may be at most this many.
 fn elements(der: &[u8], limit: usize) -> der::Result<Vec<AnyRef<'_>>> {
     AnyRef::from_der(der)?.sequence(|list| {
         let mut elements = Vec::new();
@@ -201,7 +201,7 @@ fn encrypted_content(info: &mut SliceReader<'_>) -> der::Result<Encryption> {
     Ok(Encryption { scheme, data })
 }
 
-/// The bags of `SafeContents`, in BER; `None` when that is not what it is, or when they are too many.
+/// The bags of `SafeContents`, in BER; `None` if it is something else, or there are too many.
 pub(super) fn bags(bytes: &[u8]) -> Option<Vec<Bag>> {
     let der = Zeroizing::new(ber::to_der(bytes).ok()?);
     let elements = elements(&der, MAX_BAGS).ok()?;
@@ -214,7 +214,7 @@ pub(super) fn bags(bytes: &[u8]) -> Option<Vec<Bag>> {
     )
 }
 
-/// A bag, which may hold so many others, all together.
+/// A bag, which may hold this many others in all.
 fn bag(element: AnyRef<'_>, nested: &mut usize) -> Bag {
     element
         .sequence(|safe_bag| read_bag(safe_bag, nested))

@@ -1,5 +1,4 @@
-//! Writes files in DER, with algorithms that a kind of target can read, and reads them again before handing them
-//! over.
+//! Writes files in DER, with algorithms that a kind of target can read, and reads them back before handing them over.
 
 use std::collections::HashSet;
 
@@ -19,7 +18,7 @@ use crate::der::{
 };
 use crate::key::{ExportPassword, PrivateKey};
 
-/// What makes Java take a certificate for a trusted one: Oracle's attribute, and the purpose it is trusted for.
+/// What makes Java trust a certificate: Oracle's attribute, and the purpose for which it is trusted.
 const TRUSTED_KEY_USAGE: &str = "2.16.840.1.113894.746875.1.1";
 const ANY_EXTENDED_KEY_USAGE: &str = "2.5.29.37.0";
 
@@ -27,12 +26,12 @@ const ANY_EXTENDED_KEY_USAGE: &str = "2.5.29.37.0";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pkcs12Profile {
-    /// PBE-SHA1-3DES for certificates and key, HMAC-SHA-1, 2048 rounds: weak, and what everything reads.
+    /// PBE-SHA1-3DES for certificates and key, HMAC-SHA-1, 2048 rounds: weak, but read by everything.
     Compatible,
     /// PBES2 of PBKDF2-HMAC-SHA-256 and AES-256-CBC, HMAC-SHA-256, 100,000 rounds: OpenSSL, Java since 8u301
     /// and 11.0.12, Windows since Server 2019.
     Modern,
-    /// As IGC-Santé's platform makes them: the algorithms of [`Compatible`](Self::Compatible), certificates in
+    /// As IGC-Santé's platform makes them: the algorithms of [`Compatible`](Self::Compatible), the certificates in the
     /// clear, no names.
     Platform,
 }
@@ -44,7 +43,7 @@ impl Pkcs12Profile {
     const fn rounds(self) -> u32 {
         match self {
             Self::Compatible | Self::Platform => 2048,
-            // Java refuses more than 5,000,000. It costs this much three times over: certificates, key, MAC.
+            // Java refuses more than 5,000,000. This is the cost of each of three: certificates, key, MAC.
             Self::Modern => 100_000,
         }
     }
@@ -76,12 +75,12 @@ impl Pkcs12Profile {
     }
 }
 
-/// A key with its certificate and chain, to be written.
+/// A key to be written with its certificate and chain.
 #[derive(Clone, Copy)]
 pub struct Identity<'a> {
     /// The key.
     pub key: &'a PrivateKey,
-    /// The DER of its certificate; whether it is of this key is not looked at.
+    /// The DER of its certificate, which is not checked against the key.
     pub leaf: &'a [u8],
     /// The DER of each authority's certificate, the issuer first.
     pub chain: &'a [&'a [u8]],
@@ -104,19 +103,19 @@ pub enum Pkcs12WriteError {
     /// The alias is empty.
     #[error("an empty alias")]
     EmptyAlias,
-    /// A character of the alias is a control, or none of the first 65,536, which are all that a `BMPString` has.
+    /// The alias has a control character, or one beyond the 65,536 that a `BMPString` can hold.
     #[error("an alias with {character:?}")]
     AliasCharacter {
         /// The first such character.
         character: char,
     },
-    /// Two certificates by one name. Java takes capitals for small letters.
+    /// Two certificates with one name. Java ignores case.
     #[error("the alias {alias} twice")]
     DuplicateAlias {
         /// The second.
         alias: String,
     },
-    /// Read again, the file is not what was to be written.
+    /// When read back, the file is not what was to be written.
     #[error("the file written does not read the same")]
     NotAsWritten,
 }
@@ -176,7 +175,7 @@ pub fn write(
     write_contents(&certificates, Some(&key), profile, password, rng)
 }
 
-/// Writes certificates alone, each by its name and as trusted for every purpose, as Java marks them.
+/// Writes certificates alone, each under its name and marked as Java marks one trusted for every purpose.
 ///
 /// # Errors
 /// Why nothing is written.
@@ -206,7 +205,7 @@ pub fn write_trust_store(
     write_contents(&certificates, None, profile, password, rng)
 }
 
-/// Whether a `BMPString` can hold it (X.690, section 8.23.8), and a screen show it.
+/// Whether a `BMPString` can hold it (X.690, section 8.23.8) and a screen can show it.
 fn check_alias(alias: &str) -> Result<(), Pkcs12WriteError> {
     if alias.is_empty() {
         return Err(Pkcs12WriteError::EmptyAlias);
@@ -334,14 +333,14 @@ fn data(content: &[u8]) -> Vec<u8> {
     sequence(&[&oid(DATA), &tlv(CONTEXT_0, &[&octets(content)])])
 }
 
-/// `ContentInfo` of data under a password (RFC 5652, section 8).
+/// `ContentInfo` of data encrypted with a password (RFC 5652, section 8).
 fn encrypted_data(scheme: &[u8], ciphertext: &[u8]) -> Vec<u8> {
     let content = sequence(&[&oid(DATA), scheme, &tlv(CONTEXT_0_PRIMITIVE, &[ciphertext])]);
     let encrypted = sequence(&[&unsigned(0), &content]);
     sequence(&[&oid(ENCRYPTED_DATA), &tlv(CONTEXT_0, &[&encrypted])])
 }
 
-/// `AlgorithmIdentifier` of an encryption; `None` for what is not written.
+/// `AlgorithmIdentifier` of an encryption; `None` for one that is never written.
 fn scheme_der(scheme: &Scheme) -> Option<Vec<u8>> {
     match scheme {
         Scheme::Pkcs12 { cipher, salt, rounds } => {
@@ -376,7 +375,7 @@ fn mac_data(scheme: &MacScheme, password: &Password, content: &[u8]) -> Option<V
     };
     let value = hmac::sign(&scheme.key(password)?, content);
     let algorithm = sequence(&[&oid(digest.oids().0), &null()]);
-    // DER leaves out what is the default, 1.
+    // DER leaves out the default, 1.
     let rounds = if *rounds == 1 {
         Vec::new()
     } else {

@@ -1,9 +1,9 @@
-//! Path validation (RFC 5280, section 6): from a certificate to an authority that is trusted.
+//! Path validation (RFC 5280, section 6): from a certificate to a trusted authority.
 //!
-//! Every certificate of the path, the trusted one included, is held to the profile of RFC 5280,
-//! section 4, and to the algorithm of section 6.1; constraints of the trusted certificate count, as in
-//! RFC 5937. What is not decided here: revocation, and whether the certificate is the one that was
-//! wanted. `docs/path-validation.md` says where this differs from other validators, and why.
+//! Every certificate of the path, the trusted one included, is held to the profile of RFC 5280, section 4, and to the
+//! algorithm of section 6.1; constraints in the trusted certificate count, as in RFC 5937. Not decided here: whether a
+//! certificate was revoked, and whether it is the one that was wanted. `docs/path-validation.md` says where this
+//! differs from other validators, and why.
 
 mod name_constraints;
 mod path;
@@ -17,7 +17,7 @@ pub use revocation::{Mute, RevocationStatus, Unusable, status};
 
 use crate::x509::Certificate;
 
-/// What is asked: may this certificate be trusted at this instant?
+/// The question: may this certificate be trusted at this instant?
 #[derive(Clone, Copy, Debug)]
 pub struct PathQuestion<'a> {
     /// The certificate.
@@ -26,15 +26,15 @@ pub struct PathQuestion<'a> {
     pub intermediates: &'a [Certificate],
     /// The trusted ones.
     pub anchors: &'a [Certificate],
-    /// When. Fractions of a second do not count: certificates know none.
+    /// When. Fractions of a second are ignored: certificates have none.
     pub at: OffsetDateTime,
-    /// The purpose, dotted, that `extKeyUsage` must allow where it is there.
+    /// The purpose, as a dotted object identifier, that `extKeyUsage` must allow where it is present.
     pub purpose: Option<&'a str>,
-    /// How many authorities may stand between both ends, those that certify their own new key apart.
+    /// How many authorities may stand between the two ends, not counting those that certify their own new key.
     pub max_intermediates: usize,
 }
 
-/// Why no path holds: the rule, and the certificate that breaks it.
+/// Why no path is valid: the rule, and the certificate that breaks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathFailure<'a> {
     /// The certificate.
@@ -66,9 +66,9 @@ pub enum Rule {
     IssuerEmpty,
     /// An authority without a name, or nobody named at all (4.1.2.6).
     SubjectEmpty,
-    /// A key of so many bits, too few to be safe.
+    /// A key of this many bits, too few to be safe.
     KeyTooShort(u32),
-    /// This extension, dotted, stands there twice (4.2).
+    /// This extension, dotted, is present twice (4.2).
     ExtensionTwice(String),
     /// This critical extension, dotted, is unknown (4.2).
     ExtensionUnknown(String),
@@ -78,29 +78,29 @@ pub enum Rule {
     NotCritical(String),
     /// This extension, dotted, must not be critical.
     Critical(String),
-    /// No key identifier of who signed (4.2.1.1).
+    /// No identifier of the key that signed (4.2.1.1).
     NoAuthorityKeyIdentifier,
     /// An authority without a key identifier (4.2.1.2).
     NoSubjectKeyIdentifier,
-    /// An alternative name that is none (4.2.1.6).
+    /// A malformed or empty alternative name (4.2.1.6).
     AlternativeName,
     /// It signs certificates without being an authority (4.2.1.9).
     NotAnAuthority,
     /// An authority whose key may not sign certificates (4.2.1.3).
     KeyUsage,
-    /// It may sign certificates, says its key usage, and is no authority (4.2.1.3, 4.2.1.9).
+    /// Its key usage says that it may sign certificates, but it is not an authority (4.2.1.3, 4.2.1.9).
     KeyUsageWithoutAuthority,
     /// More authorities follow it than it allows (4.2.1.9).
     PathTooLong,
-    /// Name constraints in the certificate of no authority (4.2.1.10).
+    /// Name constraints in a certificate that is not an authority's (4.2.1.10).
     ConstraintsOnEndEntity,
     /// It bears a name that an authority above it does not allow (4.2.1.10).
     NameNotAllowed,
-    /// No policy holds from end to end, and one is asked for (6.1.3).
+    /// No policy is valid from end to end, and one is required (6.1.3).
     Policy,
-    /// Its extended key usage leaves out the purpose (4.2.1.12).
+    /// Its extended key usage does not include the purpose (4.2.1.12).
     Purpose,
-    /// The certificates at hand make more ways, or more names, than anyone needs.
+    /// The certificates at hand offer more paths, or more names, than anyone needs.
     TooComplex,
 }
 
@@ -112,8 +112,8 @@ pub const MAX_INTERMEDIATES: usize = 8;
 /// Returns the path: the certificate first, the trusted one last.
 ///
 /// # Errors
-/// The rule that the most promising path breaks. Hostile certificates cannot make it work for long: it gives up
-/// with [`Rule::TooComplex`].
+/// The rule that the most promising path breaks. Hostile certificates cannot keep it busy for long: it gives up with
+/// [`Rule::TooComplex`].
 pub fn validate<'a>(question: &PathQuestion<'a>) -> Result<Vec<&'a Certificate>, PathFailure<'a>> {
     path::find(question)
 }

@@ -3,15 +3,15 @@
 use super::Rule;
 use crate::x509::{Certificate, ExtensionValue, GeneralName, Name, Subtree, is_host, mailbox};
 
-/// How many names are held against how many subtrees, at most, in one path: honest ones need some dozens.
+/// How many comparisons of a name with a subtree are made, at most, for one path: honest ones need a few dozen.
 const MAX_COMPARISONS: usize = 100_000;
-/// The attribute of a subject that counts as a mailbox.
+/// The attribute of a subject that is treated as a mailbox.
 const EMAIL_ADDRESS: &str = "1.2.840.113549.1.9.1";
 
 /// The constraints of the authorities above a certificate.
 #[derive(Default)]
 pub(super) struct NameConstraints<'a> {
-    /// One list an authority: a name must be within one subtree of its kind in each list that has any.
+    /// One list for each authority: a name must be within one subtree of its kind in every list that has any.
     permitted: Vec<&'a [Subtree]>,
     excluded: Vec<&'a [Subtree]>,
     comparisons: usize,
@@ -28,7 +28,7 @@ impl<'a> NameConstraints<'a> {
         }
     }
 
-    /// Holds every name of a certificate against them.
+    /// Checks every name of a certificate against them.
     pub(super) fn check(&mut self, certificate: &Certificate) -> Result<(), Rule> {
         if self.permitted.is_empty() && self.excluded.is_empty() {
             return Ok(());
@@ -73,11 +73,11 @@ impl<'a> NameConstraints<'a> {
     }
 }
 
-/// How a name lies to a subtree of its kind.
+/// Where a name lies in relation to a subtree of its kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Relation {
     Within,
-    /// Partly, or we cannot tell: neither permitted nor free of an exclusion.
+    /// Partly inside, or we cannot tell: neither permitted nor free of an exclusion.
     Astride,
     Apart,
 }
@@ -88,13 +88,13 @@ impl From<bool> for Relation {
     }
 }
 
-/// `None` where the subtree says nothing of names of this kind.
+/// `None` if the subtree says nothing about names of this kind.
 fn within(name: &GeneralName, base: &Subtree) -> Option<Relation> {
     match (name, base) {
         (GeneralName::Dns(host), Subtree::Dns(base)) => Some(dns(host, base)),
         (GeneralName::Mail(mail), Subtree::Mail(base)) => Some(mail_within(mail, base).into()),
         (GeneralName::Uri(uri), Subtree::Uri(base)) => {
-            // A host must stand there (4.2.1.10).
+            // There must be a host (4.2.1.10).
             Some(uri_host(uri).map_or(Relation::Astride, |host| host_within(host, base).into()))
         }
         (GeneralName::Ip(address), Subtree::Ip(base)) if base.len() == 2 * address.len() => {
@@ -136,7 +136,7 @@ fn dns(host: &str, base: &str) -> Relation {
     }
 }
 
-/// Whether `host` is a label or more longer than `domain`, which is given without its leading period.
+/// Whether `host` is one label or more longer than `domain`, which is given without its leading period.
 fn has_suffix(host: &str, domain: &str) -> bool {
     let split = host.len().checked_sub(domain.len());
     split.is_some_and(|split| {

@@ -6,11 +6,11 @@ use super::profile::{self, Position};
 use super::{PathFailure, PathQuestion, Rule};
 use crate::x509::{Certificate, Signature};
 
-/// How many signatures are checked at most: what costs, and what hostile certificates multiply.
+/// The most signatures checked: they are what takes time, and what hostile certificates multiply.
 const MAX_SIGNATURES: usize = 100;
 const ANY_EXTENDED_KEY_USAGE: &str = "2.5.29.37.0";
 
-/// How far a path came before it failed. Of several failures, the one that came farthest is told.
+/// How far a path came before it failed. Of several failures, the one that came farthest is reported.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Progress {
     NoIssuer,
@@ -53,7 +53,7 @@ pub(super) fn find<'a>(question: &PathQuestion<'a>) -> Result<Vec<&'a Certificat
 }
 
 impl<'a> Search<'_, 'a> {
-    /// Looks for who signed the last certificate of the path, depth first. Whether a whole path holds.
+    /// Looks for the signer of the path's last certificate, depth first. Returns whether a whole path is valid.
     fn extend(&mut self) -> bool {
         let certificate = *self.path.last().unwrap_or(&self.question.certificate);
         for anchor in issuers(certificate, self.question.anchors) {
@@ -68,7 +68,7 @@ impl<'a> Search<'_, 'a> {
         if self.given_up() {
             return false;
         }
-        // Those of the path below its head that count: not the end entity, not self-issued ones.
+        // Those on the path below its head that count: neither the end entity nor self-issued ones.
         let intermediates = self
             .path
             .iter()

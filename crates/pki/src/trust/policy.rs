@@ -1,8 +1,8 @@
-//! Certificate policies along a path (RFC 5280, section 6.1, with the policy graph of RFC 9618, whose
-//! size is that of the certificates).
+//! Certificate policies along a path (RFC 5280, section 6.1, with the policy graph of RFC 9618, which is no larger than
+//! the certificates).
 //!
-//! The user accepts any policy; only an authority can require one. So only the deepest level of the graph
-//! has to be kept.
+//! The user accepts any policy; only an authority can require one. So only the deepest level of the graph has to be
+//! kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 

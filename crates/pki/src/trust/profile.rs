@@ -11,7 +11,7 @@ use crate::x509::{Certificate, ExtensionValue, GeneralName, KeyUsage};
 pub(super) enum Position {
     EndEntity,
     Authority,
-    /// The trusted end. Its serial number names it to nobody, and old roots bear zero.
+    /// The trusted end. Nobody refers to it by its serial number, which is zero in some old roots.
     Anchor,
 }
 
@@ -79,7 +79,7 @@ fn extensions(certificate: &Certificate) -> Result<(), Rule> {
     Ok(())
 }
 
-/// What a conforming authority must choose (section 4.2); `None` where it may.
+/// Whether a conforming authority must mark it as critical (section 4.2); `None` if it may choose.
 fn criticality(content: &ExtensionValue) -> Option<bool> {
     match content {
         ExtensionValue::BasicConstraints { ca: true, .. }
@@ -114,7 +114,7 @@ fn names(certificate: &Certificate, role: Position) -> Result<(), Rule> {
     {
         return Err(Rule::AlternativeName);
     }
-    // Who signed its own certificate has no other key to name.
+    // An authority that signed its own certificate has no other key to name.
     if certificate.authority_key_identifier().is_none() && !certificate.is_self_issued() {
         return Err(Rule::NoAuthorityKeyIdentifier);
     }

@@ -1,4 +1,4 @@
-//! What a revocation list says about a certificate, and whether it can be relied on (RFC 5280, section 6.3).
+//! What a revocation list says about a certificate, and whether the list can be relied on (RFC 5280, section 6.3).
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::crl::{Crl, CrlEntry};
 use crate::x509::{Certificate, ExtensionValue, GeneralName, KeyUsage, Signature};
 
-/// What a list that may be relied on says.
+/// What a list that can be relied on says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RevocationStatus {
     /// It does not name the certificate.
@@ -15,7 +15,7 @@ pub enum RevocationStatus {
     Revoked(CrlEntry),
 }
 
-/// Why a list that was given says nothing of a certificate.
+/// Why a list that was given says nothing about a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mute {
     /// The certificate of its authority is not at hand: the signature cannot be checked.
@@ -24,7 +24,7 @@ pub enum Mute {
     Unusable(Unusable),
 }
 
-/// Why a list cannot be relied on, or says nothing of a certificate.
+/// Why a list cannot be relied on, or says nothing about a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unusable {
     /// It is another authority's.
@@ -37,9 +37,9 @@ pub enum Unusable {
     AlgorithmsDiffer,
     /// The authority's key may not sign lists.
     KeyUsage,
-    /// Issued only after this instant.
+    /// Issued after this instant.
     NotYetIssued(OffsetDateTime),
-    /// The next one was due at this instant, and the list tells no revocation that is final.
+    /// The next list was due at this instant, and this one reports no final revocation.
     Stale(OffsetDateTime),
     /// It does not say when the next one is due, or bears no number.
     Incomplete,
@@ -47,19 +47,19 @@ pub enum Unusable {
     Extension(String),
     /// A critical extension of an entry is unknown.
     EntryExtension,
-    /// A delta list: it only tells what changed since a full one.
+    /// A delta list: it only lists what changed since a full one.
     Delta,
-    /// An indirect list: its entries may be other authorities'.
+    /// An indirect list: its entries may concern other authorities' certificates.
     Indirect,
     /// It is about other certificates: of authorities only, of users only, of another address, for some reasons only.
     Scope,
 }
 
-/// What `crl` says of `certificate`, which `issuer` signed, at the instant `at`. The list must have been read
-/// with the serial number of the certificate among those wanted.
+/// What `crl` says about `certificate`, which `issuer` signed, at the instant `at`. The list must have been read with
+/// the serial number of the certificate among those wanted.
 ///
-/// A revocation is final: a list whose time is over still tells it. That the certificate is on no list, or only on
-/// hold, may have changed since.
+/// A revocation is final, so that a list past its date still proves it. That a certificate is not on the list, or only
+/// on hold, may have changed since.
 ///
 /// # Errors
 /// Why the list cannot be relied on.

@@ -12,11 +12,11 @@ use crate::key::bit_length;
 pub struct Algorithm {
     /// The object identifier, dotted.
     pub oid: String,
-    /// The name that the RFCs give it, where it is a usual one.
+    /// The name that the RFCs give it, if it is a common one.
     pub name: Option<&'static str>,
 }
 
-/// A public key, without the key.
+/// What is known about a public key, without the key itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey {
     /// Its algorithm.
@@ -31,7 +31,7 @@ impl PublicKey {
         Self {
             algorithm: Algorithm::of(info.algorithm.algorithm.to_id_string()),
             bits: match info.parsed() {
-                // x509-parser's own count is a byte short for a modulus without its leading zero.
+                // x509-parser's own count is one byte short for a modulus without its leading zero.
                 Ok(Key::RSA(key)) => Some(bit_length(key.modulus)),
                 Ok(Key::EC(_)) => curve().and_then(|oid| lookup(&CURVES, &oid.to_id_string())),
                 _ => None,
@@ -83,7 +83,7 @@ const CURVES: [(&str, u32); 4] = [
     ("1.3.132.0.35", 521),
 ];
 
-/// What a table holds for a dotted object identifier.
+/// The entry of a table for a dotted object identifier.
 pub(super) fn lookup<T: Copy>(table: &[(&str, T)], oid: &str) -> Option<T> {
     table
         .iter()

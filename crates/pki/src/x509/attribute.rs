@@ -1,10 +1,10 @@
-//! The attribute types that a request names (RFC 5280, section 4.1.2.4), and RFC 4514's way to write a value.
+//! The attribute types used in requests (RFC 5280, section 4.1.2.4), and how RFC 4514 writes a value.
 
 use core::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-/// The type of an attribute of a subject name that is asked for.
+/// The type of an attribute in the subject name of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AttributeType {
     /// countryName (`C`)

@@ -1,4 +1,4 @@
-//! Certificates (RFC 5280, section 4.1) as they are read: what they say, whether right or wrong.
+//! Certificates (RFC 5280, section 4.1) as read: what they say, right or wrong.
 
 use core::fmt;
 
@@ -20,12 +20,12 @@ const MAX_LEN: usize = 64 * 1024;
 /// The PEM label (RFC 7468, section 5).
 const PEM_LABEL: &str = "CERTIFICATE";
 
-/// A certificate, as read. Whether it may be trusted is the question of [`trust`](crate::trust). Serialised as its DER.
+/// A certificate, as read. Whether it may be trusted is for [`trust`](crate::trust) to say. Serialised as its DER.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Certificate {
     der: Vec<u8>,
     public_key_info: Vec<u8>,
-    /// 1, 2 or 3; 0 where the number stands for no version.
+    /// 1, 2 or 3; 0 if the number is not that of any version.
     pub version: u32,
     /// The content of the INTEGER: two's complement, most significant byte first.
     pub serial_number: Vec<u8>,
@@ -49,7 +49,7 @@ pub struct Certificate {
     pub extensions: Vec<Extension>,
 }
 
-/// Why bytes are no [`Certificate`].
+/// Why bytes are not a [`Certificate`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateError {
     /// More than 64 KiB.
@@ -58,7 +58,7 @@ pub enum CertificateError {
     /// Not one certificate in PEM.
     #[error("not one CERTIFICATE in PEM")]
     Pem,
-    /// The DER is no well-formed certificate, or bytes follow it.
+    /// The DER is not a well-formed certificate, or bytes follow it.
     #[error("not a Certificate: {detail}")]
     Der {
         /// What the parser says, for the experts.
@@ -119,7 +119,7 @@ impl Certificate {
         }
     }
 
-    /// Every certificate in PEM of a text; what is no certificate is passed over.
+    /// Every PEM certificate in a text; anything else is skipped.
     pub fn all_from_pem(text: &[u8]) -> Vec<Self> {
         let blocks = pem::decode(text).unwrap_or_default().into_iter();
         let certificates = blocks.filter(|block| block.label == PEM_LABEL);
@@ -133,8 +133,8 @@ impl Certificate {
         pem::encode(PEM_LABEL, &self.der)
     }
 
-    /// The serial number as the platform and OpenSSL write it: capital hexadecimal, two digits a byte, without the zero
-    /// that says that the first bit is no sign.
+    /// The serial number as the platform and OpenSSL write it: upper-case hexadecimal, two digits a byte, without the
+    /// leading zero that keeps the first bit from being a sign.
     pub fn serial(&self) -> String {
         let magnitude = match self.serial_number.as_slice() {
             [0, magnitude @ ..] if !magnitude.is_empty() => magnitude,
@@ -160,7 +160,7 @@ impl Certificate {
         hash
     }
 
-    /// The SHA-256 of the DER as people compare it: pairs of capital hexadecimal digits.
+    /// The SHA-256 of the DER as people compare it: pairs of upper-case hexadecimal digits.
     pub fn sha256_text(&self) -> String {
         let pairs: Vec<_> = self.sha256().iter().map(|byte| format!("{byte:02X}")).collect();
         pairs.join(":")
@@ -173,7 +173,7 @@ impl Certificate {
         hash
     }
 
-    /// Whether `authority`'s key made the signature. Names, dates and rights are not looked at.
+    /// Whether `authority`'s key made the signature. Names, dates and rights are not checked.
     pub fn signed_by(&self, authority: &Self) -> Signature {
         match Signed::read(&self.der) {
             Ok(signed) => signed.verify(&authority.public_key_info),
@@ -191,14 +191,14 @@ impl Certificate {
         self.is_self_issued() && self.signed_by(self) == Signature::Valid
     }
 
-    /// What `find` takes from the first extension that has it.
+    /// What `find` returns for the first extension for which it returns something.
     fn content<'a, T>(&'a self, find: impl Fn(&'a ExtensionValue) -> Option<T>) -> Option<T> {
         self.extensions
             .iter()
             .find_map(|extension| find(&extension.content))
     }
 
-    /// `keyUsage`, where it is there.
+    /// `keyUsage`, if present.
     pub fn key_usage(&self) -> Option<KeyUsage> {
         self.content(|content| match content {
             ExtensionValue::KeyUsage(usage) => Some(*usage),
@@ -206,7 +206,7 @@ impl Certificate {
         })
     }
 
-    /// The purposes of `extKeyUsage`, dotted, where it is there.
+    /// The purposes in `extKeyUsage`, as dotted object identifiers, if present.
     pub fn extended_key_usage(&self) -> Option<&[String]> {
         self.content(|content| match content {
             ExtensionValue::ExtendedKeyUsage(purposes) => Some(purposes.as_slice()),
@@ -214,8 +214,8 @@ impl Certificate {
         })
     }
 
-    /// Whether `basicConstraints` makes it an authority, and how many may follow it. `None` where it is
-    /// not one.
+    /// How many authorities may follow this one, if `basicConstraints` makes it one and sets a limit; the outer `None`
+    /// if it is not an authority.
     pub fn authority(&self) -> Option<Option<u32>> {
         self.content(|content| match content {
             ExtensionValue::BasicConstraints {
@@ -226,7 +226,7 @@ impl Certificate {
         })
     }
 
-    /// `subjectAltName`; empty where it is not there.
+    /// `subjectAltName`; empty if absent.
     pub fn alternative_names(&self) -> &[GeneralName] {
         self.content(|content| match content {
             ExtensionValue::SubjectAltName(names) => Some(names.as_slice()),
@@ -235,7 +235,7 @@ impl Certificate {
         .unwrap_or_default()
     }
 
-    /// The key identifier of `subjectKeyIdentifier`, where it is there.
+    /// The key identifier in `subjectKeyIdentifier`, if present.
     pub fn subject_key_identifier(&self) -> Option<&[u8]> {
         self.content(|content| match content {
             ExtensionValue::SubjectKeyIdentifier(key) => Some(key.as_slice()),
@@ -243,7 +243,7 @@ impl Certificate {
         })
     }
 
-    /// The key identifier of `authorityKeyIdentifier`, where it is there.
+    /// The key identifier in `authorityKeyIdentifier`, if present.
     pub fn authority_key_identifier(&self) -> Option<&[u8]> {
         self.content(|content| match content {
             ExtensionValue::AuthorityKeyIdentifier { key, .. } => key.as_deref(),

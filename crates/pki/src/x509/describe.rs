@@ -72,7 +72,7 @@ pub fn reason_name(reason: u8) -> String {
     name.map_or_else(|| reason.to_string(), |name| (*name).to_owned())
 }
 
-/// A serial number as somebody types or copies it: hexadecimal, perhaps with spaces or colons; `None` for anything
+/// A serial number as somebody types or pastes it: hexadecimal, perhaps with spaces or colons; `None` for anything
 /// else.
 pub fn serial_number(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u32> = text
@@ -105,7 +105,7 @@ impl Extension {
         named(&NAMES, &self.oid)
     }
 
-    /// What it says, in the words of its definition; the hexadecimal DER of what is not known.
+    /// What it says, in the words of its definition; the DER in hexadecimal if the extension is not known.
     pub fn text(&self) -> String {
         let subtrees = |name: &str, subtrees: &Option<Vec<GeneralName>>| {
             subtrees
@@ -173,7 +173,7 @@ impl fmt::Display for KeyUsage {
     }
 }
 
-/// What it names; an address of the Internet as usual, with its mask in a constraint.
+/// What it names; an IP address in its usual form, with its mask in a constraint.
 impl fmt::Display for GeneralName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -209,11 +209,11 @@ impl Certificate {
         name.map_or_else(|| self.subject.to_string(), str::to_owned)
     }
 
-    /// Commands that fetch the revocation list of its authority, and ask for its status, on a machine that has a
-    /// network: a POSIX shell with curl and OpenSSL. `file` is the name of the certificate's PEM file.
+    /// Commands that fetch the revocation list of its authority, and ask for its status, on a machine with a network:
+    /// for a POSIX shell with curl and OpenSSL. `file` is the name of the certificate's PEM file.
     ///
-    /// Who made the certificate chose its addresses. Left out are those with characters that a shell may take for its
-    /// own, and those whose file would be hidden (`.profile`) or taken for an option.
+    /// Whoever made the certificate chose its addresses. Those with characters that a shell may interpret are left out,
+    /// and those whose file would be hidden (`.profile`) or taken for an option.
     pub fn status_commands(&self, file: &str) -> Vec<String> {
         let (mut lists, mut responders, mut issuers) = (Vec::new(), Vec::new(), Vec::new());
         for extension in &self.extensions {
@@ -257,10 +257,10 @@ impl Certificate {
     }
 }
 
-/// An address that may stand in a command.
+/// An address that is safe in a command.
 struct Address<'a> {
     whole: &'a str,
-    /// What curl names the file that it fetches there.
+    /// The name that curl gives the file it fetches there.
     file: Option<&'a str>,
 }
 

@@ -15,7 +15,7 @@ use super::{GeneralName, Subtree};
 pub struct Extension {
     /// Its object identifier, dotted.
     pub oid: String,
-    /// Whether whoever does not know it must refuse the certificate.
+    /// Whether a program that does not know it must refuse the certificate.
     pub critical: bool,
     /// The DER of its value.
     pub value: Vec<u8>,
@@ -30,7 +30,7 @@ pub enum ExtensionValue {
     AuthorityKeyIdentifier {
         /// The identifier of the key that signed.
         key: Option<Vec<u8>>,
-        /// Whether the authority's issuer or serial number stands there too.
+        /// Whether it gives the authority's issuer or serial number too.
         issuer_and_serial: bool,
     },
     /// `subjectKeyIdentifier`
@@ -50,7 +50,7 @@ pub enum ExtensionValue {
     SubjectAltName(Vec<GeneralName>),
     /// `issuerAltName`
     IssuerAltName(Vec<GeneralName>),
-    /// `nameConstraints`; `None` where the list is not there.
+    /// `nameConstraints`; `None` for a list that is absent.
     NameConstraints {
         /// `permittedSubtrees`
         permitted: Option<Vec<Subtree>>,
@@ -85,7 +85,7 @@ pub enum ExtensionValue {
         /// The last.
         not_after: Option<OffsetDateTime>,
     },
-    /// The product category of IGC-Santé (list `TRE_G01` of the ANS): 3 a software certificate, 128 more for tests.
+    /// The product category of IGC-Santé (list `TRE_G01` of the ANS): 3 for a software certificate; tests add 128.
     ProductCategory(u8),
     /// `cRLNumber`
     CrlNumber,
@@ -101,7 +101,7 @@ pub enum ExtensionValue {
         only_authorities: bool,
         /// `onlyContainsAttributeCerts`
         only_attribute: bool,
-        /// `onlySomeReasons` is there.
+        /// Whether `onlySomeReasons` is present.
         only_some_reasons: bool,
         /// `indirectCRL`
         indirect: bool,
@@ -250,7 +250,7 @@ fn content(parsed: &ParsedExtension<'_>) -> ExtensionValue {
             };
             let permitted = subtrees(&constraints.permitted_subtrees);
             let excluded = subtrees(&constraints.excluded_subtrees);
-            // GeneralSubtrees is of one or more, and one of both lists must be there.
+            // GeneralSubtrees has one or more, and at least one of the two lists must be present.
             let lists = || permitted.iter().chain(&excluded);
             if lists().count() == 0 || lists().any(Vec::is_empty) {
                 return ExtensionValue::Malformed;

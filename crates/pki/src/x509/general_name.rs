@@ -4,7 +4,7 @@ use x509_parser::extensions::GeneralName as Parsed;
 
 use super::Name;
 
-/// What an alternative name, an address or a constraint names.
+/// The name in an alternative name, an address or a constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GeneralName {
     /// `rfc822Name`: a mailbox; in a constraint also a host, or a domain that begins with a period.
@@ -59,7 +59,7 @@ impl GeneralName {
     }
 }
 
-/// The local part and the host of a mailbox. What holds spaces, quotes or several `@` is none.
+/// The local part and the host of a mailbox. A text with spaces, quotes or several `@` is not one.
 pub(crate) fn mailbox(text: &str) -> Option<(&str, &str)> {
     let (local, host) = text.split_once('@')?;
     let plain = local.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
@@ -67,7 +67,7 @@ pub(crate) fn mailbox(text: &str) -> Option<(&str, &str)> {
 }
 
 /// RFC 1034, section 3.5, as changed by RFC 1123, section 2.1: a label may begin with a digit, and the last
-/// one is no number, so that no name reads as an address.
+/// one is not a number, so that no name reads as an address.
 pub(crate) fn is_host(text: &str) -> bool {
     let label = |label: &str| {
         matches!(label.len(), 1..=63)

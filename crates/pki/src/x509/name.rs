@@ -20,14 +20,14 @@ pub struct Name {
 pub struct NameAttribute {
     /// The object identifier of its type, dotted.
     pub oid: String,
-    /// The short name of its type, where it has a usual one.
+    /// The short name of its type, if it has a common one.
     pub short_name: Option<&'static str>,
     /// Its text; for [`StringType::Other`], `#` and the hexadecimal DER, as in RFC 4514, section 2.4.
     pub value: String,
     /// How the text is encoded.
     pub string_type: StringType,
-    /// The relative distinguished name it belongs to, from 0. Nearly always its own; a name may join
-    /// several attributes in one.
+    /// The number of its relative distinguished name, from 0. Nearly always each attribute has its own; a name may join
+    /// several in one.
     pub rdn: usize,
 }
 
@@ -38,7 +38,7 @@ pub enum StringType {
     Utf8,
     /// `PrintableString`
     Printable,
-    /// `TeletexString`, read as Latin-1, as everybody writes it.
+    /// `TeletexString`, read as Latin-1, which is how everybody writes it.
     Teletex,
     /// `BMPString`
     Bmp,
@@ -46,7 +46,7 @@ pub enum StringType {
     Ia5,
     /// `NumericString`
     Numeric,
-    /// No string, one that nobody writes, or bytes that its type does not allow.
+    /// Not a string, a type that nobody writes, or bytes that the type does not allow.
     Other {
         /// The number of its tag.
         tag: u32,
@@ -124,14 +124,14 @@ impl Name {
         self.attributes.chunk_by(|a, b| a.rdn == b.rdn)
     }
 
-    /// Whether both are the same name by RFC 5280, section 7.1: whatever the case, the string types and
-    /// the number of spaces. (Unicode normalisation is left out: two ways to compose one letter differ.)
+    /// Whether both are the same name by RFC 5280, section 7.1, which ignores case, string types and the number of
+    /// spaces. (Unicode is not normalised: two ways to compose one letter differ.)
     pub fn matches(&self, other: &Self) -> bool {
         self.rdns().count() == other.rdns().count() && self.is_within(other)
     }
 
-    /// Whether it begins with all of `base`: what lies in the subtree of a name constraint (RFC 5280,
-    /// section 4.2.1.10).
+    /// Whether it begins with all of `base`, and so lies in the subtree of a name constraint (RFC 5280, section
+    /// 4.2.1.10).
     pub fn is_within(&self, base: &Self) -> bool {
         let mut rdns = self.rdns();
         base.rdns()
@@ -154,7 +154,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// An RDN is a set: the order of its attributes does not count. (Sorted: a hostile one has thousands.)
+/// An RDN is a set: the order of its attributes does not matter. (They are sorted: a hostile one has thousands.)
 fn same_rdn(rdn: &[NameAttribute], other: &[NameAttribute]) -> bool {
     let sorted = |rdn: &[NameAttribute]| {
         let pair = |attribute: &NameAttribute| (attribute.oid.clone(), prepared(&attribute.value));
@@ -165,7 +165,7 @@ fn same_rdn(rdn: &[NameAttribute], other: &[NameAttribute]) -> bool {
     rdn == other || rdn.len() == other.len() && sorted(rdn) == sorted(other)
 }
 
-/// What is compared of a text: lower case, single spaces, none at the ends.
+/// The form in which texts are compared: lower case, single spaces, none at the ends.
 fn prepared(text: &str) -> String {
     text.to_lowercase()
         .split_whitespace()
@@ -196,7 +196,7 @@ fn read_attribute(attribute: &AttributeTypeAndValue<'_>, rdn: usize) -> NameAttr
     }
 }
 
-/// The text of a string type; `None` for anything else.
+/// The text of a value of a string type; `None` for any other type.
 fn read_text(tag: Tag, bytes: &[u8]) -> Option<(StringType, String)> {
     let utf8 = || str::from_utf8(bytes).ok().map(str::to_owned);
     let ascii = || utf8().filter(|text| text.is_ascii());

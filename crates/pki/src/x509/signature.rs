@@ -5,10 +5,10 @@ use pkcs8::der::{self, Decode, Reader, SliceReader};
 use pkcs8::spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfoRef};
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 
-/// The outcome of the check of a signature.
+/// The outcome of checking a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signature {
-    /// Made with the private key that belongs to the public key, over this very content.
+    /// Made over exactly this content, with the private key that belongs to the public key.
     Valid,
     /// Made with another key, or the content was changed.
     Invalid,
@@ -24,7 +24,7 @@ const P_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.
 #[cfg(feature = "curves")]
 const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 
-/// A signature algorithm with a key that may bear it.
+/// A signature algorithm, and the kind of key that it goes with.
 struct Verified {
     signature: ObjectIdentifier,
     key: ObjectIdentifier,
@@ -52,8 +52,8 @@ const fn ecdsa(signature: &str, curve: ObjectIdentifier, by: &'static dyn Verifi
     }
 }
 
-/// The signatures that are verified. Those of RSA with SHA-1 and SHA-256 take keys too short for the
-/// others: a short key is told by its size, not as a bad signature.
+/// The signatures that are verified. Those of RSA with SHA-1 and SHA-256 accept keys too short for the others, so that
+/// a short key is reported by its size, and not as a bad signature.
 static VERIFIED: &[Verified] = &[
     rsa(
         "1.2.840.113549.1.1.5",
@@ -75,9 +75,9 @@ static VERIFIED: &[Verified] = &[
     ecdsa("1.2.840.10045.4.3.3", P_384, &signature::ECDSA_P384_SHA384_ASN1),
 ];
 
-/// `SEQUENCE { content, AlgorithmIdentifier, BIT STRING }`, read strictly. x509-parser passes over elements
-/// that follow the last expected one, unused bits and most algorithm parameters; here no byte outside the
-/// signature's cover can change unseen.
+/// `SEQUENCE { content, AlgorithmIdentifier, BIT STRING }`, read strictly. x509-parser ignores elements that follow the
+/// last one expected, unused bits and most algorithm parameters; here no byte that the signature does not cover can
+/// change unnoticed.
 pub(crate) struct Signed<'a> {
     /// The DER of what is signed.
     pub(crate) content: &'a [u8],
