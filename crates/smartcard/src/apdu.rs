@@ -2,10 +2,9 @@
 
 use core::fmt;
 
-/// A command that may leave for a card: it reads, asks for no confidential code and writes nothing.
+/// A command that may be sent to a card: it reads, asks for no confidential code and writes nothing.
 ///
-/// Whatever carries commands takes this type alone, so that [`Instruction`] is the list of all that a card is ever
-/// asked to do.
+/// Whatever carries commands accepts only this type, so that [`Instruction`] lists all that a card is ever asked to do.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Apdu(Vec<u8>);
 
@@ -48,10 +47,10 @@ pub struct TooLong(pub usize);
 
 impl Apdu {
     /// A short command (ISO/IEC 7816-4, section 5.1): `channel` is a logical channel, 0 to 3, the only part of the
-    /// class byte that may differ from 0; `expected` the most bytes wanted in answer, 1 to 256, where any are.
+    /// class byte that may differ from 0; `expected` is the most bytes wanted in answer, 1 to 256, if any are wanted.
     ///
     /// # Errors
-    /// Where `data` has more than 255 bytes.
+    /// If `data` has more than 255 bytes.
     pub fn new(
         channel: u8,
         instruction: Instruction,
@@ -74,21 +73,21 @@ impl Apdu {
         &self.0
     }
 
-    /// The same command that wants so many bytes in answer: what a card that answered `6Cxx` asks for. A command
-    /// without data must want some already.
+    /// The same command, asking for this many bytes in answer, as a card that answers `6Cxx` demands. A command without
+    /// data must ask for some already.
     #[must_use]
     pub fn expecting(&self, expected: u16) -> Self {
         let (header, body) = self.0.split_at(4);
         let data = match body {
-            // The one byte is what was expected.
+            // The one byte is the number expected so far.
             [] | [_] => &[],
             [len, ..] => &body[..=usize::from(*len)],
         };
         Self([header, data, &expected.min(256).to_be_bytes()[1..]].concat())
     }
 
-    /// The same command without the number of bytes wanted in answer: what T=0 sends where there are data (ISO/IEC
-    /// 7816-3, section 12.2.5).
+    /// The same command without the number of bytes wanted in answer, as T=0 sends it if it has data (ISO/IEC 7816-3,
+    /// section 12.2.5).
     #[must_use]
     pub fn without_expected(&self) -> Self {
         match self.0.get(4) {
@@ -106,20 +105,20 @@ impl fmt::Debug for Apdu {
 
 /// What carries commands to a card that has power.
 ///
-/// An implementation sends what it is given and nothing else, but for GET RESPONSE where a protocol needs it.
+/// An implementation sends what it is given and nothing else, except GET RESPONSE where a protocol needs it.
 #[allow(
     async_fn_in_trait,
     reason = "the page and the native program both have one thread"
 )]
 pub trait Link {
-    /// The answer to reset, as the card gave it; nothing where it is not known.
+    /// The answer to reset, as the card gave it; empty if it is not known.
     fn atr(&self) -> &[u8];
 
     /// Sends a command. Returns the answer: its data, then the two status bytes.
     async fn transmit(&mut self, command: &Apdu) -> Result<Vec<u8>, LinkError>;
 }
 
-/// Why a card could not be spoken to: each has its own message and its own way out.
+/// Why communication with a card failed: each cause has its own message and its own remedy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// No card in the reader.
@@ -134,34 +133,34 @@ pub enum LinkError {
     /// The reader was unplugged.
     #[error("the reader was unplugged")]
     ReaderRemoved,
-    /// Another program has the card or the reader.
+    /// Another program is using the card or the reader.
     #[error("another program uses the reader")]
     Busy,
-    /// The browser does not let the page speak to readers of this class.
+    /// The browser does not let pages use readers of this class.
     #[error("the browser protects this class of device: {0}")]
     Protected(String),
-    /// The driver of the system has the reader for itself, so that a browser cannot open it.
+    /// The system's driver keeps the reader to itself, so that a browser cannot open it.
     #[error("the system's driver holds the reader: {0}")]
     Driver(String),
-    /// The user closed the choice of a reader, or said no.
+    /// The user dismissed the choice of a reader, or refused.
     #[error("cancelled")]
     Cancelled,
     /// The system, or a policy, refused.
     #[error("refused: {0}")]
     Refused(String),
-    /// The system's card service is not there.
+    /// The system's card service is not running.
     #[error("no card service")]
     NoService,
-    /// A device that describes no CCID interface: no card reader.
+    /// A device that describes no CCID interface, and so is not a card reader.
     #[error("not a card reader")]
     NotAReader,
     /// The reader exchanges characters, not commands: it cannot be used.
     #[error("the reader exchanges single characters")]
     CharacterLevel,
-    /// The reader, or what speaks to it, does not do what it should: what, for the experts.
+    /// The reader, or the software that drives it, misbehaves: how, for experts.
     #[error("the reader: {0}")]
     Reader(String),
-    /// The card does not do what it should: what, for the experts.
+    /// The card misbehaves: how, for experts.
     #[error("the card: {0}")]
     Card(String),
 }

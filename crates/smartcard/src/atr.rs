@@ -11,11 +11,11 @@ pub enum Generation {
     Cps3Contactless,
     /// CPS4.
     Cps4,
-    /// CPS4, as some were made before it was issued.
+    /// CPS4, in a version made before it was issued.
     Cps4Candidate,
 }
 
-/// What an answer to reset tells: the family and the generation, never the kind of card.
+/// What an answer to reset reveals: the family and the generation, never the kind of card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recognised {
     /// A card of the CPS family.
@@ -30,8 +30,8 @@ pub enum Recognised {
     Malformed,
 }
 
-/// The answers to reset that are known, whole: as the Cryptolib and the tools of others list them. None was read from a
-/// card, and the version in that of CPS2ter is a guess.
+/// The known answers to reset, whole, as the Cryptolib and others' tools list them. None was read from a card, and the
+/// version in that of CPS2ter is a guess.
 const KNOWN: [(&[u8], Generation); 6] = [
     (
         b"\x3b\xac\x00\x40\x2a\x00\x12\x25\x00\x64\x80\x00\x03\x10\x00\x90\x00",
@@ -65,7 +65,7 @@ const FAMILY: &[u8] = &[0x00, 0x12, 0x25, 0x00, 0x64, 0x80];
 /// The longest there may be, in bytes (ISO/IEC 7816-3, section 8.1).
 pub const MAX_LEN: usize = 33;
 
-/// Says whose an answer to reset is.
+/// Says what kind of card an answer to reset comes from.
 pub fn recognise(atr: &[u8]) -> Recognised {
     if let Some((_, generation)) = KNOWN.iter().find(|(known, _)| *known == atr) {
         return Recognised::Cps(*generation);
@@ -89,20 +89,21 @@ pub struct Atr {
     pub ta2: Option<u8>,
     /// TC2: WI, the waiting time integer of T=0.
     pub tc2: Option<u8>,
-    /// T, in the order of the card, without 15, which is no protocol; T=0 where the card names none.
+    /// The values of T, in the order of the card, without 15, which is not a protocol; T=0 if the card names none.
     pub protocols: Vec<u8>,
-    /// Whether TS says inverse convention.
+    /// Whether TS announces the inverse convention.
     pub inverse: bool,
     /// The historical bytes.
     pub historical: Vec<u8>,
-    /// Whether it ends as it must: with the historical bytes where T=0 is all that the card offers, else with TCK, which
+    /// Whether it ends as it must: with the historical bytes if the card offers only T=0, otherwise with TCK, which
     /// makes the exclusive or of all bytes after TS zero.
     pub intact: bool,
 }
 
 impl Atr {
-    /// Takes an answer to reset apart. Nothing where it begins with no TS, is too long, or ends too early. One with a
-    /// wrong TCK is one all the same ([`Atr::intact`]): a reader that gives it may speak to the card.
+    /// Takes an answer to reset apart; `None` if it does not begin with a TS, is too long, or ends too early. One with
+    /// a wrong TCK is accepted all the same ([`Atr::intact`]): the reader that gives it may still be able to use the
+    /// card.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let [ts @ (0x3b | 0x3f), t0, rest @ ..] = bytes else {
             return None;
@@ -130,7 +131,7 @@ impl Atr {
                 _ => {}
             }
             let Some(td) = td else { break };
-            // T=15 alone, for the bytes that are nobody's in particular, wants TCK too.
+            // T=15 alone, for the bytes that belong to no protocol, requires TCK too.
             has_tck |= td & 0x0f != 0;
             atr.protocols.extend(Some(td & 0x0f).filter(|t| *t != 15));
             present = td >> 4;

@@ -1,10 +1,9 @@
-//! The ways to reach a card's public data, in the order in which they are tried, and why one is
-//! unavailable.
+//! The ways to reach a card's public data, in the order in which they are tried, and why one is unavailable.
 
 use super::apdu::{Link, LinkError};
 use super::reading::{CardError, Reading, ReadingStage, read};
 
-/// What gives commands to a card.
+/// A way to give commands to a card.
 #[allow(
     async_fn_in_trait,
     reason = "the page and the native program both have one thread"
@@ -16,14 +15,14 @@ pub trait Backend {
     /// Gives the card power and connects to it.
     ///
     /// # Errors
-    /// Why the card cannot be spoken to.
+    /// Why there is no communication with the card.
     async fn connect(&self) -> Result<Self::Link, LinkError>;
 
-    /// Gives the reader back, whatever happened before.
+    /// Releases the reader, whatever happened before.
     async fn release(&self, link: Option<Self::Link>);
 }
 
-/// Reads a card and gives the reader back.
+/// Reads a card and releases the reader.
 ///
 /// # Errors
 /// Why there is no card, or why it was not read.
@@ -50,11 +49,11 @@ pub enum Way {
     SmartCard,
     /// WebUSB, and CCID over it.
     UsbCard,
-    /// WebUSB, to learn the reader's model alone.
+    /// WebUSB, only to learn the reader's model.
     UsbReader,
     /// A file with the card's certificates.
     File,
-    /// A card that is none.
+    /// A made-up card.
     Demonstration,
 }
 
@@ -68,7 +67,7 @@ impl Way {
         Self::Demonstration,
     ];
 
-    /// Whether it is there, as far as the workstation shows.
+    /// Whether it is available, as far as the workstation shows.
     pub fn availability(self, workstation: &Workstation) -> Availability {
         match self {
             Self::SmartCard => workstation.smart_card(),
@@ -81,27 +80,27 @@ impl Way {
     }
 }
 
-/// Whether a way is there.
+/// Whether a way is available.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Availability {
     /// It can be tried.
     Ready,
-    /// It could be tried once nothing is unsaved: it has been seen to end the page.
+    /// It can be tried once everything is saved: it has been seen to end the page.
     Unsaved,
-    /// It is not there, and why.
+    /// It is not available, and why.
     Absent(Absence),
 }
 
-/// Why a way is not there.
+/// Why a way is not available.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
     /// The browser does not have it.
     NoApi,
-    /// The browser has it for isolated web applications alone, and the page is none.
+    /// The browser offers it only to isolated web applications, and the page is not one.
     NotIsolated,
-    /// The browser gives it to secure origins alone, and the page comes by plain http.
+    /// The browser offers it only to secure origins, and the page came over plain http.
     Insecure,
-    /// The browser keeps readers of the standard class to itself; those of a class of their maker's can be tried.
+    /// The browser keeps readers of the standard class to itself; those of a vendor-specific class can be tried.
     Protected,
 }
 
@@ -121,7 +120,7 @@ pub enum PageOrigin {
 }
 
 impl PageOrigin {
-    /// That of a `location.protocol`.
+    /// The origin that a `location.protocol` stands for.
     pub fn of_protocol(protocol: &str) -> Self {
         match protocol {
             "file:" => Self::File,
@@ -133,7 +132,7 @@ impl PageOrigin {
     }
 }
 
-/// A system, as far as its card readers are another matter.
+/// An operating system, as far as it makes a difference to card readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum System {
     /// Windows.
@@ -148,10 +147,10 @@ pub enum System {
     Other,
 }
 
-/// The browsers, by what they share.
+/// A family of browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Chrome, Edge, Chromium and their like.
+    /// Chrome, Edge, Chromium and the like.
     Chromium,
     /// Firefox.
     Firefox,
@@ -161,7 +160,7 @@ pub enum Engine {
     Other,
 }
 
-/// What a page sees of where it runs.
+/// What a page can see of its environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(
     clippy::struct_excessive_bools,
@@ -170,32 +169,32 @@ pub enum Engine {
 pub struct Workstation {
     /// Where the page comes from.
     pub origin: PageOrigin,
-    /// Whether the browser calls the page's context secure.
+    /// Whether the browser considers the page's context secure.
     pub is_secure: bool,
     /// Whether the page is isolated from every other (`crossOriginIsolated`).
     pub is_isolated: bool,
-    /// Whether `navigator.smartCard` is there.
+    /// Whether `navigator.smartCard` exists.
     pub has_smart_card: bool,
-    /// Whether `navigator.usb` is there.
+    /// Whether `navigator.usb` exists.
     pub has_usb: bool,
     /// Whether the page may use the feature `usb-unrestricted`.
     pub usb_unrestricted: bool,
-    /// Whether `navigator.hid` is there.
+    /// Whether `navigator.hid` exists.
     pub has_hid: bool,
-    /// Whether something on the page would be lost with it.
+    /// Whether something would be lost if the page ended.
     pub is_unsaved: bool,
     /// The browser's own name for itself.
     pub user_agent: String,
 }
 
 impl Workstation {
-    /// The system that the browser says it runs on.
+    /// The system on which the browser says it runs.
     pub fn system(&self) -> System {
         const MARKS: [(&str, System); 5] = [
             ("Windows", System::Windows),
             ("CrOS", System::ChromeOs),
             ("Mac OS X", System::Mac),
-            // Android says Linux too, and has no reader for us.
+            // Android says Linux too, and has no readers that we can use.
             ("Android", System::Other),
             ("Linux", System::Linux),
         ];
@@ -220,7 +219,7 @@ impl Workstation {
         match (self.has_smart_card, self.is_isolated) {
             (true, true) if self.is_unsaved => Availability::Unsaved,
             (true, true) => Availability::Ready,
-            // Chromium has it, and shows it to isolated applications alone.
+            // Chromium has it, but shows it only to isolated applications.
             (true, false) => Availability::Absent(Absence::NotIsolated),
             (false, false) if self.is_secure && self.engine() == Engine::Chromium => {
                 Availability::Absent(Absence::NotIsolated)

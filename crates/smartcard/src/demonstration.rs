@@ -16,7 +16,7 @@ const PRINTABLE_STRING: u8 = 0x13;
 const UTC_TIME: u8 = 0x17;
 const CONTEXT_1: u8 = 0xa1;
 const CONTEXT_3: u8 = 0xa3;
-/// What ISO/IEC 7816-15 tags the path of the certificates' directory with.
+/// The tag that ISO/IEC 7816-15 gives the path of the certificates' directory.
 const CERTIFICATES: u8 = 0xa4;
 /// An application's template in EF.DIR, its identifier, its label, its path (ISO/IEC 7816-4, section 12.2.3).
 const APPLICATION: [u8; 4] = [0x61, 0x4f, 0x50, 0x51];
@@ -48,10 +48,10 @@ const SIGNATURE: [u8; 2] = [0x45, 0x02];
 
 const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
 
-/// A card that is none.
+/// A made-up card.
 #[derive(Clone, Copy, Debug)]
 pub struct Demonstration {
-    /// When it is shown: the middle of its certificates' three years.
+    /// The time of the demonstration: the middle of its certificates' three years.
     pub at: OffsetDateTime,
 }
 
@@ -155,8 +155,8 @@ impl Link for DemonstrationLink {
     }
 }
 
-/// A certificate as such cards have it, of the same form down to the name's last part with three attributes, but for
-/// the signature, which is none.
+/// A certificate like those of such cards, down to the last part of the name with its three attributes, except that the
+/// signature is not a real one.
 fn certificate(at: OffsetDateTime, authenticates: bool) -> Vec<u8> {
     let begin = at - Duration::days(548);
     let time = |at: OffsetDateTime| {
@@ -182,7 +182,7 @@ fn certificate(at: OffsetDateTime, authenticates: bool) -> Vec<u8> {
         &named("2.5.4.12", "Personnel santé ou social"),
         &person,
     ]);
-    // As long as a key of 2048 bits, and nobody's: no two factors of it are known.
+    // As long as a key of 2048 bits, but nobody's key: its factors are not known.
     let modulus: Vec<u8> = (0..=255_u8).map(|byte| byte.wrapping_mul(38) ^ 0x85).collect();
     let key = sequence(&[&tlv(INTEGER, &[&[0], &modulus]), &unsigned(65_537)]);
     let key_info = sequence(&[

@@ -4,20 +4,20 @@
 use super::apdu::LinkError;
 use super::backend::System;
 
-/// What WebUSB was asked for.
+/// What WebUSB was asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UsbStep {
-    /// To let the user choose a device.
+    /// Let the user choose a device.
     Choose,
-    /// To open it.
+    /// Open it.
     Open,
-    /// To give its interface to the page.
+    /// Give its interface to the page.
     Claim,
-    /// To transfer bytes.
+    /// Transfer bytes.
     Transfer,
 }
 
-/// An exception of WebUSB: `name` is the exception's, `words` what it says whole.
+/// What an exception of WebUSB means: `name` is its name, `words` all that it says.
 pub fn of_usb(step: UsbStep, name: &str, words: String, system: System) -> LinkError {
     use UsbStep::{Choose, Claim, Open};
     match (step, name) {
@@ -34,7 +34,7 @@ pub fn of_usb(step: UsbStep, name: &str, words: String, system: System) -> LinkE
     }
 }
 
-/// An exception of the Web Smart Card API: `code` is the `responseCode` of a `SmartCardError`.
+/// What an exception of the Web Smart Card API means: `code` is the `responseCode` of a `SmartCardError`.
 pub fn of_smart_card(code: Option<&str>, name: &str, words: String) -> LinkError {
     match (code, name) {
         (Some("no-smartcard"), _) => LinkError::NoCard,

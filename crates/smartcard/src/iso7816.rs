@@ -1,18 +1,18 @@
-//! Selecting and reading files (ISO/IEC 7816-4), in the forms that the Cryptolib's source shows cards of the CPS family
-//! to accept.
+//! Selecting and reading files (ISO/IEC 7816-4), in the forms that cards of the CPS family accept according to the
+//! Cryptolib's source.
 //!
-//! What the Cryptolib's source tells: CPS3 takes SELECT by the whole path (P1 = 09, the master file's identifier first) and
-//! gives 231 bytes at once; CPS4 takes the last identifier alone (P1 = 09) once its application is selected. That a path
-//! from the master file (P1 = 08) is taken is ISO's, and was seen with a made card alone. No form was tried on a real
-//! card, so each is tried in turn, and the one that a card took is the first to be tried again.
+//! What that source says: CPS3 accepts SELECT by the whole path (P1 = 09, the master file's identifier first) and gives
+//! 231 bytes at once; CPS4 accepts the last identifier alone (P1 = 09) once its application is selected. A path from
+//! the master file (P1 = 08) is ISO's own form, seen to work only with a simulated card. No form was tried on a real
+//! card, so each is tried in turn, and the one that a card accepts is the first to be tried next time.
 
 use super::apdu::{Apdu, Instruction, Link, LinkError};
 use super::tlv;
 
 /// The master file.
 pub const MASTER_FILE: [u8; 2] = [0x3f, 0x00];
-/// The most that is read of a file: as far as 15 bits of an offset reach. The largest on a card, a certificate, takes
-/// 2,000 bytes.
+/// The most that is read of a file: as far as an offset of 15 bits reaches. The largest file on a card, a certificate,
+/// takes 2,000 bytes.
 pub const MAX_FILE: usize = 32 * 1024;
 /// The most bytes that a card may give in all, and the most commands it may be given: many times those of a real one.
 pub const MAX_BYTES: usize = 256 * 1024;
@@ -22,7 +22,7 @@ pub const MAX_COMMANDS: u32 = 2048;
 const SLICE: usize = 0xe7;
 /// How many records of a file are read.
 const MAX_RECORDS: u8 = 32;
-/// How often an answer may be continued. One slice, one byte at a time, is no card.
+/// How often an answer may be continued. No card gives one a byte at a time.
 const MAX_CONTINUATIONS: u32 = 16;
 
 /// A status word (ISO/IEC 7816-4, section 5.6).
@@ -33,11 +33,11 @@ pub struct StatusWord(pub u16);
 impl StatusWord {
     /// Done.
     pub const DONE: Self = Self(0x9000);
-    /// The file ended before as many bytes as were wanted.
+    /// The file ended before the number of bytes wanted.
     pub const END_OF_FILE: Self = Self(0x6282);
     /// The command does not suit the structure of the file.
     pub const OTHER_STRUCTURE: Self = Self(0x6981);
-    /// Nobody may, without the confidential code.
+    /// Not allowed without the confidential code.
     pub const SECURITY: Self = Self(0x6982);
     /// Not now.
     pub const CONDITIONS: Self = Self(0x6985);
@@ -64,23 +64,23 @@ pub struct CardAnswer {
 /// Why a file was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    /// The card could not be spoken to.
+    /// Communication with the card failed.
     #[error(transparent)]
     Link(#[from] LinkError),
-    /// The card refused: no such file, or not for everybody.
+    /// The card refused: there is no such file, or it is not public.
     #[error("refused: {0}")]
     Refused(StatusWord),
-    /// More than any card takes: [`MAX_COMMANDS`] or [`MAX_BYTES`].
+    /// More than any card needs: [`MAX_COMMANDS`] or [`MAX_BYTES`].
     #[error("more commands, or more bytes, than any card takes")]
     TooMuch,
 }
 
-/// What [`CardFiles::read`] is to read of a file.
+/// How much of a file [`CardFiles::read`] reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// All of it.
     Whole,
-    /// Its first element of BER-TLV, without the filler after it.
+    /// Its first BER-TLV element, without the filler after it.
     FirstElement,
 }
 
@@ -91,7 +91,7 @@ enum Form {
     WholePath,
     /// By its path from the master file.
     FromMasterFile,
-    /// By its path from where one is, which at first is the master file.
+    /// By its path from the current directory, which at first is the master file.
     FromHere,
     /// The application by its identifier, then the path from there.
     InApplication,
@@ -111,7 +111,7 @@ impl Form {
         Self::Steps,
     ];
 
-    /// The commands' P1 and data, in their order; nothing where it cannot name the file.
+    /// P1 and data of each command, in order; `None` if this form cannot name the file.
     fn names<'a>(self, path: &'a [u8], application: Option<&'a Application>) -> Option<Vec<(u8, &'a [u8])>> {
         const ANY: u8 = 0x00;
         const ELEMENTARY: u8 = 0x02;
@@ -122,7 +122,7 @@ impl Form {
         let inside = |application: &'a Application| match (from_master_file, &application.path) {
             (None, _) => Some(path),
             (_, Some(application)) => path.strip_prefix(application.as_slice()),
-            // What lies in some directory is looked for in this one, as the Cryptolib does.
+            // A file of some directory is looked for in this one, as the Cryptolib does.
             (Some([_, _, _, _, ..]), None) => path.last_chunk::<2>().map(<[u8; 2]>::as_slice),
             _ => None,
         };
@@ -150,16 +150,16 @@ impl Form {
     }
 }
 
-/// What SELECT is to answer: P2, and the most bytes wanted. Nothing, as the Cryptolib wants where it needs nothing; else the
-/// file's control parameters, as it wants where it does, or its control information, as ISO has it first. No size that
-/// they tell would be believed, so that they are not looked at.
+/// What SELECT is asked to answer: P2, and the most bytes wanted. First nothing, as the Cryptolib asks where it needs
+/// nothing; then the file's control parameters, as it asks where it needs them; then its control information, which is
+/// ISO's default. The sizes in them would not be trusted, so they are not looked at.
 const ANSWERS: [(u8, Option<u16>); 3] = [(0x0c, None), (0x04, Some(256)), (0x00, Some(256))];
 
 /// An application, as SELECT names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Application {
     aid: Vec<u8>,
-    /// Its path, the master file's identifier first, where that is known.
+    /// Its path, the master file's identifier first, if it is known.
     path: Option<Vec<u8>>,
 }
 
@@ -169,7 +169,7 @@ pub struct CardFiles<'a, L> {
     link: &'a mut L,
     channel: u8,
     application: Option<Application>,
-    /// What of [`ANSWERS`] the card took, and the form that it took last.
+    /// Which of [`ANSWERS`] the card accepted, and the form that it accepted last.
     taken: Option<(Form, (u8, Option<u16>))>,
     commands: u32,
     bytes: usize,
@@ -193,11 +193,11 @@ impl<'a, L: Link> CardFiles<'a, L> {
         self.commands
     }
 
-    /// Sends a command, and fetches the rest of the answer where the card says that there is one (`61xx`), or asks for
-    /// the right length (`6Cxx`). One loop for every link: some readers do this themselves.
+    /// Sends a command, and fetches the rest of the answer if the card says that there is more (`61xx`), or asks again
+    /// with the right length (`6Cxx`). One loop for every link: some readers do this themselves.
     ///
     /// # Errors
-    /// Why there is no answer. One that refuses is an answer.
+    /// Why there is no answer. A refusal is an answer.
     pub async fn exchange(&mut self, command: &Apdu) -> Result<CardAnswer, FileError> {
         let mut command = command.clone();
         let mut data = Vec::new();
@@ -235,7 +235,7 @@ impl<'a, L: Link> CardFiles<'a, L> {
         Err(LinkError::Card("an answer without an end".to_owned()).into())
     }
 
-    /// A command on the channel of the moment. Data that are too long come from the card: a path, an identifier.
+    /// A command on the current channel. Data that are too long come from the card: a path, an identifier.
     fn command(
         &self,
         instruction: Instruction,
@@ -247,7 +247,7 @@ impl<'a, L: Link> CardFiles<'a, L> {
             .map_err(|error| LinkError::Card(error.to_string()))
     }
 
-    /// Gives the commands that follow on this logical channel, 0 to 3.
+    /// Sends the commands that follow on this logical channel, 0 to 3.
     pub const fn stay_on(&mut self, channel: u8) {
         self.channel = channel;
     }
@@ -255,7 +255,7 @@ impl<'a, L: Link> CardFiles<'a, L> {
     /// Selects the application of this identifier on a logical channel, 0 to 3, and stays on that channel.
     ///
     /// # Errors
-    /// Why the card did not answer. That it refused is a status.
+    /// Why the card did not answer. A refusal is a status.
     pub async fn select_application(&mut self, channel: u8, aid: &[u8]) -> Result<StatusWord, FileError> {
         self.channel = channel;
         let command = self.command(Instruction::Select, [0x04, 0x00], aid, Some(256))?;
@@ -266,7 +266,7 @@ impl<'a, L: Link> CardFiles<'a, L> {
     /// those of a path that does not begin with the master file.
     ///
     /// # Errors
-    /// Why the card did not answer. That it refused is a status; its files may be there by their whole path.
+    /// Why the card did not answer. A refusal is a status; the files may still be found by their whole path.
     pub async fn enter(&mut self, aid: &[u8], path: Option<&[u8]>) -> Result<StatusWord, FileError> {
         self.application = Some(Application {
             aid: aid.to_vec(),
@@ -320,8 +320,8 @@ impl<'a, L: Link> CardFiles<'a, L> {
     }
 
     /// Reads a file by its path, the master file's identifier first, or else from the application: the bytes of a
-    /// transparent file, or the records of another one after the other. At most [`MAX_FILE`] bytes, in which no
-    /// length that the card tells is believed.
+    /// transparent file, or the records of any other, one after the other. At most [`MAX_FILE`] bytes; no length that
+    /// the card gives is trusted.
     ///
     /// # Errors
     /// Why it was not read.
@@ -341,7 +341,7 @@ impl<'a, L: Link> CardFiles<'a, L> {
                 Extent::Whole => MAX_FILE,
             };
             let wanted = end.saturating_sub(bytes.len()).min(SLICE);
-            // Below 32 KiB: the first bit of P1, which says something else, stays 0.
+            // Below 32 KiB: the first bit of P1, which has another meaning, stays 0.
             let (0x1.., Ok(offset)) = (wanted, u16::try_from(bytes.len())) else {
                 break;
             };
@@ -350,7 +350,8 @@ impl<'a, L: Link> CardFiles<'a, L> {
             let CardAnswer { data, status } = self.exchange(&command).await?;
             bytes.extend_from_slice(&data);
             match status {
-                // Fewer than were wanted may be the end, or what this card gives at once: the next answer tells.
+                // Fewer than wanted may mean the end, or the most that this card gives at once: the next answer shows
+                // which.
                 StatusWord::DONE if !data.is_empty() => {}
                 StatusWord::DONE | StatusWord::END_OF_FILE | StatusWord::OFFSET => break,
                 status if bytes.is_empty() => return Err(FileError::Refused(status)),
@@ -364,7 +365,7 @@ impl<'a, L: Link> CardFiles<'a, L> {
     async fn read_records(&mut self) -> Result<Vec<u8>, FileError> {
         let mut bytes = Vec::new();
         for number in 1..=MAX_RECORDS {
-            // P2: the record of this number of the file that is selected.
+            // P2: the record with this number, of the selected file.
             let command = self.command(Instruction::ReadRecord, [number, 0x04], &[], Some(256))?;
             let CardAnswer { data, status } = self.exchange(&command).await?;
             match status {

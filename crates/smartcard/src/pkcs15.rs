@@ -1,5 +1,5 @@
 //! Where the certificates are (ISO/IEC 7816-15, PKCS #15): from EF.DIR to the application, from EF.ODF to the
-//! certificate directories, from those to each certificate. Paths are followed and never assumed, except those that the
+//! certificate directories, from those to each certificate. Paths are followed, never assumed, except those that the
 //! standards fix.
 
 use super::iso7816::MASTER_FILE;
@@ -9,7 +9,7 @@ use certiroc_pki::der;
 const APPLICATION_TEMPLATE: u32 = 0x61;
 const APPLICATION_IDENTIFIER: u32 = 0x4f;
 const APPLICATION_PATH: u32 = 0x51;
-/// `DDO`, which says where EF.ODF and EF.TokenInfo lie, if not where they are by default.
+/// `DDO`, which says where EF.ODF and EF.TokenInfo are, if not in their default places.
 const DISCRETIONARY: u32 = 0x73;
 const SEQUENCE: u32 = der::SEQUENCE as u32;
 const OCTET_STRING: u32 = der::OCTET_STRING as u32;
@@ -26,30 +26,30 @@ const CERTIFICATE_DIRECTORIES: [u32; 3] = [0xa4, 0xa5, 0xa6];
 const ODF: [u8; 2] = [0x50, 0x31];
 const TOKEN_INFO: [u8; 2] = [0x50, 0x32];
 
-/// How the identifiers of the applications of the CPS family begin: by contact they end with `10`, without it with `20`.
+/// How the application identifiers of the CPS family begin: they end in `10` by contact, in `20` without.
 const FAMILY: [u8; 12] = [
     0xe8, 0x28, 0xbd, 0x08, 0x0f, 0x80, 0x25, 0x00, 0x00, 0x01, 0xff, 0x00,
 ];
 const LAST_BYTES: [u8; 2] = [0x10, 0x20];
-/// The application that PKCS #15 itself names (section 5.4): `PKCS-15` after RSA's number.
+/// The application that PKCS #15 itself defines (section 5.4): `PKCS-15` after RSA's number.
 const PKCS15: [u8; 12] = *b"\xa0\x00\x00\x00\x63PKCS-15";
 
 /// How many applications are looked into, and how many directories of certificates. A card has one of each.
 const MAX_APPLICATIONS: usize = 4;
 const MAX_DIRECTORIES: usize = 8;
-/// How many certificates a card may list. One of the family has three.
+/// How many certificates a card may list. Cards of the family have three.
 pub const MAX_CERTIFICATES: usize = 64;
-/// The longest path that is followed, in bytes: two an identifier.
+/// The longest path that is followed, in bytes: two for each identifier.
 const MAX_PATH: usize = 16;
 /// The longest label that is kept, in characters (`pkcs15-ub-label`).
 const MAX_LABEL: usize = 255;
 
-/// An application of certificates.
+/// An application that holds certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
     /// Its identifier.
     pub aid: Vec<u8>,
-    /// Its path, the master file's identifier first, where that is known.
+    /// Its path, the master file's identifier first, if it is known.
     pub path: Option<Vec<u8>>,
     /// EF.ODF.
     pub odf: ObjectPlace,
@@ -92,8 +92,8 @@ impl Application {
         Some(application)
     }
 
-    /// A path that a file of the application names, the master file's identifier first; from the application where its
-    /// own path is not known.
+    /// A path that a file of the application names, the master file's identifier first; from the application if its own
+    /// path is not known.
     pub fn resolve(&self, path: &[u8]) -> Vec<u8> {
         match &self.path {
             Some(application) if !path.starts_with(&MASTER_FILE) => [application, path].concat(),
@@ -118,7 +118,7 @@ pub fn applications(dir: &[u8]) -> Vec<Application> {
 pub struct ObjectPlace {
     /// The path of the file: the master file's identifier first, or from the application.
     pub path: Vec<u8>,
-    /// Where it begins there, and how long it is, in bytes; the whole file where that is not said.
+    /// Where it begins there, and how long it is, in bytes; the whole file if that is not stated.
     pub part: Option<(usize, usize)>,
 }
 
@@ -130,7 +130,7 @@ impl ObjectPlace {
         }
     }
 
-    /// What of the file's bytes it is: all of them, where it would be past their end.
+    /// Its part of the file's bytes: all of them, if it would run past their end.
     pub fn of<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
         let part = self
             .part
@@ -138,7 +138,7 @@ impl ObjectPlace {
         part.unwrap_or(bytes)
     }
 
-    /// A `Path`: `OCTET STRING`, and perhaps `INTEGER` and `[0]`.
+    /// A `Path`: `OCTET STRING`, and optionally `INTEGER` and `[0]`.
     fn read(path: &[u8]) -> Option<Self> {
         let name = find(path, OCTET_STRING).filter(|name| is_path(name))?;
         let offset = find(path, INTEGER).and_then(number);
@@ -163,7 +163,7 @@ fn number(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where something lies.
+/// Where something is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectValue {
     /// In a file.
@@ -191,7 +191,7 @@ pub fn certificate_directories(odf: &[u8]) -> Vec<ObjectValue> {
     directories
 }
 
-/// What EF.TokenInfo says of the card.
+/// What EF.TokenInfo says about the card.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenInfo {
     /// `serialNumber`
@@ -212,15 +212,15 @@ pub fn token_info(file: &[u8]) -> TokenInfo {
 /// A certificate that a directory lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Its label; empty where it has none.
+    /// Its label; empty if it has none.
     pub label: String,
-    /// `iD`: that of its key as well; empty where it has none.
+    /// `iD`, which its key has as well; empty if it has none.
     pub id: Vec<u8>,
-    /// Where it lies, or itself; nothing where that cannot be read.
+    /// Where it is, or the certificate itself; `None` if that cannot be read.
     pub value: Option<ObjectValue>,
 }
 
-/// The X.509 certificates of a directory. Of more than [`MAX_CERTIFICATES`] there is one more, to tell.
+/// The X.509 certificates in a directory. If there are more than [`MAX_CERTIFICATES`], one more shows that there are.
 pub fn certificates(directory: &[u8]) -> Vec<Listed> {
     // Certificates of other types are tagged.
     let entries = elements(directory).filter(|element| element.tag == SEQUENCE);
@@ -245,7 +245,7 @@ fn listed(entry: &[u8]) -> Listed {
     }
 }
 
-/// A certificate under the tag `[0]`, which stands around its own or, as the standard's module has it, instead of it.
+/// A certificate under the tag `[0]`, which surrounds its own tag or, as in the standard's module, replaces it.
 fn direct(content: &[u8]) -> Vec<u8> {
     match elements(content).count() {
         0 | 1 => content.to_vec(),
@@ -257,8 +257,8 @@ fn text(bytes: &[u8]) -> String {
     one_line(&String::from_utf8_lossy(bytes))
 }
 
-/// Text of a card for people and for files: a line at most, which neither controls a terminal, nor turns the direction of
-/// writing, nor looks like PEM.
+/// A card's text, made safe for people and files: at most one line, which neither controls a terminal, nor changes the
+/// direction of writing, nor looks like PEM.
 pub fn one_line(text: &str) -> String {
     let shown = text.chars().map(|letter| match letter {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',

@@ -3,7 +3,7 @@
 /// An element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tlv<'a> {
-    /// Its tag, its bytes as a number: `0x61`, `0x7f21`.
+    /// Its tag, with the bytes read as a number: `0x61`, `0x7f21`.
     pub(super) tag: u32,
     /// Its content.
     pub(super) value: &'a [u8],
@@ -15,13 +15,13 @@ enum First<'a> {
     Element(Tlv<'a>, &'a [u8]),
     /// Nothing.
     Nothing,
-    /// An element that needs so many bytes from the first one on, filler counted, as far as the header tells.
+    /// An element that needs this many bytes from the first one on, filler included, as far as the header says.
     Cut(usize),
     /// A form that no card writes.
     Malformed,
 }
 
-/// The elements of these bytes, one after the other. They end at one that does not fit, and at one of a form that no card
+/// The elements in these bytes, one after the other. They end at one that does not fit, or has a form that no card
 /// writes.
 pub(super) fn elements(bytes: &[u8]) -> impl Iterator<Item = Tlv<'_>> {
     let mut rest = bytes;
@@ -41,7 +41,7 @@ pub(super) fn find(bytes: &[u8], tag: u32) -> Option<&[u8]> {
         .map(|element| element.value)
 }
 
-/// The first element as it stands, without what is before and after it.
+/// The first element as it stands, without anything before or after it.
 pub(super) fn first_whole(bytes: &[u8]) -> Option<&[u8]> {
     let bytes = without_filler(bytes);
     match first(bytes) {
@@ -50,7 +50,7 @@ pub(super) fn first_whole(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// How many bytes the first element needs, filler before it counted; nothing where they do not tell.
+/// How many bytes the first element needs, filler before it included; `None` if they do not say.
 pub(super) fn first_len(bytes: &[u8]) -> Option<usize> {
     match first(bytes) {
         First::Element(_, after) => Some(bytes.len() - after.len()),
@@ -108,7 +108,7 @@ mod tests {
             (b"\x04\x81\x01a", &[4]),
             (b"\x04\x82\x00\x01a", &[4]),
             (b"\x7f\x21\x01a\x5f\x81\x01\x00", &[0x7f21, 0x5f_8101]),
-            // Cut, indefinite, too long a length, too long a tag.
+            // Cut short, indefinite, too long a length, too long a tag.
             (b"\x05\x00\x04\x02a", &[5]),
             (b"\x05\x00\x30\x80\x05\x00\x00\x00", &[5]),
             (b"\x05\x00\x5f\x81\x81\x01\x00", &[5]),

@@ -1,6 +1,6 @@
-//! What USB says of a device, read from its raw configuration descriptor (USB 2.0, section 9.6; CCID 1.1, section 5.1).
+//! How USB describes a device: its raw configuration descriptor, read (USB 2.0, section 9.6; CCID 1.1, section 5.1).
 //!
-//! `GET_DESCRIPTOR` needs no claim on the device, so a reader can be described even where its card is out of reach.
+//! `GET_DESCRIPTOR` needs no claim on the device, so a reader can be described even if its card is out of reach.
 
 /// An interface of the device that speaks CCID.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Interface {
     pub bulk_in: Endpoint,
     /// Where commands go.
     pub bulk_out: Endpoint,
-    /// Where the reader tells that a card came or went, if it does.
+    /// Where the reader announces that a card came or went, if it does.
     pub interrupt_in: Option<Endpoint>,
     /// What the reader can do.
     pub reader: ReaderDescriptor,
@@ -28,14 +28,14 @@ pub struct Interface {
 pub enum Class {
     /// 0B, smart card: browsers keep it from web pages.
     SmartCard,
-    /// FF, vendor-specific, with the descriptor of a reader all the same.
+    /// FF, vendor-specific, but with the descriptor of a reader.
     Vendor,
 }
 
 /// An endpoint of an interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Its number, without the bit of its direction.
+    /// Its number, without the direction bit.
     pub number: u8,
     /// The most bytes in a packet; never 0.
     pub packet_size: u16,
@@ -77,7 +77,7 @@ pub enum Level {
     ExtendedApdu,
 }
 
-/// What a card may be fed with.
+/// A voltage at which a card may be powered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Voltage {
     /// Class A, 5 V.
@@ -105,7 +105,7 @@ impl Voltage {
 const FUNCTIONAL_LEN: usize = 54;
 
 impl ReaderDescriptor {
-    /// The descriptor with its two first bytes, the length and the type.
+    /// Reads the descriptor, which includes its first two bytes, the length and the type.
     fn from_bytes(bytes: &[u8; FUNCTIONAL_LEN]) -> Self {
         let long = |at: usize| u32::from_le_bytes(std::array::from_fn(|byte| bytes[at + byte]));
         Self {
@@ -121,7 +121,7 @@ impl ReaderDescriptor {
         }
     }
 
-    /// What it exchanges: the most that it declares, where it declares several.
+    /// What it exchanges: the highest level, if it declares several.
     pub fn level(&self) -> Level {
         match self.features >> 16 & 7 {
             0 => Level::Character,
@@ -144,12 +144,12 @@ impl ReaderDescriptor {
             .filter(move |voltage| support & voltage.bit() != 0)
     }
 
-    /// Whether it sets its parameters by the answer to reset.
+    /// Whether it sets its parameters according to the answer to reset.
     pub fn sets_parameters(&self) -> bool {
         self.features & 0x02 != 0
     }
 
-    /// Whether it gives power to a card that is put in.
+    /// Whether it powers a card as soon as it is inserted.
     pub fn activates(&self) -> bool {
         self.features & 0x04 != 0
     }
@@ -173,13 +173,13 @@ impl ReaderDescriptor {
 /// Why no reader can be described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DescriptorError {
-    /// The bytes begin with no configuration descriptor.
+    /// The bytes do not begin with a configuration descriptor.
     #[error("no configuration descriptor")]
     NotAConfiguration,
-    /// The bytes end before the configuration does: it has so many (`wTotalLength`), and may be asked for again.
+    /// The bytes end before the configuration does: it has this many (`wTotalLength`), and may be asked for again.
     #[error("the configuration has {0} bytes, more than are given")]
     Truncated(u16),
-    /// A descriptor says a length that it cannot have.
+    /// A descriptor states a length that it cannot have.
     #[error("a wrong length at byte {0}")]
     Length(usize),
     /// No interface of a reader.
@@ -188,7 +188,7 @@ pub enum DescriptorError {
     /// An interface of the class of readers that lacks the descriptor of a reader.
     #[error("a smart card interface without the descriptor of a reader")]
     NoFunctional,
-    /// A reader that lacks a bulk endpoint: what speaks over control transfers alone (ICCD) is no CCID.
+    /// A reader that lacks a bulk endpoint: a device that uses only control transfers (ICCD) is not CCID.
     #[error("a reader without its bulk endpoints")]
     NoBulk,
 }
@@ -202,11 +202,11 @@ const FUNCTIONAL: u8 = 0x21;
 
 /// The interfaces of readers in a configuration, as `GET_DESCRIPTOR` returns it, one for each alternate setting.
 ///
-/// Bytes after `wTotalLength` are not looked at. An interface of the device that is no reader does not matter, nor a
-/// broken one beside one that is whole.
+/// Bytes after `wTotalLength` are ignored. So are interfaces of the device that are not readers, and a broken one if
+/// another is whole.
 ///
 /// # Errors
-/// Where there is none: what is wrong with the first that is broken, or [`DescriptorError::NoReader`].
+/// If there is none: what is wrong with the first that is broken, or [`DescriptorError::NoReader`].
 pub fn interfaces(configuration: &[u8]) -> Result<Vec<Interface>, DescriptorError> {
     let [_, CONFIGURATION, low, high, _, value, ..] = *configuration else {
         return Err(DescriptorError::NotAConfiguration);
@@ -273,7 +273,7 @@ struct Draft {
 }
 
 impl Draft {
-    /// Takes an endpoint: the first of each kind counts, and one without room for a byte not at all.
+    /// Takes an endpoint: the first of each kind counts; one without room for a byte is ignored.
     fn endpoint(&mut self, address: u8, attributes: u8, max_packet_size: u16) {
         // Bit 7 of the address is set for what goes to the host; the attributes' low bits say 2 for bulk and 3 for
         // interrupt (USB 2.0, table 9-13).
@@ -292,7 +292,7 @@ impl Draft {
         }
     }
 
-    /// The interface of a reader; nothing where it is of something else.
+    /// The interface of a reader; `None` if it belongs to something else.
     fn finish(self, configuration: u8) -> Option<Result<Interface, DescriptorError>> {
         let class = match (self.class, self.reader) {
             (0x0b, _) => Class::SmartCard,

@@ -5,21 +5,21 @@ use super::message::{Command, HEADER, Outcome, ReaderAnswer};
 use super::pipe::Pipe;
 use crate::apdu::LinkError;
 
-/// How many transfers are taken for the answer to one command, empty ones included.
+/// How many transfers are accepted for the answer to one command, empty ones included.
 const MAX_TRANSFERS: u16 = 1024;
 /// How many messages: those that an earlier command left behind, and those that ask for more time.
 const MAX_MESSAGES: u8 = 64;
-/// The bytes of a message of which nothing is longer: the most that the standard has for `dwMaxCCIDMessageLength`.
+/// The longest message, in bytes: the most that the standard allows for `dwMaxCCIDMessageLength`.
 const LONGEST: u32 = 65_544 + 10;
-/// The least that is taken for `dwMaxCCIDMessageLength`, since there are readers that say less than they send: what a
-/// short command's answer needs.
+/// The least that is assumed for `dwMaxCCIDMessageLength`, since some readers declare less than they send: enough for
+/// the answer to a short command.
 const SHORTEST: u32 = 271;
 
 fn reader_error(what: impl Into<String>) -> LinkError {
     LinkError::Reader(what.into())
 }
 
-/// A slot of a reader, spoken to over a pipe.
+/// A slot of a reader, used over a pipe.
 pub(super) struct Exchanger<P> {
     pub(super) pipe: P,
     slot: u8,
@@ -44,7 +44,7 @@ impl<P: Pipe> Exchanger<P> {
         }
     }
 
-    /// Sends a command, and waits for its answer: done or failed. What earlier commands left behind is thrown away.
+    /// Sends a command and waits for its answer, done or failed. Anything left over from earlier commands is discarded.
     pub(super) async fn exchange(&mut self, command: &Command) -> Result<ReaderAnswer, LinkError> {
         let sequence = self.sequence;
         // A command that is given up midway has used its number.
@@ -72,8 +72,8 @@ impl<P: Pipe> Exchanger<P> {
         Err(reader_error("too many messages"))
     }
 
-    /// A whole message, by the length in its header. Empty transfers, which end what filled its last packet, are passed
-    /// over; what follows the message in its last transfer is dropped.
+    /// A whole message, by the length in its header. Empty transfers, which end a message that filled its last packet,
+    /// are skipped; anything after the message in its last transfer is dropped.
     async fn message(&mut self, patience: u8, transfers: &mut u16) -> Result<Vec<u8>, LinkError> {
         let mut message = Vec::new();
         loop {
@@ -89,8 +89,8 @@ impl<P: Pipe> Exchanger<P> {
             *transfers = transfers
                 .checked_sub(1)
                 .ok_or_else(|| reader_error("too many transfers"))?;
-            // First as little as holds a header, then as much as the header says: a reader that forgets the empty
-            // packet keeps nobody waiting. Whole packets, since a reader may fill one.
+            // First just enough for a header, then as much as the header says, so that a reader which forgets the empty
+            // packet does not block. Whole packets, since a reader may fill one.
             let wanted = (len - message.len()).next_multiple_of(self.packet_in);
             let bytes = self.pipe.receive(wanted, patience).await?;
             if bytes.len() > wanted {

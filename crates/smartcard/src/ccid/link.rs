@@ -8,8 +8,8 @@ use crate::apdu::{Apdu, Link, LinkError};
 
 /// A card that has power, in a USB reader.
 ///
-/// On any error the power is taken away, and the link says that error from then on. One that is dropped leaves the card
-/// as it is: [`CcidLink::close`] ends well.
+/// On any error the card's power is cut, and from then on the link returns that error. Dropping the link leaves the
+/// card as it is: [`CcidLink::close`] ends properly.
 pub struct CcidLink<P> {
     reader: CcidReader<P>,
     atr: Vec<u8>,
@@ -17,15 +17,15 @@ pub struct CcidLink<P> {
 }
 
 impl<P: Pipe> CcidLink<P> {
-    /// Gives the card in a slot power; the first slot is 0. Who needs the pipe after an error lends it: `&mut pipe` is
-    /// a pipe too.
+    /// Powers the card in a slot; the first slot is 0. A caller that needs the pipe after an error can lend it:
+    /// `&mut pipe` is a pipe too.
     ///
     /// # Errors
     /// [`LinkError::CharacterLevel`] before anything is sent, [`LinkError::NoCard`], [`LinkError::Mute`],
     /// [`LinkError::Busy`], or what else [`CcidReader`] says.
     pub async fn connect(pipe: P, interface: &Interface, slot: u8) -> Result<Self, LinkError> {
         let mut reader = CcidReader::new(pipe, interface, slot)?;
-        // The first exchange also drains what another program left in the pipe.
+        // The first exchange also drains anything that another program left in the pipe.
         if reader.slot_status().await? == CardState::Absent {
             return Err(LinkError::NoCard);
         }
@@ -40,8 +40,8 @@ impl<P: Pipe> CcidLink<P> {
         }
     }
 
-    /// Takes the card's power away where it still has some, and gives the pipe back. It cannot fail: a reader that
-    /// does not answer has nothing more to be told.
+    /// Cuts the card's power, if it still has any, and returns the pipe. It cannot fail: there is nothing more to say
+    /// to a reader that does not answer.
     pub async fn close(mut self) -> P {
         if self.failed.is_none() {
             let _ = self.reader.power_off().await;
@@ -70,7 +70,7 @@ impl<P: Pipe> Link for CcidLink<P> {
     }
 }
 
-/// Takes the card's power away after an error, as far as the reader still listens. Returns the error.
+/// Cuts the card's power after an error, if the reader still listens. Returns the error.
 async fn give_up<P: Pipe>(reader: &mut CcidReader<P>, error: LinkError) -> LinkError {
     if error != LinkError::ReaderRemoved {
         let _ = reader.power_off().await;

@@ -3,28 +3,28 @@
 use super::descriptor::Voltage;
 use crate::apdu::Apdu;
 
-/// Bytes of the header, both ways.
+/// The length of the header in both directions, in bytes.
 pub const HEADER: usize = 10;
 
 /// A command to a reader (section 6.1): all that are ever sent.
 ///
-/// There is neither Secure, which asks for a confidential code, nor Escape, whose meaning is the vendor's own; and
-/// what goes to a card is an [`Apdu`].
+/// There is neither Secure, which asks for a confidential code, nor Escape, whose meaning is up to the vendor; and only
+/// an [`Apdu`] goes to a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Give the card power; nothing lets the reader choose.
+    /// Give the card power; `None` lets the reader choose the voltage.
     IccPowerOn(Option<Voltage>),
-    /// Take it away.
+    /// Cut it.
     IccPowerOff,
     /// Is there a card?
     GetSlotStatus,
-    /// With which protocol does the reader speak to the card?
+    /// Which protocol does the reader use with the card?
     GetParameters,
-    /// Speak to the card like this.
+    /// Use these parameters with the card.
     SetParameters(T0Parameters),
-    /// Give the card this.
+    /// Give the card this command.
     XfrBlock(Apdu),
-    /// Give the next part of an answer that has several (extended APDU level).
+    /// Return the next part of an answer that has several (extended APDU level).
     XfrBlockNext,
 }
 
@@ -33,7 +33,7 @@ pub enum Command {
 pub struct T0Parameters {
     /// Fi and Di, as TA1 writes them (ISO/IEC 7816-3, section 8.3).
     pub findex_dindex: u8,
-    /// Whether the card has the inverse convention.
+    /// Whether the card uses the inverse convention.
     pub inverse: bool,
     /// Extra guard time, as TC1 writes it.
     pub guard_time: u8,
@@ -60,7 +60,7 @@ impl Command {
             Self::GetSlotStatus => (0x65, [0; 3]),
             Self::GetParameters => (0x6c, [0; 3]),
             Self::SetParameters(t0) => {
-                // Byte 4 forbids to stop the clock.
+                // Byte 4 says that the clock must not be stopped.
                 parameters = [
                     t0.findex_dindex,
                     u8::from(t0.inverse) << 1,
@@ -112,13 +112,13 @@ pub struct ReaderAnswer {
     pub card: CardState,
     /// What became of the command (`bStatus`, `bError`).
     pub outcome: Outcome,
-    /// The header's last byte: `bChainParameter`, `bClockStatus` or `bProtocolNum`, by the type.
+    /// The header's last byte: `bChainParameter`, `bClockStatus` or `bProtocolNum`, depending on the type.
     pub specific: u8,
     /// What follows the header.
     pub data: Vec<u8>,
 }
 
-/// What a reader knows of its slot.
+/// What a reader says of its slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardState {
     /// A card that has power.
@@ -136,7 +136,7 @@ pub enum Outcome {
     Done,
     /// It failed: `bError` (section 6.2.6).
     Failed(u8),
-    /// The card needs so many times its usual time: another answer comes without another command.
+    /// The card needs this many times its usual time: another answer comes without another command.
     TimeExtension(u8),
 }
 
@@ -148,15 +148,15 @@ impl ReaderAnswer {
     /// `RDR_to_PC_Parameters`.
     pub const PARAMETERS: u8 = 0x82;
 
-    /// How many bytes the message has, by its header; nothing where the header is not whole.
+    /// How many bytes the message has, by its header; `None` if the header is not whole.
     pub fn len_of(bytes: &[u8]) -> Option<u64> {
         let (header, _) = bytes.split_first_chunk::<HEADER>()?;
         let [_, a, b, c, d, ..] = *header;
         Some(u64::from(u32::from_le_bytes([a, b, c, d])) + HEADER as u64)
     }
 
-    /// Reads a message; nothing where the bytes are not as many as its header says, or where `bStatus` has a value that
-    /// the standard keeps for later.
+    /// Reads a message; `None` if there are not as many bytes as its header says, or `bStatus` has a value that the
+    /// standard reserves.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         if Self::len_of(bytes)? != bytes.len() as u64 {
             return None;
@@ -186,16 +186,16 @@ impl ReaderAnswer {
         })
     }
 
-    /// Whether it answers this command: any other is what an earlier one left behind.
+    /// Whether it answers this command: any other message is left over from an earlier one.
     ///
-    /// A reader may tell a failure by its slot's status, whatever it was asked.
+    /// A reader may report a failure as its slot's status, whatever it was asked.
     pub fn is_for(&self, command: &Command, slot: u8, sequence: u8) -> bool {
         let is_failure = self.kind == Self::SLOT_STATUS && matches!(self.outcome, Outcome::Failed(_));
         (self.slot, self.sequence) == (slot, sequence) && (self.kind == command.answered_by() || is_failure)
     }
 }
 
-/// What the standard calls a value of `bError` (table 6.2-2), with the value; for experts.
+/// The standard's name for a value of `bError` (table 6.2-2), with the value; for experts.
 pub fn error_name(error: u8) -> String {
     const NAMES: [(u8, &str); 15] = [
         (0xff, "CMD_ABORTED"),

@@ -9,19 +9,19 @@ use crate::apdu::{Apdu, LinkError};
 
 /// The most bytes of an answer to a short command: 256, and the two status bytes.
 const MAX_RESPONSE: usize = 256 + 2;
-/// What an answer to reset may have, in bytes: TS and T0, and 31 more (ISO/IEC 7816-3, section 8).
+/// The length that an answer to reset may have, in bytes: TS and T0, and 31 more (ISO/IEC 7816-3, section 8).
 const ATR_LEN: std::ops::RangeInclusive<usize> = 2..=33;
 /// `bError` of a card that does not answer, or is not there.
 const ICC_MUTE: u8 = 0xfe;
 
 /// A slot of a reader.
 ///
-/// Each operation is a bounded number of messages, whatever the reader answers.
+/// Each operation takes a bounded number of messages, whatever the reader answers.
 pub struct CcidReader<P> {
     exchanger: Exchanger<P>,
     descriptor: ReaderDescriptor,
     level: Level,
-    /// Whether a card of this slot has answered: what is absent from then on was taken out.
+    /// Whether a card in this slot has answered: if it is absent from then on, it was taken out.
     has_answered: bool,
 }
 
@@ -30,7 +30,7 @@ impl<P: Pipe> CcidReader<P> {
     ///
     /// # Errors
     /// [`LinkError::CharacterLevel`] for a reader that cannot be used, [`LinkError::Reader`] for a slot that it does
-    /// not have, or at TPDU level a reader without T=0.
+    /// not have, or for a TPDU-level reader without T=0.
     pub fn new(pipe: P, interface: &Interface, slot: u8) -> Result<Self, LinkError> {
         let descriptor = interface.reader;
         let level = descriptor.level();
@@ -58,7 +58,7 @@ impl<P: Pipe> CcidReader<P> {
     pub async fn slot_status(&mut self) -> Result<CardState, LinkError> {
         let answer = self.exchanger.exchange(&Command::GetSlotStatus).await?;
         match answer.outcome {
-            // Some readers call it a failure to have no card, or one that is mute.
+            // Some readers report a missing or mute card as a failure.
             Outcome::Failed(error) if error != ICC_MUTE && answer.card != CardState::Absent => {
                 Err(self.failure(answer.card, error))
             }
@@ -68,12 +68,12 @@ impl<P: Pipe> CcidReader<P> {
 
     /// Gives the card power, and sets the protocol at TPDU level. Returns the answer to reset.
     ///
-    /// Where the reader does not choose the voltage, those that it declares are tried from 5 V down, and the first
-    /// failure is the one that is told.
+    /// If the reader does not choose the voltage, those that it declares are tried from 5 V down, and the first failure
+    /// is the one returned.
     ///
     /// # Errors
-    /// [`LinkError::NoCard`], [`LinkError::Mute`], or what else the pipe, the reader or the card says. A card with
-    /// which the reader cannot speak T=0 is refused at TPDU level (`LinkError::Card("T=1 only")`).
+    /// [`LinkError::NoCard`], [`LinkError::Mute`], or whatever else the pipe, the reader or the card says. At TPDU
+    /// level, a card with which the reader cannot use T=0 is refused (`LinkError::Card("T=1 only")`).
     pub async fn power_on(&mut self) -> Result<Vec<u8>, LinkError> {
         let atr = self.activate().await?;
         if self.level == Level::Tpdu {
@@ -90,7 +90,7 @@ impl<P: Pipe> CcidReader<P> {
         let mut first = None;
         for voltage in voltages {
             if first.is_some() {
-                // Another voltage begins from none (ISO/IEC 7816-3, section 6.2).
+                // Power is cut before another voltage is tried (ISO/IEC 7816-3, section 6.2).
                 self.exchanger.exchange(&Command::IccPowerOff).await?;
             }
             let answer = self.exchanger.exchange(&Command::IccPowerOn(voltage)).await?;
@@ -110,12 +110,12 @@ impl<P: Pipe> CcidReader<P> {
         Err(first.unwrap_or(LinkError::Mute))
     }
 
-    /// Has the reader speak T=0 with the card.
+    /// Makes the reader use T=0 with the card.
     async fn set_parameters(&mut self, atr: &[u8]) -> Result<(), LinkError> {
         let (t0, has_others) = parameters::of_card(atr, &self.descriptor)
             .map_err(|unsuitable| LinkError::Card(unsuitable.to_string()))?;
         if self.descriptor.negotiates() {
-            // It has chosen already, and can have chosen T=1 only where the card offers it.
+            // It has chosen already, and can have chosen T=1 only if the card offers it.
             if !has_others {
                 return Ok(());
             }
@@ -130,12 +130,12 @@ impl<P: Pipe> CcidReader<P> {
 
     /// Sends the card a command. Returns its answer: at most 256 bytes, then the two status bytes.
     ///
-    /// At TPDU level, a command with data goes without the number of bytes that it wants, and a T=0 card answers `61xx`
-    /// or `6Cxx` where it has some: whoever called asks for them, as with any other link. NULL procedure bytes (60) are
-    /// the reader's business.
+    /// At TPDU level, a command with data is sent without the number of bytes wanted, and a T=0 card that has some
+    /// answers `61xx` or `6Cxx`: the caller asks for them, as with any other link. NULL procedure bytes (60) are left
+    /// to the reader.
     ///
     /// # Errors
-    /// [`LinkError::CardRemoved`], [`LinkError::Mute`], or what else the pipe, the reader or the card says.
+    /// [`LinkError::CardRemoved`], [`LinkError::Mute`], or whatever else the pipe, the reader or the card says.
     pub async fn transmit(&mut self, command: &Apdu) -> Result<Vec<u8>, LinkError> {
         let block = match self.level {
             Level::Tpdu => tpdu(command),
@@ -144,7 +144,7 @@ impl<P: Pipe> CcidReader<P> {
         let answer = self.exchanger.exchange(&Command::XfrBlock(block)).await?;
         let mut answer = self.accept(answer)?;
         let mut response = std::mem::take(&mut answer.data);
-        // bChainParameter: 1 begins an answer and 3 goes on with it, 2 ends it. The other levels do not have it.
+        // bChainParameter: 1 begins an answer, 3 continues it, 2 ends it. The other levels do not use it.
         while self.level == Level::ExtendedApdu && answer.specific != 0 && answer.specific != 2 {
             if !matches!(answer.specific, 1 | 3) {
                 return Err(LinkError::Reader(format!("bChainParameter {}", answer.specific)));
@@ -163,20 +163,20 @@ impl<P: Pipe> CcidReader<P> {
         }
     }
 
-    /// Takes the card's power away.
+    /// Cuts the card's power.
     ///
     /// # Errors
-    /// What the pipe says. A reader that fails has nothing more to be told.
+    /// What the pipe says. If the reader fails, there is nothing more to say to it.
     pub async fn power_off(&mut self) -> Result<(), LinkError> {
         self.exchanger.exchange(&Command::IccPowerOff).await.map(|_| ())
     }
 
-    /// Gives the pipe back, and leaves the card as it is.
+    /// Returns the pipe, and leaves the card as it is.
     pub fn into_pipe(self) -> P {
         self.exchanger.pipe
     }
 
-    /// The answer, where it is that of a card and no failure.
+    /// The answer, if it comes from a card and is not a failure.
     fn accept(&self, answer: ReaderAnswer) -> Result<ReaderAnswer, LinkError> {
         match answer.outcome {
             Outcome::Failed(error) => Err(self.failure(answer.card, error)),
@@ -190,11 +190,11 @@ impl<P: Pipe> CcidReader<P> {
         match (card, error) {
             (CardState::Absent, _) if self.has_answered => LinkError::CardRemoved,
             (CardState::Absent, _) => LinkError::NoCard,
-            // The second: the reader gives power by itself at this moment.
+            // The second: the reader is powering the card by itself at this moment.
             (_, 0xe0 | 0xf2) => LinkError::Busy,
             (_, ICC_MUTE) => LinkError::Mute,
             (_, 0xfc | 0xfb) => LinkError::Reader(error_name(error)),
-            // Taken out and put in again, it has lost its power.
+            // Taken out and put back in, it has lost its power.
             (CardState::Inactive, _) if self.has_answered => LinkError::CardRemoved,
             (_, 0xf3..=0xfd) => LinkError::Card(error_name(error)),
             _ => LinkError::Reader(error_name(error)),
@@ -202,10 +202,11 @@ impl<P: Pipe> CcidReader<P> {
     }
 }
 
-/// The command as T=0 has it (ISO/IEC 7816-3, section 12.2): five bytes at least, and no expected length after data.
+/// The command in the form for T=0 (ISO/IEC 7816-3, section 12.2): at least five bytes, and no expected length after
+/// data.
 fn tpdu(command: &Apdu) -> Apdu {
     match command.bytes().len() {
-        // Without data and with none expected, P3 is 0, which also writes 256.
+        // With no data either way, P3 is 0, which also stands for 256.
         ..=4 => command.expecting(256),
         _ => command.without_expected(),
     }

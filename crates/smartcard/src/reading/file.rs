@@ -6,7 +6,7 @@ use super::{Held, MAX_CERTIFICATES, Reading, SERIAL_NUMBER, atr};
 use crate::pkcs15::one_line;
 use crate::tlv::find;
 
-/// The first line: the form, and the version of that.
+/// The first line: the format and its version.
 const FIRST_LINE: &str = "CertiROC card 1";
 const ATR_LINE: &str = "ATR:";
 const SERIAL_LINE: &str = "EF.SN.ICC:";
@@ -18,12 +18,12 @@ const PEM_LABEL: &str = "CERTIFICATE";
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
 const BOUNDARY: &str = "-----";
-/// The longest that is read, in bytes: all that a card may give, in Base64, and room for the lines.
+/// The longest file read, in bytes: all that a card may give, in Base64, and room for the lines.
 const MAX_LEN: usize = 512 * 1024;
 
 impl Reading {
-    /// The file that tells of the card: its certificates in PEM, with lines of text before them, as RFC 7468 allows
-    /// (section 2), so that every program that reads PEM has the certificates. How many commands it took is left out.
+    /// The file that describes the card: its certificates in PEM, with lines of text before them, as RFC 7468 allows
+    /// (section 2), so that every program that reads PEM finds the certificates. The number of commands is left out.
     pub fn to_text(&self) -> String {
         let mut lines = vec![FIRST_LINE.to_owned()];
         if !self.atr.is_empty() {
@@ -51,8 +51,8 @@ impl Reading {
         ends.flatten().collect()
     }
 
-    /// Reads such a file, with line ends of any system; nothing of any other file, of a later version's, or of one that
-    /// is damaged. Lines that are none of its own are passed over.
+    /// Reads such a file, with the line ends of any system; `None` for any other file, one of a later version, or one
+    /// that is damaged. Unknown lines are skipped.
     pub fn from_text(bytes: &[u8]) -> Option<Self> {
         let text = str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_LEN)?;
         let mut lines = text
@@ -81,7 +81,8 @@ impl Reading {
         (label.is_none() && listed <= MAX_CERTIFICATES).then_some(reading)
     }
 
-    /// Takes a line's value; `label` is that of the certificate that follows. Nothing where it is wrong, or there twice.
+    /// Takes a line's value; `label` is that of the certificate that follows. `None` if the value is wrong, or given
+    /// twice.
     fn take(&mut self, name: &str, value: &str, label: &mut Option<String>) -> Option<()> {
         let text = || one_line(value);
         match name {
@@ -121,7 +122,7 @@ fn certificate<'a>(lines: &mut impl Iterator<Item = &'a str>) -> Option<Vec<u8>>
         let line = lines.next()?;
         block.extend([line, "\n"]);
         if line.starts_with(BOUNDARY) {
-            // Any other boundary makes no block.
+            // No other boundary begins a block.
             let is_end = line == END;
             let blocks = pem::decode(block.as_bytes()).filter(|_| is_end)?;
             return blocks.into_iter().next().map(|block| block.der);

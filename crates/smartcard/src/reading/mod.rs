@@ -13,7 +13,7 @@ use super::tlv::{find, first_whole};
 /// The public data of a card.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// The answer to reset; empty where it is not known, as with a certificate's file.
+    /// The answer to reset; empty if it is not known, as with a certificate's file.
     pub atr: Vec<u8>,
     /// EF.SN.ICC: the content of its template `5A`, which begins with the issuer's number 8025000001.
     pub serial: Option<Vec<u8>>,
@@ -21,42 +21,42 @@ pub struct Reading {
     pub label: Option<String>,
     /// The certificates, in the order of the card.
     pub certificates: Vec<Held>,
-    /// The labels of certificates that the card lists and does not give.
+    /// The labels of certificates that the card lists but does not give.
     pub unreadable: Vec<String>,
-    /// How many commands it took; 0 where no card was read.
+    /// How many commands it took; 0 if no card was read.
     pub commands: u32,
 }
 
 /// A certificate of a card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
-    /// What the card calls it; empty where that is not known.
+    /// The card's name for it; empty if that is not known.
     pub label: String,
-    /// The DER, as it lies there. It may be no certificate at all.
+    /// The DER, as it is on the card. It may not be a certificate at all.
     pub der: Vec<u8>,
 }
 
-/// How far a reading is.
+/// How far a reading has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadingStage {
-    /// The reader gives the card power.
+    /// The reader powers the card.
     Connecting,
     /// Its directories are read.
     Finding,
-    /// The certificate of this number, from 1, is read.
+    /// The certificate with this number, from 1, is read.
     Certificate(u32),
 }
 
 /// Why a card was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CardError {
-    /// It could not be spoken to.
+    /// Communication with it failed.
     #[error(transparent)]
     Link(#[from] LinkError),
-    /// It is no card of the CPS family; what its answer to reset tells.
+    /// It is not a card of the CPS family; what its answer to reset reveals.
     #[error("not a card of the CPS family")]
     NotCps(Recognised),
-    /// No certificate is to be had from it.
+    /// It gives no certificate.
     #[error("no certificate on the card")]
     NoCertificates,
 }
@@ -72,23 +72,23 @@ impl From<FileError> for CardError {
 
 /// EF.DIR, whose identifier ISO/IEC 7816-4 fixes.
 const DIR: [u8; 2] = [0x2f, 0x00];
-/// EF.SN.ICC, the tag of the number in it, and how that begins: the ANS's own.
+/// EF.SN.ICC, the tag of the number in it, and how the number begins: the ANS's own.
 const SN_ICC: [u8; 2] = [0xd0, 0x03];
 const SERIAL_NUMBER: u8 = 0x5a;
 const ISSUER: [u8; 5] = [0x80, 0x25, 0x00, 0x00, 0x01];
 
-/// The applet of a CPS4, and the two that the Cryptolib selects first where it is refused; each with its channel.
+/// The applet of a CPS4, and the two that the Cryptolib selects first if it is refused; each with its channel.
 const APPLET: (u8, &[u8]) = (1, b"\x80\x25\x00\x00\x01\xff\x01\x00");
 const BEFORE_APPLET: [(u8, &[u8]); 2] = [
     (1, b"\xa0\x00\x00\x01\x51\x00\x00"),
     (0, b"\x80\x25\x00\x00\x01\xff\x00\x02"),
 ];
 
-/// Reads all the public data of a card. `progress` is told of each stage that is reached.
+/// Reads all the public data of a card. `progress` is called at each stage.
 ///
 /// # Errors
-/// Why nothing was read. What is optional and not there is left out; a certificate that the card does not give is
-/// among [`Reading::unreadable`].
+/// Why nothing was read. Optional data that are absent are left out; a certificate that the card does not give is among
+/// [`Reading::unreadable`].
 pub async fn read<L: Link>(
     link: &mut L,
     mut progress: impl FnMut(ReadingStage),
@@ -150,10 +150,10 @@ struct Contents {
     listed: Vec<Listed>,
 }
 
-/// Looks for an application that lists certificates; else finds the last that is there.
+/// Looks for an application that lists certificates; failing that, returns the last one found.
 async fn look<L: Link>(files: &mut CardFiles<'_, L>) -> Result<Contents, FileError> {
     let dir = files.read(&[MASTER_FILE, DIR].concat(), Extent::Whole).await;
-    // Before any application is entered: some cards find a file from where they are alone.
+    // Before any application is selected: some cards find a file only from the current directory.
     let mut contents = Contents {
         serial: serial(files).await?,
         ..Contents::default()
@@ -164,7 +164,7 @@ async fn look<L: Link>(files: &mut CardFiles<'_, L>) -> Result<Contents, FileErr
     }
     for application in applications {
         let entered = files.enter(&application.aid, application.path.as_deref()).await?;
-        // Where its path is known, so are its files.
+        // If its path is known, so are those of its files.
         if !entered.is_done() && application.path.is_none() {
             continue;
         }
@@ -179,7 +179,7 @@ async fn look<L: Link>(files: &mut CardFiles<'_, L>) -> Result<Contents, FileErr
     Ok(contents)
 }
 
-/// The certificates that an application lists, and one more where they are too many.
+/// The certificates that an application lists, and one more if there are too many.
 async fn list<L: Link>(
     files: &mut CardFiles<'_, L>,
     application: &Application,
@@ -214,7 +214,7 @@ async fn label<L: Link>(
     Ok(pkcs15::token_info(&file.unwrap_or_default()).label)
 }
 
-/// The DER of a certificate; nothing where the card does not give it, or no element of DER.
+/// The DER of a certificate; `None` if the card does not give it, or gives something else than an element of DER.
 async fn certificate<L: Link>(
     files: &mut CardFiles<'_, L>,
     application: &Application,
@@ -228,7 +228,7 @@ async fn certificate<L: Link>(
     Ok(bytes.and_then(|bytes| first_whole(&bytes).map(<[u8]>::to_vec)))
 }
 
-/// A file of the application, or a part of it; nothing where the card does not give it.
+/// A file of the application, or a part of it; `None` if the card does not give it.
 async fn read_place<L: Link>(
     files: &mut CardFiles<'_, L>,
     application: &Application,
@@ -240,7 +240,7 @@ async fn read_place<L: Link>(
     Ok(if_given(file)?.map(|file| place.of(&file).to_vec()))
 }
 
-/// Nothing, where the card refused.
+/// `None` if the card refused.
 fn if_given<T>(read: Result<T, FileError>) -> Result<Option<T>, FileError> {
     match read {
         Ok(read) => Ok(Some(read)),
@@ -249,7 +249,7 @@ fn if_given<T>(read: Result<T, FileError>) -> Result<Option<T>, FileError> {
     }
 }
 
-/// Selects the applet of a CPS4, by the Cryptolib's way where it is refused, and stays on its logical channel. Read in the
+/// Selects the applet of a CPS4, the Cryptolib's way if it is refused, and stays on its logical channel. Taken from the
 /// Cryptolib's source, and not tried on a card.
 async fn select_applet<L: Link>(files: &mut CardFiles<'_, L>) -> Result<(), FileError> {
     let (channel, applet) = APPLET;
