@@ -29,7 +29,7 @@ Usage: cargo xtask <verb>
                             --card: also certiroc-card, for this machine
   test [SUITE...]           run native, wasm, browser, interop, trunk (none: all of them, side by side),
                             or rig, the page on a real USB stack in an emulated machine (Debian only)
-  check                     formatting, lints, dependency policy
+  check                     formatting, borders between modules, lints, dependency policy
   bench [--json FILE] [--once]
                             measure the built page; --once: a single time, to see that it can be measured
   fuzz [TARGET...] [--seconds N]
