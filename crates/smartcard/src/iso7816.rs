@@ -151,8 +151,8 @@ impl Form {
 }
 
 /// What SELECT is asked to answer: P2, and the most bytes wanted. First nothing, as the Cryptolib asks where it needs
-/// nothing; then the file's control parameters, as it asks where it needs them; then its control information, which is
-/// ISO's default. The sizes in them would not be trusted, so they are not looked at.
+/// nothing; then the file's control parameters, as it asks where it needs them; then its control information, which
+/// ISO lists first. The sizes in them would not be trusted, so they are not looked at.
 const ANSWERS: [(u8, Option<u16>); 3] = [(0x0c, None), (0x04, Some(256)), (0x00, Some(256))];
 
 /// An application, as SELECT names it.

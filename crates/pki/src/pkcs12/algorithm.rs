@@ -245,7 +245,7 @@ fn cipher(table: &[(&str, Cipher)], oid: &str) -> Option<Cipher> {
 }
 
 impl Cipher {
-    /// Its object identifier in PBES2; `None` if it has none there, or needs other parameters than its vector.
+    /// Its object identifier in PBES2; `None` if it has none there, or needs parameters besides its vector.
     pub(super) fn pbes2_oid(self) -> Option<&'static str> {
         oid(&CIPHERS, self)
     }

@@ -82,7 +82,7 @@ pub enum Rule {
     NoAuthorityKeyIdentifier,
     /// An authority without a key identifier (4.2.1.2).
     NoSubjectKeyIdentifier,
-    /// A malformed or empty alternative name (4.2.1.6).
+    /// An alternative name that is not well-formed (4.2.1.6).
     AlternativeName,
     /// It signs certificates without being an authority (4.2.1.9).
     NotAnAuthority,

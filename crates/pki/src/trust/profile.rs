@@ -79,7 +79,7 @@ fn extensions(certificate: &Certificate) -> Result<(), Rule> {
     Ok(())
 }
 
-/// Whether a conforming authority must mark it as critical (section 4.2); `None` if it may choose.
+/// The criticality that a conforming authority must give it (section 4.2); `None` if it may choose.
 fn criticality(content: &ExtensionValue) -> Option<bool> {
     match content {
         ExtensionValue::BasicConstraints { ca: true, .. }

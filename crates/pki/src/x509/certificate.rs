@@ -214,8 +214,8 @@ impl Certificate {
         })
     }
 
-    /// How many authorities may follow this one, if `basicConstraints` makes it one and sets a limit; the outer `None`
-    /// if it is not an authority.
+    /// Whether `basicConstraints` makes it an authority, and how many may follow it: `None` if it is not one, `Some(None)`
+    /// if there is no limit.
     pub fn authority(&self) -> Option<Option<u32>> {
         self.content(|content| match content {
             ExtensionValue::BasicConstraints {
