@@ -67,15 +67,19 @@ pub enum PfxValue {
 }
 
 /// Why something stays closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Locked {
     /// None of the passwords opens it.
+    #[error("no password opens it")]
     Password,
-    /// An algorithm, given as a dotted object identifier, is not supported.
+    /// An algorithm, dotted, is not supported.
+    #[error("the algorithm {0} is not supported")]
     Unsupported(String),
-    /// It asks for this many rounds, which is too many, or none at all.
+    /// It asks for so many rounds, which is too many, or none.
+    #[error("{0} rounds")]
     Rounds(u32),
     /// It is damaged.
+    #[error("damaged")]
     Damaged,
 }
 

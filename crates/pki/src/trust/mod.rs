@@ -34,8 +34,9 @@ pub struct PathQuestion<'a> {
     pub max_intermediates: usize,
 }
 
-/// Why no path is valid: the rule, and the certificate that breaks it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why no path holds: the rule, and the certificate that breaks it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {rule}", .certificate.subject)]
 pub struct PathFailure<'a> {
     /// The certificate.
     pub certificate: &'a Certificate,
@@ -44,63 +45,91 @@ pub struct PathFailure<'a> {
 }
 
 /// A rule of RFC 5280 that a certificate breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rule {
     /// No certificate at hand bears the name of its issuer.
+    #[error("no certificate at hand bears the name of its issuer")]
     IssuerUnknown,
     /// Its issuer is at hand, but did not make this signature: another key, or an altered certificate.
+    #[error("its issuer did not make this signature")]
     SignatureInvalid,
     /// The signature's algorithm, or its issuer's key, is not one that we can check.
+    #[error("the signature is of a kind that is not checked")]
     SignatureUnverifiable,
     /// The two fields that name the signature's algorithm differ (4.1.1.2).
+    #[error("the two fields that name the algorithm of the signature differ")]
     AlgorithmsDiffer,
     /// Not valid before this instant.
+    #[error("not valid before {0}")]
     NotYetValid(OffsetDateTime),
     /// Not valid after this instant.
+    #[error("not valid after {0}")]
     Expired(OffsetDateTime),
     /// Extensions in a certificate of a version that has none (4.1.2.1).
+    #[error("extensions in a certificate of a version that has none")]
     Version,
     /// Zero, negative, or longer than 20 bytes (4.1.2.2).
+    #[error("a serial number that is not positive, or too long")]
     SerialNumber,
     /// No issuer name (4.1.2.4).
+    #[error("no issuer name")]
     IssuerEmpty,
     /// An authority without a name, or nobody named at all (4.1.2.6).
+    #[error("no subject name")]
     SubjectEmpty,
-    /// A key of this many bits, too few to be safe.
+    /// A key of so many bits, too few to be safe.
+    #[error("a key of {0} bits")]
     KeyTooShort(u32),
-    /// This extension, dotted, is present twice (4.2).
+    /// This extension, dotted, stands there twice (4.2).
+    #[error("the extension {0} stands there twice")]
     ExtensionTwice(String),
     /// This critical extension, dotted, is unknown (4.2).
+    #[error("the critical extension {0} is unknown")]
     ExtensionUnknown(String),
     /// This extension, dotted, has a value that its definition does not allow.
+    #[error("the extension {0} is malformed")]
     ExtensionMalformed(String),
     /// This extension, dotted, must be critical.
+    #[error("the extension {0} must be critical")]
     NotCritical(String),
     /// This extension, dotted, must not be critical.
+    #[error("the extension {0} must not be critical")]
     Critical(String),
-    /// No identifier of the key that signed (4.2.1.1).
+    /// No key identifier of who signed (4.2.1.1).
+    #[error("no key identifier of its issuer")]
     NoAuthorityKeyIdentifier,
     /// An authority without a key identifier (4.2.1.2).
+    #[error("an authority without a key identifier")]
     NoSubjectKeyIdentifier,
-    /// An alternative name that is not well-formed (4.2.1.6).
+    /// An alternative name that is none (4.2.1.6).
+    #[error("an alternative name that is none")]
     AlternativeName,
     /// It signs certificates without being an authority (4.2.1.9).
+    #[error("it signs certificates and is no authority")]
     NotAnAuthority,
     /// An authority whose key may not sign certificates (4.2.1.3).
+    #[error("its key may not sign certificates")]
     KeyUsage,
-    /// Its key usage says that it may sign certificates, but it is not an authority (4.2.1.3, 4.2.1.9).
+    /// It may sign certificates, says its key usage, and is no authority (4.2.1.3, 4.2.1.9).
+    #[error("its key may sign certificates, and it is no authority")]
     KeyUsageWithoutAuthority,
     /// More authorities follow it than it allows (4.2.1.9).
+    #[error("more authorities follow it than it allows")]
     PathTooLong,
-    /// Name constraints in a certificate that is not an authority's (4.2.1.10).
+    /// Name constraints in the certificate of no authority (4.2.1.10).
+    #[error("name constraints in the certificate of no authority")]
     ConstraintsOnEndEntity,
     /// It bears a name that an authority above it does not allow (4.2.1.10).
+    #[error("it bears a name that an authority above it does not allow")]
     NameNotAllowed,
-    /// No policy is valid from end to end, and one is required (6.1.3).
+    /// No policy holds from end to end, and one is asked for (6.1.3).
+    #[error("no policy holds from end to end")]
     Policy,
-    /// Its extended key usage does not include the purpose (4.2.1.12).
+    /// Its extended key usage leaves out the purpose (4.2.1.12).
+    #[error("its extended key usage leaves out the purpose")]
     Purpose,
-    /// The certificates at hand offer more paths, or more names, than anyone needs.
+    /// The certificates at hand make more ways, or more names, than anyone needs.
+    #[error("too many ways, or names, to follow")]
     TooComplex,
 }
 

@@ -15,43 +15,58 @@ pub enum RevocationStatus {
     Revoked(CrlEntry),
 }
 
-/// Why a list that was given says nothing about a certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a list that was given says nothing of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Mute {
     /// The certificate of its authority is not at hand: the signature cannot be checked.
+    #[error("the certificate of its authority is not at hand")]
     NoAuthority,
     /// The list cannot be relied on.
+    #[error(transparent)]
     Unusable(Unusable),
 }
 
-/// Why a list cannot be relied on, or says nothing about a certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a list cannot be relied on, or says nothing of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Unusable {
     /// It is another authority's.
+    #[error("it is the list of another authority")]
     OtherIssuer,
     /// The authority's key did not make the signature.
+    #[error("the authority did not make its signature")]
     SignatureInvalid,
     /// The signature's algorithm is not one that we can check, or the list is too large to check it.
+    #[error("its signature is of a kind that is not checked")]
     SignatureUnverifiable,
     /// The two fields that name the signature's algorithm differ.
+    #[error("the two fields that name the algorithm of its signature differ")]
     AlgorithmsDiffer,
     /// The authority's key may not sign lists.
+    #[error("the key of the authority may not sign lists")]
     KeyUsage,
-    /// Issued after this instant.
+    /// Issued only after this instant.
+    #[error("issued only at {0}")]
     NotYetIssued(OffsetDateTime),
-    /// The next list was due at this instant, and this one reports no final revocation.
+    /// The next one was due at this instant, and the list tells no revocation that is final.
+    #[error("the next list was due at {0}")]
     Stale(OffsetDateTime),
     /// It does not say when the next one is due, or bears no number.
+    #[error("it lacks its number, or the date of the next list")]
     Incomplete,
     /// An extension of the list, dotted, is critical and unknown, or malformed, or of the wrong criticality.
+    #[error("its extension {0} is unknown, malformed or of the wrong criticality")]
     Extension(String),
     /// A critical extension of an entry is unknown.
+    #[error("an entry has an unknown critical extension")]
     EntryExtension,
-    /// A delta list: it only lists what changed since a full one.
+    /// A delta list: it only tells what changed since a full one.
+    #[error("a delta list")]
     Delta,
-    /// An indirect list: its entries may concern other authorities' certificates.
+    /// An indirect list: its entries may be other authorities'.
+    #[error("an indirect list")]
     Indirect,
     /// It is about other certificates: of authorities only, of users only, of another address, for some reasons only.
+    #[error("it is about other certificates")]
     Scope,
 }
 

@@ -12,7 +12,7 @@ use certiroc_pki::x509::Certificate;
 use yew::{AttrValue, Context};
 
 use super::App;
-use super::task::RunningJob;
+use super::running::RunningJob;
 use crate::browser::{clock, location, worker};
 use crate::route::Route;
 use crate::state::{CardShown, CertificateAction, Given, MadeFiles};

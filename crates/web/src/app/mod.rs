@@ -3,8 +3,8 @@
 mod card;
 mod files;
 mod requests;
+mod running;
 mod saving;
-mod task;
 mod vault;
 
 use std::rc::Rc;
@@ -28,7 +28,7 @@ use crate::state::{
 };
 use card::Answer;
 use files::FileReading;
-use task::{Heard, RunningJob};
+use running::{Heard, RunningJob};
 
 /// What the application is told, by the pages and by the browser.
 pub enum Message {

@@ -3,7 +3,7 @@
 use yew::Context;
 
 use super::App;
-use super::task::RunningJob;
+use super::running::RunningJob;
 use crate::browser::clock;
 use crate::state::JobState;
 use crate::vault::client;

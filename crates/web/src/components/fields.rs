@@ -102,7 +102,7 @@ pub struct SelectField {
     pub onchange: Callback<String>,
 }
 
-/// Its field: no component either.
+/// Its field: it keeps no state, and needs no component.
 pub fn select_field(field: SelectField) -> Html {
     let SelectField {
         id,
@@ -152,7 +152,7 @@ pub struct RadioField {
     pub onchange: Callback<AttrValue>,
 }
 
-/// Its fields. It keeps no state, so it needs no component, which weighs 5 kB.
+/// Its fields: they keep no state, and need no component.
 pub fn radio_field(field: RadioField) -> Html {
     let RadioField {
         id,

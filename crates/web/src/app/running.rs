@@ -1,4 +1,4 @@
-//! What goes on beside the application, and ends with what holds it.
+//! What goes on beside the application, and ends with whatever holds it.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -17,20 +17,20 @@ pub(super) struct RunningJob(#[expect(dead_code, reason = "held, not read")] Rc<
 
 type Shared = RefCell<Pin<Box<dyn Future<Output = ()>>>>;
 
-/// What a task has the application do.
+/// What a job has the application do.
 type Step = Box<dyn FnOnce(&mut App, &Context<App>)>;
 
-/// How a task tells the application how far it is.
+/// How a job tells the application how far it is.
 #[derive(Clone)]
 pub(super) struct Teller {
     link: Scope<App>,
-    task: Weak<Shared>,
+    job: Weak<Shared>,
 }
 
-/// A step of a task that may have been dropped since.
+/// A step of a job that may have been dropped since.
 pub struct Heard {
     step: Step,
-    task: Weak<Shared>,
+    job: Weak<Shared>,
 }
 
 impl RunningJob {
@@ -40,16 +40,16 @@ impl RunningJob {
         make: impl FnOnce(Teller) -> F,
     ) -> Self {
         let link = ctx.link().clone();
-        let future = Rc::new_cyclic(|task| {
+        let future = Rc::new_cyclic(|job| {
             let teller = Teller {
                 link,
-                task: Weak::clone(task),
+                job: Weak::clone(job),
             };
             let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(make(teller));
             RefCell::new(future)
         });
-        let task = Rc::downgrade(&future);
-        spawn_local(poll_fn(move |cx| match task.upgrade() {
+        let job = Rc::downgrade(&future);
+        spawn_local(poll_fn(move |cx| match job.upgrade() {
             Some(future) => future.borrow_mut().as_mut().poll(cx),
             None => Poll::Ready(()),
         }));
@@ -58,18 +58,18 @@ impl RunningJob {
 }
 
 impl Teller {
-    /// Has the application take a step, unless the task is dropped before.
+    /// Has the application take a step, unless the job is dropped before.
     pub(super) fn tell(&self, step: impl FnOnce(&mut App, &Context<App>) + 'static) {
         self.link.send_message(Message::Heard(Heard {
             step: Box::new(step),
-            task: Weak::clone(&self.task),
+            job: Weak::clone(&self.job),
         }));
     }
 }
 
 impl Heard {
-    /// The step; none of a task that was dropped.
+    /// The step; none of a job that was dropped.
     pub(super) fn step(self) -> Option<Step> {
-        (self.task.strong_count() > 0).then_some(self.step)
+        (self.job.strong_count() > 0).then_some(self.step)
     }
 }
