@@ -72,10 +72,10 @@ pub enum Locked {
     /// None of the passwords opens it.
     #[error("no password opens it")]
     Password,
-    /// An algorithm, dotted, is not supported.
+    /// An algorithm, given as a dotted object identifier, is not supported.
     #[error("the algorithm {0} is not supported")]
     Unsupported(String),
-    /// It asks for so many rounds, which is too many, or none.
+    /// It asks for this many rounds, which is too many, or none at all.
     #[error("{0} rounds")]
     Rounds(u32),
     /// It is damaged.

@@ -34,7 +34,7 @@ pub struct PathQuestion<'a> {
     pub max_intermediates: usize,
 }
 
-/// Why no path holds: the rule, and the certificate that breaks it.
+/// Why no path is valid: the rule, and the certificate that breaks it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {rule}", .certificate.subject)]
 pub struct PathFailure<'a> {
@@ -77,11 +77,11 @@ pub enum Rule {
     /// An authority without a name, or nobody named at all (4.1.2.6).
     #[error("no subject name")]
     SubjectEmpty,
-    /// A key of so many bits, too few to be safe.
+    /// A key of this many bits, too few to be safe.
     #[error("a key of {0} bits")]
     KeyTooShort(u32),
-    /// This extension, dotted, stands there twice (4.2).
-    #[error("the extension {0} stands there twice")]
+    /// This extension, dotted, is present twice (4.2).
+    #[error("the extension {0} is present twice")]
     ExtensionTwice(String),
     /// This critical extension, dotted, is unknown (4.2).
     #[error("the critical extension {0} is unknown")]
@@ -95,41 +95,41 @@ pub enum Rule {
     /// This extension, dotted, must not be critical.
     #[error("the extension {0} must not be critical")]
     Critical(String),
-    /// No key identifier of who signed (4.2.1.1).
+    /// No identifier of the key that signed (4.2.1.1).
     #[error("no key identifier of its issuer")]
     NoAuthorityKeyIdentifier,
     /// An authority without a key identifier (4.2.1.2).
     #[error("an authority without a key identifier")]
     NoSubjectKeyIdentifier,
-    /// An alternative name that is none (4.2.1.6).
-    #[error("an alternative name that is none")]
+    /// An alternative name that is not well-formed (4.2.1.6).
+    #[error("an alternative name that is not well-formed")]
     AlternativeName,
     /// It signs certificates without being an authority (4.2.1.9).
-    #[error("it signs certificates and is no authority")]
+    #[error("it signs certificates without being an authority")]
     NotAnAuthority,
     /// An authority whose key may not sign certificates (4.2.1.3).
     #[error("its key may not sign certificates")]
     KeyUsage,
-    /// It may sign certificates, says its key usage, and is no authority (4.2.1.3, 4.2.1.9).
-    #[error("its key may sign certificates, and it is no authority")]
+    /// Its key usage says that it may sign certificates, but it is not an authority (4.2.1.3, 4.2.1.9).
+    #[error("its key may sign certificates, but it is not an authority")]
     KeyUsageWithoutAuthority,
     /// More authorities follow it than it allows (4.2.1.9).
     #[error("more authorities follow it than it allows")]
     PathTooLong,
-    /// Name constraints in the certificate of no authority (4.2.1.10).
-    #[error("name constraints in the certificate of no authority")]
+    /// Name constraints in a certificate that is not an authority's (4.2.1.10).
+    #[error("name constraints in a certificate that is not an authority's")]
     ConstraintsOnEndEntity,
     /// It bears a name that an authority above it does not allow (4.2.1.10).
     #[error("it bears a name that an authority above it does not allow")]
     NameNotAllowed,
-    /// No policy holds from end to end, and one is asked for (6.1.3).
+    /// No policy is valid from end to end, and one is required (6.1.3).
     #[error("no policy holds from end to end")]
     Policy,
-    /// Its extended key usage leaves out the purpose (4.2.1.12).
+    /// Its extended key usage does not include the purpose (4.2.1.12).
     #[error("its extended key usage leaves out the purpose")]
     Purpose,
-    /// The certificates at hand make more ways, or more names, than anyone needs.
-    #[error("too many ways, or names, to follow")]
+    /// The certificates at hand offer more paths, or more names, than anyone needs.
+    #[error("too many paths, or names, to follow")]
     TooComplex,
 }
 

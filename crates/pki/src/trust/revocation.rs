@@ -15,7 +15,7 @@ pub enum RevocationStatus {
     Revoked(CrlEntry),
 }
 
-/// Why a list that was given says nothing of a certificate.
+/// Why a list that was given says nothing about a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Mute {
     /// The certificate of its authority is not at hand: the signature cannot be checked.
@@ -26,7 +26,7 @@ pub enum Mute {
     Unusable(Unusable),
 }
 
-/// Why a list cannot be relied on, or says nothing of a certificate.
+/// Why a list cannot be relied on, or says nothing about a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Unusable {
     /// It is another authority's.
@@ -44,10 +44,10 @@ pub enum Unusable {
     /// The authority's key may not sign lists.
     #[error("the key of the authority may not sign lists")]
     KeyUsage,
-    /// Issued only after this instant.
+    /// Issued after this instant.
     #[error("issued only at {0}")]
     NotYetIssued(OffsetDateTime),
-    /// The next one was due at this instant, and the list tells no revocation that is final.
+    /// The next list was due at this instant, and this one reports no final revocation.
     #[error("the next list was due at {0}")]
     Stale(OffsetDateTime),
     /// It does not say when the next one is due, or bears no number.
@@ -59,10 +59,10 @@ pub enum Unusable {
     /// A critical extension of an entry is unknown.
     #[error("an entry has an unknown critical extension")]
     EntryExtension,
-    /// A delta list: it only tells what changed since a full one.
+    /// A delta list: it only lists what changed since a full one.
     #[error("a delta list")]
     Delta,
-    /// An indirect list: its entries may be other authorities'.
+    /// An indirect list: its entries may concern other authorities' certificates.
     #[error("an indirect list")]
     Indirect,
     /// It is about other certificates: of authorities only, of users only, of another address, for some reasons only.
