@@ -16,7 +16,7 @@ const COMMON_NAME: &str = "2.5.4.3";
 /// How many signatures are verified to find a chain: more authorities of one name are a hostile file's.
 const MAX_SIGNATURES: usize = 100;
 
-/// What is to be thought of a certificate.
+/// What a certificate is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraisal {
     /// Where it differs from the order.

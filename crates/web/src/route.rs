@@ -59,7 +59,7 @@ pub enum Route {
     Establishment,
     /// The two keys and requests.
     Requests,
-    /// What came back, and what is to be thought of it.
+    /// What came back, and what it is worth.
     Certificates,
     /// The file that a target takes, of the certificate whose SHA-256 begins so.
     Delivery(Print),

@@ -225,7 +225,7 @@ async function certificates(visit, stop, passphrase, raw) {
   await stop('inspector-problems');
 }
 
-/** Cards: what the workstation offers, a card from its files, one that is none, and what the page refuses. */
+/** Cards: what the workstation offers, a card from its files, a made-up one, and what the page refuses. */
 async function reader(visit, stop) {
   await visit.go('#/lecteur');
   await stop('reader');

@@ -193,7 +193,7 @@ impl App {
         passwords: Vec<Secret>,
         serial_numbers: Vec<Vec<u8>>,
     ) {
-        // Who asks again wants the newer answer.
+        // A repeated question is about the newer answer.
         self.readings.retain(|reading| reading.indexes != indexes);
         self.readings.push(FileReading {
             indexes,

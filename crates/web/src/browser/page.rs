@@ -57,7 +57,7 @@ pub fn input(id: &str) -> String {
         .unwrap_or_default()
 }
 
-/// The typed text of the text area `id`, which is emptied where the text is such that it must not stay.
+/// The typed text of the text area `id`, which is emptied if the text must not stay there.
 pub fn text_area(id: &str, must_not_stay: impl Fn(&str) -> bool) -> String {
     let Some(area) = element(id).and_then(|e| e.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) else {
         return String::new();

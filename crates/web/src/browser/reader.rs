@@ -15,7 +15,7 @@ pub enum Reader {
     System(smart_card::SystemReader),
     /// A slot of one on USB.
     Usb(usb::UsbSlot),
-    /// None, and a card that is none.
+    /// No reader: the demonstration.
     Demonstration(Demonstration),
 }
 
