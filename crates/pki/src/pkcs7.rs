@@ -110,7 +110,7 @@ pub fn write(certificates: &[&[u8]]) -> Result<Vec<u8>, Pkcs7WriteError> {
     }
 }
 
-/// The PEM form of what [`write`] wrote, lines ending with LF.
+/// The PEM form of what [`write()`] wrote, lines ending with LF.
 pub fn to_pem(file: &[u8]) -> String {
     pem::encode(PEM_LABEL, file)
 }
