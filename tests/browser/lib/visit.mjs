@@ -158,11 +158,16 @@ export class Visit {
    * (lib/keyboard.mjs).
    */
   async fill(selector, value) {
-    await this.click(selector);
-    await this.page.evaluate((text) => {
-      document.execCommand('selectAll');
-      document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
-    }, value);
+    // The page may take the focus elsewhere after the click: what is typed then would land there.
+    await until(`the focus in ${selector}`, async () => {
+      await this.click(selector);
+      return this.page.evaluate((field, text) => {
+        if (!document.activeElement?.matches(field)) return false;
+        document.execCommand('selectAll');
+        document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
+        return true;
+      }, selector, value);
+    });
   }
 
   async choose(selector, value) {
