@@ -3,9 +3,10 @@
 use time::Date;
 
 use super::calendar::working_days_after;
+use super::fiche::FICHES;
 use super::question::{Answers, Choice, Question};
 use super::record::{Record, Records};
-use super::task::{FICHES, Proof, Task};
+use super::task::{Proof, Task};
 
 /// What the dossier itself shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

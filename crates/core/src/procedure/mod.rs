@@ -9,6 +9,7 @@
 mod calendar;
 mod case;
 pub(crate) mod day;
+mod fiche;
 mod question;
 mod record;
 pub mod reference;
@@ -17,7 +18,8 @@ mod task;
 
 pub use case::{Blocker, Case, Effect, Evidence, Next, TaskStatus};
 pub use day::parse_day;
+pub use fiche::{FICHES, Fiche};
 pub use question::{Answers, Choice, LevelAdvice, Question};
 pub use record::{Course, Mark, People, Person, REMIND_AFTER, Record, Records};
 pub use reference::Recipient;
-pub use task::{FICHES, Fiche, Place, Proof, Role, Step, Task};
+pub use task::{Place, Proof, Role, Step, Task};
