@@ -1,7 +1,7 @@
 //! Where things are: the clone, the build folder, the tool cache.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -62,5 +62,12 @@ impl Layout {
         let folder = self.scratch();
         fs::create_dir_all(&folder)?;
         Ok(folder)
+    }
+
+    /// Waits until no other xtask of this clone does `what`, which is then this one's alone as long as the result lives.
+    pub fn alone(&self, what: &str) -> Result<File> {
+        let lock = File::create(self.scratch_made()?.join(what).with_extension("lock"))?;
+        lock.lock()?;
+        Ok(lock)
     }
 }

@@ -42,16 +42,23 @@ pub fn bench_program(layout: &Layout) -> Result<PathBuf> {
     let program = build(layout, &Toolchain::find()?, WasmCrate::Bench, Profile::Release)?;
     let program = smaller(layout, program)?;
     let folder = layout.scratch();
-    fs::write(folder.join("glue.js"), program.glue)?;
-    fs::write(folder.join("bench.wasm"), program.wasm)?;
+    replace(&folder.join("glue.js"), program.glue)?;
+    replace(&folder.join("bench.wasm"), program.wasm)?;
     Ok(folder)
 }
 
 /// Writes the page and its sum, in the format of `sha256sum`.
 pub fn write(folder: &Path, page: &str) -> Result<()> {
     fs::create_dir_all(folder)?;
-    fs::write(folder.join(FILE), page)?;
-    fs::write(folder.join("SHA256SUMS"), format!("{}  {FILE}\n", sum(page)))?;
+    replace(&folder.join(FILE), page)?;
+    replace(&folder.join("SHA256SUMS"), format!("{}  {FILE}\n", sum(page)))
+}
+
+/// Writes a file at once: another verb may be reading the one that is there.
+fn replace(file: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
+    let whole = file.with_added_extension(std::process::id().to_string());
+    fs::write(&whole, contents)?;
+    fs::rename(whole, file)?;
     Ok(())
 }
 
@@ -84,8 +91,9 @@ const PACKED_WORSE: [&str; 3] = [
 
 /// Runs wasm-opt.
 fn smaller(layout: &Layout, program: WasmProgram) -> Result<WasmProgram> {
+    // Two verbs may make a page at the same time.
+    let _alone = layout.alone("wasm-opt")?;
     let folder = layout.scratch();
-    fs::create_dir_all(&folder)?;
     let (from, to) = (folder.join("before.wasm"), folder.join("after.wasm"));
     fs::write(&from, &program.wasm)?;
     let wasm = step("running wasm-opt", || {

@@ -1,7 +1,7 @@
 //! What the tests and measures of the page are given: a made-up card, packages, browsers.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -29,8 +29,7 @@ pub fn card_simulator(layout: &Layout) -> Result<PathBuf> {
 pub fn node_packages(layout: &Layout, name: &str) -> Result<PathBuf> {
     let folder = layout.root.join(name);
     // Two suites share a folder.
-    let alone = File::create(layout.scratch_made()?.join("node-packages.lock"))?;
-    alone.lock()?;
+    let _alone = layout.alone("node-packages")?;
     let wanted = fs::read(folder.join("package-lock.json"))?;
     let there = folder.join("node_modules/.of-this-lock-file");
     if fs::read(&there).is_ok_and(|lock| lock == wanted) {
