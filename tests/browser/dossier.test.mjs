@@ -10,7 +10,7 @@ import { inBoth, only, titled } from './lib/matrix.mjs';
 import { bitsOf, checkDossier, opens, publicKeyOf, readDossier } from './lib/openssl.mjs';
 import { pattern, plain } from './lib/texts.mjs';
 import { until } from './lib/until.mjs';
-import { damage, unzip, zip } from './lib/zip.mjs';
+import { damage, unzip, withJson, zip } from './lib/zip.mjs';
 import { World } from './lib/world.mjs';
 
 const world = new World();
@@ -94,11 +94,7 @@ for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
     await visit.both('ready');
     const content = () => visit.page.evaluate(() => [...document.querySelectorAll('main .order, main .make')].map((part) => part.innerText).join());
     const before = await content();
-    const json = (change) => altered((members) => {
-      const document = JSON.parse(members.get('dossier.json'));
-      change(document);
-      members.set('dossier.json', Buffer.from(JSON.stringify(document)));
-    });
+    const json = (change) => withJson(file.bytes, change);
     const [key, csr] = [member('.key.pem'), member('.csr.pem')];
     const cases = [
       ['a byte of a key changed, so that its CRC is wrong', damage(file.bytes, /key\.pem$/), 'archive-damaged', { member: key }],
@@ -204,10 +200,10 @@ for (const step of ['createWritable', 'write', 'close']) {
     const ours = await visit.make();
     await visit.page.evaluate((name) => { window.scripted.fail = name; }, step);
     await visit.click('#save');
-    await visit.notice('notice-file-failed', { words: 'QuotaExceededError: scripted: no space left' });
+    await visit.says('save-refused', { words: 'QuotaExceededError: scripted: no space left' }, '#save-panel');
     await visit.assertLocked();
     assert.equal(await visit.saved(), null);
-    await visit.says('save-unsaved', {}, '#save-panel');
+    await visit.says('save-attention', {}, '#save-panel');
     const download = await visit.download(() => visit.click('#save-download'));
     await visit.give('#save-verify', download.name, download.bytes);
     await visit.both('ready');
@@ -220,8 +216,8 @@ test('chromium, file://: a later write that fails leaves the file as it was, and
   await visit.page.evaluate(() => { window.scripted.fail = 'write'; });
   await visit.go('#/etablissement');
   await visit.fill('#name', 'Autre nom');
-  await visit.notice('notice-file-failed');
-  await visit.says('save-unsaved', {}, '#save-panel');
+  await visit.says('save-refused', {}, '#save-panel');
+  await visit.says('save-attention', {}, '#save-panel');
   assert.equal(await visit.value('#name'), 'Autre nom');
   assert.deepEqual((await visit.saved()).bytes, ours.file.bytes);
 }));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A product of the IGC-Santé offer « ORG » that ROC uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Product {
     /// ORG AUTH_CLI: TLS client authentication to the directory of the AMC.

@@ -26,11 +26,11 @@ export async function readOpfs() {
  * On `file://`: an object that behaves as a FileSystemFileHandle and writes a file on the test's disk.
  *
  * `window.scripted` directs it: `permission` is what `requestPermission` answers; `fail` names the step
- * that rejects (`createWritable`, `write`, `close`); while `held`, `close` does not end.
- * It counts the `createWritable` calls in `writes`.
+ * that rejects (`createWritable`, `write`, `close`); while `held`, `close` does not end. `overwrittenWith` (base64) is
+ * what another machine writes right after the next `close`. It counts the `createWritable` calls in `writes`.
  */
 export function scriptedPicker() {
-  const scripted = { permission: 'granted', fail: '', held: false, writes: 0, cancelled: false };
+  const scripted = { permission: 'granted', fail: '', held: false, writes: 0, cancelled: false, overwrittenWith: null };
   window.scripted = scripted;
   const step = (name) => {
     if (scripted.fail === name) throw new DOMException('scripted: no space left', 'QuotaExceededError');
@@ -38,8 +38,12 @@ export function scriptedPicker() {
   class ScriptedHandle {
     kind = 'file';
 
-    constructor(name) {
+    /** Chosen to be saved to: empty until it is written. */
+    #fresh;
+
+    constructor(name, fresh) {
       this.name = name;
+      this.#fresh = fresh;
     }
 
     async requestPermission({ mode }) {
@@ -47,7 +51,9 @@ export function scriptedPicker() {
     }
 
     async getFile() {
-      const text = atob(await window.diskRead(this.name));
+      const content = await window.diskRead(this.name);
+      if (content === null && !this.#fresh) throw new DOMException('scripted: it is gone', 'NotFoundError');
+      const text = atob(content ?? '');
       return new File([Uint8Array.from(text, (letter) => letter.charCodeAt(0))], this.name);
     }
 
@@ -64,15 +70,18 @@ export function scriptedPicker() {
           step('close');
           while (scripted.held) await new Promise((done) => { setTimeout(done, 20); });
           await window.diskWrite(this.name, btoa(beside));
+          this.#fresh = false;
+          if (scripted.overwrittenWith) await window.diskWrite(this.name, scripted.overwrittenWith);
+          scripted.overwrittenWith = null;
         },
         abort: async () => { beside = ''; },
       };
     }
   }
-  const pick = (name) => {
+  const pick = (name, fresh) => {
     if (scripted.cancelled) throw new DOMException('scripted: closed', 'AbortError');
-    return new ScriptedHandle(name);
+    return new ScriptedHandle(name, fresh);
   };
-  window.showSaveFilePicker = async ({ suggestedName }) => pick(suggestedName);
-  window.showOpenFilePicker = async () => [pick(await window.diskFirst())];
+  window.showSaveFilePicker = async ({ suggestedName }) => pick(suggestedName, true);
+  window.showOpenFilePicker = async () => [pick(await window.diskFirst(), false)];
 }

@@ -49,7 +49,8 @@ export class Visit {
       return;
     }
     await this.page.exposeFunction('diskFirst', () => readdirSync(this.disk)[0]);
-    await this.page.exposeFunction('diskRead', (name) => readFileSync(path.join(this.disk, name), 'base64'));
+    await this.page.exposeFunction('diskRead', (name) => (
+      readdirSync(this.disk).includes(name) ? readFileSync(path.join(this.disk, name), 'base64') : null));
     await this.page.exposeFunction('diskWrite', (name, content) => this.putOnDisk(name, Buffer.from(content, 'base64')));
     await this.page.evaluateOnNewDocument(scriptedPicker);
   }

@@ -7,7 +7,7 @@ import { hasPicker } from './matrix.mjs';
 import { Pki } from './pki.mjs';
 import { Simulator } from './simulator.mjs';
 import { until } from './until.mjs';
-import { damage } from './zip.mjs';
+import { damage, withJson } from './zip.mjs';
 
 /** The page with a byte of its program missing. */
 const damagedPage = () => pageText().replace(/(id="wasm"[^>]*>.{2000})..../, '$1');
@@ -109,6 +109,12 @@ export async function walk(world, place, theme, look) {
     await visit.give('#open-file', file.name, damage(file.bytes, /key\.pem$/));
     await visit.notice('notice-open-failed', { name: file.name });
     await stop('dossier');
+    const present = await visit.download(() => visit.click('#dossier-download'));
+    await visit.give('#open-file', 'collegue.zip', withJson(present.bytes, (document) => {
+      document.establishment.name = 'Centre hospitalier de l’Île-d’Été';
+    }));
+    await visit.sees('#conflicts');
+    await stop('dossier-conflicts');
     await visit.go('#/a-propos');
     await stop('about');
 

@@ -69,6 +69,14 @@ export class World {
     return visit;
   }
 
+  /** Another tab in the profile of `visit`, not loaded yet. Both then act as if each were the one in front. */
+  async beside({ page, place, address, downloads }) {
+    const visit = new Visit({ page: await this.page(page.browserContext()), place, address, downloads });
+    await Promise.all([page, visit.page].map((tab) => tab.emulateFocusedPage(true)));
+    await visit.replacePickers();
+    return visit;
+  }
+
   /** Opens the page in a tab, calls `use` with it, and closes it; errors that nobody caught fail. */
   async visit(place, use, { hash = '', ...options } = {}) {
     const visit = await this.tab(place, options);

@@ -67,3 +67,12 @@ export function damage(bytes, name) {
   damaged[content(damaged, header) + 200] ^= 1;
   return damaged;
 }
+
+/** A dossier whose `dossier.json` was changed, as a colleague's page, or anybody, writes it. */
+export function withJson(bytes, change) {
+  const members = unzip(bytes);
+  const document = JSON.parse(members.get('dossier.json'));
+  change(document);
+  members.set('dossier.json', Buffer.from(JSON.stringify(document)));
+  return zip(members);
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use time::{Date, OffsetDateTime};
 
-use super::{Dossier, Event, JournalEntry};
+use super::{Dossier, Event, JournalEntry, differences};
 use crate::establishment::ContractLevel;
 use crate::order::Request;
 use crate::procedure::{Answers, Choice, Mark, Question, Record, Task};
@@ -63,23 +63,29 @@ impl Dossier {
         }
     }
 
-    /// Whether `file` is this dossier at some moment of its life: begun at the same time, and each key that
-    /// it has in common with this one under the very same seal.
+    /// Whether `file` is this dossier at some moment of its life: one that was begun at the same time.
     pub fn is_life_of(&self, file: &Self) -> bool {
-        let mut common = self
-            .requests()
-            .flat_map(|ours| file.requests().map(move |theirs| (ours, theirs)))
-            .filter(|(ours, theirs)| ours.key_id == theirs.key_id);
         self.created_at == file.created_at
-            && common.all(|(ours, theirs)| ours.sealed_key == theirs.sealed_key)
+    }
+
+    /// The state that this one and `other` come from, where their journals tell: one of them, or `base`, an earlier state
+    /// of this one.
+    pub fn ancestor<'a>(&'a self, other: &'a Self, base: Option<&'a Self>) -> Option<&'a Self> {
+        let comes_from = |later: &Self, earlier: &Self| {
+            later.journal.len() > earlier.journal.len() && later.journal.starts_with(&earlier.journal)
+        };
+        if comes_from(self, other) {
+            Some(other)
+        } else if comes_from(other, self) {
+            Some(self)
+        } else {
+            base.filter(|base| comes_from(other, base))
+        }
     }
 
     /// Whether `file` holds all that this dossier holds, the journal aside.
     pub fn is_same_state(&self, file: &Self) -> bool {
-        self.establishment == file.establishment
-            && self.orders == file.orders
-            && self.course == file.course
-            && self.authorities == file.authorities
+        differences(&self.items(), &file.items()).is_empty()
     }
 
     pub(super) fn requests(&self) -> impl Iterator<Item = &Request> {

@@ -24,6 +24,13 @@ pub struct JournalEntry {
     pub event: Event,
 }
 
+impl JournalEntry {
+    /// What makes two lines the same, whether or not one of them still says who did it.
+    pub(super) fn key(&self) -> (OffsetDateTime, String) {
+        (self.at, serde_json::to_string(&self.event).unwrap_or_default())
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(

@@ -15,8 +15,10 @@
 mod archive;
 mod changes;
 mod filing;
+mod item;
 mod journal;
 mod json;
+mod merge;
 
 use core::fmt;
 use std::collections::BTreeSet;
@@ -26,8 +28,10 @@ use time::OffsetDateTime;
 
 pub use archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT, is_archive};
 pub use filing::Filed;
+pub use item::{Difference, Fingerprint, Item, Items, Value, differences};
 pub use journal::{Event, JournalEntry};
 pub use json::FORMAT;
+pub use merge::{MergeError, Merged};
 
 use crate::establishment::Draft;
 use crate::order::Order;

@@ -292,6 +292,11 @@ impl Answers {
         self.0.remove(&question);
     }
 
+    /// Every answer that is kept, whether it applies or not.
+    pub fn iter(&self) -> impl Iterator<Item = (Question, Choice)> {
+        self.0.iter().map(|(question, choice)| (*question, *choice))
+    }
+
     /// The questions that apply, in their order.
     pub fn questions(&self) -> impl Iterator<Item = Question> {
         Question::ALL

@@ -5,4 +5,5 @@ mod damage;
 mod filing;
 mod fixtures;
 mod foreign;
+mod merge;
 mod round_trip;

@@ -19,16 +19,17 @@ use yew::prelude::*;
 use crate::browser::file::{self, Content, ReadError};
 use crate::browser::file_system::{self, FileHandle, Refusal};
 use crate::browser::preferences::Theme;
-use crate::browser::{clock, location, page, pointer, preferences};
+use crate::browser::{clock, location, page, pointer, preferences, snapshot};
 use crate::frame::{TITLE_ID, frame};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{
-    Action, Cards, Context as PageContext, Derived, Download, Files, JobState, Notice, Saving, Session,
+    Action, Cards, Context as PageContext, Derived, Files, JobState, Notice, Saving, Session, Storage,
 };
 use card::Answer;
 use files::FileReading;
 use running::{Heard, RunningJob};
+use saving::Write;
 
 /// What the application is told, by the pages and by the browser.
 pub enum Message {
@@ -51,7 +52,7 @@ pub enum Message {
     /// Typing has gone on for long enough.
     Rest,
     /// A write of the dossier of this number ended.
-    Written(u32, Download, Result<(), Refusal>),
+    Written(u32, Write),
 }
 
 /// How a file came.
@@ -148,7 +149,8 @@ impl Component for App {
             Message::Sniffed(file, false) => self.give(ctx, vec![file]),
             Message::Answered(answer) => self.answered(ctx, answer),
             Message::Picked(Ok(handle)) => {
-                self.state().saving.storage = Some(handle);
+                self.state().saving.failure = None;
+                self.state().saving.storage = Some(Storage { handle, known: None });
                 self.save(ctx);
             }
             Message::Chosen(Ok((file, handle))) => read(ctx, file, Origin::Opened(handle)),
@@ -156,9 +158,7 @@ impl Component for App {
             Message::Read(Ok(content), origin) => self.take(ctx, content, origin),
             Message::Read(Err(error), _) => self.state().notice = Some(Notice::Unreadable(error)),
             Message::Rest => self.save(ctx),
-            Message::Written(dossier, written, outcome) if dossier == self.dossiers => {
-                self.written(ctx, written, outcome);
-            }
+            Message::Written(dossier, write) if dossier == self.dossiers => self.written(ctx, write),
             // Of a dossier that was closed meanwhile.
             Message::Written(..) => return false,
         }
@@ -268,6 +268,8 @@ impl App {
                 });
             }
             Action::Save | Action::Download => self.download(),
+            Action::SaveAgain => self.save(ctx),
+            Action::Settle(item, side) => self.settle(ctx, item, side),
             Action::StateSaved => self.state_saved(ctx),
             Action::Open => {
                 let kind = i18n::file_kind();
@@ -294,6 +296,7 @@ impl App {
             Action::New => {
                 if self.may_replace() {
                     self.replace(fresh_session(self.session.theme, &self.session.files.authorities));
+                    snapshot::forget();
                     location::go(&Route::Course.href());
                 }
             }

@@ -2,20 +2,32 @@
 
 use std::rc::Rc;
 
-use certiroc_core::dossier::{self, Dossier, Event};
+use certiroc_core::dossier::{self, Dossier, Event, Item, MergeError, Merged};
 use certiroc_core::safekeeping::Safekeeping;
 use gloo_timers::callback::Timeout;
 use yew::Context;
 
 use super::{App, Message, Origin, fresh_session};
 use crate::browser::file::{self, Content};
-use crate::browser::file_system::Refusal;
+use crate::browser::file_system::{Refusal, Replaced};
 use crate::browser::{clock, page, snapshot};
 use crate::i18n;
-use crate::state::{Download, JobState, Notice, Session};
+use crate::state::{Download, JobState, Notice, SaveFailure, Session, Side, Storage};
 
 /// How long typing may go on before the dossier is written.
 const TYPING_MS: u32 = 700;
+
+/// A write that ended.
+pub struct Write {
+    /// What it proves.
+    state: Download,
+    /// What was to be written.
+    bytes: Rc<Vec<u8>>,
+    /// The dossier in it.
+    dossier: Rc<Dossier>,
+    /// What came of it.
+    outcome: Result<Replaced, Refusal>,
+}
 
 impl App {
     /// After typing: the dossier is written once that rests, or has gone on for [`TYPING_MS`].
@@ -66,42 +78,109 @@ impl App {
         }
     }
 
-    /// Writes to the chosen file. One write at a time: another follows when something changed meanwhile.
+    /// Writes to the chosen file. One write at a time: another follows when something changed meanwhile. None before
+    /// the user has chosen between what he and somebody else changed.
     fn write(&mut self, ctx: &Context<Self>, bytes: Vec<u8>) {
-        if self.session.saving.writing {
+        if self.session.saving.writing || !self.session.saving.conflicts.is_empty() {
             return;
         }
-        let Some(handle) = self.session.saving.storage.clone() else {
+        let Some(Storage { handle, known }) = self.session.saving.storage.clone() else {
             return;
         };
         self.state().saving.writing = true;
-        let (dossier, written) = (self.dossiers, self.present());
+        let (number, state) = (self.dossiers, self.present());
+        let dossier = Rc::clone(&self.session.dossier);
         ctx.link().send_future(async move {
-            let outcome = handle.replace(&bytes).await;
-            Message::Written(dossier, written, outcome)
+            let known = known.as_ref().map(|known| known.as_slice());
+            let outcome = handle.replace(known, &bytes).await;
+            let bytes = Rc::new(bytes);
+            Message::Written(
+                number,
+                Write {
+                    state,
+                    bytes,
+                    dossier,
+                    outcome,
+                },
+            )
         });
     }
 
-    pub(super) fn written(&mut self, ctx: &Context<Self>, written: Download, outcome: Result<(), Refusal>) {
+    pub(super) fn written(&mut self, ctx: &Context<Self>, write: Write) {
         self.state().saving.writing = false;
-        match outcome {
-            Ok(()) => {
-                self.state().saving.saved_at = Some(clock::now());
-                self.state()
-                    .saving
-                    .safekeeping
-                    .saved(written.revision, written.keys);
-                if self.session.saving.safekeeping.is_unsaved() && self.rest.is_none() {
+        match write.outcome {
+            Ok(Replaced::Yes) => {
+                let saving = &mut self.state().saving;
+                if let Some(storage) = &mut saving.storage {
+                    storage.known = Some(write.bytes);
+                }
+                saving.base = Some(write.dossier);
+                saving.failure = None;
+                saving.saved_at = Some(clock::now());
+                saving.safekeeping.saved(write.state.revision, write.state.keys);
+                if saving.safekeeping.is_unsaved() && self.rest.is_none() {
                     self.save(ctx);
                 }
             }
+            Ok(Replaced::No(bytes)) => self.meet(ctx, bytes),
             Err(Refusal::Cancelled) => self.state().saving.storage = None,
-            Err(Refusal::Failed(words)) => {
-                // The file on disk is as it was. The user chooses again, or downloads.
-                self.state().saving.storage = None;
-                self.state().notice = Some(Notice::FileFailed(words));
-            }
+            Err(Refusal::Failed(words)) => self.save_failed(SaveFailure::Refused(words)),
         }
+    }
+
+    /// What is on disk is as it was. The user is told until a write succeeds; the next change tries again.
+    fn save_failed(&mut self, failure: SaveFailure) {
+        self.state().saving.failure = Some(failure);
+    }
+
+    /// Somebody else wrote to the file since this page did: what he changed comes in before anything is written.
+    fn meet(&mut self, ctx: &Context<Self>, bytes: Vec<u8>) {
+        let Some(Storage { handle, known }) = self.session.saving.storage.clone() else {
+            return;
+        };
+        let base = self.session.saving.base.as_deref();
+        let met = match Dossier::read(&bytes) {
+            Ok(opened) => match self.session.dossier.merge(&opened.dossier, base) {
+                Ok(merged) => Ok((merged, opened.dossier)),
+                Err(MergeError::OtherDossier) => Err(SaveFailure::OtherDossier),
+                Err(MergeError::TwoPassphrases) => Err(SaveFailure::TwoPassphrases),
+            },
+            Err(_) => Err(SaveFailure::Unreadable),
+        };
+        match met {
+            Ok((merged, theirs)) => self.join(merged, theirs, handle.file_name()),
+            // The file was only just chosen, and the browser has asked whether it may be replaced.
+            Err(SaveFailure::OtherDossier | SaveFailure::Unreadable) if known.is_none() => {}
+            Err(failure) => return self.save_failed(failure),
+        }
+        self.state().saving.storage = Some(Storage {
+            handle,
+            known: Some(Rc::new(bytes)),
+        });
+        self.save(ctx);
+    }
+
+    /// Takes in what somebody else changed: `theirs` in the file of this name.
+    fn join(&mut self, merged: Merged, theirs: Dossier, name: String) {
+        let state = self.state();
+        state.saving.base = Some(Rc::new(theirs));
+        state.dossier = Rc::new(merged.dossier);
+        state.saving.conflicts = merged.conflicts;
+        state.saving.safekeeping.changed();
+        state.notice = Some(Notice::Joined(name));
+    }
+
+    /// The user chose between what he and somebody else changed.
+    pub(super) fn settle(&mut self, ctx: &Context<Self>, item: Item, side: Side) {
+        let conflicts = &mut self.state().saving.conflicts;
+        let Some(place) = conflicts.iter().position(|conflict| conflict.item == item) else {
+            return;
+        };
+        let conflict = conflicts.remove(place);
+        if side == Side::Theirs {
+            self.dossier().put(item, conflict.new);
+        }
+        self.changed(ctx);
     }
 
     pub(super) fn refused(&mut self, refusal: Refusal) {
@@ -150,45 +229,63 @@ impl App {
             Err(error) => self.state().notice = Some(Notice::OpenFailed(content.name, error)),
             Ok(opened) => match origin {
                 Origin::Given if self.session.dossier.is_life_of(&opened.dossier) => {
-                    self.verified(ctx, content.name, &opened.dossier);
+                    self.verified(ctx, content.name, opened.dossier);
                 }
-                origin => self.open(content.name, opened, origin),
+                origin => self.open(content, opened, origin),
             },
         }
     }
 
-    /// The dossier that is open came back as a file: what is in the file is safe.
-    fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: &Dossier) {
-        let keys = in_file.key_ids();
-        if !keys.is_superset(&self.session.dossier.key_ids()) {
-            self.state().notice = Some(Notice::EarlierState(name));
+    /// A state of the open dossier came back as a file: its keys are safe, and what it has beyond this one comes in.
+    fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: Dossier) {
+        let ours = Rc::clone(&self.session.dossier);
+        let is_present = ours.is_same_state(&in_file);
+        let base = self.session.saving.base.as_deref();
+        let Ok(merged) = ours.merge(&in_file, ours.ancestor(&in_file, base)) else {
+            self.state().notice = Some(Notice::NotJoined(name));
             return;
-        }
-        let is_present = self.session.dossier.is_same_state(in_file);
-        let revision = if is_present {
-            self.session.saving.safekeeping.revision()
+        };
+        let keys = in_file.key_ids();
+        if merged.conflicts.is_empty() && merged.dossier.is_same_state(&ours) {
+            if !keys.is_superset(&ours.key_ids()) {
+                self.state().notice = Some(Notice::EarlierState(name));
+                return;
+            }
+            let revision = if is_present {
+                self.session.saving.safekeeping.revision()
+            } else {
+                0
+            };
+            let event = Event::SavedVerified {
+                key_ids: keys.clone(),
+            };
+            self.attest(ctx, event, Download { revision, keys });
+            self.state().notice = Some(Notice::Verified(name));
         } else {
-            0
-        };
-        let event = Event::SavedVerified {
-            key_ids: keys.clone(),
-        };
-        self.attest(ctx, event, Download { revision, keys });
-        self.state().notice = Some(Notice::Verified(name));
+            self.join(merged, in_file, name);
+            self.save(ctx);
+        }
     }
 
-    fn open(&mut self, name: String, opened: dossier::OpenedDossier, origin: Origin) {
+    fn open(&mut self, content: Content, opened: dossier::OpenedDossier, origin: Origin) {
         if !self.may_replace() {
             return;
         }
+        let name = content.name;
         let mut session = fresh_session(self.session.theme, &self.session.files.authorities);
         session.saving.safekeeping = Safekeeping::of_file(opened.dossier.key_ids());
         session.dossier = Rc::new(opened.dossier);
+        session.saving.base = Some(Rc::clone(&session.dossier));
         session.user.clone_from(&self.session.user);
         session.notice = Some(Notice::Opened(name.clone(), opened.ignored));
         match origin {
             Origin::Given => {}
-            Origin::Opened(Some(handle)) => session.saving.storage = Some(handle),
+            Origin::Opened(Some(handle)) => {
+                session.saving.storage = Some(Storage {
+                    handle,
+                    known: Some(Rc::new(content.bytes)),
+                });
+            }
             Origin::Opened(None) => session.notice = Some(Notice::WriteRefused(name)),
         }
         self.replace(session);

@@ -5,7 +5,13 @@
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::set;
+use gloo_timers::future::TimeoutFuture;
+
+use super::{file, set};
+
+/// How often, and after how many milliseconds, a file that another page is writing is asked for again.
+const BUSY_TRIES: u32 = 40;
+const BUSY_MS: u32 = 250;
 
 #[wasm_bindgen]
 extern "C" {
@@ -18,7 +24,7 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = getFile)]
     async fn get_file(this: &FileHandle) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = createWritable)]
-    async fn create_writable(this: &FileHandle) -> Result<JsValue, JsValue>;
+    async fn create_writable(this: &FileHandle, options: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = requestPermission)]
     async fn request_permission(this: &FileHandle, mode: &JsValue) -> Result<JsValue, JsValue>;
 
@@ -90,19 +96,71 @@ impl FileHandle {
         self.name()
     }
 
-    /// Replaces the file's content. The browser writes beside the file and swaps at the end, so that a
-    /// failure leaves what was there.
-    pub async fn replace(&self, bytes: &[u8]) -> Result<(), Refusal> {
-        let writable: Writable = self.create_writable().await?.unchecked_into();
-        let written = writable.write(&bytes.into()).await;
-        if let Err(error) = written {
-            // Best effort: the write has failed already, and that is what the user must hear.
-            let _ = writable.abort().await;
-            return Err(error.into());
+    /// Replaces the file's content, provided that it is `known`, what was last read or written; without that, that it
+    /// is empty. The file is read before the write and after it, and no other page of this browser can write in
+    /// between. The browser writes beside the file and swaps at the end, so that a failure leaves what was there.
+    pub async fn replace(&self, known: Option<&[u8]>, bytes: &[u8]) -> Result<Replaced, Refusal> {
+        let writable = self.writable_alone().await?;
+        let written = async {
+            let found = self.read().await?;
+            if found != known.unwrap_or_default() {
+                return Ok(Some(found));
+            }
+            writable.write(&bytes.into()).await?;
+            Ok(None)
+        };
+        match written.await {
+            Ok(None) => _ = writable.close().await?,
+            outcome => {
+                // Best effort: nothing was written, and that is what the user must hear.
+                let _ = writable.abort().await;
+                return outcome.map(|found| Replaced::No(found.unwrap_or_default()));
+            }
         }
-        writable.close().await?;
-        Ok(())
+        let found = self.read().await?;
+        Ok(if found == bytes {
+            Replaced::Yes
+        } else {
+            Replaced::No(found)
+        })
     }
+
+    /// A writer that no other page of this browser has at the same time; an older browser makes none like that. One
+    /// that another page has is asked for again.
+    async fn writable_alone(&self) -> Result<Writable, Refusal> {
+        let options = Object::new();
+        set(&options, "mode", &"exclusive".into());
+        let mut tries = 0;
+        loop {
+            let error = match self.create_writable(&options).await {
+                Ok(writable) => return Ok(writable.unchecked_into()),
+                Err(error) => error,
+            };
+            match super::name_of(&error).as_str() {
+                "TypeError" if tries == 0 => set(&options, "mode", &JsValue::UNDEFINED),
+                "NoModificationAllowedError" if tries < BUSY_TRIES => TimeoutFuture::new(BUSY_MS).await,
+                _ => return Err(error.into()),
+            }
+            tries += 1;
+        }
+    }
+
+    async fn read(&self) -> Result<Vec<u8>, Refusal> {
+        let file: web_sys::File = self.get_file().await?.unchecked_into();
+        let content = file::read(file).await;
+        content
+            .map(|content| content.bytes)
+            .map_err(|error| Refusal::Failed(format!("{error:?}")))
+    }
+}
+
+/// What came of a write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replaced {
+    /// It was written, and is there.
+    Yes,
+    /// Something else is there, which was left alone.
+    No(Vec<u8>),
 }
 
 fn picker_options(description: &str) -> Object {

@@ -15,6 +15,11 @@ pub fn keep(bytes: &[u8], file_name: &str) {
     keep_bytes(Some(bytes.into()), file_name);
 }
 
+/// Nothing is left to save: the panic screen offers nothing.
+pub fn forget() {
+    keep_bytes(None, "");
+}
+
 /// Shows the panic screen with a technical message.
 pub fn show_panic(message: &str) {
     panic(message);

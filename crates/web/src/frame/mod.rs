@@ -1,10 +1,12 @@
 //! What surrounds every page: banner, navigation, settings, the dossier's state, the footer.
 
+mod conflicts;
 mod notice;
 mod save_panel;
 
 use yew::prelude::*;
 
+use conflicts::conflicts;
 use notice::notice_bar;
 use save_panel::save_panel;
 
@@ -87,7 +89,7 @@ pub fn frame(context: &Context, route: Route) -> Html {
                 <a href={Route::from(step).href()}>{ i18n::next_step(step) }</a>
             </aside>
             { save_panel(context) }
-            <div role="region" aria-label={i18n::frame_notices()}>{ notice_bar(context) }</div>
+            <div role="region" aria-label={i18n::frame_notices()}>{ notice_bar(context) }{ conflicts(context) }</div>
             // Keyed: what is typed on one page must not stay in an input of another.
             <main key={route.href()}>
                 <h1 id={TITLE_ID} tabindex="-1">{ i18n::route_name(route) }</h1>

@@ -30,6 +30,14 @@ pub fn notice_bar(context: &Context) -> Html {
         ),
         Some(Notice::Verified(name)) => (false, i18n::notice_verified(name.clone())),
         Some(Notice::EarlierState(name)) => (true, i18n::notice_earlier_state(name.clone())),
+        Some(Notice::Joined(name)) => (false, i18n::notice_joined(name.clone())),
+        Some(Notice::NotJoined(name)) => (
+            true,
+            i18n::text!(notice_not_joined {
+                name: name.clone(),
+                cause: i18n::save_two_passphrases()
+            }),
+        ),
         Some(Notice::FileFailed(words)) => (true, i18n::notice_file_failed(words.clone())),
         Some(Notice::WriteRefused(name)) => (false, i18n::notice_write_refused(name.clone())),
         Some(Notice::SealFailed(words)) => (true, i18n::notice_seal_failed(words.clone())),

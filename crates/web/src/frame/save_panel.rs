@@ -14,15 +14,25 @@ pub fn save_panel(context: &Context) -> Html {
     if !unsaved && session.saving.saved_at.is_none() && session.saving.storage.is_none() {
         return html! { <div id="save-panel" role="status" class="save-panel"></div> };
     }
-    let state = match (&session.saving.storage, session.saving.writing, unsaved) {
-        (Some(file), true, _) => i18n::save_writing(file.file_name()),
-        (Some(file), false, true) => i18n::save_soon(file.file_name()),
+    let file = session.saving.storage.as_ref();
+    let file = file.map(|storage| storage.handle.file_name());
+    let is_waiting = !session.saving.conflicts.is_empty();
+    let state = match (file, session.saving.writing, unsaved) {
+        (Some(file), true, _) => i18n::save_writing(file),
+        (Some(file), false, true) => match &session.saving.failure {
+            Some(failure) => i18n::text!(save_failed {
+                file,
+                cause: i18n::save_failure(failure)
+            }),
+            None if is_waiting => i18n::save_waiting(file),
+            None => i18n::save_soon(file),
+        },
         (Some(file), false, false) => match session.saving.saved_at {
             Some(at) => i18n::text!(save_done_in {
-                file: file.file_name(),
+                file,
                 time: clock::local(at)
             }),
-            None => i18n::save_linked(file.file_name()),
+            None => i18n::save_linked(file),
         },
         (None, _, true) => i18n::save_unsaved(),
         (None, _, false) => session
@@ -38,19 +48,27 @@ pub fn save_panel(context: &Context) -> Html {
     };
     let save = context.send.reform(|_| Action::Save);
     let download = context.send.reform(|_| Action::Download);
+    let again = context.send.reform(|_| Action::SaveAgain);
     let can_write = file_system::is_available();
+    // Where it does not save itself.
+    let is_stuck = unsaved
+        && !session.saving.writing
+        && (session.saving.storage.is_none() || session.saving.failure.is_some() || is_waiting);
     html! {
         <aside {class} aria-label={i18n::save_region()}>
-            <p id="save-panel" role="status">
+            <p id="save-panel" role={if session.saving.failure.is_some() { "alert" } else { "status" }}>
                 if unsaved { <strong>{ i18n::save_attention() }</strong>{ " " } }
                 { state }
             </p>
-            if session.saving.storage.is_none() && unsaved {
-                <button type="button" id="save" class="primary" onclick={save}>
+            if is_stuck && session.saving.failure.is_some() {
+                <button type="button" id="save-again" class="primary" onclick={again}>{ i18n::save_again() }</button>
+            }
+            if is_stuck {
+                <button type="button" id="save" class={session.saving.failure.is_none().then_some("primary")} onclick={save}>
                     { if can_write { i18n::save_choose() } else { i18n::save_download() } }
                 </button>
             }
-            if can_write && unsaved && session.saving.storage.is_none() {
+            if can_write && is_stuck {
                 <button type="button" id="save-download" onclick={download}>{ i18n::save_download() }</button>
             }
             if session.saving.download.is_some() {

@@ -5,12 +5,14 @@
 mod by_word;
 mod card;
 mod certificates;
+mod item;
 mod procedure;
 mod words;
 
 pub(crate) use by_word::*;
 pub(crate) use card::*;
 pub(crate) use certificates::*;
+pub(crate) use item::*;
 pub(crate) use procedure::*;
 pub(crate) use words::*;
 

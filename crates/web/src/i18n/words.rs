@@ -14,6 +14,7 @@ use crate::browser::clock;
 use crate::browser::file::ReadError;
 use crate::components::tasks::day_and_days;
 use crate::route::Route;
+use crate::state::SaveFailure;
 use crate::vault::protocol::{JobFailure, Stage};
 
 pub(crate) fn route_name(route: Route) -> String {
@@ -149,6 +150,15 @@ pub(crate) fn failure(failure: &JobFailure) -> String {
         JobFailure::Alias => failure_alias(),
         JobFailure::UnacceptablePassword => failure_password(),
         JobFailure::Internal(words) => failure_internal(words.clone()),
+    }
+}
+
+pub(crate) fn save_failure(failure: &SaveFailure) -> String {
+    match failure {
+        SaveFailure::Refused(words) => save_refused(words.clone()),
+        SaveFailure::Unreadable => save_unreadable(),
+        SaveFailure::OtherDossier => save_other_dossier(),
+        SaveFailure::TwoPassphrases => save_two_passphrases(),
     }
 }
 

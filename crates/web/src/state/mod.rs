@@ -9,7 +9,7 @@ mod vault;
 
 use std::rc::Rc;
 
-use certiroc_core::dossier::Dossier;
+use certiroc_core::dossier::{Dossier, Item};
 use certiroc_core::establishment::Draft;
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
@@ -23,7 +23,7 @@ pub use card::{CardAction, CardShown, CardSource, Cards, Readers};
 pub use derived::Derived;
 pub use files::{CertificateAction, Files, Given, MadeFiles};
 pub use notice::Notice;
-pub use saving::{Download, Saving};
+pub use saving::{Download, SaveFailure, Saving, Side, Storage};
 pub use vault::JobState;
 
 use crate::browser::preferences::Theme;
@@ -123,6 +123,10 @@ pub enum Action {
     CancelJob,
     /// Choosing a file and saving there, where the browser can; a download elsewhere.
     Save,
+    /// Another try to write to the file that was chosen.
+    SaveAgain,
+    /// Whose change counts, where somebody else changed the same thing.
+    Settle(Item, Side),
     /// A download, whatever the browser can.
     Download,
     /// The user's word that the download is saved.

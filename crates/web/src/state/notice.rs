@@ -17,6 +17,10 @@ pub enum Notice {
     Verified(String),
     /// The file given back is the dossier that is open, before its last keys were made.
     EarlierState(String),
+    /// What somebody else changed in the file of this name came in.
+    Joined(String),
+    /// The file of this name is a state of the dossier whose passphrase was changed apart from this one.
+    NotJoined(String),
     /// The browser could not open or write a file, in its words.
     FileFailed(String),
     /// Writing again to the opened file was not allowed: downloads instead.

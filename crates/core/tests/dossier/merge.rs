@@ -1,0 +1,304 @@
+//! Two states of one dossier made one.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use certiroc_core::dossier::{Dossier, Event, Item, MergeError, Value, differences};
+use certiroc_core::establishment::{ContractLevel, Field, IdentifierKind};
+use certiroc_core::order::{Issued, Revocation};
+use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
+use certiroc_core::product::Product;
+use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use proptest::prelude::*;
+use rand_core::UnwrapErr;
+use time::Duration;
+use time::macros::date;
+
+use crate::fixtures::{NOW, REQUESTS, certificate, dossier};
+
+/// The fixtures' dossier with something of every kind in it.
+fn full() -> Dossier {
+    let mut dossier = dossier();
+    dossier.establishment.identifier_kind = Some(IdentifierKind::FinessEj);
+    dossier.establishment.identifier = "690781810".into();
+    dossier.establishment.contract_level = Some(ContractLevel::Ej);
+    let request = REQUESTS[2].clone();
+    let authority = request.issued[0].certificate.clone();
+    dossier.order_mut(Product::OrgSign).add(request);
+    dossier.order_mut(Product::OrgSign).requests[1].issued[0].revocation = Revocation::Stated { at: NOW };
+    dossier.authorities.push(authority);
+    dossier.answer(Question::Contract, Choice::Yes);
+    dossier.mark(Task::Authorise, Mark::Sent, Some(date!(2026 - 11 - 24)));
+    let person = Person {
+        name: "Camille Martin".into(),
+        mail: "camille.martin@chu.example".into(),
+    };
+    dossier.course.people.insert(Role::LegalRepresentative, person);
+    dossier
+}
+
+#[test]
+fn a_dossier_is_built_again_of_its_items() {
+    let full = full();
+    let mut built = Dossier::new(NOW);
+    for difference in differences(&built.items(), &full.items()) {
+        built.put(difference.item, difference.new);
+    }
+    assert!(built.is_same_state(&full));
+    // And taken apart.
+    for difference in differences(&full.items(), &Dossier::new(NOW).items()) {
+        built.put(difference.item, difference.new);
+    }
+    assert!(built.is_same_state(&Dossier::new(NOW)));
+}
+
+#[test]
+fn each_side_s_change_counts_and_both_stay_in_the_journal() {
+    let base = dossier();
+    let (mut ours, mut theirs) = (base.clone(), base.clone());
+    ours.establishment.name = "CHU de Lyon".into();
+    ours.record(NOW + Duration::MINUTE, "Camille", Event::PassphraseChanged);
+    theirs.order_mut(Product::OrgSign).add(REQUESTS[2].clone());
+    let key_id = REQUESTS[2].key_id;
+    let product = Product::OrgSign;
+    theirs.record(NOW, "Dominique", Event::KeyReceived { product, key_id });
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let merged = one.merge(other, Some(&base)).unwrap();
+        assert_eq!(merged.conflicts, []);
+        assert_eq!(merged.dossier.establishment.name, "CHU de Lyon");
+        let sign = merged.dossier.order(product);
+        assert_eq!(sign.current().unwrap().key_id, key_id);
+        assert_eq!(sign.requests.len(), 2);
+        let lines = merged.dossier.journal.len();
+        assert_eq!(lines, base.journal.len() + 2);
+        assert_eq!(merged.dossier.journal[lines - 1].by, "Camille");
+    }
+}
+
+#[test]
+fn what_both_changed_is_the_user_s_to_choose() {
+    let base = dossier();
+    let (mut ours, mut theirs) = (base.clone(), base.clone());
+    ours.establishment.name = "CHU de Lyon".into();
+    theirs.establishment.name = "Hôpital de Lyon".into();
+    let mut merged = ours.merge(&theirs, Some(&base)).unwrap();
+    assert_eq!(merged.dossier, ours);
+    let [conflict] = merged.conflicts.as_slice() else {
+        panic!("{:?}", merged.conflicts)
+    };
+    assert_eq!(conflict.item, Item::Establishment(Field::Name));
+    merged.dossier.put(conflict.item, conflict.new.clone());
+    assert_eq!(merged.dossier.establishment, theirs.establishment);
+}
+
+#[test]
+fn of_two_new_keys_the_user_says_which_is_the_current_one() {
+    let mut base = dossier();
+    base.order_mut(Product::OrgSign).requests.clear();
+    let (mut ours, mut theirs) = (base.clone(), base.clone());
+    ours.order_mut(Product::OrgSign).add(REQUESTS[1].clone());
+    theirs.order_mut(Product::OrgSign).add(REQUESTS[2].clone());
+    let mut merged = ours.merge(&theirs, Some(&base)).unwrap();
+    let current = |dossier: &Dossier| dossier.order(Product::OrgSign).current().unwrap().key_id;
+    assert_eq!(merged.dossier.order(Product::OrgSign).requests.len(), 2);
+    assert_eq!(current(&merged.dossier), REQUESTS[1].key_id);
+    let item = Item::CurrentKey(Product::OrgSign);
+    let places: Vec<_> = merged.conflicts.iter().map(|conflict| conflict.item).collect();
+    assert_eq!(places, [item]);
+    merged.dossier.put(item, Some(Value::KeyId(REQUESTS[2].key_id)));
+    assert_eq!(current(&merged.dossier), REQUESTS[2].key_id);
+}
+
+#[test]
+fn keys_requests_and_certificates_never_vanish() {
+    let full = full();
+    let mut emptied = full.clone();
+    for order in &mut emptied.orders {
+        order.requests.clear();
+    }
+    for (one, other) in [(&full, &emptied), (&emptied, &full)] {
+        for base in [Some(&full), Some(&emptied), None] {
+            let merged = one.merge(other, base).unwrap();
+            assert_eq!(merged.dossier.orders, full.orders);
+            assert_eq!(merged.conflicts, []);
+        }
+    }
+}
+
+#[test]
+fn a_name_that_one_side_forgot_is_forgotten() {
+    let base = dossier();
+    let mut forgetful = base.clone();
+    for line in Arc::make_mut(&mut forgetful.journal) {
+        line.by.clear();
+    }
+    for (one, other) in [(&base, &forgetful), (&forgetful, &base)] {
+        let merged = one.merge(other, Some(&base)).unwrap().dossier;
+        assert_eq!(merged.journal, forgetful.journal);
+    }
+}
+
+#[test]
+fn two_dossiers_are_not_made_one() {
+    let ours = dossier();
+    let mut theirs = dossier();
+    theirs.created_at += Duration::SECOND;
+    assert_eq!(ours.merge(&theirs, None), Err(MergeError::OtherDossier));
+}
+
+#[test]
+fn keys_under_two_passphrases_are_not_made_one() {
+    let base = dossier();
+    let resealed = |passphrase: &str| {
+        let mut rng = UnwrapErr(getrandom::SysRng);
+        let keys = base.sealed_keys().into_iter().map(|sealed| {
+            let old = sealed
+                .kdf()
+                .derive(&Passphrase::parse("motdepasse-de-test").unwrap());
+            let kdf = Kdf::new(&mut rng, 1);
+            let kek = kdf.derive(&Passphrase::parse(passphrase).unwrap());
+            SealedKey::seal(&sealed.open(&old).unwrap(), &kdf, &kek, &mut rng)
+        });
+        let keys: Vec<_> = keys.collect();
+        let mut resealed = base.clone();
+        resealed.reseal(&keys);
+        resealed
+    };
+    let (one, other) = (resealed("une-autre-phrase"), resealed("encore-une-phrase"));
+    let mut with_key = base.clone();
+    with_key.order_mut(Product::OrgSign).add(REQUESTS[2].clone());
+    let mut noted = base.clone();
+    noted.establishment.name = "CHU de Lyon".into();
+    assert_eq!(one.merge(&other, Some(&base)), Err(MergeError::TwoPassphrases));
+    assert_eq!(one.merge(&with_key, Some(&base)), Err(MergeError::TwoPassphrases));
+    assert_eq!(with_key.merge(&one, Some(&base)), Err(MergeError::TwoPassphrases));
+    for merged in [one.merge(&noted, Some(&base)), noted.merge(&one, Some(&base))] {
+        let merged = merged.unwrap().dossier;
+        assert_eq!(merged.sealed_keys(), one.sealed_keys());
+        assert_eq!(merged.establishment.name, "CHU de Lyon");
+    }
+}
+
+/// Somebody with the dossier open: what he sees, and what he last read or wrote.
+#[derive(Clone)]
+struct Editor {
+    present: Dossier,
+    base: Dossier,
+    /// Read in order to write.
+    seen: Option<Dossier>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Move {
+    /// Types something.
+    Type(u8),
+    /// Gets the key of this number.
+    Key(usize),
+    /// Reads the file, in order to write it.
+    Read,
+    /// Writes it, merged with what was read.
+    Write,
+}
+
+impl Editor {
+    fn act(&mut self, this: usize, action: Move, file: &mut Dossier) {
+        match action {
+            Move::Type(letter) => self.present.establishment.name = format!("{this}{letter}"),
+            Move::Key(number) => {
+                let request = REQUESTS[number].clone();
+                let (product, key_id) = (Product::ALL[this], request.key_id);
+                self.present.order_mut(product).add(request);
+                self.present
+                    .record(NOW, "", Event::RequestMade { product, key_id });
+            }
+            Move::Read => self.seen = Some(file.clone()),
+            Move::Write => {
+                if let Some(seen) = self.seen.take() {
+                    self.present = self.present.merge(&seen, Some(&self.base)).unwrap().dossier;
+                    *file = self.present.clone();
+                    self.base = file.clone();
+                }
+            }
+        }
+    }
+}
+
+fn moves() -> impl Strategy<Value = Vec<(usize, Move)>> {
+    let action = prop_oneof![
+        any::<u8>().prop_map(Move::Type),
+        (0..REQUESTS.len()).prop_map(Move::Key),
+        Just(Move::Read),
+        Just(Move::Write),
+    ];
+    prop::collection::vec((0..2_usize, action), 0..40)
+}
+
+fn key_ids(dossier: &Dossier) -> BTreeSet<(Product, certiroc_pki::key::KeyId)> {
+    let orders = dossier.orders.iter();
+    orders
+        .flat_map(|order| {
+            order
+                .requests
+                .iter()
+                .map(|request| (order.product, request.key_id))
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever the order of their reads and writes, what either got is in the file once both have saved again.
+    #[test]
+    fn two_editors_lose_nothing(moves in moves()) {
+        let mut start = dossier();
+        for order in &mut start.orders {
+            order.requests.clear();
+        }
+        let editor = Editor { present: start.clone(), base: start.clone(), seen: None };
+        let mut editors = [editor.clone(), editor];
+        let mut file = start;
+        let mut got = BTreeSet::new();
+        for (this, action) in moves {
+            editors[this].act(this, action, &mut file);
+            got.extend(key_ids(&editors[this].present));
+            // Nobody's keys vanish from under him.
+            prop_assert!(key_ids(&editors[this].present).is_superset(&key_ids(&editors[this].base)));
+        }
+        for this in [0, 1, 0] {
+            editors[this].act(this, Move::Read, &mut file);
+            editors[this].act(this, Move::Write, &mut file);
+        }
+        prop_assert_eq!(key_ids(&file), got.clone());
+        prop_assert_eq!(key_ids(&editors[0].present), got);
+        let requests = file.orders.iter().flat_map(|order| &order.requests);
+        let whole = requests.into_iter().all(|request| request.csr.is_some() || !request.issued.is_empty());
+        prop_assert!(whole);
+    }
+}
+
+/// A certificate that came in on one side while the other made the next key.
+#[test]
+fn a_certificate_joins_its_key_wherever_that_stands_now() {
+    let base = dossier();
+    let (mut ours, mut theirs) = (base.clone(), base.clone());
+    ours.order_mut(Product::OrgAuthCli).add(REQUESTS[2].clone());
+    let mut rng = UnwrapErr(getrandom::SysRng);
+    let stranger = PrivateKey::generate(KeySize::Rsa2048, &mut rng).unwrap();
+    let key_id = REQUESTS[0].key_id;
+    let issued = Issued {
+        certificate: certificate(&stranger),
+        received_at: NOW,
+        revocation: Revocation::default(),
+    };
+    theirs
+        .order_mut(Product::OrgAuthCli)
+        .request_mut(key_id)
+        .unwrap()
+        .receive(issued.clone());
+    let merged = ours.merge(&theirs, Some(&base)).unwrap();
+    assert_eq!(merged.conflicts, []);
+    let order = merged.dossier.order(Product::OrgAuthCli);
+    assert_eq!(order.requests[0].issued, [issued]);
+    assert_eq!(order.current().unwrap().key_id, REQUESTS[2].key_id);
+}

@@ -1,0 +1,59 @@
+//! The words for what may differ between two states of a dossier.
+
+use certiroc_core::dossier::{Item, Value};
+
+#[allow(clippy::wildcard_imports, reason = "every message, each a function")]
+use super::*;
+use crate::browser::clock;
+
+/// What a thing is.
+pub(crate) fn item(item: Item) -> String {
+    match item {
+        Item::Establishment(field) => field_name(field),
+        Item::ServiceName(product) => item_service_name(product.label()),
+        Item::KeySize(product) => item_key_size(product.label()),
+        Item::Key(product, key_id) => text!(item_key {
+            product: product.label(),
+            key: key_id.short()
+        }),
+        Item::Csr(product, key_id) => text!(item_csr {
+            product: product.label(),
+            key: key_id.short()
+        }),
+        Item::CurrentKey(product) => item_current_key(product.label()),
+        Item::Certificate(product, key_id, _) => text!(item_certificate {
+            product: product.label(),
+            key: key_id.short()
+        }),
+        Item::Revocation(product, key_id, _) => text!(item_revocation {
+            product: product.label(),
+            key: key_id.short()
+        }),
+        Item::Authority(_) => item_authority(),
+        Item::Answer(question) => question_title(question),
+        Item::Mark(task, mark) => format!("{} – {}", task_title(task), mark_set(mark)),
+        Item::Person(role) => self::role(role),
+        Item::RemindAfter => item_remind_after(),
+    }
+}
+
+/// What it says of it; nothing where it is not there.
+pub(crate) fn value(value: Option<&Value>) -> String {
+    match value {
+        None => value_none(),
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::IdentifierKind(kind)) => identifier_kind(*kind),
+        Some(Value::Environment(environment)) => self::environment(*environment),
+        Some(Value::ContractLevel(level)) => contract_level(*level),
+        Some(Value::KeySize(size)) => key_size_name(size.bits()),
+        Some(Value::Key(_, made_at)) => value_made(clock::local(*made_at)),
+        Some(Value::KeyId(key_id)) => value_key(key_id.short()),
+        Some(Value::Csr(csr)) => csr.subject.to_string(),
+        Some(Value::Certificate(certificate, _)) => certificate.subject.to_string(),
+        Some(Value::Revocation(revocation)) => self::revocation(revocation),
+        Some(Value::Choice(choice)) => self::choice(*choice),
+        Some(Value::Day(day)) => clock::day(*day),
+        Some(Value::Person(person)) => [person.name.as_str(), person.mail.as_str()].join(" "),
+        Some(Value::Days(days)) => value_days(*days),
+    }
+}
