@@ -82,6 +82,11 @@ const PACKED_WORSE: [&str; 3] = [
     "--one-caller-inline-max-function-size=0",
 ];
 
+/// A constant that is added to an address may become the offset of a load or store, where the sum does not wrap
+/// around. It does not if nothing is read or written in the first KiB: rustc puts the stack there, which grows down,
+/// and the data behind it.
+const NOTHING_LIES_LOW: &str = "--low-memory-unused";
+
 /// Runs wasm-opt.
 fn smaller(layout: &Layout, program: WasmProgram) -> Result<WasmProgram> {
     let folder = layout.scratch();
@@ -93,7 +98,8 @@ fn smaller(layout: &Layout, program: WasmProgram) -> Result<WasmProgram> {
         command
             .arg(tools::wasm_opt(layout))
             .args(["-Oz", "--mvp-features"])
-            .args(PACKED_WORSE);
+            .args(PACKED_WORSE)
+            .arg(NOTHING_LIES_LOW);
         command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
         command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
         run_quietly(command.arg(&from).arg("-o").arg(&to))?;
