@@ -74,11 +74,12 @@ const FEATURES: [&str; 8] = [
 ];
 
 /// What `-Oz` does for a smaller file and what makes one that LZMA packs less well: it cuts the data at
-/// each run of zeros, puts a function with one caller into it, away from those it is like, and keeps in a local what
-/// would be computed twice in the same bytes.
-const PACKED_WORSE: [&str; 3] = [
+/// each run of zeros, puts a function with one caller into it, away from those it is like, keeps in a local what
+/// would be computed twice in the same bytes, and makes one function of two that are alike but for a few numbers.
+const PACKED_WORSE: [&str; 4] = [
     "--skip-pass=memory-packing",
     "--skip-pass=local-cse",
+    "--skip-pass=merge-similar-functions",
     "--one-caller-inline-max-function-size=0",
 ];
 
