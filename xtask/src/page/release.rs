@@ -13,7 +13,7 @@ use crate::machine::toolchain::Toolchain;
 use crate::machine::tools;
 use crate::page::authorities::{self, hex};
 use crate::page::build::{Profile, WasmCrate, WasmProgram, build};
-use crate::page::pack;
+use crate::page::{order, pack};
 
 /// The name of the published file.
 pub const FILE: &str = "certiroc.html";
@@ -88,7 +88,7 @@ const PACKED_WORSE: [&str; 4] = [
 /// and the data behind it.
 const NOTHING_LIES_LOW: &str = "--low-memory-unused";
 
-/// Runs wasm-opt.
+/// Runs wasm-opt, and puts what it made in the order that packs best.
 fn smaller(layout: &Layout, program: WasmProgram) -> Result<WasmProgram> {
     let folder = layout.scratch();
     fs::create_dir_all(&folder)?;
@@ -106,6 +106,7 @@ fn smaller(layout: &Layout, program: WasmProgram) -> Result<WasmProgram> {
         run_quietly(command.arg(&from).arg("-o").arg(&to))?;
         Ok(fs::read(&to)?)
     })?;
+    let wasm = step("ordering the functions", || order::like_after_like(&wasm))?;
     if wasm.len() > program.wasm.len() {
         bail!("wasm-opt made the file larger");
     }
