@@ -1,10 +1,11 @@
 //! From a crate to the two files that the packer takes: the WASM and its JavaScript glue.
 
+use std::collections::HashSet;
 use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::machine::layout::Layout;
@@ -121,9 +122,86 @@ pub fn build(
         let mut output = bindgen
             .generate_output()
             .context("wasm-bindgen refused the compiled file")?;
+        let mut glue = output.js().to_owned();
+        let wasm = output.wasm_mut();
+        let imports = wasm.imports.iter_mut().map(|import| &mut import.name);
+        take_out_hashes(&mut glue, imports.collect())?;
         Ok(WasmProgram {
-            glue: output.js().to_owned(),
-            wasm: output.wasm_mut().emit_wasm(),
+            glue,
+            wasm: wasm.emit_wasm(),
         })
     })
+}
+
+/// Takes out of the names that the WASM imports from its glue the hashes by which wasm-bindgen tells crates
+/// apart, on both sides: random digits do not pack.
+fn take_out_hashes(glue: &mut String, imports: Vec<&mut String>) -> Result<()> {
+    let mut taken: HashSet<String> = imports.iter().map(|name| (*name).clone()).collect();
+    for name in imports {
+        let Some(plain) = without_hash(name) else {
+            continue;
+        };
+        let mut short = plain.to_owned();
+        let mut number = 1;
+        while !taken.insert(short.clone()) {
+            number += 1;
+            short = format!("{plain}_{number}");
+        }
+        if glue.matches(name.as_str()).count() != 1 {
+            bail!("the glue does not define {name}, or names it elsewhere too");
+        }
+        *glue = glue.replace(name.as_str(), &short);
+        *name = short;
+    }
+    Ok(())
+}
+
+/// The name of a function of the glue without its hash, if it has one.
+fn without_hash(name: &str) -> Option<&str> {
+    let (plain, hash) = name.rsplit_once('_')?;
+    let is_hash = hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_hash && plain.starts_with("__wbg_")).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::take_out_hashes;
+
+    fn without_hashes(glue: &str, names: &[&str]) -> Result<(String, Vec<String>), String> {
+        let mut glue = glue.to_owned();
+        let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        take_out_hashes(&mut glue, names.iter_mut().collect()).map_err(|error| error.to_string())?;
+        Ok((glue, names))
+    }
+
+    #[test]
+    fn both_sides_lose_the_hash_and_no_two_names_become_one() {
+        let names = [
+            "__wbg_get_0123456789abcdef",
+            "__wbg_get_fedcba9876543210",
+            "__wbg_get_2",
+            "__wbindgen_generic_0000000000000001",
+        ];
+        let glue = names.map(|name| format!("{name}: function() {{}},\n")).concat();
+        let (glue, names) = without_hashes(&glue, &names).expect("each is defined once");
+        let short = [
+            "__wbg_get",
+            "__wbg_get_3",
+            "__wbg_get_2",
+            "__wbindgen_generic_0000000000000001",
+        ];
+        assert_eq!(names, short);
+        assert_eq!(
+            glue,
+            short.map(|name| format!("{name}: function() {{}},\n")).concat()
+        );
+    }
+
+    #[test]
+    fn a_glue_that_is_written_otherwise_is_refused() {
+        let name = "__wbg_get_0123456789abcdef";
+        assert!(without_hashes("", &[name]).is_err());
+        let twice = format!("{name}: function() {{}}, 'a': {name}");
+        assert!(without_hashes(&twice, &[name]).is_err());
+    }
 }

@@ -3,6 +3,7 @@
 pub mod authorities;
 pub mod build;
 mod csp;
+mod order;
 pub mod pack;
 pub mod release;
 pub mod trunk;

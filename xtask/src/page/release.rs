@@ -13,7 +13,7 @@ use crate::machine::toolchain::Toolchain;
 use crate::machine::tools;
 use crate::page::authorities::{self, hex};
 use crate::page::build::{Profile, WasmCrate, WasmProgram, build};
-use crate::page::pack;
+use crate::page::{order, pack};
 
 /// The name of the published file.
 pub const FILE: &str = "certiroc.html";
@@ -81,15 +81,21 @@ const FEATURES: [&str; 8] = [
 ];
 
 /// What `-Oz` does for a smaller file and what makes one that LZMA packs less well: it cuts the data at
-/// each run of zeros, puts a function with one caller into it, away from those it is like, and keeps in a local what
-/// would be computed twice in the same bytes.
-const PACKED_WORSE: [&str; 3] = [
+/// each run of zeros, puts a function with one caller into it, away from those it is like, keeps in a local what
+/// would be computed twice in the same bytes, and makes one function of two that are alike but for a few numbers.
+const PACKED_WORSE: [&str; 4] = [
     "--skip-pass=memory-packing",
     "--skip-pass=local-cse",
+    "--skip-pass=merge-similar-functions",
     "--one-caller-inline-max-function-size=0",
 ];
 
-/// Runs wasm-opt.
+/// A constant that is added to an address may become the offset of a load or store, where the sum does not wrap
+/// around. It does not if nothing is read or written in the first KiB: rustc puts the stack there, which grows down,
+/// and the data behind it.
+const NOTHING_LIES_LOW: &str = "--low-memory-unused";
+
+/// Runs wasm-opt, and puts what it made in the order that packs best.
 fn smaller(layout: &Layout, program: WasmProgram) -> Result<WasmProgram> {
     // Two verbs may make a page at the same time.
     let _alone = layout.alone("wasm-opt")?;
@@ -101,12 +107,14 @@ fn smaller(layout: &Layout, program: WasmProgram) -> Result<WasmProgram> {
         command
             .arg(tools::wasm_opt(layout))
             .args(["-Oz", "--mvp-features"])
-            .args(PACKED_WORSE);
+            .args(PACKED_WORSE)
+            .arg(NOTHING_LIES_LOW);
         command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
         command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
         run_quietly(command.arg(&from).arg("-o").arg(&to))?;
         Ok(fs::read(&to)?)
     })?;
+    let wasm = step("ordering the functions", || order::like_after_like(&wasm))?;
     if wasm.len() > program.wasm.len() {
         bail!("wasm-opt made the file larger");
     }
