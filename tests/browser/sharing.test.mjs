@@ -133,6 +133,21 @@ for (const side of ['ours', 'theirs']) {
   }));
 }
 
+test('chromium, file://: instead of choosing, the user saves under another name (scripted handle)', () => world.visit(SCRIPTED, async (visit) => {
+  await openOnDisk(visit);
+  const theirs = renamed('Chez le collègue');
+  visit.putOnDisk(file.name, theirs);
+  await rename(visit, 'Chez nous');
+  await visit.sees('#conflicts');
+  await visit.click('#save');
+  await visit.loses('#conflicts');
+  await visit.says('save-done-in', { file: 'certiroc-chez-nous.zip' }, '#save-panel');
+  const ours = readFileSync(path.join(visit.disk, 'certiroc-chez-nous.zip'));
+  assert.equal(nameIn(ours), 'Chez nous');
+  checkDossier(ours, passphrase, subjects());
+  assert.deepEqual(onDisk(visit), theirs);
+}));
+
 /** What may have happened to the file: what the page says then, and whether the next change mends it. */
 const ACCIDENTS = {
   'the stick is pulled': [(visit) => rmSync(path.join(visit.disk, file.name)), 'save-refused'],

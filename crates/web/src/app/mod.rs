@@ -149,8 +149,11 @@ impl Component for App {
             Message::Sniffed(file, false) => self.give(ctx, vec![file]),
             Message::Answered(answer) => self.answered(ctx, answer),
             Message::Picked(Ok(handle)) => {
-                self.state().saving.failure = None;
-                self.state().saving.storage = Some(Storage { handle, known: None });
+                // What the file before has to do with it is left there.
+                let saving = &mut self.state().saving;
+                saving.failure = None;
+                saving.conflicts.clear();
+                saving.storage = Some(Storage { handle, known: None });
                 self.save(ctx);
             }
             Message::Chosen(Ok((file, handle))) => read(ctx, file, Origin::Opened(handle)),
