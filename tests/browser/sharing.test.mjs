@@ -215,6 +215,22 @@ for (const place of inBoth('file', 'fr')) {
     assert.equal(document.orders[1].requests.length, 2);
   }));
 
+  test(`${titled(place)}: a download that is given back after more was typed is recognised, and asks nothing`, () => world.visit(place, async (visit) => {
+    await visit.drop(file.name, file.bytes);
+    await visit.notice('notice-opened');
+    await newKey(visit);
+    await visit.sees('#org-sign-state.locked');
+    const saved = await visit.download(() => visit.click(place.browser === 'chromium' ? '#save-download' : '#save'));
+    await rename(visit, 'Plus tard');
+    await visit.give('#save-verify', saved.name, saved.bytes);
+    await visit.notice('notice-verified', { name: saved.name });
+    assert.equal(await visit.has('#conflicts'), false);
+    assert.equal(await visit.value('#name'), 'Plus tard');
+    await visit.says('save-unsaved', {}, '#save-panel');
+    await visit.go('#/demandes');
+    await visit.both('ready');
+  }));
+
   test(`${titled(place)}: a dossier that was left behind is not on the panic screen of the next`, () => world.visit(place, async (visit) => {
     await visit.drop(file.name, file.bytes);
     await visit.notice('notice-opened');

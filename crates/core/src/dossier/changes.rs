@@ -68,18 +68,18 @@ impl Dossier {
         self.created_at == file.created_at
     }
 
-    /// The state that this one and `other` come from, where their journals tell: one of them, or `base`, an earlier state
-    /// of this one.
-    pub fn ancestor<'a>(&'a self, other: &'a Self, base: Option<&'a Self>) -> Option<&'a Self> {
+    /// The state that this one and `other` come from, where that can be told: `other` if it is one of the `earlier` states
+    /// of this one, else what the journals show to be common.
+    pub fn ancestor<'a>(&'a self, other: &'a Self, earlier: &[&'a Self]) -> Option<&'a Self> {
         let comes_from = |later: &Self, earlier: &Self| {
             later.journal.len() > earlier.journal.len() && later.journal.starts_with(&earlier.journal)
         };
-        if comes_from(self, other) {
+        if comes_from(self, other) || earlier.iter().any(|state| state.is_same_state(other)) {
             Some(other)
         } else if comes_from(other, self) {
             Some(self)
         } else {
-            base.filter(|base| comes_from(other, base))
+            earlier.iter().copied().find(|state| comes_from(other, state))
         }
     }
 

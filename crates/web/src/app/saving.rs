@@ -12,19 +12,17 @@ use crate::browser::file::{self, Content};
 use crate::browser::file_system::{Refusal, Replaced};
 use crate::browser::{clock, page, snapshot};
 use crate::i18n;
-use crate::state::{Download, JobState, Notice, SaveFailure, Session, Side, Storage};
+use crate::state::{Held, JobState, Notice, SaveFailure, Session, Side, Storage};
 
 /// How long typing may go on before the dossier is written.
 const TYPING_MS: u32 = 700;
 
 /// A write that ended.
 pub struct Write {
-    /// What it proves.
-    state: Download,
-    /// What was to be written.
+    /// The state that was to be written.
+    held: Held,
+    /// Its bytes.
     bytes: Rc<Vec<u8>>,
-    /// The dossier in it.
-    dossier: Rc<Dossier>,
     /// What came of it.
     outcome: Result<Replaced, Refusal>,
 }
@@ -71,10 +69,10 @@ impl App {
         }
     }
 
-    fn present(&self) -> Download {
-        Download {
+    fn present(&self) -> Held {
+        Held {
             revision: self.session.saving.safekeeping.revision(),
-            keys: self.session.dossier.key_ids(),
+            dossier: Rc::clone(&self.session.dossier),
         }
     }
 
@@ -88,21 +86,12 @@ impl App {
             return;
         };
         self.state().saving.writing = true;
-        let (number, state) = (self.dossiers, self.present());
-        let dossier = Rc::clone(&self.session.dossier);
+        let (dossier, held) = (self.dossiers, self.present());
         ctx.link().send_future(async move {
             let known = known.as_ref().map(|known| known.as_slice());
             let outcome = handle.replace(known, &bytes).await;
             let bytes = Rc::new(bytes);
-            Message::Written(
-                number,
-                Write {
-                    state,
-                    bytes,
-                    dossier,
-                    outcome,
-                },
-            )
+            Message::Written(dossier, Write { held, bytes, outcome })
         });
     }
 
@@ -114,10 +103,11 @@ impl App {
                 if let Some(storage) = &mut saving.storage {
                     storage.known = Some(write.bytes);
                 }
-                saving.base = Some(write.dossier);
                 saving.failure = None;
                 saving.saved_at = Some(clock::now());
-                saving.safekeeping.saved(write.state.revision, write.state.keys);
+                let Held { revision, dossier } = write.held;
+                saving.safekeeping.saved(revision, dossier.key_ids());
+                saving.base = Some(dossier);
                 if saving.safekeeping.is_unsaved() && self.rest.is_none() {
                     self.save(ctx);
                 }
@@ -148,7 +138,10 @@ impl App {
             Err(_) => Err(SaveFailure::Unreadable),
         };
         match met {
-            Ok((merged, theirs)) => self.join(merged, theirs, handle.file_name()),
+            Ok((merged, theirs)) => {
+                self.state().saving.base = Some(Rc::new(theirs));
+                self.join(merged, handle.file_name());
+            }
             // The file was only just chosen, and the browser has asked whether it may be replaced.
             Err(SaveFailure::OtherDossier | SaveFailure::Unreadable) if known.is_none() => {}
             Err(failure) => return self.save_failed(failure),
@@ -160,10 +153,9 @@ impl App {
         self.save(ctx);
     }
 
-    /// Takes in what somebody else changed: `theirs` in the file of this name.
-    fn join(&mut self, merged: Merged, theirs: Dossier, name: String) {
+    /// Takes in what somebody else changed in the file of this name.
+    fn join(&mut self, merged: Merged, name: String) {
         let state = self.state();
-        state.saving.base = Some(Rc::new(theirs));
         state.dossier = Rc::new(merged.dossier);
         state.saving.conflicts = merged.conflicts;
         state.saving.safekeeping.changed();
@@ -198,17 +190,15 @@ impl App {
     }
 
     pub(super) fn state_saved(&mut self, ctx: &Context<Self>) {
-        if let Some(Download { revision, keys }) = self.state().saving.download.take() {
-            let event = Event::SavedAsStated {
-                key_ids: keys.clone(),
-            };
-            self.attest(ctx, event, Download { revision, keys });
+        if let Some(held) = self.state().saving.download.take() {
+            let key_ids = held.dossier.key_ids();
+            self.attest(ctx, Event::SavedAsStated { key_ids }, held);
         }
     }
 
     /// The user holds a file with this state. The journal's line about it will be in the next save; it
     /// alone is no reason to ask for one.
-    fn attest(&mut self, ctx: &Context<Self>, event: Event, held: Download) {
+    fn attest(&mut self, ctx: &Context<Self>, event: Event, held: Held) {
         let is_present = held.revision == self.session.saving.safekeeping.revision();
         self.log(event);
         self.changed(ctx);
@@ -217,10 +207,19 @@ impl App {
         } else {
             held.revision
         };
-        let state = self.state();
-        state.saving.safekeeping.saved(revision, held.keys);
-        state.saving.saved_at = Some(clock::now());
-        state.saving.download = None;
+        let saving = &mut self.state().saving;
+        saving.safekeeping.saved(revision, held.dossier.key_ids());
+        saving.saved_at = Some(clock::now());
+        saving.download = None;
+        self.met_outside(held.dossier);
+    }
+
+    /// A state was seen in a file other than the one that is written: the next that comes so may come from it.
+    fn met_outside(&mut self, state: Rc<Dossier>) {
+        let saving = &mut self.state().saving;
+        if saving.storage.is_none() {
+            saving.base = Some(state);
+        }
     }
 
     /// Opens a dossier, or finds the one that is open in the file.
@@ -240,8 +239,11 @@ impl App {
     fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: Dossier) {
         let ours = Rc::clone(&self.session.dossier);
         let is_present = ours.is_same_state(&in_file);
-        let base = self.session.saving.base.as_deref();
-        let Ok(merged) = ours.merge(&in_file, ours.ancestor(&in_file, base)) else {
+        let saving = &self.session.saving;
+        let downloaded = saving.download.as_ref().map(|held| &held.dossier);
+        let earlier = saving.base.iter().chain(downloaded).map(Rc::as_ref);
+        let base = ours.ancestor(&in_file, &earlier.collect::<Vec<_>>());
+        let Ok(merged) = ours.merge(&in_file, base) else {
             self.state().notice = Some(Notice::NotJoined(name));
             return;
         };
@@ -256,13 +258,13 @@ impl App {
             } else {
                 0
             };
-            let event = Event::SavedVerified {
-                key_ids: keys.clone(),
-            };
-            self.attest(ctx, event, Download { revision, keys });
+            let dossier = Rc::new(in_file);
+            let event = Event::SavedVerified { key_ids: keys };
+            self.attest(ctx, event, Held { revision, dossier });
             self.state().notice = Some(Notice::Verified(name));
         } else {
-            self.join(merged, in_file, name);
+            self.met_outside(Rc::new(in_file));
+            self.join(merged, name);
             self.save(ctx);
         }
     }

@@ -23,7 +23,7 @@ pub use card::{CardAction, CardShown, CardSource, Cards, Readers};
 pub use derived::Derived;
 pub use files::{CertificateAction, Files, Given, MadeFiles};
 pub use notice::Notice;
-pub use saving::{Download, SaveFailure, Saving, Side, Storage};
+pub use saving::{Held, SaveFailure, Saving, Side, Storage};
 pub use vault::JobState;
 
 use crate::browser::preferences::Theme;

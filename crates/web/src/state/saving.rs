@@ -1,11 +1,9 @@
 //! What of the dossier is in a file.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use certiroc_core::dossier::{Difference, Dossier};
 use certiroc_core::safekeeping::Safekeeping;
-use certiroc_pki::key::KeyId;
 use time::OffsetDateTime;
 
 use crate::browser::file_system::FileHandle;
@@ -28,7 +26,7 @@ pub struct Saving {
     /// When it was last known to be in a file.
     pub saved_at: Option<OffsetDateTime>,
     /// A download that the user has not confirmed yet.
-    pub download: Option<Download>,
+    pub download: Option<Held>,
 }
 
 /// The file that the dossier saves itself in.
@@ -62,11 +60,11 @@ pub enum Side {
     Theirs,
 }
 
-/// A dossier that was downloaded: what it will prove once it is known to be saved.
+/// A state of the dossier that is in a file, or may be: what that proves once it is known.
 #[derive(Clone)]
-pub struct Download {
-    /// The state that it holds.
+pub struct Held {
+    /// Its number.
     pub revision: u64,
-    /// The keys in it.
-    pub keys: BTreeSet<KeyId>,
+    /// The state.
+    pub dossier: Rc<Dossier>,
 }
