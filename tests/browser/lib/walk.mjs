@@ -110,6 +110,9 @@ export async function walk(world, place, theme, look) {
     await visit.notice('notice-open-failed', { name: file.name });
     await stop('dossier');
     const present = await visit.download(() => visit.click('#dossier-download'));
+    await visit.go('#/etablissement');
+    await visit.fill('#name', 'Hôpital de l’Île-d’Été');
+    await visit.go('#/dossier');
     await visit.give('#open-file', 'collegue.zip', withJson(present.bytes, (document) => {
       document.establishment.name = 'Centre hospitalier de l’Île-d’Été';
     }));
