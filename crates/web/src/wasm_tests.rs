@@ -4,13 +4,12 @@ use std::cell::RefCell;
 
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
-use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{Kdf, KeySize, Passphrase, SealedKey};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use crate::browser::file_system::FileHandle;
+use crate::browser::file_system::{FileHandle, Replaced};
 use crate::browser::preferences::{self, Theme};
 use crate::browser::web_crypto::WebCrypto;
 use crate::browser::{clock, file, random};
@@ -155,7 +154,7 @@ async fn web_crypto_derives_what_the_core_derives() {
 }
 
 #[wasm_bindgen_test]
-async fn writes_a_file_again_and_again() {
+async fn replaces_what_it_last_wrote_and_nothing_else() {
     let root = JsFuture::from(web_sys::window().unwrap().navigator().storage().get_directory())
         .await
         .unwrap();
@@ -167,8 +166,9 @@ async fn writes_a_file_again_and_again() {
         .unwrap();
     let handle: FileHandle = handle.unchecked_into();
     assert_eq!(handle.file_name(), "essai.zip");
-    for content in [&b"first, and longer"[..], b"second"] {
-        handle.replace(content).await.unwrap();
+    let (first, second) = (&b"first, and longer"[..], &b"second"[..]);
+    for (known, content) in [(None, first), (Some(first), second)] {
+        assert_eq!(handle.replace(known, content).await, Ok(Replaced::Yes));
         let standard: &web_sys::FileSystemFileHandle = AsRef::<JsValue>::as_ref(&handle).unchecked_ref();
         let written: web_sys::File = JsFuture::from(standard.get_file())
             .await
@@ -179,6 +179,10 @@ async fn writes_a_file_again_and_again() {
             (read.name.as_str(), read.bytes.as_slice()),
             ("essai.zip", content)
         );
+    }
+    for known in [None, Some(first)] {
+        let outcome = handle.replace(known, b"third").await;
+        assert_eq!(outcome, Ok(Replaced::No(second.to_vec())));
     }
 }
 
