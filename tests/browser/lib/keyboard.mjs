@@ -2,14 +2,18 @@
 
 import assert from 'node:assert/strict';
 
+import { until } from './until.mjs';
+
 export class Keyboard {
   constructor(visit) {
     this.visit = visit;
     this.page = visit.page;
   }
 
-  press(key) {
-    return this.page.keyboard.press(key);
+  /** Presses a key, once something was painted: before that, Chromium drops what is typed. */
+  async press(key) {
+    await until('painted', () => this.page.evaluate(() => performance.getEntriesByType('paint').length > 0));
+    await this.page.keyboard.press(key);
   }
 
   is(selector) {
