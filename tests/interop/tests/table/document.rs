@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::readers::Reader;
-use crate::servers;
-use crate::{CONTAINERS, Cell, Shown, Written};
+use super::readers::Reader;
+use super::servers;
+use super::{CONTAINERS, Cell, Shown, Written};
 
 const HEAD: &str = "\
 # What opens what

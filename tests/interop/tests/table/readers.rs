@@ -11,7 +11,7 @@ use certiroc_pki::pkcs12::{Pfx, PfxValue};
 use certiroc_pki::x509::Certificate;
 use tempfile::TempDir;
 
-use crate::samples::{Delivered, PASSWORD, Sample};
+use super::samples::{Delivered, PASSWORD, Sample};
 
 /// What a program found in the files, or what it said when it refused them.
 pub type Read = Result<Found, String>;

@@ -11,8 +11,8 @@ use certiroc_core::package::{
 use certiroc_interop::{Tool, apache, haproxy, nginx};
 use certiroc_pki::x509::Certificate;
 
-use crate::samples::{Delivered, PASSWORD, Sample};
-use crate::servers::{Server, common, free_port};
+use super::samples::{Delivered, PASSWORD, Sample};
+use super::servers::{Server, common, free_port};
 
 const SHELL: Tool = Tool::new("sh", "dash");
 

@@ -18,8 +18,8 @@ use certiroc_pki::pkcs12;
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
-use crate::recipes::{self, Proxy};
-use crate::samples::{Delivered, PASSWORD, SAMPLES, Sample, leaf};
+use super::recipes::{self, Proxy};
+use super::samples::{Delivered, PASSWORD, SAMPLES, Sample, leaf};
 
 /// A server that runs on 127.0.0.1.
 pub struct Server {

@@ -9,8 +9,8 @@ use certiroc_interop::{Answer, CERTTOOL, CERTUTIL, JDKS, Jdk, OPENSSL, PK12UTIL,
 use certiroc_pki::jks::{EntryKind, Jks, open_key};
 use certiroc_pki::pkcs12::{Integrity, Pfx, PfxValue, Pkcs12Profile};
 
-use crate::readers::{Found, ours_reads};
-use crate::samples::{Delivered, PASSWORD, Sample};
+use super::readers::{Found, ours_reads};
+use super::samples::{Delivered, PASSWORD, Sample};
 
 /// A program with options of its own.
 pub enum Writer {
@@ -228,5 +228,5 @@ fn reads_jks(bytes: &[u8], sample: &Sample) -> bool {
         panic!("no key")
     };
     assert_eq!(chain, &sample.certificates);
-    open_key(protected, PASSWORD).is_ok_and(|pkcs8| crate::readers::is_ours(&pkcs8))
+    open_key(protected, PASSWORD).is_ok_and(|pkcs8| super::readers::is_ours(&pkcs8))
 }

@@ -16,10 +16,10 @@ use certiroc_core::package::{Container, Target};
 use certiroc_interop::JDKS;
 use certiroc_pki::pkcs12::Pkcs12Profile;
 
-use crate::readers::{Found, Reader};
-use crate::samples::{Delivered, SAMPLES};
-use crate::servers::{Client, Server};
-use crate::writers::Writer;
+use self::readers::{Found, Reader};
+use self::samples::{Delivered, SAMPLES};
+use self::servers::{Client, Server};
+use self::writers::Writer;
 
 const CONTAINERS: [(Container, &str); 6] = [
     (
