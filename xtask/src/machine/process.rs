@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::machine::layout::Layout;
+
 /// A command without the variables that `cargo run` and rustup set for this program: they describe
 /// xtask and its compiler, and would change what the child builds or which libraries it loads.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
@@ -34,6 +36,17 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 /// The cargo that runs xtask, for what is built for this machine.
 pub fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// That cargo, told to do `verb` with all packages but xtask, which has been compiled already. A caller names what it
+/// wants of them by its target: cargo compiles a dependency with the features that the selected packages want together,
+/// and so again for each other selection.
+pub fn workspace(layout: &Layout, verb: &str) -> Command {
+    let mut cargo = cargo();
+    cargo
+        .args([verb, "--locked", "--workspace", "--exclude", "xtask"])
+        .current_dir(&layout.root);
+    cargo
 }
 
 /// Where `program` is on PATH.

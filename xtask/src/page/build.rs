@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
@@ -61,15 +60,15 @@ impl Profile {
 /// The program that reads a card over PC/SC.
 pub const CARD: &str = "certiroc-card";
 
-/// Compiles [`CARD`] for this machine with `cargo`, in cargo's profile `dev` or `release`. Returns its path.
-pub fn card(layout: &Layout, mut cargo: Command, profile: &str) -> Result<PathBuf> {
-    step(&format!("compiling {CARD} (profile {profile})"), || {
-        run(cargo
-            .args(["build", "--locked", "--package", CARD, "--profile", profile])
+/// Compiles [`CARD`] for this machine, as it is published. Returns its path.
+pub fn card(layout: &Layout, toolchain: &Toolchain) -> Result<PathBuf> {
+    step(&format!("compiling {CARD}"), || {
+        run(toolchain
+            .native_cargo(layout)?
+            .args(["build", "--locked", "--package", CARD, "--release"])
             .current_dir(&layout.root))
     })?;
-    let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(layout.target.join(folder).join(format!("{CARD}{EXE_SUFFIX}")))
+    Ok(layout.target.join("release").join(format!("{CARD}{EXE_SUFFIX}")))
 }
 
 /// What wasm-bindgen makes of a compiled crate.

@@ -1,5 +1,6 @@
 //! What the tests and measures of the page are given: a made-up card, packages, browsers.
 
+use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,21 +8,21 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::machine::layout::Layout;
-use crate::machine::process::{cargo, command, run_quietly};
+use crate::machine::process::{command, run_quietly, workspace};
 use crate::machine::say::step;
 use crate::machine::tools;
 
 /// Builds the made-up card of `tests/card`. Returns its program.
 pub fn card_simulator(layout: &Layout) -> Result<PathBuf> {
-    step("compiling the made-up card", || {
-        run_quietly(
-            cargo()
-                .args(["build", "--locked", "--package", "certiroc-card-simulator"])
-                .current_dir(&layout.root),
-        )
+    program(layout, "card-simulator")
+}
+
+/// Builds a program in debug. Returns its path.
+pub fn program(layout: &Layout, name: &str) -> Result<PathBuf> {
+    step(&format!("compiling {name}"), || {
+        run_quietly(workspace(layout, "build").args(["--bin", name]))
     })?;
-    let name = format!("card-simulator{}", std::env::consts::EXE_SUFFIX);
-    Ok(layout.target.join("debug").join(name))
+    Ok(layout.target.join("debug").join(format!("{name}{EXE_SUFFIX}")))
 }
 
 /// Brings the packages of `name`, a folder of the repository, unless those of its lock file are there; no browser is

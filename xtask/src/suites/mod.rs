@@ -14,14 +14,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::machine::layout::Layout;
-use crate::machine::process::{cargo, command, read, run_and_read, which};
+use crate::machine::process::{cargo, command, run_and_read, which, workspace};
 use crate::machine::say::{say, seconds, step};
 use crate::machine::setup::{Need, set_up};
 use crate::machine::toolchain::{TARGET, Toolchain};
 use crate::machine::tools;
 use crate::page::{build, release, trunk};
 use crate::suites::count::Count;
-use crate::suites::given::{card_simulator, node_environment, node_packages};
+use crate::suites::given::{card_simulator, node_environment, node_packages, program};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Suite {
@@ -91,9 +91,6 @@ impl Suite {
     }
 }
 
-/// The package of the interop suite.
-const INTEROP: &str = "certiroc-interop";
-
 /// Runs the named suites, or the usual ones. All run even if one fails.
 pub fn run(layout: &Layout, names: &[String]) -> Result<()> {
     let mut suites = Vec::new();
@@ -162,14 +159,15 @@ impl Ended {
 fn one(layout: &Layout, suite: Suite) -> Result<Count> {
     match suite {
         Suite::Native => step("native tests", || {
-            let mut cargo = cargo();
-            cargo
-                .args(["test", "--locked", "--workspace"])
-                .current_dir(&layout.root);
-            if has_package(layout, INTEROP)? {
-                cargo.args(["--exclude", INTEROP]);
-            }
-            counted(&mut cargo)
+            let mut count = counted(workspace(layout, "test").args(["--exclude", "certiroc-interop"]))?;
+            let own = counted(
+                cargo()
+                    .args(["test", "--locked", "--package", "xtask"])
+                    .current_dir(&layout.root),
+            )?;
+            count.add(own);
+            count.success &= own.success;
+            Ok(count)
         }),
         Suite::Wasm => step("tests inside WASM, in Chromium", || {
             counted(&mut wasm_tests(layout)?)
@@ -181,16 +179,15 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
             })
         }
         Suite::Interop => {
-            let card = build::card(layout, cargo(), "dev")?;
+            let card = program(layout, build::CARD)?;
             step(
                 "tests with OpenSSL, GnuTLS, NSS, Python, nginx, Java and OpenSC",
                 || {
-                    let mut cargo = cargo();
+                    let mut cargo = workspace(layout, "test");
                     cargo
-                        .args(["test", "--locked", "--package", INTEROP])
+                        .args(["--test", "interop"])
                         .envs(tools::peers(layout)?)
-                        .env("CERTIROC_CARD", card)
-                        .current_dir(&layout.root);
+                        .env("CERTIROC_CARD", card);
                     // The tests write docs/interop.md; in CI they compare it.
                     if std::env::var_os("CI").is_none() {
                         cargo.env("CERTIROC_WRITE_DOCS", "1");
@@ -241,13 +238,14 @@ fn wasm_tests(layout: &Layout) -> Result<Command> {
             "--tests",
             "--target",
             TARGET,
+            // What Trunk and `serve` compile as well.
+            "--profile",
+            "serve",
         ])
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             tools::WASM_BINDGEN.path(layout),
         )
-        // The debug information of all of Yew would have to go through the runner and the browser.
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         // The same kind of glue as on the page. Only a clock ends this runner, in seconds: late, for the machine may have
         // other work.
         .env("WASM_BINDGEN_USE_NO_MODULE", "1")
@@ -256,15 +254,6 @@ fn wasm_tests(layout: &Layout) -> Result<Command> {
         cargo.env("CHROMEDRIVER", driver);
     }
     Ok(cargo)
-}
-
-fn has_package(layout: &Layout, name: &str) -> Result<bool> {
-    let metadata = read(
-        cargo()
-            .args(["metadata", "--locked", "--no-deps", "--format-version", "1"])
-            .current_dir(&layout.root),
-    )?;
-    Ok(metadata.contains(&format!("\"name\":\"{name}\"")))
 }
 
 fn counted(command: &mut Command) -> Result<Count> {

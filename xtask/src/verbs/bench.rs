@@ -39,7 +39,7 @@ pub fn bench(layout: &Layout, options: &Options) -> Result<()> {
     )?;
     let page = release::scratch_page(layout)?;
     let program = release::bench_program(layout)?;
-    let card = build::card(layout, Toolchain::find()?.native_cargo(layout)?, "release")?;
+    let card = build::card(layout, &Toolchain::find()?)?;
     let simulator = card_simulator(layout)?;
     let folder = node_packages(layout, "tests/bench")?;
     step("measuring (minutes)", || {

@@ -46,10 +46,7 @@ pub fn dist(layout: &Layout, options: &Options) -> Result<()> {
     let folder = layout.root.join("dist");
     write(&folder, &page)?;
     if options.card {
-        add(
-            &folder,
-            &build::card(layout, toolchain.native_cargo(layout)?, "release")?,
-        )?;
+        add(&folder, &build::card(layout, &toolchain)?)?;
     }
     println!("{}", made_with(layout, &toolchain)?);
     println!("{}", folder.join(FILE).display());
