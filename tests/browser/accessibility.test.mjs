@@ -17,19 +17,20 @@ const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 640 };
 
 async function violations(page) {
-  // Evaluated by the debugger: the page's policy lets no script element in.
-  await page.evaluate(AXE);
+  // Evaluated by the debugger: the page's policy lets no script element in. It stays until the page is loaded again.
+  if (!await page.evaluate(() => 'axe' in self)) await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { violations: found } = await self.axe.run(document, { resultTypes: ['violations'] });
     return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} – ${node.failureSummary}`));
   });
 }
 
+// Both languages and both themes in Chromium. What axe-core reads, the document and its computed colours, is the same in
+// Firefox; what that lays out in its own way is told by the longer language.
 for (const [place, theme] of [
   [{ browser: 'chromium', origin: 'file', language: 'fr' }, 'light'],
   [{ browser: 'chromium', origin: 'intranet', language: 'en' }, 'dark'],
   [{ browser: 'firefox', origin: 'file', language: 'fr' }, 'dark'],
-  [{ browser: 'firefox', origin: 'intranet', language: 'en' }, 'light'],
 ]) {
   test(`${titled(place)}, ${theme}: every screen is accessible`, async (context) => {
     await world.browser(place.browser);

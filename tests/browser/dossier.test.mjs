@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { HOSPITAL, PRODUCTS, subjects } from './lib/establishment.mjs';
-import { inBoth, only, titled } from './lib/matrix.mjs';
+import { EACH_ONCE, inBoth, only, titled } from './lib/matrix.mjs';
 import { bitsOf, checkDossier, opens, publicKeyOf, readDossier } from './lib/openssl.mjs';
 import { pattern, plain } from './lib/texts.mjs';
 import { until } from './lib/until.mjs';
@@ -64,7 +64,7 @@ async function assertWholeState(visit) {
   for (const product of PRODUCTS) assert.equal((await visit.raw(product)).trim(), requests[product].csr.toString().trim());
 }
 
-for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
+for (const place of EACH_ONCE) {
   for (const way of ['drop', 'file input']) {
     test(`${titled(place)}: a dossier opened by ${way} is the one that was saved`, () => world.visit(place, async (visit) => {
       if (way === 'drop') {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
 import { HOSPITAL, SERVICES, subject } from './lib/establishment.mjs';
-import { inBoth, titled } from './lib/matrix.mjs';
+import { EACH_ONCE, titled } from './lib/matrix.mjs';
 import { pattern } from './lib/texts.mjs';
 import { until } from './lib/until.mjs';
 import { World } from './lib/world.mjs';
@@ -32,7 +32,7 @@ async function refuse(visit, count) {
   assert.equal(await visit.$eval('#error-summary', (summary) => summary.querySelectorAll('li a').length), count);
 }
 
-for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
+for (const place of EACH_ONCE) {
   const it = (title, use) => test(`${titled(place)}: ${title}`, () => world.visit(place, use, { hash: '#/etablissement' }));
 
   it('an empty form is refused: the summary takes the focus, and leads to each field', async (visit) => {

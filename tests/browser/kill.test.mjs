@@ -151,20 +151,19 @@ async function assertKept(place, file, promised) {
 const SCRIPTED = { browser: 'chromium', origin: 'file', language: 'fr' };
 
 for (const [index, [moment, reach]] of Object.entries(STEPS).entries()) {
-  // Each moment dies in two of the three ways, so that each way meets them all in turn.
-  const ways = Object.entries(KILLS).filter((_, way) => way !== index % 3);
-  for (const [death, kill] of ways) {
-    test(`chromium, file:// (scripted handle): the tab ${death}: ${moment}`, async () => {
-      const own = death === 'is killed with its browser';
-      const started = await (own ? launch('chromium') : world.browser('chromium'));
-      const visit = await world.tab(SCRIPTED, { started });
-      await visit.open();
-      const promised = await reach(visit);
-      await kill(visit);
-      await assertKept(SCRIPTED, await visit.saved(), promised);
-      if (!own) await visit.page.browserContext().close();
-    });
-  }
+  // Each moment dies in one way, all ways in turn: the scripted handle's file lies outside the browser, and knows nothing
+  // of how that ended.
+  const [death, kill] = Object.entries(KILLS)[index % 3];
+  test(`chromium, file:// (scripted handle): the tab ${death}: ${moment}`, async () => {
+    const own = death === 'is killed with its browser';
+    const started = await (own ? launch('chromium') : world.browser('chromium'));
+    const visit = await world.tab(SCRIPTED, { started });
+    await visit.open();
+    const promised = await reach(visit);
+    await kill(visit);
+    await assertKept(SCRIPTED, await visit.saved(), promised);
+    if (!own) await visit.page.browserContext().close();
+  });
 }
 
 for (const moment of ['the establishment saved', 'the keys being made', 'both requests handed over', 'the passphrase changed and saved']) {

@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 import { folder } from './lib/environment.mjs';
 import { PRODUCTS } from './lib/establishment.mjs';
 import { Keyboard } from './lib/keyboard.mjs';
-import { hasPicker, inBoth, titled } from './lib/matrix.mjs';
+import { EACH_ONCE, hasPicker, inBoth, titled } from './lib/matrix.mjs';
 import { Pki } from './lib/pki.mjs';
 import { until } from './lib/until.mjs';
 import { World } from './lib/world.mjs';
@@ -54,7 +54,7 @@ async function deliver(visit, product, target, passphrase, ending) {
   return visit.download(() => visit.click(`button[data-file$="${ending}"]`));
 }
 
-for (const place of [...inBoth('file', 'fr'), ...inBoth('intranet', 'en')]) {
+for (const place of EACH_ONCE) {
   test(`${titled(place)}: asked for, received, packaged, renewed, revoked`, () => world.visit(place, async (visit) => {
     const passphrase = await ordered(visit);
     const requests = Object.fromEntries(await Promise.all(PRODUCTS.map(async (product) => [product, await visit.raw(product)])));
@@ -223,7 +223,7 @@ for (const place of inBoth('file', 'fr')) {
   }));
 }
 
-for (const place of [...inBoth('file', 'en'), ...inBoth('intranet', 'fr')]) {
+for (const place of EACH_ONCE) {
   test(`${titled(place)}: the inspector reads any file, without a dossier`, () => world.visit(place, async (visit) => {
     const outcome = '#verification-outcome';
     await visit.go('#/verification');

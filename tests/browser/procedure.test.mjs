@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 
 import { HOSPITAL } from './lib/establishment.mjs';
 import { Keyboard } from './lib/keyboard.mjs';
-import { inBoth, only, titled } from './lib/matrix.mjs';
+import { EACH_ONCE, inBoth, titled } from './lib/matrix.mjs';
 import { follow, HOSPITALS } from './lib/procedure.mjs';
 import { plain } from './lib/texts.mjs';
 import { until } from './lib/until.mjs';
@@ -15,8 +15,6 @@ import { unzip, zip } from './lib/zip.mjs';
 
 const world = new World();
 after(() => world.close());
-
-const PLACES = [...only({ browser: 'chromium', origin: 'file', language: 'fr' }), ...only({ browser: 'firefox', origin: 'intranet', language: 'en' })];
 
 const json = (file) => JSON.parse(unzip(file.bytes).get('dossier.json'));
 
@@ -30,7 +28,7 @@ function ofFormat1(bytes) {
   return zip(archive.set('dossier.json', Buffer.from(JSON.stringify(document))));
 }
 
-for (const place of PLACES) {
+for (const place of EACH_ONCE) {
   for (const [name, hospital] of Object.entries(HOSPITALS)) {
     test(`${titled(place)}: ${name}`, () => world.visit(place, async (visit) => {
       const came = await follow(visit, hospital);
@@ -58,7 +56,7 @@ for (const place of inBoth('file', 'fr')) {
   }));
 }
 
-for (const place of PLACES) {
+for (const place of EACH_ONCE) {
   test(`${titled(place)}: an answer says what it changes, and changes it`, () => world.visit(place, async (visit) => {
     await visit.go('#/parcours');
     await visit.click('a[href="#/questions/contrat"]');

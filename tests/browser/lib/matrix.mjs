@@ -23,6 +23,15 @@ export const only = (wanted) =>
 /** One combination a browser, in this place and language. */
 export const inBoth = (origin = 'file', language = 'fr') => only({ origin, language });
 
+/**
+ * Each browser and each language once, opened in two ways: for what no two of these decide together. Where browser and
+ * way do, in keys and saving, run.test.mjs has every combination, and in what may leave the page, network.test.mjs.
+ */
+export const EACH_ONCE = [
+  ...only({ browser: 'chromium', origin: 'file', language: 'fr' }),
+  ...only({ browser: 'firefox', origin: 'intranet', language: 'en' }),
+];
+
 /** Whether the browser has the File System Access API there. */
 export const hasPicker = ({ browser, origin }) => browser === 'chromium' && ORIGINS[origin].secure;
 
