@@ -106,7 +106,7 @@ for (const place of EACH_ONCE) {
       ['cut in the middle', file.bytes.subarray(0, file.bytes.length / 2), 'archive-damaged-whole', {}],
       ['a request missing', altered((members) => members.delete(csr)), 'archive-missing', { member: csr }],
       ['dossier.json missing', altered((members) => members.delete('dossier.json')), 'archive-missing', { member: 'dossier.json' }],
-      ['a newer format', json((document) => { document.format = 7; }), 'archive-newer', { found: 7, supported: 3 }],
+      ['a newer format', json((document) => { document.format = 7; }), 'archive-newer', { found: 7, supported: 4 }],
       ['an unknown field', json((document) => { document.more = 1; }), 'archive-invalid', { member: 'dossier.json' }],
     ];
     const words = new Set();
@@ -127,7 +127,12 @@ for (const place of EACH_ONCE) {
     await visit.choose('#org-sign-plan', 'new-key');
     await visit.fill('#passphrase-existing', `${passphrase}x`);
     await visit.click('#passphrase-submit');
-    await visit.says('failure-wrong-passphrase', {}, '#job-failure');
+    await visit.says('failure-wrong-passphrase', {}, '#passphrase-existing-notes');
+    await until('focus', async () => await visit.focused() === 'passphrase-existing');
+    assert.equal(await visit.value('#org-sign-plan'), 'new-key', 'the choice stays');
+    assert.equal(await visit.value('#passphrase-existing'), '');
+    await visit.page.keyboard.type('x');
+    await until('the old error is gone', async () => await visit.read('#passphrase-existing-notes') === '');
     await assertWholeState(visit);
 
     await visit.choose('#org-sign-plan', 'new-key');
@@ -239,19 +244,28 @@ for (const place of inBoth('file', 'fr')) {
   test(`${titled(place)}: a changed passphrase opens the same keys, the old one no more, and the requests stay`, () => world.visit(place, async (visit) => {
     await openDropped(visit);
     await visit.go('#/dossier');
+    assert.equal(await visit.has('.passphrase'), false, 'none is shown that nobody asked for');
+    await visit.click('#passphrase-change');
+    await until('focus', async () => await visit.focused() === 'passphrase-old');
+    const shown = await visit.read('#generated-passphrase');
     await visit.radio('passphrase-choice', 'own');
     const fresh = 'une autre phrase, bien longue';
-    const change = async (old) => {
-      await visit.fill('#passphrase-old', old);
-      await visit.fill('#passphrase', fresh);
-      await visit.fill('#passphrase-repeat', fresh);
-      await visit.click('#passphrase-submit');
-    };
-    await change(`${passphrase}x`);
-    await visit.says('failure-wrong-passphrase', {}, '#job-failure');
+    await visit.fill('#passphrase-old', `${passphrase}x`);
+    await visit.fill('#passphrase', fresh);
+    await visit.fill('#passphrase-repeat', fresh);
+    await visit.click('#passphrase-submit');
+    await visit.says('failure-wrong-passphrase', {}, '#passphrase-old-notes');
+    await until('focus', async () => await visit.focused() === 'passphrase-old');
     assert.equal(await visit.saysNow('event-passphrase-changed', {}, '#journal'), false);
-    if (!await visit.has('#passphrase')) await visit.radio('passphrase-choice', 'own');
-    await change(passphrase);
+    // What was chosen and typed is still there, and so is the one that may be on paper already.
+    for (const field of ['#passphrase', '#passphrase-repeat']) assert.equal(await visit.value(field), fresh);
+    await visit.radio('passphrase-choice', 'generated');
+    assert.equal(await visit.read('#generated-passphrase'), shown);
+    await visit.radio('passphrase-choice', 'own');
+    await visit.fill('#passphrase', fresh);
+    await visit.fill('#passphrase-repeat', fresh);
+    await visit.fill('#passphrase-old', passphrase);
+    await visit.click('#passphrase-submit');
     await visit.notice('notice-passphrase-changed');
     await visit.says('event-passphrase-changed', {}, '#journal');
     await visit.says('save-unsaved', {}, '#save-panel');
@@ -262,6 +276,77 @@ for (const place of inBoth('file', 'fr')) {
       assert.equal(opens(changed.requests[product].key, passphrase), false);
       assert.equal(opens(changed.requests[product].key, fresh), true);
     }
+  }));
+
+  test(`${titled(place)}: a passphrase is checked on every key, and nothing changes`, () => world.visit(place, async (visit) => {
+    await openDropped(visit);
+    await visit.go('#/dossier');
+    const check = async (words) => {
+      await visit.fill('#passphrase-check', words);
+      await visit.page.keyboard.press('Enter');
+    };
+    for (const wrong of [`${passphrase}x`, 'court', '']) {
+      await check(wrong);
+      await visit.says('failure-wrong-passphrase', {}, '#passphrase-check-notes');
+      await until('focus', async () => await visit.focused() === 'passphrase-check');
+      assert.equal(await visit.has('#passphrase-checked'), false);
+    }
+    await check(passphrase);
+    await visit.says('check-opens', { count: 2 }, '#passphrase-checked');
+    await until('focus', async () => await visit.focused() === 'passphrase-checked');
+    assert.equal(await visit.read('#passphrase-check-notes'), '');
+    assert.equal(await visit.saysNow('check-closed', {}, '#passphrase-checked'), false);
+    assert.equal(await visit.value('#passphrase-check'), '');
+    assert.equal(await visit.has('#save-panel strong'), false, 'nothing to save');
+    const again = await visit.download(() => visit.click('#dossier-download'));
+    assert.equal(unzip(again.bytes).get('dossier.json').toString(), unzip(file.bytes).get('dossier.json').toString());
+  }));
+
+  test(`${titled(place)}: a lost passphrase leads to new keys, and all the rest stays`, () => world.visit(place, async (visit) => {
+    await openDropped(visit);
+    await visit.go('#/demandes');
+    await visit.click('main a[href="#/dossier"]');
+    await visit.click('#passphrase-lost summary');
+    await visit.click('#passphrase-lost-start');
+    await visit.says('make-lost', {}, '.make');
+    // Found after all: as before.
+    await visit.click('#passphrase-found');
+    await visit.sees('#passphrase-existing');
+    assert.equal(await visit.has('#save-panel strong'), false, 'nothing has changed');
+
+    await visit.go('#/dossier');
+    await visit.click('#passphrase-lost summary');
+    await visit.click('#passphrase-lost-start');
+    const fresh = await visit.make();
+    await visit.go('#/dossier');
+    const again = await visit.download(() => visit.click('#dossier-download'));
+    const [old, now] = [readDossier(file.bytes), checkDossier(again.bytes, fresh, subjects())];
+    assert.ok(now.document.journal.some(({ event }) => event.type === 'passphrase-lost'));
+    assert.deepEqual(now.document.establishment, old.document.establishment);
+    for (const [index, product] of PRODUCTS.entries()) {
+      const { requests } = now.document.orders[index];
+      assert.deepEqual(requests.map((request) => request['passphrase-lost']), [true, undefined]);
+      assert.equal(now.members.get(requests[0].key.name).toString(), old.requests[product].key.toString(), 'the old key stays');
+    }
+
+    // The new one opens the new keys and tells which it does not open; the old one, found again, its own.
+    for (const words of [fresh, passphrase]) {
+      await visit.fill('#passphrase-check', words);
+      await visit.click('#passphrase-check-submit');
+      const others = (words === fresh ? old : now).document.orders.map((order) => order.requests.at(-1)['key-id'].slice(0, 8));
+      await until('the keys that it does not open', async () => {
+        const told = await visit.has('#passphrase-checked') ? await visit.read('#passphrase-checked') : '';
+        return others.every((key) => told.includes(key));
+      });
+      await visit.says('check-opens', { count: 2 }, '#passphrase-checked');
+    }
+    // What is made next is under the new one.
+    await visit.go('#/demandes');
+    await visit.choose('#org-sign-plan', 'same-key');
+    await visit.fill('#passphrase-existing', fresh);
+    await visit.click('#passphrase-submit');
+    await visit.loses('#job-progress');
+    assert.equal(await visit.read('#passphrase-existing-notes'), '');
   }));
 
   test(`${titled(place)}: the page asks before it is left as long as something is unsaved`, async () => {

@@ -183,6 +183,10 @@ for (const place of EACH_ONCE) {
       ['accentué, pourtant long', 'passphrase-not-ascii'],
       ['une espace après ', 'passphrase-not-ascii'],
       ['espace au bout ', 'passphrase-outer-space'],
+      ['aaaaaaaaaaaa', 'guessable-repetition'],
+      ['azertyuiopqs', 'guessable-run'],
+      [`${HOSPITAL.identifier}-2026`, 'guessable-known'],
+      ['motdepasse2026', 'guessable-common'],
     ]) {
       await visit.fill('#passphrase', words);
       await visit.fill('#passphrase-repeat', words);
@@ -190,6 +194,16 @@ for (const place of EACH_ONCE) {
       await visit.says(message, {}, '#passphrase-notes');
       await until('focus', async () => await visit.focused() === 'passphrase');
     }
+    for (const [words, message] of [
+      ['motdepasse2026', 'guessable-common'], ['tout a fait juste', 'strength-weak'],
+      ['girafe bleu tracteur velours', 'strength-fair'], ['girafe bleu tracteur velours oignon parapluie', 'strength-strong'],
+    ]) {
+      await visit.fill('#passphrase', words);
+      await visit.says(message, {}, '#passphrase-strength');
+      assert.equal(await visit.read('#passphrase-notes'), '', 'the old error is gone');
+    }
+    await visit.fill('#passphrase', 'court');
+    await until('nothing said of what is too short', async () => await visit.read('#passphrase-strength') === '');
     await visit.fill('#passphrase', 'tout a fait correct');
     await visit.fill('#passphrase-repeat', 'tout a fait corect');
     await visit.click('#passphrase-submit');

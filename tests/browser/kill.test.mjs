@@ -22,6 +22,7 @@ const remake = async (visit, passphrase) => {
 
 async function changePassphrase(visit, old, fresh) {
   await visit.go('#/dossier');
+  await visit.click('#passphrase-change');
   await visit.radio('passphrase-choice', 'own');
   await visit.fill('#passphrase-old', old);
   await visit.fill('#passphrase', fresh);

@@ -19,7 +19,7 @@ after(() => world.close());
 
 const pki = new Pki();
 
-const PASSWORD = 'Fichier 2026 !';
+const PASSWORD = 'Fichier pour ROC 2026 !';
 /** The reason that the lists of `pki` give, in the page's words. */
 const REASON = { en: 'key compromised (keyCompromise)', fr: 'clé compromise (keyCompromise)' };
 const LABELS = { 'org-auth-cli': 'ORG AUTH_CLI', 'org-sign': 'ORG SIGN' };
@@ -95,6 +95,28 @@ for (const place of EACH_ONCE) {
     const compatible = await deliver(visit, 'org-sign', 'windows-old', passphrase, '.p12');
     const old = tool(compatible.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info');
     assert.match(old, /pbeWithSHA1And3-KeyTripleDES-CBC/);
+
+    // A short password in that form only where the target imposes it, which the journal keeps. The refusal keeps the rest.
+    const short = 'Xk7!qPz2';
+    await visit.fill('#delivery-password', short);
+    await visit.fill('#delivery-passphrase', passphrase);
+    await visit.click('#delivery-submit');
+    await visit.says('export-too-short-for-old', {}, '#delivery-password-notes');
+    await visit.click('#delivery-imposed');
+    await visit.click('#delivery-submit');
+    await visit.loses('#job-progress');
+    await visit.sees('#delivery-files');
+    const imposed = await visit.download(() => visit.click('button[data-file$=".p12"]'));
+    tool(imposed.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${short}`, '-nodes', '-noout');
+    // A wrong passphrase is told at its field, and keeps target and form.
+    await visit.fill('#delivery-password', PASSWORD);
+    await visit.fill('#delivery-passphrase', `${passphrase}x`);
+    await visit.click('#delivery-submit');
+    await visit.says('failure-wrong-passphrase', {}, '#delivery-passphrase-notes');
+    await until('focus', async () => await visit.focused() === 'delivery-passphrase');
+    assert.equal(await visit.value('#delivery-target'), 'windows-old');
+    await visit.go('#/dossier');
+    await visit.says('event-short-password', {}, '#journal');
 
     // PEM: the key leaves encrypted.
     const pem = await deliver(visit, 'org-sign', 'nginx', passphrase, '.key.pem');
@@ -211,7 +233,8 @@ for (const place of inBoth('file', 'fr')) {
     await visit.fill(`#${ids[0]}`, passwords[0]);
     await visit.fill(`#${ids[0]}-passphrase`, `${passphrase}x`);
     await visit.click(`#${ids[0]}-submit`);
-    await visit.sees('#job-failure');
+    await visit.says('failure-wrong-passphrase', {}, `#${ids[0]}-passphrase-notes`);
+    await until('focus', async () => await visit.focused() === `${ids[0]}-passphrase`);
     await visit.fill(`#${ids[0]}`, passwords[0]);
     await visit.fill(`#${ids[0]}-passphrase`, passphrase);
     await visit.click(`#${ids[0]}-submit`);

@@ -8,7 +8,7 @@ import { HOSPITAL } from './lib/establishment.mjs';
 import { Keyboard } from './lib/keyboard.mjs';
 import { EACH_ONCE, inBoth, titled } from './lib/matrix.mjs';
 import { follow, HOSPITALS } from './lib/procedure.mjs';
-import { plain } from './lib/texts.mjs';
+import { pattern, plain } from './lib/texts.mjs';
 import { until } from './lib/until.mjs';
 import { World } from './lib/world.mjs';
 import { unzip, zip } from './lib/zip.mjs';
@@ -169,6 +169,41 @@ for (const place of EACH_ONCE) {
     await visit.notice('notice-opened', { name: 'ancien.zip' });
     await visit.go('#/etablissement');
     assert.equal(await visit.value('#name'), HOSPITAL.name);
+  }));
+
+  test(`${titled(place)}: a person is erased from the roles and the journal, which keeps the act`, () => world.visit(place, async (visit) => {
+    await visit.go('#/dossier');
+    await visit.fill('#user', 'Alix Petit');
+    await visit.go('#/parcours');
+    await visit.click('main a[href="#/questions/contrat"]');
+    await visit.radio('choice', 'yes');
+    await visit.click('#question-continue');
+    await visit.go('#/parcours');
+    await visit.click('a[href="#/personnes"]');
+    await visit.fill('#representant-legal-name', 'Dominique Durand, alix petit');
+    await visit.fill('#representant-legal-mail', 'dominique@hopital.example, alix@hopital.example');
+    await until('both are listed', async () => (await visit.page.$$('#people-named li')).length === 2);
+
+    const erase = () => visit.click('#people-named li:nth-child(2) button');
+    visit.answer = false;
+    await erase();
+    await until('the question', () => visit.dialogs.length === 1);
+    assert.match(plain(visit.dialogs[0]), pattern(visit.language, 'people-erase-confirm', { name: 'alix petit' }));
+    assert.equal((await visit.page.$$('#people-named li')).length, 2);
+    visit.answer = true;
+    await erase();
+    await until('focus', async () => await visit.focused() === 'people-kept');
+    assert.equal(await visit.value('#representant-legal-name'), 'Dominique Durand');
+    assert.equal(await visit.value('#representant-legal-mail'), '', 'whose the addresses are is not known');
+
+    const file = await visit.save({ stated: true });
+    assert.doesNotMatch(unzip(file.bytes).get('dossier.json').toString(), /alix|petit/i);
+    const { journal } = json(file);
+    assert.equal(journal.find(({ event }) => event.type === 'answered').by, undefined);
+    assert.ok(journal.some(({ event }) => event.type === 'person-erased'));
+    await visit.go('#/dossier');
+    await visit.says('event-person-erased', {}, '#journal');
+    assert.equal(await visit.value('#user'), '', 'who uses the page was the one');
   }));
 
   test(`${titled(place)}: the list shows one person's tasks`, () => world.visit(place, async (visit) => {

@@ -32,6 +32,8 @@ pub struct Request {
     pub made_at: OffsetDateTime,
     /// The private key under the dossier's passphrase.
     pub sealed_key: SealedKey,
+    /// Whether that passphrase was lost: the dossier's present one does not open this key.
+    pub passphrase_lost: bool,
     /// The CSR; `None` where the platform made the key, and the certificate at once.
     pub csr: Option<Csr>,
     /// What came back, the certificate that begins to be valid last at the end. A key that is used again has several.

@@ -106,6 +106,7 @@ fn each_certificate_is_appraised_for_its_order() {
             key_id: certificate.key_id,
             made_at: AT,
             sealed_key: seal(&MADE.key),
+            passphrase_lost: false,
             csr: None,
             issued: vec![Issued {
                 certificate: certificate.clone(),

@@ -44,6 +44,7 @@ fn request(key: &PrivateKey, subject: &Subject) -> Request {
             &kdf.derive(&Passphrase::generate(&mut rng())),
             &mut rng(),
         ),
+        passphrase_lost: false,
         csr: Csr::from_der(&csr::build(key, &subject.attributes()).unwrap()).ok(),
         issued: Vec::new(),
     }

@@ -9,7 +9,7 @@ use certiroc_core::package::{
 };
 use certiroc_core::product::Product;
 use certiroc_pki::jks::{EntryKind, Jks, open_key};
-use certiroc_pki::key::{ExportPassword, KeySize, PrivateKey, SealedKey};
+use certiroc_pki::key::{ExportPassword, KeySize, PassphraseError, PrivateKey, SealedKey};
 use certiroc_pki::pkcs7::SignedData;
 use certiroc_pki::pkcs12::{Integrity, Pfx, PfxValue, Pkcs12Profile, Pkcs12WriteError};
 use certiroc_pki::x509::Certificate;
@@ -48,6 +48,32 @@ fn request(delivery: Delivery) -> PackageRequest<'static> {
 
 fn made(request: &PackageRequest<'_>) -> Result<Vec<Written>, PackageError> {
     make(request, NOW, &mut rng())
+}
+
+#[test]
+fn forms_that_are_guessed_fast_take_no_short_password_unless_the_target_imposes_it() {
+    let short = "treize signes";
+    for container in CONTAINERS {
+        let is_old = matches!(
+            container,
+            Container::Jks | Container::Pkcs12(Pkcs12Profile::Compatible | Pkcs12Profile::Platform)
+        );
+        assert_eq!(container.is_guessed_fast(), is_old, "{container:?}");
+        let expected = is_old.then_some(PassphraseError::TooShort { found: 13 });
+        assert_eq!(
+            container.check_password(short, false).err(),
+            expected,
+            "{container:?}"
+        );
+        assert_eq!(container.check_password("aaaaaaaaaaaaaa", false).is_ok(), !is_old);
+        assert!(container.check_password(short, true).is_ok());
+        assert!(container.check_password("fourteen chars", false).is_ok());
+        // No target takes less than keytool.
+        assert_eq!(
+            container.check_password("cinq5", true).err(),
+            Some(PassphraseError::TooShort { found: 5 })
+        );
+    }
 }
 
 fn vendor(container: Container) -> Delivery {

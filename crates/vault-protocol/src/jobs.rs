@@ -39,6 +39,7 @@ jobs! {
     SealKey => PackedFile,
     MakeTrustStore => Vec<PackedFile>,
     Reseal => Vec<SealedKey>,
+    CheckPassphrase => Vec<bool>,
 }
 
 /// Make keys and requests, all or nothing, in the order of the items.
@@ -126,6 +127,8 @@ pub struct Pack {
     pub stem: String,
     /// What protects the key.
     pub password: Secret,
+    /// Whether the target takes no password of the length that the form calls for.
+    pub short_password: bool,
 }
 
 /// The key that is packed.
@@ -196,4 +199,14 @@ pub struct Reseal {
     pub old: Secret,
     /// What shall open them.
     pub new: Secret,
+}
+
+/// Try a passphrase on keys: what comes of it says of each, in their order, whether it opens. One that opens none is
+/// [`JobFailure::WrongPassphrase`].
+#[derive(Serialize, Deserialize)]
+pub struct CheckPassphrase {
+    /// The keys.
+    pub keys: Vec<SealedKey>,
+    /// The passphrase.
+    pub passphrase: Secret,
 }

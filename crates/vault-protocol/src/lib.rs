@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 pub use jobs::{
-    Adopt, AnyJob, Item, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile, PackedKey,
-    ReadFiles, Reseal, SealKey,
+    Adopt, AnyJob, CheckPassphrase, Item, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile,
+    PackedKey, ReadFiles, Reseal, SealKey,
 };
 
 /// What a vault is started for.
@@ -120,7 +120,7 @@ impl Secret {
 pub enum Stage {
     /// Starting up.
     Starting,
-    /// Trying the passphrase on the first key.
+    /// Trying the passphrase.
     CheckingPassphrase,
     /// Making a key.
     GeneratingKey(Product, KeySize),

@@ -14,7 +14,9 @@ use crate::browser::preferences::{self, Theme};
 use crate::browser::web_crypto::WebCrypto;
 use crate::browser::{clock, file, random};
 use crate::i18n::{self, Language};
-use crate::vault::protocol::{Item, JobFailure, KeySource, Made, MakeRequests, Reseal, Secret, Stage};
+use crate::vault::protocol::{
+    CheckPassphrase, Item, JobFailure, KeySource, Made, MakeRequests, Reseal, Secret, Stage,
+};
 use crate::vault::worker::{Perform, Vault};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -134,6 +136,33 @@ async fn signs_again_with_a_sealed_key_and_reseals_it() {
     };
     let resealed = run(job, &|_| ()).await.unwrap();
     assert!(open(&resealed[0], "another passphrase").await && !open(&resealed[0], PASSPHRASE).await);
+}
+
+#[wasm_bindgen_test]
+async fn tells_which_keys_a_passphrase_opens() {
+    let items = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
+    let ours = made(make(items.clone(), PASSPHRASE, None)).await;
+    let older = made(make(items, "another passphrase", None)).await;
+    let keys = [&older[0], &ours[0]].map(|made| made.sealed_key.clone());
+    let check = |keys: &[SealedKey], passphrase: &str| CheckPassphrase {
+        keys: keys.to_vec(),
+        passphrase: Secret::new(passphrase.into()),
+    };
+    assert_eq!(
+        run(check(&keys, PASSPHRASE), &|_| ()).await,
+        Ok(vec![false, true])
+    );
+    for wrong in ["yet another one", "short"] {
+        let end = run(check(&keys, wrong), &|_| ()).await;
+        assert_eq!(end, Err(JobFailure::WrongPassphrase), "{wrong:?}");
+    }
+    let stages = RefCell::new(Vec::new());
+    run(check(&keys[..1], "another passphrase"), &|stage| {
+        stages.borrow_mut().push(stage)
+    })
+    .await
+    .unwrap();
+    assert_eq!(stages.into_inner(), [Stage::CheckingPassphrase]);
 }
 
 #[wasm_bindgen_test]

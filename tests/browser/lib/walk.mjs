@@ -59,6 +59,9 @@ export async function walk(world, place, theme, look) {
     await visit.click('#passphrase-submit');
     await visit.says('passphrase-not-ascii', {}, '#passphrase-notes');
     await stop('requests-own-passphrase-refused');
+    await visit.fill('#passphrase', 'tout a fait juste');
+    await visit.says('strength-weak', {}, '#passphrase-strength');
+    await stop('requests-own-passphrase-weak');
     await visit.radio('passphrase-choice', 'generated');
     await visit.sees('#generated-passphrase');
     await stop('requests-generated-passphrase');
@@ -86,7 +89,7 @@ export async function walk(world, place, theme, look) {
     await visit.fill('#passphrase-existing', `${passphrase}x`);
     await visit.choose('#org-sign-plan', 'same-key');
     await visit.click('#passphrase-submit');
-    await visit.sees('#job-failure');
+    await visit.says('failure-wrong-passphrase', {}, '#passphrase-existing-notes');
     await stop('requests-wrong-passphrase');
     const raw = await visit.raw(PRODUCTS[0]);
 
@@ -105,6 +108,19 @@ export async function walk(world, place, theme, look) {
 
     await reader(visit, stop);
 
+    await visit.go('#/dossier');
+    await visit.fill('#passphrase-check', passphrase);
+    await visit.click('#passphrase-check-submit');
+    await visit.says('check-opens', { count: 2 }, '#passphrase-checked');
+    await stop('dossier-checked');
+    await visit.click('#passphrase-change');
+    await visit.click('#passphrase-lost summary');
+    await visit.sees('#generated-passphrase');
+    await stop('dossier-passphrase');
+    await visit.click('#passphrase-lost-start');
+    await visit.sees('#passphrase-found');
+    await stop('requests-lost');
+    await visit.click('#passphrase-found');
     await visit.go('#/dossier');
     await visit.give('#open-file', file.name, damage(file.bytes, /key\.pem$/));
     await visit.notice('notice-open-failed', { name: file.name });
@@ -203,6 +219,11 @@ async function certificates(visit, stop, passphrase, raw) {
   await visit.click('#org-auth-cli-0-deliver');
   await visit.sees('#delivery-submit');
   await stop('delivery');
+  await visit.choose('#delivery-target', 'windows-old');
+  await visit.fill('#delivery-password', 'trop court');
+  await visit.click('#delivery-submit');
+  await visit.says('export-too-short-for-old', {}, '#delivery-password-notes');
+  await stop('delivery-short');
   await visit.choose('#delivery-target', 'nginx');
   await visit.fill('#delivery-password', 'motdepassé');
   await visit.click('#delivery-submit');

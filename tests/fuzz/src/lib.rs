@@ -333,6 +333,7 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         made_at: now,
         csr: Some(requested.clone()),
         sealed_key,
+        passphrase_lost: false,
         issued: Vec::new(),
     });
     let full = dossier.write("", now).expect("a dossier");

@@ -48,19 +48,28 @@ impl Dossier {
         records.retain(|_, record| *record != Record::default());
     }
 
-    /// Every sealed key, in the order of the products and of their requests.
+    /// Every key that the dossier's passphrase opens, in the order of the products and of their requests.
     pub fn sealed_keys(&self) -> Vec<SealedKey> {
-        self.requests()
-            .map(|request| request.sealed_key.clone())
-            .collect()
+        let requests = self.requests().filter(|request| !request.passphrase_lost);
+        requests.map(|request| request.sealed_key.clone()).collect()
     }
 
     /// Puts other seals in the place of those that [`Self::sealed_keys`] gave, in the same order.
     pub fn reseal(&mut self, keys: &[SealedKey]) {
         let requests = self.orders.iter_mut().flat_map(|order| &mut order.requests);
+        let requests = requests.filter(|request| !request.passphrase_lost);
         for (request, key) in requests.zip(keys) {
             request.sealed_key = key.clone();
         }
+    }
+
+    /// Notes that nobody knows the passphrase any more. Its keys stay, with what came back for them: the paper may be
+    /// found again. Those that come after have another passphrase.
+    pub fn lose_passphrase(&mut self, now: OffsetDateTime, by: &str) {
+        for request in self.orders.iter_mut().flat_map(|order| &mut order.requests) {
+            request.passphrase_lost = true;
+        }
+        self.record(now, by, Event::PassphraseLost);
     }
 
     /// Whether `file` is this dossier at some moment of its life: one that was begun at the same time.
@@ -83,9 +92,9 @@ impl Dossier {
         }
     }
 
-    /// Whether `file` holds all that this dossier holds, the journal aside.
+    /// Whether `file` holds all that this dossier holds, the journal aside, and no person who was erased since.
     pub fn is_same_state(&self, file: &Self) -> bool {
-        differences(&self.items(), &file.items()).is_empty()
+        self.erasures() == file.erasures() && differences(&self.items(), &file.items()).is_empty()
     }
 
     pub(super) fn requests(&self) -> impl Iterator<Item = &Request> {

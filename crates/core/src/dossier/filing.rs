@@ -154,6 +154,7 @@ impl Dossier {
             key_id,
             made_at: now,
             sealed_key,
+            passphrase_lost: false,
             csr: None,
             issued: vec![Issued {
                 certificate,

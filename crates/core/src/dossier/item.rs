@@ -60,8 +60,15 @@ pub enum Value {
     ContractLevel(ContractLevel),
     /// The size of a key.
     KeySize(KeySize),
-    /// A sealed key, and when it was made.
-    Key(SealedKey, OffsetDateTime),
+    /// A sealed key.
+    Key {
+        /// The key.
+        sealed_key: SealedKey,
+        /// When it was made.
+        made_at: OffsetDateTime,
+        /// Whether nobody knows its passphrase any more.
+        passphrase_lost: bool,
+    },
     /// The id of a key.
     KeyId(KeyId),
     /// A request.
@@ -234,14 +241,26 @@ impl Dossier {
 
     fn put_request(&mut self, item: Item, value: Option<Value>) {
         match (item, value) {
-            (Item::Key(product, key_id), Some(Value::Key(sealed_key, made_at))) => {
+            (
+                Item::Key(product, key_id),
+                Some(Value::Key {
+                    sealed_key,
+                    made_at,
+                    passphrase_lost,
+                }),
+            ) => {
                 let order = self.order_mut(product);
                 match order.request_mut(key_id) {
-                    Some(request) => (request.sealed_key, request.made_at) = (sealed_key, made_at),
+                    Some(request) => {
+                        request.sealed_key = sealed_key;
+                        request.made_at = made_at;
+                        request.passphrase_lost = passphrase_lost;
+                    }
                     None => order.requests.push(Request {
                         key_id,
                         made_at,
                         sealed_key,
+                        passphrase_lost,
                         csr: None,
                         issued: Vec::new(),
                     }),
@@ -306,7 +325,11 @@ impl Dossier {
 
 fn request_items(items: &mut Items, product: Product, request: &Request) {
     let key_id = request.key_id;
-    let key = Value::Key(request.sealed_key.clone(), request.made_at);
+    let key = Value::Key {
+        sealed_key: request.sealed_key.clone(),
+        made_at: request.made_at,
+        passphrase_lost: request.passphrase_lost,
+    };
     put(items, Item::Key(product, key_id), Some(key));
     let csr = request.csr.clone().map(Value::Csr);
     put(items, Item::Csr(product, key_id), csr);

@@ -1,5 +1,6 @@
 //! What happened to a dossier, and when.
 
+use core::ops::Not;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,9 @@ pub enum Event {
         key_id: KeyId,
         /// What it was made for.
         target: Target,
+        /// Whether its password is shorter than the file's form calls for: the user said that the target imposes it.
+        #[serde(default, skip_serializing_if = "Not::not")]
+        short_password: bool,
     },
     /// A certificate was found revoked, or the user said so.
     Revoked {
@@ -90,6 +94,10 @@ pub enum Event {
     },
     /// Every key was sealed anew under another passphrase.
     PassphraseChanged,
+    /// The user said that nobody knows the passphrase any more: new keys were made under another one.
+    PassphraseLost,
+    /// The name and address of a person were erased, here and in the lines before.
+    PersonErased,
     /// The user stated that the file with these keys is saved.
     SavedAsStated {
         /// The keys in that file.

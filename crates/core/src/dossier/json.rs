@@ -3,6 +3,7 @@
 //! A change that today's reader would not understand needs a new [`FORMAT`]; within one format unknown fields
 //! are errors, so that nothing is lost silently.
 
+use core::ops::Not;
 use std::sync::Arc;
 
 use ring::digest;
@@ -20,9 +21,9 @@ use certiroc_pki::key::{KeyId, KeySize, SealedKey};
 use certiroc_pki::x509::{Certificate, hexadecimal};
 
 /// The format that is written, and the newest that is read.
-pub const FORMAT: u64 = 3;
+pub const FORMAT: u64 = 4;
 /// The first with a `course`, and a `by` in the journal. The third brought what comes back: certificates, and keys
-/// without a CSR.
+/// without a CSR. The fourth brought what happens to a passphrase and to people.
 const WITH_COURSE: u64 = 2;
 /// The oldest that is read.
 const OLDEST: u64 = 1;
@@ -64,6 +65,8 @@ struct RequestDocument {
     #[serde(with = "crate::utc")]
     made_at: OffsetDateTime,
     key: Member,
+    #[serde(default, skip_serializing_if = "Not::not")]
+    passphrase_lost: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     csr: Option<Member>,
     #[serde(default)]
@@ -123,6 +126,7 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
                         key_id: request.key_id,
                         made_at: request.made_at,
                         key,
+                        passphrase_lost: request.passphrase_lost,
                         csr,
                         issued,
                     }
@@ -264,6 +268,7 @@ fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<
         key_id: request.key_id,
         made_at: request.made_at,
         sealed_key,
+        passphrase_lost: request.passphrase_lost,
         csr,
         issued,
     })

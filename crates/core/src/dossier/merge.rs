@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::item::{Difference, Item, Items, Value, differences, value_of};
+use super::people::keep_common;
 use super::{Dossier, JournalEntry};
 use crate::product::Product;
 
@@ -96,8 +97,8 @@ fn has_two_passphrases(base: &Items, one: &Items, other: &Items) -> bool {
     keys(base).iter().any(resealed) && keys(other).iter().any(differs)
 }
 
-/// The lines of both journals, in the order of their times; a line that both have, once. Where one forgot who did it,
-/// it is forgotten.
+/// The lines of both journals, in the order of their times; a line that both have, once. Whom one of them erased from
+/// it is erased.
 fn journal(ours: &[JournalEntry], theirs: &[JournalEntry]) -> Vec<JournalEntry> {
     let shared = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
     let mut lines = ours.to_vec();
@@ -108,8 +109,7 @@ fn journal(ours: &[JournalEntry], theirs: &[JournalEntry]) -> Vec<JournalEntry> 
     }
     for line in &theirs[shared..] {
         match left.get_mut(&line.key()).and_then(Vec::pop) {
-            Some(place) if line.by.is_empty() => lines[place].by.clear(),
-            Some(_) => {}
+            Some(place) => keep_common(&mut lines[place].by, &line.by),
             None => lines.push(line.clone()),
         }
     }

@@ -19,6 +19,7 @@ mod item;
 mod journal;
 mod json;
 mod merge;
+mod people;
 
 use core::fmt;
 use std::collections::BTreeSet;
@@ -32,6 +33,7 @@ pub use item::{Difference, Fingerprint, Item, Items, Value, differences};
 pub use journal::{Event, JournalEntry};
 pub use json::FORMAT;
 pub use merge::{MergeError, Merged};
+pub use people::is_same_name;
 
 use crate::establishment::Draft;
 use crate::order::Order;
@@ -178,10 +180,21 @@ impl Dossier {
         self.requests().map(|request| request.key_id).collect()
     }
 
+    /// What whoever has the file knows of the hospital: the words of its name and its number, in small ASCII letters.
+    pub fn known_words(&self) -> Vec<String> {
+        let words = slug(&self.establishment.name);
+        let words = words.split('-').map(String::from);
+        words
+            .chain([slug(&self.establishment.identifier).replace('-', "")])
+            .collect()
+    }
+
     /// The name to save it under, such as `certiroc-hospices-civils-de-lyon.zip`: ASCII, of at most
     /// 61 characters.
     pub fn file_name(&self) -> String {
-        match slug(&self.establishment.name).as_str() {
+        let mut slug = slug(&self.establishment.name);
+        slug.truncate(48);
+        match slug.trim_end_matches('-') {
             "" => "certiroc.zip".to_owned(),
             slug => format!("certiroc-{slug}.zip"),
         }
@@ -226,7 +239,7 @@ impl Dossier {
     }
 }
 
-/// A name in small ASCII letters and digits, with single hyphens between words; at most 48 characters.
+/// A name in small ASCII letters and digits, with single hyphens between words.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
     let mut utf8 = [0; 4];
@@ -249,7 +262,6 @@ fn slug(name: &str) -> String {
             _ => "-",
         });
     }
-    slug.truncate(48);
     slug.trim_end_matches('-').to_owned()
 }
 
@@ -275,5 +287,16 @@ mod tests {
             dossier.establishment.name = name.into();
             assert_eq!(dossier.file_name(), expected);
         }
+    }
+
+    #[test]
+    fn words_that_whoever_has_the_file_knows() {
+        let mut dossier = Dossier::new(OffsetDateTime::UNIX_EPOCH);
+        dossier.establishment.name = "Hôpital de l’Île‑d’Été".into();
+        dossier.establishment.identifier = " 69 078 1810".into();
+        assert_eq!(
+            dossier.known_words(),
+            ["hopital", "de", "l", "ile", "d", "ete", "690781810"]
+        );
     }
 }

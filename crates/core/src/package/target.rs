@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use certiroc_pki::key::{ExportPassword, PassphraseError};
 use certiroc_pki::pkcs12::Pkcs12Profile;
 
 /// What uses the certificate.
@@ -176,6 +177,27 @@ impl Container {
     /// Whether the key is in it, and so a password is needed.
     pub const fn has_key(self) -> bool {
         !matches!(self, Self::Pkcs7 | Self::Der)
+    }
+
+    /// Whether whoever has the file tries passwords fast: JKS hashes each with SHA-1, a few times; the old profiles of
+    /// PKCS #12 derive from it some thousand times.
+    pub const fn is_guessed_fast(self) -> bool {
+        matches!(
+            self,
+            Self::Jks | Self::Pkcs12(Pkcs12Profile::Compatible | Pkcs12Profile::Platform)
+        )
+    }
+
+    /// Checks the password that somebody thought of for the file. `imposed`: the target takes no longer one.
+    ///
+    /// # Errors
+    /// The first rule that it breaks.
+    pub fn check_password(self, text: &str, imposed: bool) -> Result<ExportPassword, PassphraseError> {
+        if self.is_guessed_fast() && !imposed {
+            ExportPassword::parse_for_old_format(text)
+        } else {
+            ExportPassword::parse(text)
+        }
     }
 }
 

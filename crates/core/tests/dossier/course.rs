@@ -1,8 +1,9 @@
 //! What the dossier keeps of the procedure.
 
-use certiroc_core::dossier::{Dossier, DossierError};
+use certiroc_core::dossier::{Dossier, DossierError, Event};
 use certiroc_core::establishment::ContractLevel;
 use certiroc_core::next_step::{self, NextStep};
+use certiroc_core::package::Target;
 use certiroc_core::procedure::{Choice, Course, Mark, Next, Question, Task};
 use certiroc_core::product::Product;
 use certiroc_core::safekeeping::Safekeeping;
@@ -21,6 +22,11 @@ fn with_json(dossier: &Dossier, change: impl Fn(&mut serde_json::Value)) -> Vec<
     change(&mut json);
     members[1].1 = serde_json::to_vec(&json).unwrap();
     pack(&members, Stored)
+}
+
+/// As CertiROC 0.1 wrote it before it knew what happens to a passphrase and to people.
+fn format_3(json: &mut serde_json::Value) {
+    json["format"] = 3.into();
 }
 
 /// As CertiROC 0.1 wrote it before certificates came back.
@@ -47,6 +53,30 @@ fn a_dossier_of_format_1_opens() {
     assert_eq!(opened.establishment, dossier.establishment);
     assert_eq!(opened.orders, dossier.orders);
     assert!(opened.journal.iter().all(|entry| entry.by.is_empty()));
+}
+
+#[test]
+fn a_dossier_of_format_3_opens() {
+    let mut dossier = dossier();
+    dossier.record(
+        NOW,
+        "",
+        Event::Packaged {
+            product: Product::OrgSign,
+            key_id: REQUESTS[1].key_id,
+            target: Target::Java11,
+            short_password: false,
+        },
+    );
+    let archive = with_json(&dossier, |json| {
+        format_3(json);
+        let text = json.to_string();
+        assert!(
+            !text.contains("short-password") && !text.contains("passphrase-lost"),
+            "{text}"
+        );
+    });
+    assert_eq!(Dossier::read(&archive).unwrap().dossier, dossier);
 }
 
 #[test]

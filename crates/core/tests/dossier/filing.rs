@@ -45,6 +45,7 @@ fn request(key: &PrivateKey) -> Request {
         key_id: key.id(),
         made_at: AT,
         sealed_key: seal(key),
+        passphrase_lost: false,
         csr: Csr::from_der(&MADE.request).ok(),
         issued: Vec::new(),
     }

@@ -39,6 +39,7 @@ pub static REQUESTS: LazyLock<[Request; 3]> = LazyLock::new(|| {
             csr: (index < 2)
                 .then(|| Csr::from_der(&csr::build(&key, &subject.attributes()).unwrap()).unwrap()),
             sealed_key: SealedKey::seal(&key, &kdf, &kek, &mut rng),
+            passphrase_lost: false,
             issued: if index == 2 {
                 vec![Issued {
                     certificate: certificate(&key),

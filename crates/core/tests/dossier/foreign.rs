@@ -89,12 +89,12 @@ fn a_changed_notice_does_not_matter() {
 
 #[test]
 fn a_newer_format_is_told_before_all_else() {
-    let newer = with_json(|_| r#"{"format": 4, "orders": "otherwise"}"#.into());
+    let newer = with_json(|_| r#"{"format": 5, "orders": "otherwise"}"#.into());
     assert_eq!(
         read(&newer),
         Err(DossierError::NewerFormat {
-            found: 4,
-            supported: 3
+            found: 5,
+            supported: 4
         })
     );
     for format in [
@@ -106,7 +106,7 @@ fn a_newer_format_is_told_before_all_else() {
         "null",
         "99999999999999999999999",
     ] {
-        assert_invalid(&replaced("\"format\": 3", &format!("\"format\": {format}")));
+        assert_invalid(&replaced("\"format\": 4", &format!("\"format\": {format}")));
     }
 }
 
@@ -185,15 +185,15 @@ fn json_that_is_not_ours() {
         "{}",
         "null",
         "[]",
-        "{\"format\": 3}",
+        "{\"format\": 4}",
         &deep,
-        "\u{FEFF}{\"format\": 3}",
+        "\u{FEFF}{\"format\": 4}",
     ] {
         assert_invalid(&with_json(|_| json.to_owned()));
     }
     for (from, to) in [
-        ("\"format\": 3", "\"format\": 3, \"format\": 2"),
-        ("\"format\": 3", "\"format\": 3, \"colour\": \"red\""),
+        ("\"format\": 4", "\"format\": 4, \"format\": 2"),
+        ("\"format\": 4", "\"format\": 4, \"colour\": \"red\""),
         ("\"org-sign\"", "\"org-auth-cli\""),
         ("\"org-sign\"", "\"org-conf\""),
         ("2048", "1024"),

@@ -6,4 +6,6 @@ mod filing;
 mod fixtures;
 mod foreign;
 mod merge;
+mod passphrase;
+mod people;
 mod round_trip;

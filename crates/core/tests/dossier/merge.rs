@@ -139,6 +139,35 @@ fn a_name_that_one_side_forgot_is_forgotten() {
 }
 
 #[test]
+fn whom_one_side_erased_does_not_come_back() {
+    let mut base = dossier();
+    let event = Event::PassphraseChanged;
+    base.record(NOW, "Alix Petit, Camille Martin", event.clone());
+    let (mut erased, mut ours) = (base.clone(), base.clone());
+    erased.erase("Camille Martin", NOW, "Alix Petit");
+    ours.record(NOW, "Dominique", event);
+    for (one, other) in [(&ours, &erased), (&erased, &ours)] {
+        let merged = one.merge(other, Some(&base)).unwrap().dossier;
+        assert_eq!(merged.named(), ["Alix Petit", "Dominique"]);
+    }
+}
+
+#[test]
+fn a_passphrase_that_one_side_lost_is_lost() {
+    let base = dossier();
+    let (mut lost, mut ours) = (base.clone(), base.clone());
+    lost.lose_passphrase(NOW, "");
+    ours.establishment.name = "CHU de Lyon".into();
+    for (one, other) in [(&ours, &lost), (&lost, &ours)] {
+        let merged = one.merge(other, Some(&base)).unwrap();
+        assert_eq!((merged.conflicts, merged.dossier.sealed_keys()), (vec![], vec![]));
+    }
+    // A key that was made meanwhile is under it, and nobody could tell.
+    ours.order_mut(Product::OrgSign).add(REQUESTS[2].clone());
+    assert_eq!(ours.merge(&lost, Some(&base)), Err(MergeError::TwoPassphrases));
+}
+
+#[test]
 fn two_dossiers_are_not_made_one() {
     let ours = dossier();
     let mut theirs = dossier();

@@ -65,13 +65,24 @@ fn revocations() -> impl Strategy<Value = Revocation> {
 
 /// Among them the same key several times.
 fn orders(product: Product) -> impl Strategy<Value = Order> {
-    let requests = (select(&REQUESTS[..]), times(), times(), revocations()).prop_map(
-        |(mut request, made_at, received_at, revocation)| {
+    let requests = (
+        select(&REQUESTS[..]),
+        times(),
+        times(),
+        revocations(),
+        any::<bool>(),
+    );
+    let requests = requests.prop_map(
+        |(mut request, made_at, received_at, revocation, passphrase_lost)| {
             for issued in &mut request.issued {
                 issued.received_at = received_at;
                 issued.revocation = revocation.clone();
             }
-            Request { made_at, ..request }
+            Request {
+                made_at,
+                passphrase_lost,
+                ..request
+            }
         },
     );
     (any::<String>(), select(&KeySize::ALL[..]), vec(requests, 0..4)).prop_map(
@@ -97,15 +108,18 @@ fn events() -> impl Strategy<Value = Event> {
                 serial,
             }
         }),
-        (select(&Product::ALL[..]), key_ids(), select(&Target::ALL[..])).prop_map(
-            |(product, key_id, target)| {
-                Event::Packaged {
-                    product,
-                    key_id,
-                    target,
-                }
-            }
-        ),
+        (
+            select(&Product::ALL[..]),
+            key_ids(),
+            select(&Target::ALL[..]),
+            any::<bool>()
+        )
+            .prop_map(|(product, key_id, target, short_password)| Event::Packaged {
+                product,
+                key_id,
+                target,
+                short_password,
+            }),
         (select(&Product::ALL[..]), key_ids())
             .prop_map(|(product, key_id)| Event::KeyReceived { product, key_id }),
         (select(&Product::ALL[..]), key_ids())
@@ -113,6 +127,8 @@ fn events() -> impl Strategy<Value = Event> {
         (select(&Product::ALL[..]), key_ids())
             .prop_map(|(product, key_id)| Event::NotRevoked { product, key_id }),
         Just(Event::PassphraseChanged),
+        Just(Event::PassphraseLost),
+        Just(Event::PersonErased),
         btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedAsStated { key_ids }),
         btree_set(key_ids(), 0..3).prop_map(|key_ids| Event::SavedVerified { key_ids }),
         answers().prop_map(|(question, choice)| Event::Answered { question, choice }),
@@ -239,7 +255,7 @@ fn the_archive_holds_standard_files() {
     assert!(texts[2].starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
     assert!(texts[3].starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"));
     let json: serde_json::Value = serde_json::from_str(&texts[1]).unwrap();
-    assert_eq!(json["format"], 3);
+    assert_eq!(json["format"], 4);
     assert_eq!(json["created-at"], "2026-11-23T14:05:07.25Z");
     assert_eq!(json["establishment"]["identifier-kind"], serde_json::Value::Null);
     assert_eq!(json["orders"][0]["key-size"], 2048);

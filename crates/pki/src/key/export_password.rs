@@ -28,6 +28,19 @@ impl ExportPassword {
         Ok(Self(Zeroizing::new(text.to_owned())))
     }
 
+    /// The fewest characters where the format itself hardly slows a guesser down.
+    pub const MIN_LEN_IN_OLD_FORMATS: usize = 14;
+
+    /// Checks what a user thought of for a file whose format hardly slows a guesser down.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], with [`Self::MIN_LEN_IN_OLD_FORMATS`]; then [`PassphraseError::Guessable`].
+    pub fn parse_for_old_format(text: &str) -> Result<Self, PassphraseError> {
+        passphrase::check(text, Self::MIN_LEN_IN_OLD_FORMATS..=Self::MAX_LEN)?;
+        passphrase::check_guesses(text, &[])?;
+        Self::parse(text)
+    }
+
     /// A new password, made like those of [`Passphrase::generate`](super::Passphrase::generate).
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         Self(passphrase::draw(rng))
@@ -42,6 +55,7 @@ impl ExportPassword {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::key::Pattern;
 
     #[test]
     fn takes_what_every_target_takes() {
@@ -63,10 +77,32 @@ mod tests {
     }
 
     #[test]
+    fn old_formats_take_what_is_long_and_not_guessed() {
+        let cases = [
+            ("thirteen char", PassphraseError::TooShort { found: 13 }),
+            (
+                "azertyuiopqsdf",
+                PassphraseError::Guessable {
+                    pattern: Pattern::Run,
+                },
+            ),
+        ];
+        for (text, error) in cases {
+            assert_eq!(
+                ExportPassword::parse_for_old_format(text).err(),
+                Some(error),
+                "{text:?}"
+            );
+            assert!(ExportPassword::parse(text).is_ok());
+        }
+        assert!(ExportPassword::parse_for_old_format("fourteen chars").is_ok());
+    }
+
+    #[test]
     fn generates_what_it_takes_and_never_twice_the_same() {
         let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
         let one = ExportPassword::generate(&mut rng);
-        assert!(ExportPassword::parse(one.as_str()).is_ok_and(|parsed| parsed == one));
+        assert!(ExportPassword::parse_for_old_format(one.as_str()).is_ok_and(|parsed| parsed == one));
         assert!(one != ExportPassword::generate(&mut rng));
     }
 }

@@ -5,6 +5,7 @@
 //! derivation is separate from the sealing because the vault leaves it to WebCrypto, which is far faster, where the
 //! browser has it.
 
+mod estimate;
 mod export_password;
 mod id;
 mod kdf;
@@ -13,6 +14,7 @@ mod private;
 mod sealed;
 mod size;
 
+pub use estimate::{Estimate, Pattern, Strength};
 pub use export_password::ExportPassword;
 pub use id::{KeyId, KeyIdError};
 pub use kdf::{Kdf, KdfError, Kek, MAX_ROUNDS, ROUNDS};

@@ -5,6 +5,8 @@ use core::ops::RangeInclusive;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
+use super::estimate::{Estimate, Pattern, Strength};
+
 /// A passphrase that every tool to which we hand keys accepts: 12 to 128 printable ASCII characters, with no space at
 /// either end.
 ///
@@ -37,6 +39,12 @@ pub enum PassphraseError {
     /// The first or last character is a space.
     #[error("a space at an end")]
     SpaceAtEnd,
+    /// Among the first guesses.
+    #[error("guessed at once")]
+    Guessable {
+        /// What it is made of.
+        pattern: Pattern,
+    },
 }
 
 /// Letters that have the same place on AZERTY and QWERTY keyboards and are not mistaken for another letter or digit.
@@ -53,13 +61,24 @@ impl Passphrase {
     /// The most characters accepted.
     pub const MAX_LEN: usize = 128;
 
-    /// Checks what a user typed.
+    /// Checks what a user typed to open keys.
     ///
     /// # Errors
     /// The first rule that it breaks: the characters are checked first, then the ends, then the length.
     pub fn parse(text: &str) -> Result<Self, PassphraseError> {
         check(text, Self::MIN_LEN..=Self::MAX_LEN)?;
         Ok(Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// Checks what a user thought of to protect keys from now on. Whoever has the file knows the words `known`, such as
+    /// the hospital's name: in small letters, without accents.
+    ///
+    /// # Errors
+    /// As [`Self::parse`]; then [`PassphraseError::Guessable`].
+    pub fn choose(text: &str, known: &[String]) -> Result<Self, PassphraseError> {
+        let passphrase = Self::parse(text)?;
+        check_guesses(text, known)?;
+        Ok(passphrase)
     }
 
     /// A new passphrase such as `bfkt-hxru-eegy-vpnd-jscb-tkrx`: 24 letters drawn evenly from 18, which is 100 bits.
@@ -84,6 +103,17 @@ pub(super) fn check(text: &str, bounds: RangeInclusive<usize>) -> Result<(), Pas
     match text.len() {
         found if found < *bounds.start() => Err(PassphraseError::TooShort { found }),
         found if found > *bounds.end() => Err(PassphraseError::TooLong { found }),
+        _ => Ok(()),
+    }
+}
+
+/// Checks that a text is not among the first guesses of somebody who knows the words `known`.
+pub(super) fn check_guesses(text: &str, known: &[String]) -> Result<(), PassphraseError> {
+    let estimate = Estimate::of(text, known);
+    match estimate.strength() {
+        Strength::Trivial => Err(PassphraseError::Guessable {
+            pattern: estimate.pattern,
+        }),
         _ => Ok(()),
     }
 }
@@ -156,12 +186,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_guessed_at_once_opens_but_is_not_chosen() {
+        let known = ["beauvais".to_owned()];
+        for (text, pattern) in [
+            ("aaaaaaaaaaaa", Pattern::Repetition),
+            ("Beauvais2026", Pattern::Known),
+        ] {
+            assert!(Passphrase::parse(text).is_ok());
+            let error = PassphraseError::Guessable { pattern };
+            assert_eq!(Passphrase::choose(text, &known).err(), Some(error));
+        }
+        assert_eq!(
+            Passphrase::choose("trop court", &known).err(),
+            Some(PassphraseError::TooShort { found: 10 })
+        );
+        assert!(Passphrase::choose("twelve more chars", &known).is_ok());
+    }
+
+    #[test]
     fn generates_readable_groups_of_evenly_drawn_letters() {
         let mut counts = [0_u32; LETTERS.len()];
         for _ in 0..1000 {
             let passphrase = Passphrase::generate(&mut rng());
             assert_eq!(
                 Passphrase::parse(passphrase.as_str()).unwrap().as_str(),
+                passphrase.as_str()
+            );
+            assert_eq!(
+                Estimate::of(passphrase.as_str(), &[]).strength(),
+                Strength::Strong,
+                "{}",
                 passphrase.as_str()
             );
             let groups: Vec<_> = passphrase.as_str().split('-').collect();

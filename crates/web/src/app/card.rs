@@ -117,7 +117,7 @@ impl App {
             Answer::Read(Ok(reading), source) => {
                 readers.stage = None;
                 self.show_card(reading, source);
-                self.focus = Some(CARD_TITLE_ID);
+                self.focus = Some(CARD_TITLE_ID.into());
             }
             Answer::Read(Err(error), _) => self.failed(error),
             Answer::Listed(Err(error)) | Answer::Chosen(Err(error)) | Answer::Looked(Err(error)) => {
@@ -138,7 +138,7 @@ impl App {
         readers.stage = None;
         readers.failure = Some(error);
         // The button may stand far below.
-        self.focus = Some(OUTCOME_ID);
+        self.focus = Some(OUTCOME_ID.into());
     }
 
     fn show_card(&mut self, reading: Reading, source: CardSource) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::intake::Received;
-use certiroc_core::package::Target;
+use certiroc_core::order::Request;
 use certiroc_core::product::Product;
 use certiroc_pki::key::SealedKey;
 use certiroc_pki::x509::Certificate;
@@ -39,15 +39,19 @@ enum Turn {
     Running(#[expect(dead_code, reason = "held, not read")] RunningJob),
 }
 
-/// What the journal says of files of one of the dossier's keys.
-fn packaged(dossier: &Dossier, sealed: &SealedKey, target: Target) -> Option<Event> {
+/// What the journal says of files of one of the dossier's keys, wherever that was taken from.
+fn packaged(dossier: &Dossier, job: &Pack) -> Option<Event> {
+    let is_packed = |request: &Request| match &job.key {
+        PackedKey::Sealed(sealed, _) => request.sealed_key == *sealed,
+        PackedKey::InFile(key_id, _) => request.key_id == *key_id,
+    };
     dossier.orders.iter().find_map(|order| {
-        let mut requests = order.requests.iter();
-        let request = requests.find(|request| request.sealed_key == *sealed)?;
+        let request = order.requests.iter().find(|request| is_packed(request))?;
         Some(Event::Packaged {
             product: order.product,
             key_id: request.key_id,
-            target,
+            target: job.delivery.target(),
+            short_password: job.short_password,
         })
     })
 }
@@ -78,7 +82,7 @@ impl App {
                     let files = self.file_given(Some(index));
                     self.start(ctx, job, files, move |app, ctx, sealed_key| {
                         app.adopt(product, sealed_key, certificate);
-                        app.changed(ctx);
+                        app.sealed(ctx);
                     });
                 }
             }
@@ -114,10 +118,7 @@ impl App {
     }
 
     fn pack(&mut self, ctx: &Context<Self>, form: AttrValue, index: Option<usize>, job: Pack) {
-        let event = match &job.key {
-            PackedKey::Sealed(sealed, _) => packaged(&self.session.dossier, sealed, job.delivery.target()),
-            PackedKey::InFile(..) => None,
-        };
+        let event = packaged(&self.session.dossier, &job);
         let files = self.file_given(index);
         self.forget_made();
         self.start(ctx, job, files, move |app, ctx, files| {

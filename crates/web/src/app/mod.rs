@@ -10,7 +10,6 @@ mod vault;
 use std::rc::Rc;
 
 use certiroc_core::dossier::{self, Dossier, Event};
-use certiroc_core::procedure::Person;
 use certiroc_pki::x509::Certificate;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -22,6 +21,7 @@ use crate::browser::preferences::Theme;
 use crate::browser::{clock, location, page, pointer, preferences, snapshot};
 use crate::frame::{TITLE_ID, frame};
 use crate::i18n;
+use crate::pages::people::PEOPLE_TITLE_ID;
 use crate::route::Route;
 use crate::state::{
     Action, Cards, Context as PageContext, Derived, Files, JobState, Notice, Saving, Session, Storage,
@@ -72,7 +72,7 @@ pub struct App {
     /// The focus goes to the title after the next rendering.
     moved: bool,
     /// The element that takes the focus then, where it is another.
-    focus: Option<&'static str>,
+    focus: Option<AttrValue>,
     /// The vault at work.
     job: Option<RunningJob>,
     /// The vaults that read files, in the order in which they were asked for.
@@ -134,9 +134,9 @@ impl Component for App {
                     }
                     let state = self.state();
                     state.notice = None;
-                    if matches!(state.job, JobState::Failed(_)) {
-                        state.job = JobState::Idle;
-                    }
+                    state.checked = None;
+                    state.changing = false;
+                    self.forget_failure();
                 }
                 // An anchor within the page.
                 None => return false,
@@ -195,7 +195,7 @@ impl Component for App {
             page::focus(TITLE_ID);
         }
         if let Some(id) = self.focus.take() {
-            page::focus(id);
+            page::focus(&id);
         }
     }
 }
@@ -248,9 +248,7 @@ impl App {
                 self.changed(ctx);
             }
             Action::Name(role, person) => {
-                let people = &mut self.dossier().course.people;
-                people.insert(role, person);
-                people.retain(|_, person| *person != Person::default());
+                self.dossier().name(role, person);
                 self.typed(ctx);
             }
             Action::RemindAfter(days) => {
@@ -258,8 +256,9 @@ impl App {
                 self.typed(ctx);
             }
             Action::Introduce(user) => self.state().user = user,
+            Action::Erase(name) => self.erase(ctx, &name),
             Action::MakeRequests(job) => self.make_requests(ctx, job),
-            Action::Reseal(job) => self.reseal(ctx, job),
+            Action::Passphrase(action) => self.act_on_passphrase(ctx, action),
             Action::Certificate(action) => self.act_on_certificates(ctx, action),
             Action::Card(action) => self.act_on_card(ctx, action),
             Action::CancelJob => self.end_job(JobState::Idle),
@@ -307,6 +306,23 @@ impl App {
         }
     }
 
+    /// Erases a person; whoever uses the page may be the one.
+    fn erase(&mut self, ctx: &Context<Self>, name: &str) {
+        let user = self.session.user.clone();
+        self.dossier().erase(name, clock::now(), &user);
+        if dossier::is_same_name(name, &user) {
+            self.state().user = String::new();
+        }
+        self.focus = Some(PEOPLE_TITLE_ID.into());
+        self.changed(ctx);
+    }
+
+    fn forget_failure(&mut self) {
+        if matches!(self.session.job, JobState::Failed(_)) {
+            self.state().job = JobState::Idle;
+        }
+    }
+
     /// A line of the journal, now, by whoever uses the page.
     fn log(&mut self, event: Event) {
         let user = self.session.user.clone();
@@ -335,6 +351,11 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         }),
         cards: Cards::default(),
         job: JobState::Idle,
+        asked: AttrValue::default(),
+        sealings: 0,
+        checked: None,
+        changing: false,
+        passphrase_lost: false,
         notice: None,
         theme,
         user: String::new(),

@@ -44,6 +44,9 @@ impl App {
             teller.tell(move |app, ctx| {
                 app.end_job(JobState::Idle);
                 if let Err(failure) = end.and_then(|message| then(app, ctx, &message)) {
+                    if failure == JobFailure::WrongPassphrase {
+                        app.focus = Some(app.session.asked.clone());
+                    }
                     app.end_job(JobState::Failed(failure));
                 }
             });

@@ -57,6 +57,13 @@ pub fn input(id: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Whether the checkbox `id` is there, and checked.
+pub fn is_checked(id: &str) -> bool {
+    element(id)
+        .and_then(|e| e.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .is_some_and(|input| input.checked())
+}
+
 /// The typed text of the text area `id`, which is emptied if the text must not stay there.
 pub fn text_area(id: &str, must_not_stay: impl Fn(&str) -> bool) -> String {
     let Some(area) = element(id).and_then(|e| e.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) else {

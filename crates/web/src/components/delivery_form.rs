@@ -11,7 +11,8 @@ use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use yew::prelude::*;
 
-use super::fields::{SelectField, TextField, select_field};
+use super::existing_passphrase::{existing_passphrase, take_passphrase};
+use super::fields::{SelectField, TextField, check_field, secret_field, select_field, text_field};
 use super::notes::{Note, notes};
 use super::passwords::{password_fields, passwords};
 use super::progress::Progress;
@@ -68,6 +69,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
     } = props;
     let delivery = use_state(|| Target::Java17.preferred());
     let refused = use_state(|| None::<String>);
+    let field = AttrValue::from(format!("{id}-passphrase"));
     let asked = use_state(|| None::<Asked>);
     let chain = context.derived.chain(certificate);
 
@@ -93,10 +95,14 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
         let (context, id, source) = (context.clone(), id.clone(), source.clone());
         let (leaf, chain) = (certificate.clone(), chain.clone());
         let (delivery, refused, asked) = (*delivery, refused.clone(), asked.clone());
+        let field = field.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
-            let chosen = if delivery.container().has_key() {
-                typed_or_generated(&format!("{id}-password"))
+            let container = delivery.container();
+            let short_password = page::is_checked(&format!("{id}-imposed"));
+            let chosen = if container.has_key() {
+                let is_guessed_fast = container.is_guessed_fast() && !short_password;
+                typed_or_generated(&format!("{id}-password"), is_guessed_fast)
             } else {
                 Ok((Secret::new(String::new()), None))
             };
@@ -109,7 +115,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             let stem = stem(&leaf, clock::now());
             let (key, index) = match &source {
                 DeliverySource::Dossier(sealed) => {
-                    let passphrase = Secret::new(page::take_input(&format!("{id}-passphrase")));
+                    let passphrase = take_passphrase(&context, field.clone());
                     (PackedKey::Sealed(sealed.clone(), passphrase), None)
                 }
                 DeliverySource::File(index, key_id) => {
@@ -125,6 +131,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 alias: alias.clone(),
                 stem: stem.clone(),
                 password,
+                short_password,
             });
             context
                 .certificates()
@@ -138,6 +145,12 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
         }
     };
     let has_key = delivery.container().has_key();
+    let is_old = delivery.container().is_guessed_fast();
+    let password_hint = if is_old {
+        i18n::delivery_password_hint_for_old()
+    } else {
+        i18n::delivery_password_hint()
+    };
     let targets = Target::ALL
         .map(|target| (AttrValue::from(target.code()), i18n::target(target)))
         .to_vec();
@@ -172,12 +185,14 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                     <AliasField id={format!("{id}-alias")} alias={alias.clone()} />
                 }
                 if has_key {
-                    <TextField id={format!("{id}-password")} kind="password" label={i18n::delivery_password()}
-                        hint={i18n::delivery_password_hint()} notes={refused.iter().cloned().map(Note::error).collect::<Vec<_>>()} />
+                    { secret_field(
+                        format!("{id}-password"), i18n::delivery_password(), password_hint, (*refused).clone(),
+                    ) }
+                    if is_old {
+                        { check_field(format!("{id}-imposed"), i18n::delivery_imposed()) }
+                    }
                     { match source {
-                        DeliverySource::Dossier(_) => html! {
-                            <TextField id={format!("{id}-passphrase")} kind="password" label={i18n::delivery_passphrase()} />
-                        },
+                        DeliverySource::Dossier(_) => existing_passphrase(&context, field, i18n::passphrase_existing(), String::new()),
                         DeliverySource::File(..) => password_fields(&format!("{id}-file")),
                     } }
                 }
@@ -208,10 +223,14 @@ fn AliasField(props: &AliasFieldProps) -> Html {
         let alias = alias.clone();
         Callback::from(move |typed| alias.set(typed))
     };
-    html! {
-        <TextField id={props.id.clone()} label={i18n::delivery_alias()} hint={i18n::delivery_alias_hint()}
-            value={AttrValue::from((*alias).clone())} {oninput} />
-    }
+    text_field(TextField {
+        id: props.id.clone().into(),
+        label: i18n::delivery_alias(),
+        hint: i18n::delivery_alias_hint(),
+        value: Some((*alias).clone().into()),
+        oninput,
+        ..TextField::default()
+    })
 }
 
 /// The authorities that go with the certificate, or which one is missing.
@@ -254,21 +273,33 @@ fn stem(certificate: &Certificate, now: OffsetDateTime) -> String {
 }
 
 /// The password typed in the input `id`, which is emptied, or one that the page chooses where nothing is typed, which
-/// is given apart, to be shown. The error is in words, and the input has the focus.
-pub fn typed_or_generated(id: &str) -> Result<(Secret, Option<ExportPassword>), String> {
+/// is given apart, to be shown. The error is in words, and the input has the focus. `is_guessed_fast`: the form of the file
+/// calls for a longer one.
+pub fn typed_or_generated(
+    id: &str,
+    is_guessed_fast: bool,
+) -> Result<(Secret, Option<ExportPassword>), String> {
     let typed = Secret::new(page::input(id));
     if typed.as_str().is_empty() {
         let generated = ExportPassword::generate(&mut random::rng());
         return Ok((Secret::new(generated.as_str().to_owned()), Some(generated)));
     }
-    match ExportPassword::parse(typed.as_str()) {
+    let parsed = if is_guessed_fast {
+        ExportPassword::parse_for_old_format(typed.as_str())
+    } else {
+        ExportPassword::parse(typed.as_str())
+    };
+    match parsed {
         Ok(_) => {
             page::take_input(id);
             Ok((typed, None))
         }
         Err(refusal) => {
             page::focus(id);
-            Err(refusal_words(&refusal))
+            Err(match refusal {
+                PassphraseError::TooShort { .. } if is_guessed_fast => i18n::export_too_short_for_old(),
+                refusal => i18n::password_refusal(&refusal),
+            })
         }
     }
 }
@@ -278,17 +309,8 @@ pub fn generated(id: &str, password: &ExportPassword) -> Html {
     html! {
         <p>
             { i18n::delivery_generated() }{ " " }
-            <output id={format!("{id}-generated")} class="passphrase">{ password.as_str() }</output>
+            <output id={format!("{id}-generated")} class="passphrase" translate="no">{ password.as_str() }</output>
         </p>
-    }
-}
-
-fn refusal_words(error: &PassphraseError) -> String {
-    match error {
-        PassphraseError::TooShort { .. } => i18n::export_too_short(),
-        PassphraseError::TooLong { .. } => i18n::passphrase_too_long(),
-        PassphraseError::NotAscii { character } => i18n::passphrase_not_ascii(character.to_string()),
-        PassphraseError::SpaceAtEnd => i18n::passphrase_outer_space(),
     }
 }
 
@@ -387,7 +409,7 @@ fn trust_section(
                 <ul>{ for others.iter().map(|authority| html! { <li>{ authority.display_name() }{ " – " }{ i18n::date_and_days(authority.not_after) }<br /><code>{ authority.sha256_text() }</code></li> }) }</ul>
                 <form {onsubmit} novalidate=true autocomplete="off">
                     if kind.has_password() {
-                        <TextField id={field} kind="password" label={i18n::delivery_password()} />
+                        { secret_field(field, i18n::delivery_password(), String::new(), None) }
                     }
                     <button type="submit" id={format!("{id}-trust-submit")} disabled={context.is_busy()}>{ i18n::delivery_trust_submit() }</button>
                 </form>

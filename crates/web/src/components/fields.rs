@@ -6,6 +6,8 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::notes::{Note, notes as notes_view};
+use crate::i18n;
+use crate::state::{Action, Context};
 
 fn is_invalid(notes: &[Note]) -> &'static str {
     if notes.iter().any(|note| note.severity == Severity::Error) {
@@ -26,40 +28,32 @@ fn typed(event: &InputEvent) -> String {
         .unwrap_or_default()
 }
 
-/// Properties of [`TextField`].
-#[derive(Properties, PartialEq)]
-pub struct TextFieldProps {
+/// A line of text.
+#[derive(Default)]
+pub struct TextField {
     /// The input's id.
     pub id: AttrValue,
     /// Its label.
     pub label: String,
     /// What helps to fill it in.
-    #[prop_or_default]
     pub hint: String,
     /// What is typed; without it the input keeps what is typed to itself (passphrases).
-    #[prop_or_default]
     pub value: Option<AttrValue>,
-    /// `text` or `password`.
-    #[prop_or(AttrValue::Static("text"))]
-    pub kind: AttrValue,
-    /// What keyboard a touch screen shows.
-    #[prop_or(AttrValue::Static("text"))]
-    pub inputmode: AttrValue,
+    /// `password` or `date`; empty for plain text.
+    pub kind: &'static str,
+    /// What keyboard a touch screen shows, if not that for text.
+    pub inputmode: Option<&'static str>,
     /// What the checks say.
-    #[prop_or_default]
     pub notes: Vec<Note>,
     /// Gets what is typed.
-    #[prop_or_default]
     pub oninput: Callback<String>,
     /// Called when the field is left.
-    #[prop_or_default]
     pub onblur: Callback<()>,
 }
 
-/// A line of text.
-#[component]
-pub fn TextField(props: &TextFieldProps) -> Html {
-    let TextFieldProps {
+/// Its field: it keeps no state, and needs no component. Keyed: what is typed in one must not stay in another.
+pub fn text_field(field: TextField) -> Html {
+    let TextField {
         id,
         label,
         hint,
@@ -69,18 +63,43 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         notes,
         oninput,
         onblur,
-    } = props;
+    } = field;
+    let kind = if kind.is_empty() { "text" } else { kind };
     html! {
-        <div class="field">
-            <label for={id}>{ label }</label>
+        <div class="field" key={format!("{id}-{kind}")}>
+            <label for={id.clone()}>{ label }</label>
             <p id={format!("{id}-hint")} class="hint">{ hint }</p>
-            <input {id} type={kind} inputmode={inputmode} value={value.clone()}
-                autocomplete="off" autocapitalize="off" spellcheck="false"
-                aria-describedby={described_by(id)} aria-invalid={is_invalid(notes)}
+            <input id={id.clone()} type={kind} {inputmode} {value}
+                autocomplete="off" autocapitalize="off" spellcheck="false" translate="no"
+                aria-describedby={described_by(&id)} aria-invalid={is_invalid(&notes)}
                 oninput={oninput.reform(|event| typed(&event))} onblur={onblur.reform(|_| ())} />
-            { notes_view(Some(format!("{id}-notes")), notes) }
+            { notes_view(Some(format!("{id}-notes")), &notes) }
         </div>
     }
+}
+
+/// A secret, which its field keeps to itself.
+pub fn secret_field(id: impl Into<AttrValue>, label: String, hint: String, error: Option<String>) -> Html {
+    text_field(TextField {
+        id: id.into(),
+        kind: "password",
+        label,
+        hint,
+        notes: error.map(Note::error).into_iter().collect(),
+        ..TextField::default()
+    })
+}
+
+/// Who uses the page, for the journal.
+pub fn user_field(context: &Context, id: &'static str) -> Html {
+    text_field(TextField {
+        id: id.into(),
+        label: i18n::marks_by(),
+        hint: i18n::marks_by_hint(),
+        value: Some(context.session.user.clone().into()),
+        oninput: context.send.reform(Action::Introduce),
+        ..TextField::default()
+    })
 }
 
 /// One of a list.
@@ -187,5 +206,15 @@ pub fn radio_field(field: RadioField) -> Html {
             { for choices }
             { notes_view(Some(format!("{id}-notes")), &notes) }
         </fieldset>
+    }
+}
+
+/// Something that is so or not, which its field keeps to itself.
+pub fn check_field(id: String, label: String) -> Html {
+    html! {
+        <div class="choice">
+            <input type="checkbox" id={id.clone()} />
+            <label for={id}>{ label }</label>
+        </div>
     }
 }

@@ -2,18 +2,16 @@
 
 use std::rc::Rc;
 
-use certiroc_pki::key::{Passphrase, PassphraseError};
+use certiroc_pki::key::{Estimate, Passphrase};
 use yew::prelude::*;
 
-use super::fields::{RadioField, TextField, radio_field};
+use super::fields::{RadioField, TextField, radio_field, text_field};
 use super::notes::Note;
+use super::passphrase_sheet::generated_passphrase;
 use crate::browser::{page, random};
 use crate::i18n;
 use crate::state::use_session;
 use crate::vault::protocol::Secret;
-
-/// The sheet that is printed alone.
-const SHEET: &str = "passphrase";
 
 /// Properties of [`NewPassphrase`].
 #[derive(Properties, PartialEq)]
@@ -32,60 +30,83 @@ pub struct NewPassphraseProps {
     pub children: Html,
 }
 
-/// A form that ends with a passphrase. Its fields keep what is typed to themselves, and are emptied
-/// when it is accepted.
+/// What was chosen, and what is to be said of it.
+#[derive(Clone)]
+struct Choice {
+    generated: Rc<Passphrase>,
+    is_own: bool,
+    estimate: Option<Estimate>,
+    refused: Option<String>,
+    slip: Option<String>,
+}
+
+/// A form that ends with a passphrase. Its fields keep what is typed to themselves. Whoever shows it takes it away once
+/// the passphrase has sealed what it shall: until then a job may fail, and no paper must be for nothing.
 #[component]
 pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
     let context = use_session();
     let id = |name: &str| format!("{}{name}", props.prefix);
     let (field, repeat) = (id("passphrase"), id("passphrase-repeat"));
-    let generated = use_state(|| Some(Rc::new(Passphrase::generate(&mut random::rng()))));
-    let first_error = use_state(|| None::<String>);
-    let repeat_error = use_state(|| None::<String>);
-
-    let onchoose = {
-        let (generated, first_error, repeat_error) =
-            (generated.clone(), first_error.clone(), repeat_error.clone());
-        Callback::from(move |choice: AttrValue| {
-            first_error.set(None);
-            repeat_error.set(None);
-            generated.set((choice == "generated").then(|| Rc::new(Passphrase::generate(&mut random::rng()))));
+    let choice = use_state(|| Choice {
+        generated: Rc::new(Passphrase::generate(&mut random::rng())),
+        is_own: false,
+        estimate: None,
+        refused: None,
+        slip: None,
+    });
+    let known = context.session.dossier.known_words();
+    // What is said of the old words goes as soon as there are others.
+    let set = |change: fn(&mut Choice, &[String], String)| {
+        let (choice, known) = (choice.clone(), known.clone());
+        Callback::from(move |typed: String| {
+            let mut changed = Choice {
+                refused: None,
+                slip: None,
+                ..(*choice).clone()
+            };
+            change(&mut changed, &known, typed);
+            choice.set(changed);
         })
     };
+    let onchoose = set(|choice, _, chosen| {
+        choice.is_own = chosen == "own";
+        choice.estimate = None;
+    });
+    let onown = set(|choice, known, typed| {
+        let typed = Secret::new(typed);
+        let is_long = typed.as_str().len() >= Passphrase::MIN_LEN;
+        choice.estimate = is_long.then(|| Estimate::of(typed.as_str(), known));
+    });
+    let onrepeat = set(|_, _, typed| drop(Secret::new(typed)));
     let onsubmit = {
-        let (generated, first_error, repeat_error) =
-            (generated.clone(), first_error.clone(), repeat_error.clone());
-        let onaccept = props.onaccept.clone();
+        let (choice, onaccept) = (choice.clone(), props.onaccept.clone());
         let (field, repeat) = (field.clone(), repeat.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let wanted = match &*generated {
-                Some(generated) => generated.as_str().to_owned(),
-                None => page::input(&field),
-            };
-            let refused = Passphrase::parse(&wanted).err().map(|error| refusal(&error));
-            let differs = page::input(&repeat) != wanted;
-            let slip = (refused.is_none() && differs).then(i18n::passphrase_differs);
-            let accepted = refused.is_none() && slip.is_none();
-            if accepted {
-                page::take_input(&field);
-                page::take_input(&repeat);
-                // What was shown is not shown again.
-                if generated.is_some() {
-                    generated.set(Some(Rc::new(Passphrase::generate(&mut random::rng()))));
-                }
+            let wanted = Secret::new(if choice.is_own {
+                page::input(&field)
             } else {
-                page::focus(if refused.is_some() { &field } else { &repeat });
+                choice.generated.as_str().to_owned()
+            });
+            let refused = Passphrase::choose(wanted.as_str(), &known).err();
+            let repeated = Secret::new(page::input(&repeat));
+            let slips = refused.is_none() && repeated.as_str() != wanted.as_str();
+            if refused.is_some() {
+                page::focus(&field);
+            } else if slips {
+                page::focus(&repeat);
+            } else {
+                onaccept.emit(wanted);
             }
-            first_error.set(refused);
-            repeat_error.set(slip);
-            if accepted {
-                onaccept.emit(Secret::new(wanted));
-            }
+            choice.set(Choice {
+                refused: refused.map(|error| i18n::passphrase_refusal(&error)),
+                slip: slips.then(i18n::passphrase_differs),
+                ..(*choice).clone()
+            });
         }
     };
     let notes = |error: &Option<String>| error.iter().cloned().map(Note::error).collect::<Vec<_>>();
-    let choice = if generated.is_some() { "generated" } else { "own" };
+    let said = choice.estimate.filter(|_| choice.refused.is_none());
     html! {
         <form {onsubmit} class="new-passphrase" novalidate=true autocomplete="off">
             { props.children.clone() }
@@ -94,49 +115,37 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
             { radio_field(RadioField {
                 id: id("passphrase-choice").into(),
                 label: i18n::passphrase_choice(),
-                value: Some(AttrValue::from(choice)),
+                value: Some(AttrValue::from(if choice.is_own { "own" } else { "generated" })),
                 options: vec![
                     ("generated".into(), i18n::passphrase_generated()), ("own".into(), i18n::passphrase_own()),
                 ],
-                onchange: onchoose,
+                onchange: onchoose.reform(|chosen: AttrValue| chosen.to_string()),
                 ..RadioField::default()
             }) }
-            if let Some(generated) = &*generated {
-                { generated_passphrase(&id("generated-passphrase"), generated.as_str(), &context.session.dossier.establishment.name) }
-                <TextField id={repeat.clone()} label={i18n::passphrase_retype()}
-                    hint={i18n::passphrase_retype_hint()} notes={notes(&repeat_error)} />
+            if choice.is_own {
+                { text_field(TextField {
+                    id: field.clone().into(),
+                    kind: "password",
+                    label: i18n::passphrase_label(),
+                    hint: i18n::passphrase_rules(),
+                    notes: notes(&choice.refused),
+                    oninput: onown,
+                    ..TextField::default()
+                }) }
+                <p id={field + "-strength"} role="status">{ said.map(i18n::strength).unwrap_or_default() }</p>
             } else {
-                <TextField id={field} kind="password" label={i18n::passphrase_label()}
-                    hint={i18n::passphrase_rules()} notes={notes(&first_error)} />
-                <TextField id={repeat.clone()} kind="password" label={i18n::passphrase_again()}
-                    notes={notes(&repeat_error)} />
+                { generated_passphrase(&context, id("generated-passphrase"), choice.generated.as_str()) }
             }
+            { text_field(TextField {
+                id: repeat.into(),
+                kind: if choice.is_own { "password" } else { "" },
+                label: if choice.is_own { i18n::passphrase_again() } else { i18n::passphrase_retype() },
+                hint: if choice.is_own { String::new() } else { i18n::passphrase_retype_hint() },
+                notes: notes(&choice.slip),
+                oninput: onrepeat,
+                ..TextField::default()
+            }) }
             <button type="submit" class="primary" id={id("passphrase-submit")} disabled={context.is_busy()}>{ &props.submit }</button>
         </form>
-    }
-}
-
-fn refusal(error: &PassphraseError) -> String {
-    match error {
-        PassphraseError::TooShort { found } => i18n::passphrase_too_short(*found),
-        PassphraseError::TooLong { .. } => i18n::passphrase_too_long(),
-        PassphraseError::NotAscii { character } => i18n::passphrase_not_ascii(character.to_string()),
-        PassphraseError::SpaceAtEnd => i18n::passphrase_outer_space(),
-    }
-}
-
-/// The generated passphrase, and the sheet that prints it under the establishment's name.
-fn generated_passphrase(id: &str, passphrase: &str, establishment: &str) -> Html {
-    let onprint = |_: MouseEvent| page::print_sheet(SHEET);
-    html! {
-        <div class="generated">
-            <div class="sheet" data-sheet={SHEET}>
-                <p class="only-print">{ i18n::passphrase_sheet(establishment.to_owned()) }</p>
-                <p><output id={id.to_owned()} class="passphrase">{ passphrase }</output></p>
-                <p class="only-print">{ i18n::passphrase_sheet_advice() }</p>
-            </div>
-            <p>{ i18n::passphrase_shown_once() }</p>
-            <button type="button" id="passphrase-print" onclick={onprint}>{ i18n::passphrase_print() }</button>
-        </div>
     }
 }

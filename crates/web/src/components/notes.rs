@@ -16,6 +16,14 @@ pub struct Note {
 }
 
 impl Note {
+    /// A warning.
+    pub const fn warning(text: String) -> Self {
+        Self {
+            severity: Severity::Warning,
+            text,
+        }
+    }
+
     /// An error.
     pub const fn error(text: String) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::fields::TextField;
+use super::fields::secret_field;
 use crate::browser::page;
 use crate::i18n;
 use crate::vault::protocol::Secret;
@@ -11,11 +11,10 @@ use crate::vault::protocol::Secret;
 pub fn password_fields(id: &str) -> Html {
     html! {
         <>
-            <TextField id={id.to_owned()} kind="password" label={i18n::unlock_label()} hint={i18n::unlock_hint()} />
+            { secret_field(id.to_owned(), i18n::unlock_label(), i18n::unlock_hint(), None) }
             <details>
                 <summary>{ i18n::unlock_second() }</summary>
-                <TextField id={format!("{id}-second")} kind="password" label={i18n::unlock_second()}
-                    hint={i18n::unlock_accent()} />
+                { secret_field(format!("{id}-second"), i18n::unlock_second(), i18n::unlock_accent(), None) }
             </details>
         </>
     }

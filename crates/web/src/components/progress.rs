@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::browser::clock;
 use crate::i18n;
 use crate::state::{Action, JobState, use_session};
+use crate::vault::protocol::JobFailure;
 
 /// The vault's work, while there is some; how the last job failed, if it did.
 #[component]
@@ -22,7 +23,8 @@ pub fn Progress() -> Html {
     }
     let cancel = context.send.reform(|_| Action::CancelJob);
     match &context.session.job {
-        JobState::Idle => Html::default(),
+        // A wrong passphrase is told at its field.
+        JobState::Idle | JobState::Failed(JobFailure::WrongPassphrase) => Html::default(),
         JobState::Running { stage, since } => {
             // Whole seconds, never negative: the clock may be set back while it runs.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -7,6 +7,7 @@ use certiroc_core::establishment::{ContractLevel, Environment, IdentifierKind};
 use certiroc_core::package::Target;
 use certiroc_core::procedure::reference::Document;
 use certiroc_core::procedure::{Choice, Question, Role, Task};
+use certiroc_pki::key::Pattern;
 
 #[allow(clippy::wildcard_imports, reason = "every message")]
 use super::*;
@@ -58,6 +59,8 @@ by_word! {
     environment(Environment::code) = ENVIRONMENT;
     /// The level of the contract.
     contract_level(ContractLevel::code) = CONTRACT;
+    /// What makes a passphrase easy to guess.
+    guessable(Pattern::code) = GUESSABLE;
     /// A theme of the page.
     theme_name(Theme::name) = THEME;
 }

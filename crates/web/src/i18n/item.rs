@@ -46,7 +46,7 @@ pub(crate) fn value(value: Option<&Value>) -> String {
         Some(Value::Environment(environment)) => self::environment(*environment),
         Some(Value::ContractLevel(level)) => contract_level(*level),
         Some(Value::KeySize(size)) => key_size_name(size.bits()),
-        Some(Value::Key(_, made_at)) => value_made(clock::local(*made_at)),
+        Some(Value::Key { made_at, .. }) => value_made(clock::local(*made_at)),
         Some(Value::KeyId(key_id)) => value_key(key_id.short()),
         Some(Value::Csr(csr)) => csr.subject.to_string(),
         Some(Value::Certificate(certificate, _)) => certificate.subject.to_string(),

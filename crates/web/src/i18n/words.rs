@@ -7,6 +7,7 @@ use certiroc_core::next_step::NextStep;
 use certiroc_core::order::ServiceNameCode;
 use certiroc_core::procedure::Next;
 use certiroc_core::product::Product;
+use certiroc_pki::key::{Estimate, PassphraseError, Pattern, Strength};
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
@@ -153,6 +154,40 @@ pub(crate) fn failure(failure: &JobFailure) -> String {
     }
 }
 
+/// What makes a passphrase too easy to guess.
+fn too_easy(pattern: Pattern) -> String {
+    format!("{} {}", passphrase_guessable(), guessable(pattern))
+}
+
+/// How hard a passphrase is to guess.
+pub(crate) fn strength(estimate: Estimate) -> String {
+    match estimate.strength() {
+        Strength::Trivial => too_easy(estimate.pattern),
+        Strength::Weak => strength_weak(),
+        Strength::Fair => strength_fair(),
+        Strength::Strong => strength_strong(),
+    }
+}
+
+/// Why a passphrase is not taken.
+pub(crate) fn passphrase_refusal(error: &PassphraseError) -> String {
+    match error {
+        PassphraseError::TooShort { found } => passphrase_too_short(*found),
+        _ => password_refusal(error),
+    }
+}
+
+/// What is refused of any password, its length aside.
+pub(crate) fn password_refusal(error: &PassphraseError) -> String {
+    match error {
+        PassphraseError::TooShort { .. } => export_too_short(),
+        PassphraseError::TooLong { .. } => passphrase_too_long(),
+        PassphraseError::NotAscii { character } => passphrase_not_ascii(character.to_string()),
+        PassphraseError::SpaceAtEnd => passphrase_outer_space(),
+        PassphraseError::Guessable { pattern } => too_easy(*pattern),
+    }
+}
+
 pub(crate) fn save_failure(failure: &SaveFailure) -> String {
     match failure {
         SaveFailure::Refused(words) => save_refused(words.clone()),
@@ -208,11 +243,18 @@ pub(crate) fn event(event: &dossier::Event) -> String {
             product,
             key_id,
             target,
-        } => text!(event_packaged {
-            product: product.label(),
-            key: key_id.short(),
-            target: super::target(*target)
-        }),
+            short_password,
+        } => {
+            let made = text!(event_packaged {
+                product: product.label(),
+                key: key_id.short(),
+                target: super::target(*target)
+            });
+            match short_password {
+                true => format!("{made} {}", event_short_password()),
+                false => made,
+            }
+        }
         Event::Revoked { product, key_id } => text!(event_revoked {
             product: product.label(),
             key: key_id.short()
@@ -222,6 +264,8 @@ pub(crate) fn event(event: &dossier::Event) -> String {
             key: key_id.short()
         }),
         Event::PassphraseChanged => event_passphrase_changed(),
+        Event::PassphraseLost => event_passphrase_lost(),
+        Event::PersonErased => event_person_erased(),
         Event::SavedAsStated { .. } => event_saved_as_stated(),
         Event::SavedVerified { .. } => event_saved_verified(),
         Event::Answered { question, choice } => text!(event_answered {

@@ -106,6 +106,9 @@ fn certificate(
                 { " " }<code>{ request.key_id.short() }</code>
             </p>
             { identity(certificate, "h3") }
+            if request.passphrase_lost && !issued.revocation.is_revoked() {
+                { notes(None, &[Note::warning(i18n::certificates_lost())]) }
+            }
             <div role="status" id={format!("{}-{place}-verdict", product.slug())}>
                 if is_good {
                     <p class="note information"><strong>{ i18n::certificates_good() }</strong></p>

@@ -4,7 +4,7 @@ use certiroc_core::procedure::reference::{DOCUMENT, Document};
 use certiroc_core::procedure::{Case, FICHES, Fiche, Role, Step, Task, TaskStatus};
 use yew::prelude::*;
 
-use crate::components::fields::TextField;
+use crate::components::fields::{TextField, text_field};
 use crate::components::notes::Note;
 use crate::components::tasks::{badge, blockers, day_and_days, due, link, who};
 use crate::i18n;
@@ -175,8 +175,14 @@ fn RemindAfter() -> Html {
             typed.set(text);
         })
     };
-    html! {
-        <TextField id="remind-after" inputmode="numeric" label={i18n::course_remind_after()}
-            hint={i18n::course_remind_hint()} value={AttrValue::from(shown)} {notes} {oninput} />
-    }
+    text_field(TextField {
+        id: "remind-after".into(),
+        inputmode: Some("numeric"),
+        label: i18n::course_remind_after(),
+        hint: i18n::course_remind_hint(),
+        value: Some(shown.into()),
+        notes,
+        oninput,
+        ..TextField::default()
+    })
 }

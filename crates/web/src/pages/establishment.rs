@@ -11,7 +11,7 @@ use certiroc_core::product::Product;
 use yew::prelude::*;
 
 use crate::browser::{location, page, pointer};
-use crate::components::fields::{RadioField, SelectField, TextField, radio_field, select_field};
+use crate::components::fields::{RadioField, SelectField, TextField, radio_field, select_field, text_field};
 use crate::components::notes::{ErrorSummary, Note, SUMMARY_ID};
 use crate::components::subject_table::subject_table;
 use crate::i18n;
@@ -140,10 +140,16 @@ pub fn EstablishmentPage() -> Html {
             <ErrorSummary errors={errors} />
             <div class="columns">
                 <form {onsubmit} novalidate=true autocomplete="off" id="establishment-form">
-                    <TextField id={field_id(Field::Name)} label={i18n::field_name(Field::Name)}
-                        hint={i18n::establishment_name_hint()} value={AttrValue::from(draft.name.clone())}
-                        notes={notes(Field::Name)} onblur={leave(Field::Name)}
-                        oninput={set(Field::Name, |draft, value| value.clone_into(&mut draft.name))} />
+                    { text_field(TextField {
+                        id: field_id(Field::Name).into(),
+                        label: i18n::field_name(Field::Name),
+                        hint: i18n::establishment_name_hint(),
+                        value: Some(draft.name.clone().into()),
+                        notes: notes(Field::Name),
+                        onblur: leave(Field::Name),
+                        oninput: set(Field::Name, |draft, value| value.clone_into(&mut draft.name)),
+                        ..TextField::default()
+                    }) }
                     { select_field(SelectField {
                         id: field_id(Field::Department).into(),
                         label: i18n::field_name(Field::Department),
@@ -164,10 +170,16 @@ pub fn EstablishmentPage() -> Html {
                             draft.identifier_kind = IdentifierKind::ALL.into_iter().find(|kind| kind.code() == value);
                         }),
                     }) }
-                    <TextField id={field_id(Field::Identifier)} label={i18n::field_name(Field::Identifier)}
-                        hint={i18n::establishment_identifier_hint()} value={AttrValue::from(draft.identifier.clone())}
-                        notes={notes(Field::Identifier)} onblur={leave(Field::Identifier)}
-                        oninput={set(Field::Identifier, |draft, value| value.clone_into(&mut draft.identifier))} />
+                    { text_field(TextField {
+                        id: field_id(Field::Identifier).into(),
+                        label: i18n::field_name(Field::Identifier),
+                        hint: i18n::establishment_identifier_hint(),
+                        value: Some(draft.identifier.clone().into()),
+                        notes: notes(Field::Identifier),
+                        onblur: leave(Field::Identifier),
+                        oninput: set(Field::Identifier, |draft, value| value.clone_into(&mut draft.identifier)),
+                        ..TextField::default()
+                    }) }
                     { radio_field(RadioField {
                         id: field_id(Field::ContractLevel).into(),
                         label: i18n::field_name(Field::ContractLevel),

@@ -10,9 +10,10 @@ use certiroc_pki::csr::Csr;
 use certiroc_pki::key::KeySize;
 use yew::prelude::*;
 
-use crate::browser::{clock, page};
+use crate::browser::clock;
 use crate::components::csr_view::CsrView;
-use crate::components::fields::{SelectField, TextField, select_field};
+use crate::components::existing_passphrase::{existing_passphrase, take_passphrase};
+use crate::components::fields::{SelectField, TextField, select_field, text_field};
 use crate::components::new_passphrase::NewPassphrase;
 use crate::components::notes::{Note, notes};
 use crate::components::progress::Progress;
@@ -20,8 +21,11 @@ use crate::components::subject_table::subject_table;
 use crate::components::tasks::link;
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, Context, JobState, use_session};
+use crate::state::{Action, Context, PassphraseAction, use_session};
 use crate::vault::protocol::{Item, KeySource, MakeRequests, Secret};
+
+/// The field for the dossier's passphrase.
+const EXISTING_ID: &str = "passphrase-existing";
 
 /// What to do with an order.
 #[derive(Clone, Copy, PartialEq)]
@@ -61,6 +65,7 @@ fn plan(context: &Context, plans: Plans, index: usize) -> Plan {
     let dossier = &context.session.dossier;
     let order = dossier.order(Product::ALL[index]);
     match order.current() {
+        _ if context.session.passphrase_lost => Plan::NewKey,
         None => Plan::NewKey,
         Some(current) => plans[index].unwrap_or_else(|| {
             let is_up_to_date = next_step::is_up_to_date(order, &dossier.establishment);
@@ -89,11 +94,9 @@ pub fn requests(context: &Context) -> Html {
             { for Product::ALL.map(|product| order_card(context, product)) }
             <section aria-labelledby="make-title" class="make">
                 <h2 id="make-title">{ if complete { i18n::make_again_title() } else { i18n::make_title() } }</h2>
-                if matches!(context.session.job, JobState::Running { .. }) {
-                    <Progress />
-                } else {
-                    <Make />
-                }
+                <Progress />
+                // Hidden, so that what was chosen is still there where the job fails.
+                <div hidden={context.is_busy()}><Make key={context.session.sealings} /></div>
             </section>
         </>
     }
@@ -140,8 +143,15 @@ fn order_card(context: &Context, product: Product) -> Html {
         <section class={classes!("order", slug)} aria-labelledby={format!("{slug}-title")}>
             <h2 id={format!("{slug}-title")}>{ product.label() }</h2>
             <p>{ i18n::product_use(product) }</p>
-            <TextField id={format!("{slug}-service")} label={i18n::order_service()} hint={i18n::order_service_hint()}
-                value={AttrValue::from(order.service_name.clone())} notes={name_notes} oninput={on_name} />
+            { text_field(TextField {
+                id: format!("{slug}-service").into(),
+                label: i18n::order_service(),
+                hint: i18n::order_service_hint(),
+                value: Some(order.service_name.clone().into()),
+                notes: name_notes,
+                oninput: on_name,
+                ..TextField::default()
+            }) }
             <details>
                 <summary>{ i18n::order_details(order.key_size.bits()) }</summary>
                 { select_field(SelectField {
@@ -226,7 +236,8 @@ fn Make() -> Html {
     let plans = use_state(Plans::default);
     let nothing = use_state(|| false);
     let dossier = &context.session.dossier;
-    let first_key = dossier.sealed_keys().into_iter().next();
+    let is_lost = context.session.passphrase_lost;
+    let first_key = dossier.sealed_keys().into_iter().next().filter(|_| !is_lost);
 
     if dossier.establishment.establishment().is_err() {
         return html! {
@@ -257,7 +268,6 @@ fn Make() -> Html {
             let items = items(&context, *plans);
             nothing.set(items.is_empty());
             if !items.is_empty() {
-                plans.set(Plans::default());
                 context.send.emit(Action::MakeRequests(MakeRequests {
                     items,
                     passphrase,
@@ -267,7 +277,7 @@ fn Make() -> Html {
         })
     };
     let choices = Product::ALL.iter().enumerate().filter_map(|(index, product)| {
-        dossier.order(*product).current()?;
+        dossier.order(*product).current().filter(|_| !is_lost)?;
         let onchange = {
             let plans = plans.clone();
             Callback::from(move |code: String| {
@@ -301,37 +311,46 @@ fn Make() -> Html {
         })
     });
     let choices = html! { <>{ for choices }</> };
+    let found = context
+        .send
+        .reform(|_: MouseEvent| Action::Passphrase(PassphraseAction::Lose(false)));
     let nothing_to_do = nothing.then(|| Note {
         severity: Severity::Information,
         text: i18n::make_nothing(),
     });
     html! {
         <>
-            <Progress />
+            if is_lost {
+                { notes(None, &[Note::warning(i18n::make_lost())]) }
+                <p><button type="button" id="passphrase-found" onclick={found}>{ i18n::make_found() }</button></p>
+            }
             if first_key.is_none() {
                 <p>{ i18n::make_lead() }</p>
                 <NewPassphrase title={i18n::passphrase_title()} submit={i18n::make_submit()} onaccept={start}>
                     { choices }
                 </NewPassphrase>
             } else {
-                { existing_passphrase(&start, choices) }
+                { with_passphrase(&context, &start, choices) }
             }
             { notes(None, nothing_to_do.as_slice()) }
         </>
     }
 }
 
-fn existing_passphrase(onaccept: &Callback<Secret>, choices: Html) -> Html {
-    let onsubmit = onaccept.reform(|event: SubmitEvent| {
-        event.prevent_default();
-        Secret::new(page::take_input("passphrase-existing"))
-    });
+fn with_passphrase(context: &Context, onaccept: &Callback<Secret>, choices: Html) -> Html {
+    let onsubmit = {
+        let context = context.clone();
+        onaccept.reform(move |event: SubmitEvent| {
+            event.prevent_default();
+            take_passphrase(&context, EXISTING_ID.into())
+        })
+    };
     html! {
         <form {onsubmit} novalidate=true autocomplete="off">
             { choices }
-            <TextField id="passphrase-existing" kind="password" label={i18n::passphrase_existing()}
-                hint={i18n::passphrase_existing_hint()} />
-            <button type="submit" class="primary" id="passphrase-submit">{ i18n::make_submit() }</button>
+            { existing_passphrase(context, EXISTING_ID.into(), i18n::passphrase_existing(), i18n::passphrase_existing_hint()) }
+            <p><a href={Route::Dossier.href()}>{ i18n::make_forgotten() }</a></p>
+            <button type="submit" class="primary" id="passphrase-submit" disabled={context.is_busy()}>{ i18n::make_submit() }</button>
         </form>
     }
 }

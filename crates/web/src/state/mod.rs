@@ -17,7 +17,7 @@ use certiroc_core::product::Product;
 use certiroc_pki::key::KeySize;
 use certiroc_pki::x509::Certificate;
 use time::Date;
-use yew::Callback;
+use yew::{AttrValue, Callback};
 
 pub use card::{CardAction, CardShown, CardSource, Cards, Readers};
 pub use derived::Derived;
@@ -29,7 +29,7 @@ pub use vault::JobState;
 use crate::browser::preferences::Theme;
 use crate::i18n::Language;
 use crate::route::Print;
-use crate::vault::protocol::{MakeRequests, Reseal};
+use crate::vault::protocol::{MakeRequests, Reseal, Secret};
 
 /// Everything that the pages show.
 #[derive(Clone)]
@@ -46,6 +46,16 @@ pub struct Session {
     pub cards: Cards,
     /// What the vault is doing, or how its last job failed.
     pub job: JobState,
+    /// The field that the dossier's passphrase was last taken from: where a wrong one is told.
+    pub asked: AttrValue,
+    /// How often keys were sealed: what was typed to that end is then done with.
+    pub sealings: u32,
+    /// Which keys of the dossier the passphrase that was checked last opens.
+    pub checked: Option<Vec<bool>>,
+    /// Whether the passphrase is about to be changed.
+    pub changing: bool,
+    /// Whether the passphrase is lost: the next keys are made under another one.
+    pub passphrase_lost: bool,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -113,8 +123,8 @@ pub enum Action {
     Introduce(String),
     /// Keys and requests made.
     MakeRequests(MakeRequests),
-    /// The dossier's keys sealed under another passphrase.
-    Reseal(Reseal),
+    /// What is to be done with the dossier's passphrase.
+    Passphrase(PassphraseAction),
     /// What is to be done with what came back.
     Certificate(CertificateAction),
     /// What is to be done with the card that is shown.
@@ -137,10 +147,28 @@ pub enum Action {
     Take(Vec<web_sys::File>),
     /// What was pasted as text.
     TakeText(String),
+    /// A person erased from the dossier, by name.
+    Erase(String),
     /// A dossier from nothing.
     New,
     /// The notice was read.
     DismissNotice,
+}
+
+/// What a page may ask for of the dossier's passphrase.
+pub enum PassphraseAction {
+    /// It was taken from this field, for the job that follows.
+    Ask(AttrValue),
+    /// Another one is being typed: the old error is done with.
+    TypeAgain,
+    /// One tried on every key of the dossier.
+    Check(Secret),
+    /// The fields for another one shown, or not.
+    Change(bool),
+    /// The keys sealed under another one.
+    Reseal(Reseal),
+    /// The user's word that nobody knows it any more, or that it was found.
+    Lose(bool),
 }
 
 /// What every page gets.

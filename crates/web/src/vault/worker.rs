@@ -8,8 +8,8 @@ use web_sys::File;
 use zeroize::Zeroizing;
 
 use super::protocol::{
-    Adopt, AnyJob, Item, Job, JobFailure, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile,
-    PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told, done,
+    Adopt, AnyJob, CheckPassphrase, Item, Job, JobFailure, KeySource, Made, MakeRequests, MakeTrustStore,
+    Pack, PackedFile, PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told, done,
 };
 use super::{packing, reading};
 use crate::browser::random;
@@ -71,7 +71,9 @@ impl Perform for Pack {
                 }
                 PackedKey::InFile(key_id, passwords) => vault.key_in_files(passwords, *key_id)?,
             };
-            Some((key, export_password(&self.password)?))
+            let container = self.delivery.container();
+            let password = container.check_password(self.password.as_str(), self.short_password);
+            Some((key, password.map_err(|_| JobFailure::UnacceptablePassword)?))
         } else {
             None
         };
@@ -107,6 +109,26 @@ impl Perform for Reseal {
             resealed.push(vault.seal(&key, &new).await?);
         }
         Ok(resealed)
+    }
+}
+
+impl Perform for CheckPassphrase {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<bool>, JobFailure> {
+        let passphrase = known(&self.passphrase)?;
+        vault.begin(Stage::CheckingPassphrase);
+        let mut opens = Vec::with_capacity(self.keys.len());
+        for key in &self.keys {
+            opens.push(match vault.open(key, &passphrase).await {
+                Ok(_) => true,
+                Err(JobFailure::WrongPassphrase) => false,
+                Err(failure) => return Err(failure),
+            });
+        }
+        if opens.contains(&true) {
+            Ok(opens)
+        } else {
+            Err(JobFailure::WrongPassphrase)
+        }
     }
 }
 
@@ -256,6 +278,7 @@ async fn answer(bytes: &[u8], files: &[File]) -> Result<Vec<u8>, JobFailure> {
         AnyJob::SealKey(job) => done::<SealKey>(&job.perform(vault).await?),
         AnyJob::MakeTrustStore(job) => done::<MakeTrustStore>(&job.perform(vault).await?),
         AnyJob::Reseal(job) => done::<Reseal>(&job.perform(vault).await?),
+        AnyJob::CheckPassphrase(job) => done::<CheckPassphrase>(&job.perform(vault).await?),
     }
 }
 

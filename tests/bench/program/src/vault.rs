@@ -43,6 +43,7 @@ impl Conversation {
             AnyJob::SealKey(job) => told_of(job, message),
             AnyJob::MakeTrustStore(job) => told_of(job, message),
             AnyJob::Reseal(job) => told_of(job, message),
+            AnyJob::CheckPassphrase(job) => told_of(job, message),
         };
         told.map(|told| told.to_string()).map_err(in_words)
     }

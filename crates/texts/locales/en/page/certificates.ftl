@@ -2,6 +2,7 @@ certificates-title = Certificates
 certificates-lead = Give what you have received: certificate, PKCS#12 file (P12), chain, revocation list. The page says what it is, files it under its order by its key, and checks that it is what was ordered.
 certificates-file = Choose one or several files received
 certificates-none = No certificate received for this order.
+certificates-lost = the passphrase of its key is lost: replace it, then revoke it.
 certificates-none-ordered = No key exists for this order yet. Make the request, or give the platform’s P12 file.
 certificates-current = Current key
 certificates-earlier = Earlier key

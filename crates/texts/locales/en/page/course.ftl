@@ -120,6 +120,14 @@ people-name-hint = Several people: separate them by commas.
 people-mail = E-mail address
 people-mail-of = E-mail address – { $role }
 people-mail-wrong = the @ sign is missing in this address.
+people-kept = What the dossier keeps of people
+people-kept-lines =
+    Names and addresses typed here, to tell who does what and prepare forms and messages; in the journal, the name of whoever acts. All of it is optional.
+    No telephone, no card number: what a card says is shown and forgotten; only a button enters its holder’s name here.
+    To correct: above. To erase: below; the journal keeps the act and forgets the name.
+    Files, sheets, exports and messages made before keep the names: delete them yourself.
+people-erase = Erase { $name }
+people-erase-confirm = Erase { $name } from the dossier? This cannot be undone. The journal keeps the act and forgets the name.
 
 sheet-title = Sheet: { $role }
 sheet-save = Save this sheet

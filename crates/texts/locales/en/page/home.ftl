@@ -16,11 +16,26 @@ dossier-title = Dossier
 dossier-lead = The dossier is an ordinary ZIP file: the encrypted private keys, the certificate requests, a data file and a LISEZMOI.txt (readme) that says how to go on with OpenSSL alone. It does not depend on CertiROC.
 dossier-save-title = Save
 dossier-new = Begin a new dossier
-dossier-passphrase-title = Change the passphrase
 dossier-passphrase-lead = The keys are opened with the present passphrase and encrypted again. They stay the same: requests already sent stay valid.
 dossier-passphrase-old = Present passphrase
 dossier-passphrase-change = Change the passphrase
 dossier-no-key = This dossier has no key yet: the passphrase is chosen when they are made.
+check-lead = Check that the passphrase on the paper opens every key. Nothing is changed.
+check-submit = Check my passphrase
+check-opens = { $count ->
+    [one] It opens { $count } key of the dossier.
+   *[other] It opens { $count } keys of the dossier.
+}
+check-closed = It does not open the { $product } key { $key }.
+facts-title = To be noted on the sheet
+facts-key = { $product } keys: { $keys }
+lost-title = I have lost it
+lost-steps =
+    Nobody can recover it. Look for the sheet, and check above what you find.
+    Make new keys and requests, under a new passphrase. All the rest is kept, the old keys too, just in case.
+    Order and install the new certificates. The files already installed work until then.
+    Then revoke the old certificates, which the page Certificates marks, and any that still come; at once, if somebody may have found the sheet and the dossier.
+lost-start = Make new keys and requests
 
 journal-title = Journal
 journal-date = Date
@@ -28,6 +43,9 @@ journal-event = Event
 event-created = Dossier created
 event-request-made = { $product } request made (key { $key })
 event-passphrase-changed = Passphrase changed
+event-passphrase-lost = Passphrase lost
+event-person-erased = Person erased
+event-short-password = – short password, imposed by the target
 event-saved-as-stated = Saving confirmed by the user
 
 archive-not-a-zip = it is no CertiROC dossier (the file is not a ZIP archive).

@@ -2,6 +2,7 @@ certificates-title = Certificats
 certificates-lead = Donnez ce que vous avez reçu : certificat, fichier PKCS#12 (P12), chaîne, liste de révocation. La page dit ce que c’est, le range avec sa commande d’après sa clé, et vérifie que c’est bien ce qui a été commandé.
 certificates-file = Choisir un ou plusieurs fichiers reçus
 certificates-none = Aucun certificat reçu pour cette commande.
+certificates-lost = la phrase secrète de sa clé est perdue : remplacez-le, puis révoquez-le.
 certificates-none-ordered = Aucune clé n’existe encore pour cette commande. Faites la demande, ou donnez le fichier P12 de la plateforme.
 certificates-current = Clé actuelle
 certificates-earlier = Clé précédente

@@ -120,6 +120,14 @@ people-name-hint = Plusieurs personnes : séparez-les par des virgules.
 people-mail = Adresse électronique
 people-mail-of = Adresse électronique – { $role }
 people-mail-wrong = il manque le signe @ dans cette adresse.
+people-kept = Ce que le dossier garde des personnes
+people-kept-lines =
+    Noms et adresses saisis ici, pour dire qui fait quoi et préparer formulaires et messages ; au journal, le nom de qui agit. Tout est facultatif.
+    Ni téléphone, ni numéro de carte : ce qu’une carte dit s’affiche et s’oublie ; seul un bouton inscrit ici le nom du porteur.
+    Corriger : ci-dessus. Effacer : ci-dessous ; le journal garde l’acte et oublie le nom.
+    Les fichiers, feuilles, exports et messages déjà faits gardent les noms : supprimez-les vous-même.
+people-erase = Effacer { $name }
+people-erase-confirm = Effacer { $name } du dossier ? Cela ne s’annule pas. Le journal garde l’acte et oublie le nom.
 
 sheet-title = Feuille : { $role }
 sheet-save = Enregistrer cette feuille

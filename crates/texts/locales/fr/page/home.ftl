@@ -16,11 +16,26 @@ dossier-title = Dossier
 dossier-lead = Le dossier est un fichier ZIP ordinaire : les clés privées chiffrées, les demandes de certificat, un fichier de données et un LISEZMOI.txt qui explique comment continuer avec OpenSSL seul. Il ne dépend pas de CertiROC.
 dossier-save-title = Enregistrer
 dossier-new = Commencer un nouveau dossier
-dossier-passphrase-title = Changer la phrase secrète
 dossier-passphrase-lead = Les clés sont ouvertes avec la phrase actuelle puis chiffrées de nouveau. Elles ne changent pas : les demandes déjà transmises restent valables.
 dossier-passphrase-old = Phrase secrète actuelle
 dossier-passphrase-change = Changer la phrase secrète
 dossier-no-key = Ce dossier n’a pas encore de clé : la phrase secrète se choisit quand on les crée.
+check-lead = Vérifiez que la phrase notée sur le papier ouvre toutes les clés. Rien n’est modifié.
+check-submit = Vérifier ma phrase secrète
+check-opens = { $count ->
+    [one] Elle ouvre { $count } clé du dossier.
+   *[other] Elle ouvre { $count } clés du dossier.
+}
+check-closed = Elle n’ouvre pas la clé { $product } { $key }.
+facts-title = À reporter sur la feuille
+facts-key = Clés { $product } : { $keys }
+lost-title = Je l’ai perdue
+lost-steps =
+    Personne ne peut la retrouver. Cherchez la feuille, et vérifiez ci-dessus ce que vous trouvez.
+    Faites de nouvelles clés et demandes, sous une nouvelle phrase. Tout le reste est gardé, les anciennes clés aussi, au cas où.
+    Commandez et installez les nouveaux certificats. Les fichiers déjà installés servent jusque-là.
+    Révoquez alors les anciens certificats, que la page Certificats signale, et ceux qui arriveraient encore ; tout de suite, si quelqu’un a pu trouver la feuille et le dossier.
+lost-start = Faire de nouvelles clés et demandes
 
 journal-title = Journal
 journal-date = Date
@@ -28,6 +43,9 @@ journal-event = Événement
 event-created = Dossier créé
 event-request-made = Demande { $product } créée (clé { $key })
 event-passphrase-changed = Phrase secrète changée
+event-passphrase-lost = Phrase secrète perdue
+event-person-erased = Personne effacée
+event-short-password = – mot de passe court, imposé par la cible
 event-saved-as-stated = Enregistrement confirmé par l’utilisateur
 
 archive-not-a-zip = ce n’est pas un dossier CertiROC (le fichier n’est pas une archive ZIP).

@@ -5,8 +5,8 @@ use certiroc_core::product::Product;
 use certiroc_pki::key::KeyId;
 use yew::prelude::*;
 
-use crate::browser::page;
-use crate::components::fields::{SelectField, TextField, select_field};
+use crate::components::existing_passphrase::{existing_passphrase, take_passphrase};
+use crate::components::fields::{SelectField, select_field};
 use crate::components::new_passphrase::NewPassphrase;
 use crate::components::passwords::{password_fields, passwords};
 use crate::i18n;
@@ -70,25 +70,25 @@ pub fn Adopt(props: &AdoptProps) -> Html {
             { password_fields(&id) }
         </>
     };
-    let form = if context.session.dossier.key_ids().is_empty() {
+    let form = if context.session.dossier.sealed_keys().is_empty() {
         html! {
             <NewPassphrase prefix={format!("{id}-")} title={i18n::passphrase_title()} submit={i18n::adopt_submit()} onaccept={adopt}>
                 { fields }
             </NewPassphrase>
         }
     } else {
-        let field = format!("{id}-passphrase");
+        let field = AttrValue::from(format!("{id}-passphrase"));
         let onsubmit = {
-            let field = field.clone();
+            let (context, field) = (context.clone(), field.clone());
             adopt.reform(move |event: SubmitEvent| {
                 event.prevent_default();
-                Secret::new(page::take_input(&field))
+                take_passphrase(&context, field.clone())
             })
         };
         html! {
             <form {onsubmit} novalidate=true autocomplete="off">
                 { fields }
-                <TextField id={field} kind="password" label={i18n::passphrase_existing()} hint={i18n::passphrase_existing_hint()} />
+                { existing_passphrase(&context, field, i18n::passphrase_existing(), i18n::passphrase_existing_hint()) }
                 <button type="submit" class="primary" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::adopt_submit() }</button>
             </form>
         }

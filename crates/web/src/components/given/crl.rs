@@ -7,7 +7,7 @@ use certiroc_pki::x509::{Certificate, serial_number};
 use yew::prelude::*;
 
 use crate::browser::{clock, page};
-use crate::components::fields::TextField;
+use crate::components::fields::{TextField, text_field};
 use crate::components::notes::{Note, notes};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
@@ -107,7 +107,12 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
             { notes(None, &remarks) }
             { notes(None, &verdicts) }
             <form {onsubmit} novalidate=true>
-                <TextField id={id.clone()} label={i18n::row_crl_serial()} notes={error.into_iter().collect::<Vec<_>>()} />
+                { text_field(TextField {
+                    id: id.clone().into(),
+                    label: i18n::row_crl_serial(),
+                    notes: error.into_iter().collect(),
+                    ..TextField::default()
+                }) }
                 <button type="submit" id={format!("{id}-search")} disabled={context.session.files.reading}>{ i18n::row_crl_search() }</button>
             </form>
             <p role="status">{ answer(crl, &sought) }</p>

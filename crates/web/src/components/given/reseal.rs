@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::components::delivery_form::{
     CertificateProp, DeliveryForm, DeliverySource, downloads, generated, typed_or_generated,
 };
-use crate::components::fields::TextField;
+use crate::components::fields::secret_field;
 use crate::components::notes::{Note, notes};
 use crate::components::passwords::{password_fields, passwords};
 use crate::i18n;
@@ -82,7 +82,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
         let (refused, chosen) = (refused.clone(), chosen.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            match typed_or_generated(&format!("{id}-password")) {
+            match typed_or_generated(&format!("{id}-password"), false) {
                 Err(refusal) => refused.set(Some(refusal)),
                 Ok((password, generated)) => {
                     refused.set(None);
@@ -104,8 +104,9 @@ fn SealKey(props: &SealKeyProps) -> Html {
     html! {
         <form {onsubmit} novalidate=true autocomplete="off">
             { password_fields(&format!("{id}-file")) }
-            <TextField id={format!("{id}-password")} kind="password" label={i18n::delivery_password()}
-                hint={i18n::delivery_password_hint()} notes={refused.iter().cloned().map(Note::error).collect::<Vec<_>>()} />
+            { secret_field(
+                format!("{id}-password"), i18n::delivery_password(), i18n::delivery_password_hint(), (*refused).clone(),
+            ) }
             <button type="submit" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::delivery_submit() }</button>
             if let Some(chosen) = &*chosen {
                 if let Some(made) = context.session.files.made.as_ref().filter(|made| made.form == *id) {

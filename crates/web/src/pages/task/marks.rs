@@ -4,7 +4,7 @@ use certiroc_core::procedure::{Mark, Proof, Task, parse_day};
 use yew::prelude::*;
 
 use crate::browser::clock;
-use crate::components::fields::TextField;
+use crate::components::fields::{TextField, text_field, user_field};
 use crate::components::notes::Note;
 use crate::components::tasks::day_and_days;
 use crate::i18n;
@@ -90,10 +90,16 @@ pub fn Marks(props: &MarksProps) -> Html {
                 }) }
             </ul>
             if !missing.is_empty() {
-                <TextField id="mark-date" kind="date" label={i18n::marks_date()} value={AttrValue::from((*date).clone())}
-                    notes={error.iter().cloned().map(Note::error).collect::<Vec<_>>()} oninput={ondate} />
-                <TextField id="mark-by" label={i18n::marks_by()} hint={i18n::marks_by_hint()}
-                    value={AttrValue::from(context.session.user.clone())} oninput={context.send.reform(Action::Introduce)} />
+                { text_field(TextField {
+                    id: "mark-date".into(),
+                    kind: "date",
+                    label: i18n::marks_date(),
+                    value: Some((*date).clone().into()),
+                    notes: error.iter().cloned().map(Note::error).collect(),
+                    oninput: ondate,
+                    ..TextField::default()
+                }) }
+                { user_field(&context, "mark-by") }
                 <div class="actions">
                     { for missing.into_iter().map(|mark| html! {
                         <button type="button" id={format!("mark-{}", mark.code())} onclick={set(mark)}>

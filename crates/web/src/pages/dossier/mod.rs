@@ -1,17 +1,18 @@
 //! The dossier as a file: opening, saving, its passphrase, its journal.
 
+mod passphrase;
+
 use certiroc_core::dossier::JournalEntry;
 use time::format_description::well_known::Rfc3339;
 use yew::prelude::*;
 
-use crate::browser::{clock, file, file_system, page};
-use crate::components::fields::TextField;
+pub use passphrase::{CHECKED_ID, OLD_ID};
+
+use crate::browser::{clock, file, file_system};
+use crate::components::fields::user_field;
 use crate::components::intake::intake;
-use crate::components::new_passphrase::NewPassphrase;
-use crate::components::progress::Progress;
 use crate::i18n;
-use crate::state::{Action, Context, JobState};
-use crate::vault::protocol::{Reseal, Secret};
+use crate::state::{Action, Context};
 
 /// The dossier's page.
 pub fn dossier(context: &Context) -> Html {
@@ -40,12 +41,11 @@ pub fn dossier(context: &Context) -> Html {
                 <button type="button" id="dossier-new" onclick={new}>{ i18n::dossier_new() }</button>
             </section>
             <section aria-labelledby="dossier-passphrase">
-                <h2 id="dossier-passphrase">{ i18n::dossier_passphrase_title() }</h2>
-                { change_passphrase(context) }
+                <h2 id="dossier-passphrase">{ i18n::passphrase_title() }</h2>
+                { passphrase::passphrase(context) }
             </section>
             { journal(context) }
-            <TextField id="user" label={i18n::marks_by()} hint={i18n::marks_by_hint()}
-                value={AttrValue::from(context.session.user.clone())} oninput={context.send.reform(Action::Introduce)} />
+            { user_field(context, "user") }
             <button type="button" id="journal-export" onclick={export}>{ i18n::journal_export() }</button>
         </>
     }
@@ -63,32 +63,6 @@ pub fn open_dossier(context: &Context) -> Html {
                 </p>
             }
             { intake(context, "open-file", i18n::open_file(), false) }
-        </>
-    }
-}
-
-fn change_passphrase(context: &Context) -> Html {
-    let keys = context.session.dossier.sealed_keys();
-    if keys.is_empty() {
-        return html! { <p>{ i18n::dossier_no_key() }</p> };
-    }
-    if matches!(context.session.job, JobState::Running { .. }) {
-        return html! { <Progress /> };
-    }
-    let onaccept = context.send.reform(move |new| {
-        Action::Reseal(Reseal {
-            keys: keys.clone(),
-            old: Secret::new(page::take_input("passphrase-old")),
-            new,
-        })
-    });
-    html! {
-        <>
-            <p>{ i18n::dossier_passphrase_lead() }</p>
-            <Progress />
-            <NewPassphrase title={i18n::passphrase_new_title()} submit={i18n::dossier_passphrase_change()} {onaccept}>
-                <TextField id="passphrase-old" kind="password" label={i18n::dossier_passphrase_old()} />
-            </NewPassphrase>
         </>
     }
 }

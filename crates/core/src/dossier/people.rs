@@ -1,0 +1,120 @@
+//! The people whom a dossier names, and how one of them is erased.
+
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+
+use super::{Dossier, Event};
+use crate::procedure::{Person, Role};
+
+impl Dossier {
+    /// Everybody whom it names, each once: the roles' first, then the journal's. A person without a name goes by the mail
+    /// address.
+    pub fn named(&self) -> Vec<String> {
+        let mut named = Vec::new();
+        for role in Role::ALL {
+            if let Some(person) = self.course.people.get(&role) {
+                add(&mut named, who(person));
+            }
+        }
+        for entry in &*self.journal {
+            add(&mut named, &entry.by);
+        }
+        named
+    }
+
+    /// Notes who plays a role, as typed; nobody where nothing was typed.
+    pub fn name(&mut self, role: Role, person: Person) {
+        let people = &mut self.course.people;
+        people.insert(role, person);
+        people.retain(|_, person| *person != Person::default());
+    }
+
+    /// Erases a person: from the roles, and from the lines of the journal, which keep what happened. The addresses of a
+    /// role go with its first person: whose they are is not known.
+    pub fn erase(&mut self, name: &str, now: OffsetDateTime, by: &str) {
+        for role in Role::ALL {
+            let person = self.course.people.get(&role);
+            let Some((person, left)) = person.and_then(|person| Some((person, without(who(person), name)?)))
+            else {
+                continue;
+            };
+            let person = if person.name.trim().is_empty() {
+                Person {
+                    name: String::new(),
+                    mail: left,
+                }
+            } else {
+                Person {
+                    name: left,
+                    mail: String::new(),
+                }
+            };
+            self.name(role, person);
+        }
+        for entry in Arc::make_mut(&mut self.journal) {
+            if let Some(left) = without(&entry.by, name) {
+                entry.by = left;
+            }
+        }
+        let left = without(by, name);
+        self.record(now, left.as_deref().unwrap_or(by), Event::PersonErased);
+    }
+
+    /// How many people were erased.
+    pub(super) fn erasures(&self) -> usize {
+        let events = self.journal.iter().map(|entry| &entry.event);
+        events.filter(|event| **event == Event::PersonErased).count()
+    }
+}
+
+/// Whether two spellings, which may differ in capitals, are one person's.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
+/// The name, or the mail address where there is none.
+fn who(person: &Person) -> &str {
+    if person.name.trim().is_empty() {
+        &person.mail
+    } else {
+        &person.name
+    }
+}
+
+/// Adds those of a field who are not there yet.
+fn add(named: &mut Vec<String>, field: &str) {
+    for name in parts(field) {
+        if !named.iter().any(|known| is_same_name(known, name)) {
+            named.push(name.to_owned());
+        }
+    }
+}
+
+/// Those who share a field.
+fn parts(field: &str) -> impl Iterator<Item = &str> {
+    field.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Whether the field names that person.
+fn names(field: &str, name: &str) -> bool {
+    parts(field).any(|part| is_same_name(part, name))
+}
+
+/// Those of the field of whom that is true.
+fn only(field: &str, stays: impl Fn(&str) -> bool) -> String {
+    let left = parts(field).filter(|part| stays(part));
+    left.collect::<Vec<_>>().join(", ")
+}
+
+/// The field without one of them; nothing where it does not name him.
+fn without(field: &str, name: &str) -> Option<String> {
+    names(field, name).then(|| only(field, |part| !is_same_name(part, name)))
+}
+
+/// Of the names in a field, keeps those that stand in `other` as well.
+pub(super) fn keep_common(field: &mut String, other: &str) {
+    if field != other {
+        *field = only(field, |part| names(other, part));
+    }
+}

@@ -1,0 +1,60 @@
+//! The sheet of paper with a passphrase on it: of which dossier, of when.
+
+use yew::prelude::*;
+
+use super::notes::paragraph;
+use crate::browser::{clock, page};
+use crate::i18n;
+use crate::state::Context;
+
+/// The sheet that is printed alone.
+const SHEET: &str = "passphrase";
+/// Where something is to be written by hand.
+const BLANK: &str = "……………………………………";
+
+/// A generated passphrase, and the sheet that prints it. Nothing else prints it, and the paper says so.
+pub fn generated_passphrase(context: &Context, id: String, passphrase: &str) -> Html {
+    let onprint = |_: MouseEvent| page::print_sheet(SHEET);
+    html! {
+        <>
+            <div class="generated">
+                <div class="sheet" data-sheet={SHEET}>
+                    <p class="only-print">{ i18n::passphrase_sheet(clock::day(clock::today())) }</p>
+                    <p><output {id} class="passphrase" translate="no">{ passphrase }</output></p>
+                    <div class="only-print">
+                        { dossier_facts(context) }
+                        { paragraph(i18n::passphrase_sheet_advice()) }
+                    </div>
+                </div>
+                { paragraph(i18n::passphrase_shown_once()) }
+                <button type="button" id="passphrase-print" onclick={onprint}>{ i18n::passphrase_print() }</button>
+            </div>
+            <p class="not-printed">{ i18n::passphrase_not_printed() }</p>
+        </>
+    }
+}
+
+/// By what a dossier is told from another: a line each, to be written on by hand where it is not known yet.
+pub fn dossier_facts(context: &Context) -> Html {
+    let session = &context.session;
+    let dossier = &session.dossier;
+    let file = session.saving.storage.as_ref();
+    let mut facts = vec![
+        dossier.establishment.name.trim().to_owned(),
+        file.map_or_else(|| dossier.file_name(), |file| file.handle.file_name()),
+    ];
+    for order in &dossier.orders {
+        let mut keys = String::new();
+        for request in &order.requests {
+            if !request.passphrase_lost && !session.passphrase_lost {
+                keys = keys + &request.key_id.short() + " ";
+            }
+        }
+        if keys.is_empty() {
+            BLANK.clone_into(&mut keys);
+        }
+        let product = order.product.label();
+        facts.push(i18n::text!(facts_key { product, keys }));
+    }
+    facts.into_iter().map(paragraph).collect()
+}
