@@ -12,6 +12,7 @@ mod kdf;
 mod passphrase;
 mod private;
 mod sealed;
+mod signing;
 mod size;
 
 pub use estimate::{Estimate, Pattern, Strength};
@@ -21,5 +22,6 @@ pub use kdf::{Kdf, KdfError, Kek, MAX_ROUNDS, ROUNDS};
 pub use passphrase::{Passphrase, PassphraseError};
 pub use private::{KeyError, PrivateKey};
 pub use sealed::{OpenError, SealedKey, SealedKeyError};
+pub use signing::is_signed;
 pub(crate) use size::bit_length;
 pub use size::{KeySize, UnsupportedKeySize};
