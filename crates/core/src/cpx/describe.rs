@@ -247,9 +247,14 @@ fn is_of_same_card(group: &[CardCertificate], one: &CardCertificate) -> bool {
 impl Card {
     /// `None` of no certificate.
     fn new(certificates: Vec<CardCertificate>, serial: Option<&[u8]>) -> Option<Self> {
-        let mut by_rank: Vec<_> = certificates.iter().map(|held| &held.says).collect();
         // An old certificate may lie beside the one that replaced it.
-        by_rank.sort_by_key(|says| (says.usage, core::cmp::Reverse(says.not_after)));
+        let rank = |says: &Says| (says.usage, core::cmp::Reverse(says.not_after));
+        let mut by_rank: Vec<&Says> = Vec::new();
+        for held in &certificates {
+            let says = &held.says;
+            let place = by_rank.iter().position(|other| rank(other) > rank(says));
+            by_rank.insert(place.unwrap_or(by_rank.len()), says);
+        }
         let first = *by_rank.first()?;
         let number = first_of(&by_rank, |says| says.number.as_ref());
         let names_somebody = |says: &&&Says| says.holder != Holder::default();

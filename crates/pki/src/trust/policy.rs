@@ -11,6 +11,13 @@ use crate::x509::{Certificate, ExtensionValue};
 
 const ANY_POLICY: &str = "2.5.29.32.0";
 
+/// A policy with which none but itself is expected. (`BTreeSet::from` would sort it.)
+fn only(policy: &str) -> BTreeSet<&str> {
+    let mut set = BTreeSet::new();
+    set.insert(policy);
+    set
+}
+
 /// The state variables of section 6.1.2.
 pub(super) struct Policies<'a> {
     /// The valid policies at this depth, each with those expected one step below.
@@ -25,11 +32,12 @@ impl<'a> Policies<'a> {
     pub(super) fn new(len: usize, anchor: &'a Certificate) -> Self {
         let beyond = u32::try_from(len).unwrap_or(u32::MAX).saturating_add(1);
         let mut policies = Self {
-            level: BTreeMap::from([(ANY_POLICY, BTreeSet::from([ANY_POLICY]))]),
+            level: BTreeMap::new(),
             explicit_policy: beyond,
             policy_mapping: beyond,
             inhibit_any_policy: beyond,
         };
+        policies.level.insert(ANY_POLICY, only(ANY_POLICY));
         policies.constrain(anchor);
         policies
     }
@@ -44,18 +52,17 @@ impl<'a> Policies<'a> {
                 _ => None,
             });
         let above = core::mem::take(&mut self.level);
-        let expected: BTreeSet<_> = above.values().flatten().copied().collect();
+        let mut expected = BTreeSet::new();
+        expected.extend(above.values().flatten().copied());
         for policy in stated.into_iter().flatten().map(String::as_str) {
             if policy != ANY_POLICY && (expected.contains(policy) || above.contains_key(ANY_POLICY)) {
-                self.level.insert(policy, BTreeSet::from([policy]));
+                self.level.insert(policy, only(policy));
             }
         }
         let any = stated.is_some_and(|policies| policies.iter().any(|policy| policy == ANY_POLICY));
         if any && (self.inhibit_any_policy > 0 || !last && certificate.is_self_issued()) {
             for policy in expected {
-                self.level
-                    .entry(policy)
-                    .or_insert_with(|| BTreeSet::from([policy]));
+                self.level.entry(policy).or_insert_with(|| only(policy));
             }
         }
         self.required()

@@ -159,7 +159,7 @@ fn same_rdn(rdn: &[NameAttribute], other: &[NameAttribute]) -> bool {
     let sorted = |rdn: &[NameAttribute]| {
         let pair = |attribute: &NameAttribute| (attribute.oid.clone(), prepared(&attribute.value));
         let mut pairs: Vec<_> = rdn.iter().map(pair).collect();
-        pairs.sort();
+        pairs.sort_unstable();
         pairs
     };
     rdn == other || rdn.len() == other.len() && sorted(rdn) == sorted(other)
