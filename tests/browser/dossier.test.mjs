@@ -59,6 +59,7 @@ async function assertWholeState(visit) {
   assert.equal(await visit.value('input[name="contract-level"]:checked'), HOSPITAL.contract);
   assert.equal(await visit.value('input[name="environment"]:checked'), 'production');
   await visit.go('#/demandes');
+  await visit.verify(passphrase);
   await visit.both('ready');
   const { requests } = readDossier(file.bytes);
   for (const product of PRODUCTS) assert.equal((await visit.raw(product)).trim(), requests[product].csr.toString().trim());
@@ -91,6 +92,7 @@ for (const place of EACH_ONCE) {
   test(`${titled(place)}: what cannot be opened says why, each with its own words, and changes nothing`, () => world.visit(place, async (visit) => {
     await openDropped(visit);
     await visit.go('#/demandes');
+    await visit.verify(passphrase);
     await visit.both('ready');
     const content = () => visit.page.evaluate(() => [...document.querySelectorAll('main .order, main .make')].map((part) => part.innerText).join());
     const before = await content();
@@ -340,7 +342,8 @@ for (const place of inBoth('file', 'fr')) {
       });
       await visit.says('check-opens', { count: 2 }, '#passphrase-checked');
     }
-    // What is made next is under the new one.
+    // What is made next is under the new one, and sealed with it.
+    await visit.acceptAll();
     await visit.go('#/demandes');
     await visit.choose('#org-sign-plan', 'same-key');
     await visit.fill('#passphrase-existing', fresh);

@@ -144,8 +144,11 @@ async function assertKept(place, file, promised) {
     await visit.go('#/etablissement');
     assert.equal(await visit.value('#identifier'), HOSPITAL.identifier);
     await visit.go('#/demandes');
-    if (promised.keys > 0) await visit.both('ready');
-    else for (const product of PRODUCTS) await visit.says('request-none', {}, `#${product}-state`);
+    if (promised.keys > 0) {
+      await visit.verify(promised.passphrases[0]);
+      await visit.acceptAll();
+      await visit.both('ready');
+    } else for (const product of PRODUCTS) await visit.says('request-none', {}, `#${product}-state`);
   });
 }
 

@@ -45,6 +45,11 @@ for (const place of inBoth('file', 'fr')) {
       await provoke(visit);
       await stopped(visit);
       for (const id of ['panic-title', 'panic-text', 'panic-kept', 'panic-details']) await visit.says(id, {}, '#panic');
+      // What the program still hears changes nothing any more.
+      await visit.page.evaluate(() => new Promise((resolve) => {
+        location.hash = '#/certificats';
+        setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 0);
+      }));
       assert.match(await visit.page.title(), pattern(place.language, 'panic-title'));
       assert.notEqual(await visit.read('#panic pre'), '');
       assert.equal(await visit.page.evaluate(() => document.activeElement.closest('#panic') !== null), true, 'the screen has the focus');
@@ -66,6 +71,8 @@ for (const place of inBoth('file', 'fr')) {
       await visit.drop(file.name, file.bytes);
       await visit.notice('notice-opened', { name: file.name });
       await visit.go('#/demandes');
+      await visit.verify(passphrase);
+      await visit.acceptAll();
       await visit.both('ready');
       await visit.page.browserContext().close();
     });

@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 import { folder } from './lib/environment.mjs';
 import { HOSPITAL, PRODUCTS, subject, subjects } from './lib/establishment.mjs';
 import { hasPicker, MATRIX, ORIGINS, titled } from './lib/matrix.mjs';
-import { checkDossier, checkRequest, publicKeyOf } from './lib/openssl.mjs';
+import { checkDossier, checkRequest, checkSeal, publicKeyOf } from './lib/openssl.mjs';
 import { World } from './lib/world.mjs';
 
 const world = new World();
@@ -69,8 +69,10 @@ function checkUnzips(file, dossier) {
   const said = execFileSync('unzip', ['-t', archive], { encoding: 'utf8' });
   assert.match(said, /No errors detected/);
   const names = [...dossier.members.keys()].sort();
-  assert.equal(names.length, 6);
-  assert.ok(names.includes('LISEZMOI.txt'));
+  assert.equal(names.length, 10);
+  const notice = dossier.members.get('LISEZMOI.txt').toString();
+  assert.ok(notice.includes(HOSPITAL.name) && /CertiROC \d+\.\d+\.\d+/.test(notice), notice);
+  checkSeal(file.bytes);
   for (const name of names) assert.ok(said.includes(name), name);
 }
 

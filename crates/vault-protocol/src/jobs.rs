@@ -1,5 +1,6 @@
 //! The jobs, and what comes of each.
 
+use certiroc_core::dossier::Proof;
 use certiroc_core::intake::Received;
 use certiroc_core::package::{Delivery, FileRole, OutputFile, TrustKind};
 use certiroc_core::product::Product;
@@ -39,7 +40,9 @@ jobs! {
     SealKey => PackedFile,
     MakeTrustStore => Vec<PackedFile>,
     Reseal => Vec<SealedKey>,
-    CheckPassphrase => Vec<bool>,
+    CheckPassphrase => Vec<(KeyId, Proof)>,
+    OpenSeal => OpenedSeal,
+    Sign => Vec<u8>,
 }
 
 /// Make keys and requests, all or nothing, in the order of the items.
@@ -201,12 +204,42 @@ pub struct Reseal {
     pub new: Secret,
 }
 
-/// Try a passphrase on keys: what comes of it says of each, in their order, whether it opens. One that opens none is
+/// Try a passphrase on keys: what comes of it says of each, in their order, what it proved. One that opens none is
 /// [`JobFailure::WrongPassphrase`].
 #[derive(Serialize, Deserialize)]
 pub struct CheckPassphrase {
-    /// The keys.
-    pub keys: Vec<SealedKey>,
+    /// The keys, with the ids that the dossier gives them.
+    pub keys: Vec<(KeyId, SealedKey)>,
     /// The passphrase.
     pub passphrase: Secret,
+}
+
+/// Try the dossier's passphrase on its keys, and open its seal key with it, which stays open as long as this vault does, to
+/// [`Sign`]. Where there is none, or the passphrase opens keys and not that one, one is made.
+#[derive(Serialize, Deserialize)]
+pub struct OpenSeal {
+    /// The keys, with the ids that the dossier gives them.
+    pub keys: Vec<(KeyId, SealedKey)>,
+    /// The seal key.
+    pub seal_key: Option<SealedKey>,
+    /// The passphrase.
+    pub passphrase: Secret,
+}
+
+/// What the passphrase opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedSeal {
+    /// What it proved of each key.
+    pub proofs: Vec<(KeyId, Proof)>,
+    /// The seal key that is open, sealed.
+    pub seal_key: SealedKey,
+    /// Its DER `SubjectPublicKeyInfo`.
+    pub public_key_info: Vec<u8>,
+}
+
+/// Sign a statement with the seal key that this vault has open.
+#[derive(Serialize, Deserialize)]
+pub struct Sign {
+    /// The bytes.
+    pub statement: Vec<u8>,
 }

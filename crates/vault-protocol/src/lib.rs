@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 pub use jobs::{
-    Adopt, AnyJob, CheckPassphrase, Item, KeySource, Made, MakeRequests, MakeTrustStore, Pack, PackedFile,
-    PackedKey, ReadFiles, Reseal, SealKey,
+    Adopt, AnyJob, CheckPassphrase, Item, KeySource, Made, MakeRequests, MakeTrustStore, OpenSeal,
+    OpenedSeal, Pack, PackedFile, PackedKey, ReadFiles, Reseal, SealKey, Sign,
 };
 
 /// What a vault is started for.
@@ -122,6 +122,8 @@ pub enum Stage {
     Starting,
     /// Trying the passphrase.
     CheckingPassphrase,
+    /// Making the key that seals the dossier.
+    MakingSealKey,
     /// Making a key.
     GeneratingKey(Product, KeySize),
     /// Sealing a key.

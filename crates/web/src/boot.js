@@ -41,6 +41,8 @@
   // Puts `screen` in the place of the page. What the page showed is taken out of the document:
   // a passphrase may be among it.
   function replacePage(screen, heading, details) {
+    // What the program still hears of changes nothing any more.
+    root.setAttribute('data-boot', 'stopped');
     var app = document.getElementById('app');
     if (app) {
       app.textContent = '';
@@ -110,6 +112,9 @@
   Object.defineProperty(window, 'certiroc', {
     value: Object.freeze({
       keep: function (bytes, fileName) {
+        if (over) {
+          return;
+        }
         // A copy: the bytes handed over may lie in the program's memory.
         kept = bytes ? new Uint8Array(bytes) : null;
         keptName = bytes ? String(fileName) : '';

@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 
+use certiroc_core::dossier::Proof;
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
-use certiroc_pki::key::{Kdf, KeySize, Passphrase, SealedKey};
+use certiroc_pki::key::{Kdf, KeyId, KeySize, Passphrase, PrivateKey, SealedKey, is_signed};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -15,7 +16,7 @@ use crate::browser::web_crypto::WebCrypto;
 use crate::browser::{clock, file, random};
 use crate::i18n::{self, Language};
 use crate::vault::protocol::{
-    CheckPassphrase, Item, JobFailure, KeySource, Made, MakeRequests, Reseal, Secret, Stage,
+    CheckPassphrase, Item, JobFailure, KeySource, Made, MakeRequests, OpenSeal, Reseal, Secret, Sign, Stage,
 };
 use crate::vault::worker::{Perform, Vault};
 
@@ -47,9 +48,19 @@ fn make(items: Vec<Item>, passphrase: &str, check: Option<SealedKey>) -> MakeReq
 
 /// Does a job as a vault does, without its worker.
 async fn run<J: Perform>(job: J, progress: &dyn Fn(Stage)) -> Result<J::Done, JobFailure> {
+    run_in(&RefCell::new(None), job, progress).await
+}
+
+/// The same, in a vault that may have a seal key open.
+async fn run_in<J: Perform>(
+    seal_key: &RefCell<Option<PrivateKey>>,
+    job: J,
+    progress: &dyn Fn(Stage),
+) -> Result<J::Done, JobFailure> {
     let vault = Vault {
         web_crypto: WebCrypto::find(),
         files: &[],
+        seal_key,
         progress,
     };
     job.perform(&vault).await
@@ -143,14 +154,21 @@ async fn tells_which_keys_a_passphrase_opens() {
     let items = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
     let ours = made(make(items.clone(), PASSPHRASE, None)).await;
     let older = made(make(items, "another passphrase", None)).await;
-    let keys = [&older[0], &ours[0]].map(|made| made.sealed_key.clone());
-    let check = |keys: &[SealedKey], passphrase: &str| CheckPassphrase {
+    let key_of = |made: &Made| (made.key_id, made.sealed_key.clone());
+    let keys = [key_of(&older[0]), key_of(&ours[0])];
+    let check = |keys: &[(KeyId, SealedKey)], passphrase: &str| CheckPassphrase {
         keys: keys.to_vec(),
         passphrase: Secret::new(passphrase.into()),
     };
     assert_eq!(
         run(check(&keys, PASSPHRASE), &|_| ()).await,
-        Ok(vec![false, true])
+        Ok(vec![(keys[0].0, Proof::Closed), (keys[1].0, Proof::Proven)])
+    );
+    // The hospital's key under the id of another.
+    let swapped = [(keys[0].0, keys[1].1.clone())];
+    assert_eq!(
+        run(check(&swapped, PASSPHRASE), &|_| ()).await,
+        Ok(vec![(keys[0].0, Proof::OtherKey)])
     );
     for wrong in ["yet another one", "short"] {
         let end = run(check(&keys, wrong), &|_| ()).await;
@@ -163,6 +181,44 @@ async fn tells_which_keys_a_passphrase_opens() {
     .await
     .unwrap();
     assert_eq!(stages.into_inner(), [Stage::CheckingPassphrase]);
+}
+
+#[wasm_bindgen_test]
+async fn makes_a_seal_key_opens_it_again_and_signs() {
+    let items = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
+    let first = made(make(items, PASSPHRASE, None)).await;
+    let keys = vec![(first[0].key_id, first[0].sealed_key.clone())];
+    let open_seal = |seal_key: Option<SealedKey>, passphrase: &str| OpenSeal {
+        keys: keys.clone(),
+        seal_key,
+        passphrase: Secret::new(passphrase.into()),
+    };
+    let statement = b"what is sealed".to_vec();
+    let sign = || Sign {
+        statement: statement.clone(),
+    };
+    let vault = RefCell::new(None);
+    assert!(run_in(&vault, sign(), &|_| ()).await.is_err());
+    let wrong = run_in(&vault, open_seal(None, "another passphrase"), &|_| ()).await;
+    assert_eq!(wrong, Err(JobFailure::WrongPassphrase));
+    assert!(vault.borrow().is_none());
+
+    let made = run_in(&vault, open_seal(None, PASSPHRASE), &|_| ())
+        .await
+        .unwrap();
+    assert_eq!(made.proofs, [(first[0].key_id, Proof::Proven)]);
+    assert!(open(&made.seal_key, PASSPHRASE).await);
+    let signature = run_in(&vault, sign(), &|_| ()).await.unwrap();
+    assert!(is_signed(&statement, &signature, &made.public_key_info));
+
+    let again = RefCell::new(None);
+    let opened = run_in(
+        &again,
+        open_seal(Some(made.seal_key.clone()), PASSPHRASE),
+        &|_| (),
+    )
+    .await;
+    assert_eq!(opened, Ok(made));
 }
 
 #[wasm_bindgen_test]

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { unzip, zip } from '../../browser/lib/zip.mjs';
+import { changed } from '../../browser/lib/zip.mjs';
 import { inNewTab } from './browsers.mjs';
 import { openssl } from './openssl.mjs';
 
@@ -31,7 +31,7 @@ const TYPING = { text: 'hospices civils de l', delay: 100, rest: 1000 };
  * of what was typed included.
  */
 export async function measureCourse({ name, browser, addresses, folder, pki, say }, { rounds }) {
-  const dossier = await inNewTab(browser, addresses.page, save, (page) => page.evaluateOnNewDocument(keepDownloads));
+  const { dossier, passphrase } = await inNewTab(browser, addresses.page, save, (page) => page.evaluateOnNewDocument(keepDownloads));
   const samples = { open: [], change: [], openScript: [], changeScript: [], typing: [] };
   const full = grown(dossier, folder, pki);
   for (let round = 0; round <= rounds; round += 1) {
@@ -52,6 +52,7 @@ export async function measureCourse({ name, browser, addresses, folder, pki, say
     await inNewTab(browser, addresses.page, async (page) => {
       await page.waitForSelector('#page-title');
       await page.evaluate(timed, { drop: full, sign: '#notice .note' });
+      await verify(page, passphrase);
       await page.evaluate(timed, { go: '#/etablissement', sign: 'title' });
       await page.focus('#name');
       const before = await script(page, name);
@@ -71,7 +72,10 @@ async function script(page, name) {
 
 /** The dossier as it would be after years, as base64: see GROWN. */
 function grown(base64, folder, pki) {
-  const members = unzip(Buffer.from(base64, 'base64'));
+  return changed(Buffer.from(base64, 'base64'), (members) => grow(members, folder, pki)).toString('base64');
+}
+
+function grow(members, folder, pki) {
   const document = JSON.parse(members.get('dossier.json'));
   const { journal } = document;
   document.journal = Array.from({ length: GROWN.journal }, (_, line) => journal[line % journal.length]);
@@ -93,10 +97,21 @@ function grown(base64, folder, pki) {
     }
   }
   members.set('dossier.json', Buffer.from(JSON.stringify(document)));
-  return zip(members).toString('base64');
 }
 
-/** Goes through the questions, makes both keys and saves; gives the file as base64. */
+/** Verifies the open dossier and accepts all that was added to it, so that each change is sealed from then on. */
+async function verify(page, passphrase) {
+  await page.waitForSelector('#seal-verify');
+  await page.$eval('#seal-verify', (details) => { details.open = true; });
+  await page.type('#verify-passphrase', passphrase);
+  await page.$eval('#verify-submit', (button) => button.click());
+  await page.waitForFunction(() => {
+    document.querySelector('#seal-changes button[id$="-accept"]')?.click();
+    return !document.getElementById('seal-verify') && !document.getElementById('seal-changes');
+  }, { polling: 100 });
+}
+
+/** Goes through the questions, makes both keys and saves; gives the file as base64, and its passphrase. */
 async function save(page) {
   const click = async (selector) => (await page.waitForSelector(selector)).click();
   await page.waitForSelector('#page-title');
@@ -115,24 +130,26 @@ async function save(page) {
   await page.type('#identifier', '690781810');
   await click('#establishment-continue');
   await page.waitForSelector('#generated-passphrase');
-  await page.type('#passphrase-repeat', await page.$eval('#generated-passphrase', (output) => output.textContent));
+  const passphrase = await page.$eval('#generated-passphrase', (output) => output.textContent);
+  await page.type('#passphrase-repeat', passphrase);
   await click('#passphrase-submit');
   await page.waitForSelector('#org-sign-state.locked', { timeout: 60_000 });
   await page.evaluate(() => { location.hash = '#/dossier'; });
   await click('#dossier-download');
-  return page.evaluate(() => window.benchDownload());
+  return { dossier: await page.evaluate(() => window.benchDownload()), passphrase };
 }
 
 /** Before the page's scripts: what it hands over as a download can be had as base64. */
 function keepDownloads() {
   const create = URL.createObjectURL;
-  let last;
+  let hand;
+  const archive = new Promise((resolve) => { hand = resolve; });
   URL.createObjectURL = (blob) => {
-    last = blob;
+    if (blob.type === 'application/zip') hand(blob);
     return create.call(URL, blob);
   };
   window.benchDownload = async () => {
-    const bytes = new Uint8Array(await last.arrayBuffer());
+    const bytes = new Uint8Array(await (await archive).arrayBuffer());
     return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
   };
 }

@@ -42,7 +42,7 @@ export async function measureStores({ name, browser, addresses, folder, pki, say
     const pack = {
       Pack: {
         key: { InFile: [pki.keyId, []] }, delivery: ['vendor', { pkcs12: profile }],
-        leaf: der(pki.leaf), chain: [der(pki.aci), der(pki.acr)], alias: ALIAS, stem: 'bench', password: PASSWORD,
+        leaf: der(pki.leaf), chain: [der(pki.aci), der(pki.acr)], alias: ALIAS, stem: 'bench', password: PASSWORD, short_password: true,
       },
     };
     const readAgain = { ReadFiles: { passwords: [PASSWORD], certificates: [], serial_numbers: [] } };

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { folder } from './environment.mjs';
@@ -91,4 +92,33 @@ export function checkDossier(bytes, passphrase, subjects) {
     if (subjects) checkRequest(csr, subjects[product]);
   }
   return dossier;
+}
+
+/** A key that is not the hospital's: its id, sealed under a passphrase of its own, and a request with this subject (PEM). */
+export function foreignRequest(subject, passphrase) {
+  const at = folder('foreign');
+  const name = (file) => path.join(at, file);
+  must('req', '-new', '-newkey', 'rsa:2048', '-nodes', '-utf8', '-keyout', name('key'), '-out', name('csr'), '-subj', subject);
+  must('pkcs8', '-topk8', '-in', name('key'), '-v2', 'aes-256-cbc', '-v2prf', 'hmacWithSHA256', '-iter', '10000',
+    '-passout', `pass:${passphrase}`, '-out', name('sealed'));
+  must('pkey', '-in', name('key'), '-pubout', '-outform', 'DER', '-out', name('public'));
+  const [sealed, csr, spki] = ['sealed', 'csr', 'public'].map((file) => readFileSync(name(file)));
+  return { id: sha256(spki), sealed, csr };
+}
+
+export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * Checks the seal as docs/dossier.md says, with OpenSSL: the signature over the statement, and what it says of each member.
+ * Returns the statement.
+ */
+export function checkSeal(bytes) {
+  const members = unzip(bytes);
+  const [statement, signature, key] = ['sceau.json', 'sceau.sig', 'sceau.pub.pem'].map((name) => file(name, members.get(name)));
+  assert.match(must('dgst', '-sha256', '-verify', key, '-signature', signature, statement).words, /Verified OK/);
+  const sealed = JSON.parse(members.get('sceau.json'));
+  for (const { name, sha256: sum } of sealed.members) {
+    assert.equal(sha256(members.get(`scelle/${name}`) ?? members.get(name)), sum, name);
+  }
+  return sealed;
 }

@@ -143,15 +143,18 @@ export class Visit {
   // Doing
 
   /**
-   * Presses the middle of `selector`, once it stands there. A page that scrolls by itself between
+   * Presses the middle of `selector`, once it stands there and is not greyed. A page that scrolls by itself between
    * puppeteer's scroll and its look for that middle makes it say « not clickable », with nothing
    * pressed: it tries again.
    */
   async click(selector) {
-    await until(`${selector} can be pressed`, () => this.page.click(selector).then(() => true, (error) => {
-      if (/not clickable|No element found/.test(error.message)) return false;
-      throw error;
-    }));
+    await until(`${selector} can be pressed`, async () => {
+      if (await this.page.evaluate((wanted) => document.querySelector(wanted)?.disabled, selector)) return false;
+      return this.page.click(selector).then(() => true, (error) => {
+        if (/not clickable|No element found/.test(error.message)) return false;
+        throw error;
+      });
+    });
   }
 
   /**
@@ -180,11 +183,14 @@ export class Visit {
     return this.click(`input[name="${name}"][value="${value}"]`);
   }
 
-  /** Goes to a page by the navigation, and waits for its title. */
+  /** Goes to a page by the navigation. A page that moves under the pointer takes the press elsewhere: it tries again. */
   async go(hash) {
-    await this.click(`nav a[href="${hash}"]`);
-    await until(`page ${hash}`, () => this.page.evaluate((wanted) => location.hash === wanted
-      && document.querySelector(`nav a[href="${wanted}"]`)?.getAttribute('aria-current') === 'page', hash));
+    const isThere = () => this.page.evaluate((wanted) => location.hash === wanted
+      && document.querySelector(`nav a[href="${wanted}"]`)?.getAttribute('aria-current') === 'page', hash);
+    await until(`page ${hash}`, async () => {
+      if (!(await isThere())) await this.click(`nav a[href="${hash}"]`);
+      return isThere();
+    });
   }
 
   /** Gives the page a file through an `<input type="file">`. */
@@ -262,6 +268,8 @@ export class Visit {
   async make() {
     const passphrase = await this.order();
     await this.both('locked');
+    // The first key brings the seal.
+    await this.says('seal-verified', {}, '#seal-state');
     return passphrase;
   }
 
@@ -309,6 +317,32 @@ export class Visit {
         return null;
       }
     });
+  }
+
+  /** Types the passphrase where the dossier is verified. */
+  async verify(passphrase) {
+    await this.click('#seal-verify summary');
+    await this.fill('#verify-passphrase', passphrase);
+    await this.click('#verify-submit');
+    await this.loses('#seal-verify');
+  }
+
+  /** Accepts whatever differs from the seal and can be accepted. */
+  acceptAll() {
+    return this.#decideAll('accept');
+  }
+
+  /** Puts back whatever differs from the seal and is no alarm. */
+  restoreAll() {
+    return this.#decideAll('restore');
+  }
+
+  async #decideAll(way) {
+    const left = () => this.page.$$eval(`#seal-changes button[id$="-${way}"]`, (all) => all.map((button) => button.id));
+    for (let before = await left(); before.length > 0; before = await left()) {
+      await this.click(`#${before[0]}`);
+      await until('one less', async () => (await left()).length < before.length);
+    }
   }
 
   /** From nothing to a saved dossier on the requests' page. */

@@ -134,6 +134,19 @@ export async function walk(world, place, theme, look) {
     }));
     await visit.sees('#conflicts');
     await stop('dossier-conflicts');
+    await visit.go('#/dossier');
+    await visit.click('#dossier-new');
+    await visit.drop('touche.zip', withJson(present.bytes, (document) => {
+      document.establishment.name = 'Hôpital de quelqu’un d’autre';
+      document.orders[0].requests.pop();
+      document.course['remind-after'] += 1;
+    }));
+    await visit.click('#seal-verify summary');
+    await stop('seal-unverified');
+    await visit.click('#seal-verify summary');
+    await visit.verify(passphrase);
+    await visit.sees('#seal-restore-alarms');
+    await stop('seal-changes');
     await visit.go('#/a-propos');
     await stop('about');
 

@@ -68,11 +68,24 @@ export function damage(bytes, name) {
   return damaged;
 }
 
-/** A dossier whose `dossier.json` was changed, as a colleague's page, or anybody, writes it. */
-export function withJson(bytes, change) {
-  const members = unzip(bytes);
-  const document = JSON.parse(members.get('dossier.json'));
-  change(document);
-  members.set('dossier.json', Buffer.from(JSON.stringify(document)));
+/** A dossier of which members were changed, as a colleague's page, or anybody, writes it: what was sealed stays aside. */
+export function changed(bytes, change) {
+  const [members, before] = [unzip(bytes), unzip(bytes)];
+  change(members);
+  if (members.has('sceau.json')) {
+    for (const { name } of JSON.parse(members.get('sceau.json')).members) {
+      const [aside, sealed] = [`scelle/${name}`, before.get(name)];
+      if (!members.has(aside) && sealed && !members.get(name)?.equals(sealed)) members.set(aside, sealed);
+    }
+  }
   return zip(members);
+}
+
+/** The same, where `dossier.json` alone was changed. */
+export function withJson(bytes, change) {
+  return changed(bytes, (members) => {
+    const document = JSON.parse(members.get('dossier.json'));
+    change(document);
+    members.set('dossier.json', Buffer.from(JSON.stringify(document)));
+  });
 }

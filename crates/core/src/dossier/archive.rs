@@ -1,7 +1,8 @@
 //! A dossier's archive: a plain ZIP when written, a suspect one when read.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
+use std::sync::Arc;
 
 use time::OffsetDateTime;
 use zip::write::SimpleFileOptions;
@@ -52,14 +53,21 @@ fn dos_time(at: OffsetDateTime) -> DateTime {
     date_time().unwrap_or(DateTime::DEFAULT)
 }
 
-/// An archive being read. Every member is read at most once.
+/// What members are read from.
+pub(super) trait Source {
+    /// The content of a member, which is asked for once.
+    fn read(&mut self, member: &str) -> Result<Arc<[u8]>, DossierError>;
+}
+
+/// An archive being read. Every member is unpacked at most once.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// With `/` as separator: some Windows tools write `\`.
     names: Vec<String>,
     /// The folder, with its `/`, in which the dossier lies since somebody unpacked and packed it again.
     folder: String,
-    read: BTreeSet<usize>,
+    /// What was read, by its place.
+    read: BTreeMap<usize, Arc<[u8]>>,
     unpacked: usize,
 }
 
@@ -100,18 +108,18 @@ impl<'a> Archive<'a> {
             zip,
             names,
             folder,
-            read: BTreeSet::new(),
+            read: BTreeMap::new(),
             unpacked: 0,
         })
     }
 
-    /// The content of a member, found whole and with the right CRC.
-    pub(super) fn read(&mut self, member: &str) -> Result<Vec<u8>, DossierError> {
+    /// The content of a member, found whole and with the right CRC, however often it was read before.
+    pub(super) fn content(&mut self, member: &str) -> Result<Arc<[u8]>, DossierError> {
         let index = self.find(member).ok_or_else(|| DossierError::Missing {
             member: member.to_owned(),
         })?;
-        if !self.read.insert(index) {
-            return Err(DossierError::invalid(member, "named twice"));
+        if let Some(content) = self.read.get(&index) {
+            return Ok(Arc::clone(content));
         }
         let damaged = || DossierError::Damaged {
             member: member.to_owned(),
@@ -133,12 +141,20 @@ impl<'a> Archive<'a> {
             }
         }
         self.unpacked += content.len();
+        let content = Arc::from(content);
+        self.read.insert(index, Arc::clone(&content));
         Ok(content)
     }
 
     /// Whether there is a member of that name.
     pub(super) fn has(&self, member: &str) -> bool {
         self.find(member).is_some()
+    }
+
+    /// Whether it was read already.
+    fn is_read(&self, member: &str) -> bool {
+        self.find(member)
+            .is_some_and(|index| self.read.contains_key(&index))
     }
 
     fn find(&self, member: &str) -> Option<usize> {
@@ -151,9 +167,18 @@ impl<'a> Archive<'a> {
     pub(super) fn unread(self) -> Vec<String> {
         let names = self.names.into_iter().enumerate();
         names
-            .filter(|(index, name)| !self.read.contains(index) && !name.ends_with('/'))
+            .filter(|(index, name)| !self.read.contains_key(index) && !name.ends_with('/'))
             .map(|(_, name)| name)
             .collect()
+    }
+}
+
+impl Source for Archive<'_> {
+    fn read(&mut self, member: &str) -> Result<Arc<[u8]>, DossierError> {
+        if self.is_read(member) {
+            return Err(DossierError::invalid(member, "named twice"));
+        }
+        self.content(member)
     }
 }
 

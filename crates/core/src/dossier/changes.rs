@@ -8,7 +8,7 @@ use super::{Dossier, Event, JournalEntry, differences};
 use crate::establishment::ContractLevel;
 use crate::order::Request;
 use crate::procedure::{Answers, Choice, Mark, Question, Record, Task};
-use certiroc_pki::key::SealedKey;
+use certiroc_pki::key::{KeyId, SealedKey};
 
 impl Dossier {
     /// Adds a line to the journal: `by` is who did it, or nothing.
@@ -48,27 +48,40 @@ impl Dossier {
         records.retain(|_, record| *record != Record::default());
     }
 
-    /// Every key that the dossier's passphrase opens, in the order of the products and of their requests.
+    /// Every key that the dossier's passphrase opens, in the order of the products and of their requests; the seal key
+    /// last.
     pub fn sealed_keys(&self) -> Vec<SealedKey> {
+        let seal_key = self.seal_key.iter().map(|key| key.sealed.clone());
+        let keys = self.keys_in_use().into_iter().map(|(_, sealed)| sealed);
+        keys.chain(seal_key).collect()
+    }
+
+    /// Those of them that requests were made with, by the ids that the dossier gives them.
+    pub fn keys_in_use(&self) -> Vec<(KeyId, SealedKey)> {
         let requests = self.requests().filter(|request| !request.passphrase_lost);
-        requests.map(|request| request.sealed_key.clone()).collect()
+        requests
+            .map(|request| (request.key_id, request.sealed_key.clone()))
+            .collect()
     }
 
     /// Puts other seals in the place of those that [`Self::sealed_keys`] gave, in the same order.
     pub fn reseal(&mut self, keys: &[SealedKey]) {
         let requests = self.orders.iter_mut().flat_map(|order| &mut order.requests);
         let requests = requests.filter(|request| !request.passphrase_lost);
-        for (request, key) in requests.zip(keys) {
-            request.sealed_key = key.clone();
+        let sealed = requests.map(|request| &mut request.sealed_key);
+        let seal_key = self.seal_key.iter_mut().map(|key| &mut key.sealed);
+        for (sealed, key) in sealed.chain(seal_key).zip(keys) {
+            *sealed = key.clone();
         }
     }
 
     /// Notes that nobody knows the passphrase any more. Its keys stay, with what came back for them: the paper may be
-    /// found again. Those that come after have another passphrase.
+    /// found again. Those that come after have another passphrase, and another seal key.
     pub fn lose_passphrase(&mut self, now: OffsetDateTime, by: &str) {
         for request in self.orders.iter_mut().flat_map(|order| &mut order.requests) {
             request.passphrase_lost = true;
         }
+        self.seal_key = None;
         self.record(now, by, Event::PassphraseLost);
     }
 

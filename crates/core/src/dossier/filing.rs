@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::item::put_fingerprint;
 use super::{Dossier, Event};
 use crate::authority::Authority;
 use crate::intake::Received;
@@ -102,9 +103,31 @@ impl Dossier {
     pub fn add_authority(&mut self, authority: Certificate) -> bool {
         let is_new = !self.authorities.contains(&authority);
         if is_new {
+            put_fingerprint(&mut self.refused, authority.sha256(), false);
             self.authorities.push(authority);
         }
         is_new
+    }
+
+    /// Takes an authority away, for good: another state of this dossier does not bring it back.
+    pub fn refuse_authority(&mut self, authority: &Certificate) {
+        let fingerprint = authority.sha256();
+        self.authorities.retain(|kept| kept != authority);
+        put_fingerprint(&mut self.compared, fingerprint, false);
+        put_fingerprint(&mut self.refused, fingerprint, true);
+    }
+
+    /// Notes that the SHA-256 of an authority that is kept was compared with another source.
+    pub fn compare_authority(&mut self, authority: &Certificate) {
+        if self.authorities.contains(authority) {
+            put_fingerprint(&mut self.compared, authority.sha256(), true);
+        }
+    }
+
+    /// The authorities that count for the other side: those that were compared.
+    pub fn compared_authorities(&self) -> impl Iterator<Item = &Certificate> {
+        let authorities = self.authorities.iter();
+        authorities.filter(|authority| self.compared.contains(&authority.sha256()))
     }
 
     fn take_in_crl(&mut self, crl: &CrlSummary, now: OffsetDateTime, by: &str, filed: &mut Vec<Filed>) {

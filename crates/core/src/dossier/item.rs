@@ -4,7 +4,7 @@
 
 use time::{Date, OffsetDateTime};
 
-use super::Dossier;
+use super::{Dossier, SealKey};
 use crate::establishment::{ContractLevel, Environment, Field, IdentifierKind};
 use crate::order::{Issued, Request, Revocation};
 use crate::procedure::{Choice, Mark, Person, Question, Role, Task};
@@ -25,6 +25,8 @@ pub enum Item {
     ServiceName(Product),
     /// The size of the next key.
     KeySize(Product),
+    /// The key that seals the dossier.
+    SealKey,
     /// A private key, sealed.
     Key(Product, KeyId),
     /// The request made with it.
@@ -37,6 +39,10 @@ pub enum Item {
     Revocation(Product, KeyId, Fingerprint),
     /// The certificate of an authority.
     Authority(Fingerprint),
+    /// Whether its SHA-256 was compared with another source.
+    Compared(Fingerprint),
+    /// Whether it is not wanted here.
+    Refused(Fingerprint),
     /// An answer.
     Answer(Question),
     /// The day of a mark.
@@ -45,6 +51,8 @@ pub enum Item {
     Person(Role),
     /// After how many working days a reminder is proposed.
     RemindAfter,
+    /// The journal, as a whole: only a seal is compared by it.
+    Journal,
 }
 
 /// What an [`Item`] is.
@@ -60,6 +68,10 @@ pub enum Value {
     ContractLevel(ContractLevel),
     /// The size of a key.
     KeySize(KeySize),
+    /// The key that seals the dossier.
+    SealKey(SealKey),
+    /// That it is so.
+    Yes,
     /// A sealed key.
     Key {
         /// The key.
@@ -85,6 +97,8 @@ pub enum Value {
     Person(Person),
     /// A number of days.
     Days(u32),
+    /// So many lines of the journal.
+    Lines(usize),
 }
 
 /// The things of a dossier by their names, in their order, each once. What is empty is not there.
@@ -106,7 +120,8 @@ impl Item {
     pub const fn is_permanent(&self) -> bool {
         matches!(
             self,
-            Self::Key(..)
+            Self::SealKey
+                | Self::Key(..)
                 | Self::Csr(..)
                 | Self::CurrentKey(_)
                 | Self::Certificate(..)
@@ -122,6 +137,8 @@ impl Dossier {
         for field in Field::ALL {
             put(&mut items, Item::Establishment(field), self.field(field));
         }
+        let seal_key = self.seal_key.clone().map(Value::SealKey);
+        put(&mut items, Item::SealKey, seal_key);
         for order in &self.orders {
             let product = order.product;
             put(&mut items, Item::ServiceName(product), text(&order.service_name));
@@ -139,6 +156,12 @@ impl Dossier {
         for authority in &self.authorities {
             let value = Value::Certificate(authority.clone(), None);
             put(&mut items, Item::Authority(authority.sha256()), Some(value));
+        }
+        for fingerprint in &self.compared {
+            put(&mut items, Item::Compared(*fingerprint), Some(Value::Yes));
+        }
+        for fingerprint in &self.refused {
+            put(&mut items, Item::Refused(*fingerprint), Some(Value::Yes));
         }
         for (question, choice) in self.course.answers.iter() {
             put(&mut items, Item::Answer(question), Some(Value::Choice(choice)));
@@ -189,6 +212,14 @@ impl Dossier {
             }
             Item::Key(..) | Item::Csr(..) | Item::CurrentKey(_) => self.put_request(item, value),
             Item::Certificate(..) | Item::Revocation(..) => self.put_issued(item, value),
+            Item::SealKey => {
+                self.seal_key = match value {
+                    Some(Value::SealKey(seal_key)) => Some(seal_key),
+                    _ => None,
+                }
+            }
+            Item::Compared(fingerprint) => put_fingerprint(&mut self.compared, fingerprint, value.is_some()),
+            Item::Refused(fingerprint) => put_fingerprint(&mut self.refused, fingerprint, value.is_some()),
             Item::Authority(fingerprint) => {
                 self.authorities.retain(|known| known.sha256() != fingerprint);
                 if let Some(Value::Certificate(authority, _)) = value {
@@ -215,6 +246,7 @@ impl Dossier {
                     self.course.remind_after = days;
                 }
             }
+            Item::Journal => {}
         }
     }
 
@@ -366,6 +398,14 @@ pub fn differences(old: &Items, new: &Items) -> Vec<Difference> {
 fn put(items: &mut Items, item: Item, value: Option<Value>) {
     if let Some(value) = value {
         items.push((item, value));
+    }
+}
+
+/// Makes a list hold a fingerprint, once, or not.
+pub(super) fn put_fingerprint(list: &mut Vec<Fingerprint>, fingerprint: Fingerprint, is_there: bool) {
+    list.retain(|other| *other != fingerprint);
+    if is_there {
+        list.push(fingerprint);
     }
 }
 

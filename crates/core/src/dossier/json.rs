@@ -10,23 +10,28 @@ use ring::digest;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::archive::Archive;
-use super::{DOSSIER, Dossier, DossierError, JournalEntry};
+use super::archive::Source;
+use super::{DOSSIER, Dossier, DossierError, Fingerprint, JournalEntry, SealKey};
 use crate::establishment::Draft;
 use crate::order::{Issued, Order, Request, Revocation};
 use crate::procedure::Course;
 use crate::product::Product;
 use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{KeyId, KeySize, SealedKey};
-use certiroc_pki::x509::{Certificate, hexadecimal};
+use certiroc_pki::pem;
+use certiroc_pki::x509::{Certificate, hexadecimal, serial_number};
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u64 = 4;
 /// The first with a `course`, and a `by` in the journal. The third brought what comes back: certificates, and keys
-/// without a CSR. The fourth brought what happens to a passphrase and to people.
+/// without a CSR. The fourth brought what happens to a passphrase and to people, and the
+/// seal.
 const WITH_COURSE: u64 = 2;
 /// The oldest that is read.
 const OLDEST: u64 = 1;
+
+/// The label of the seal key's public half (RFC 7468, section 13).
+const PUBLIC_KEY: &str = "PUBLIC KEY";
 
 /// What every format has.
 #[derive(Deserialize)]
@@ -46,6 +51,16 @@ struct Document {
     course: Option<Course>,
     #[serde(default)]
     authorities: Vec<Member>,
+    /// Those that were compared, by their SHA-256 in lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    compared: Vec<String>,
+    /// Those that are not wanted, likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    refused: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seal_key: Option<Member>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seal_public_key: Option<Member>,
     journal: Vec<JournalEntry>,
 }
 
@@ -83,12 +98,12 @@ struct IssuedDocument {
 }
 
 /// A file of the archive.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Member {
-    name: String,
+pub(super) struct Member {
+    pub(super) name: String,
     /// Lower-case hexadecimal.
-    sha256: String,
+    pub(super) sha256: String,
 }
 
 /// The members of a dossier other than its notice: `dossier.json` first.
@@ -139,6 +154,14 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
         add_certificate(&mut files, &format!("autorites/{fingerprint}"), authority)
     });
     let authorities = authorities.collect();
+    let seal_key = dossier.seal_key.as_ref().map(|seal_key| {
+        let pem = seal_key.sealed.to_pem().into_bytes();
+        add(&mut files, "cles/sceau", "key.pem", pem)
+    });
+    let seal_public_key = dossier.seal_key.as_ref().map(|seal_key| {
+        let pem = pem::encode(PUBLIC_KEY, &seal_key.public_key_info).into_bytes();
+        add(&mut files, "sceau", "pub.pem", pem)
+    });
     let document = Document {
         format: FORMAT,
         created_at: dossier.created_at,
@@ -146,6 +169,10 @@ pub(super) fn write(dossier: &Dossier) -> Result<Vec<(String, Vec<u8>)>, serde_j
         orders,
         course: Some(dossier.course.clone()),
         authorities,
+        compared: in_hexadecimal(&dossier.compared),
+        refused: in_hexadecimal(&dossier.refused),
+        seal_key,
+        seal_public_key,
         journal: dossier.journal.to_vec(),
     };
     files.insert(0, (DOSSIER.to_owned(), serde_json::to_vec_pretty(&document)?));
@@ -170,7 +197,7 @@ fn add(files: &mut Vec<(String, Vec<u8>)>, stem: &str, extension: &str, content:
 }
 
 /// The dossier that `dossier.json` and the members it names make up.
-pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, DossierError> {
+pub(super) fn read(archive: &mut dyn Source) -> Result<Dossier, DossierError> {
     let bytes = archive.read(DOSSIER)?;
     let invalid = |error| DossierError::invalid(DOSSIER, error);
     // Alone and first: nothing else of a newer format may be understood.
@@ -217,21 +244,29 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Dossier, DossierError> {
         .iter()
         .map(|member| read_certificate(archive, member))
         .collect::<Result<_, _>>()?;
+    let seal_key = match (&document.seal_key, &document.seal_public_key) {
+        (Some(sealed), Some(public_key)) => Some(SealKey {
+            sealed: read_sealed_key(archive, sealed)?,
+            public_key_info: read_public_key(archive, public_key)?,
+        }),
+        (None, None) => None,
+        _ => return Err(DossierError::invalid(DOSSIER, "half a seal key")),
+    };
     Ok(Dossier {
         created_at: document.created_at,
         establishment: document.establishment,
         orders,
         course: document.course.unwrap_or_default(),
         authorities,
+        compared: fingerprints(&document.compared)?,
+        refused: fingerprints(&document.refused)?,
+        seal_key,
         journal: Arc::new(document.journal),
     })
 }
 
-fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<Request, DossierError> {
-    let key = read_member(archive, &request.key)?;
-    let key = core::str::from_utf8(&key).map_err(|error| DossierError::invalid(&request.key.name, error))?;
-    let sealed_key =
-        SealedKey::from_pem(key).map_err(|error| DossierError::invalid(&request.key.name, error))?;
+fn read_request(archive: &mut dyn Source, request: &RequestDocument) -> Result<Request, DossierError> {
+    let sealed_key = read_sealed_key(archive, &request.key)?;
     let of_this_key = |name: &str, key_id: KeyId| {
         if key_id == request.key_id {
             Ok(())
@@ -274,12 +309,42 @@ fn read_request(archive: &mut Archive<'_>, request: &RequestDocument) -> Result<
     })
 }
 
-fn read_certificate(archive: &mut Archive<'_>, member: &Member) -> Result<Certificate, DossierError> {
+fn read_public_key(archive: &mut dyn Source, member: &Member) -> Result<Vec<u8>, DossierError> {
+    let blocks = pem::decode(&read_member(archive, member)?).unwrap_or_default();
+    let mut blocks = blocks.into_iter();
+    let block = blocks.find(|block| block.label == PUBLIC_KEY);
+    let block = block.ok_or_else(|| DossierError::invalid(&member.name, "no public key"))?;
+    Ok(block.der)
+}
+
+fn read_sealed_key(archive: &mut dyn Source, member: &Member) -> Result<SealedKey, DossierError> {
+    let key = read_member(archive, member)?;
+    let key = core::str::from_utf8(&key).map_err(|error| DossierError::invalid(&member.name, error))?;
+    SealedKey::from_pem(key).map_err(|error| DossierError::invalid(&member.name, error))
+}
+
+fn in_hexadecimal(fingerprints: &[Fingerprint]) -> Vec<String> {
+    let texts = fingerprints.iter().map(|fingerprint| hexadecimal(fingerprint));
+    texts.collect()
+}
+
+/// What [`in_hexadecimal`] wrote.
+fn fingerprints(texts: &[String]) -> Result<Vec<Fingerprint>, DossierError> {
+    let read = texts.iter().map(|text| {
+        let bytes = serial_number(text).filter(|bytes| hexadecimal(bytes) == *text);
+        bytes
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or_else(|| DossierError::invalid(DOSSIER, "not a SHA-256"))
+    });
+    read.collect()
+}
+
+fn read_certificate(archive: &mut dyn Source, member: &Member) -> Result<Certificate, DossierError> {
     Certificate::from_pem(&read_member(archive, member)?)
         .map_err(|error| DossierError::invalid(&member.name, error))
 }
 
-fn read_member(archive: &mut Archive<'_>, member: &Member) -> Result<Vec<u8>, DossierError> {
+fn read_member(archive: &mut dyn Source, member: &Member) -> Result<Arc<[u8]>, DossierError> {
     let content = archive.read(&member.name)?;
     if sha256(&content) == member.sha256 {
         Ok(content)
@@ -290,6 +355,7 @@ fn read_member(archive: &mut Archive<'_>, member: &Member) -> Result<Vec<u8>, Do
     }
 }
 
-fn sha256(content: &[u8]) -> String {
+/// The SHA-256 of a member, as it is written everywhere: in lower-case hexadecimal.
+pub(super) fn sha256(content: &[u8]) -> String {
     hexadecimal(digest::digest(&digest::SHA256, content).as_ref())
 }

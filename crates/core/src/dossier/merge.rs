@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use time::OffsetDateTime;
+
 use super::item::{Difference, Item, Items, Value, differences, value_of};
 use super::people::keep_common;
 use super::{Dossier, JournalEntry};
@@ -79,6 +81,10 @@ impl Dossier {
             let current = if ours_counts { ours } else { theirs };
             merged.dossier.put(item, current.cloned());
         }
+        let Dossier {
+            authorities, refused, ..
+        } = &mut merged.dossier;
+        authorities.retain(|authority| !refused.contains(&authority.sha256()));
         merged.dossier.journal = Arc::new(journal(&self.journal, &theirs.journal));
         Ok(merged)
     }
@@ -87,33 +93,47 @@ impl Dossier {
 /// Whether `one` sealed anew what was there, while `other` has keys that were not, or sealed them anew as well.
 fn has_two_passphrases(base: &Items, one: &Items, other: &Items) -> bool {
     let keys = |items: &Items| {
-        let keys = items.iter().filter(|(item, _)| matches!(item, Item::Key(..)));
+        let keys = items.iter();
+        let keys = keys.filter(|(item, _)| matches!(item, Item::SealKey | Item::Key(..)));
         keys.cloned().collect::<Items>()
     };
     let resealed = |(item, value): &(Item, Value)| value_of(one, *item).is_some_and(|now| now != value);
     let differs = |(item, value): &(Item, Value)| {
         value_of(base, *item) != Some(value) && value_of(one, *item) != Some(value)
     };
-    keys(base).iter().any(resealed) && keys(other).iter().any(differs)
+    let base_keys = keys(base);
+    // Where there was no key, each first one had a passphrase of its own.
+    let both_first = base_keys.is_empty() && !keys(one).is_empty();
+    (both_first || base_keys.iter().any(resealed)) && keys(other).iter().any(differs)
 }
 
 /// The lines of both journals, in the order of their times; a line that both have, once. Whom one of them erased from
 /// it is erased.
-fn journal(ours: &[JournalEntry], theirs: &[JournalEntry]) -> Vec<JournalEntry> {
+pub(super) fn journal(ours: &[JournalEntry], theirs: &[JournalEntry]) -> Vec<JournalEntry> {
     let shared = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
     let mut lines = ours.to_vec();
-    // What may stand at several places: how many of a kind ours has left to be matched.
-    let mut left: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (place, line) in ours.iter().enumerate().skip(shared).rev() {
-        left.entry(line.key()).or_default().push(place);
-    }
+    // How many of a kind ours has left to be matched.
+    let mut left = places(ours, shared);
+    let mut others = Vec::new();
     for line in &theirs[shared..] {
         match left.get_mut(&line.key()).and_then(Vec::pop) {
             Some(place) => keep_common(&mut lines[place].by, &line.by),
-            None => lines.push(line.clone()),
+            None => others.push(line),
         }
     }
-    // Stable: lines of one moment stay as they were written.
-    lines[shared..].sort_by_key(|line| line.at);
+    for line in others {
+        let before = lines.iter().rposition(|earlier| earlier.at <= line.at);
+        let place = before.map_or(0, |place| place + 1).max(shared);
+        lines.insert(place, line.clone());
+    }
     lines
+}
+
+/// Where the lines stand from `start` on, by what makes them the same: the last place first.
+pub(super) fn places(lines: &[JournalEntry], start: usize) -> BTreeMap<(OffsetDateTime, String), Vec<usize>> {
+    let mut places = BTreeMap::<_, Vec<usize>>::new();
+    for (place, line) in lines.iter().enumerate().skip(start).rev() {
+        places.entry(line.key()).or_default().push(place);
+    }
+    places
 }

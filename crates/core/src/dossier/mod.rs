@@ -8,9 +8,13 @@
 //! | `csr/*.csr.pem` | `CERTIFICATE REQUEST` (RFC 7468) |
 //! | `certificats/*.cert.pem` | `CERTIFICATE` (RFC 7468): what came back |
 //! | `autorites/*.cert.pem` | likewise, of authorities |
+//! | `cles/sceau.key.pem`, `sceau.pub.pem` | the seal key: `ENCRYPTED PRIVATE KEY`, `PUBLIC KEY` (RFC 7468) |
+//! | `sceau.json`, `sceau.sig` | the seal, see [`Seal`]; a second one is `sceau-2.json`, `sceau-2.sig` |
+//! | `scelle/*` | what was sealed of a member that differs now; of a second seal, `scelle-2/*` |
 //!
 //! A damaged archive is an error, never another dossier: each member has its CRC, and the keys and CSRs
-//! their SHA-256. The notice has no SHA-256, since its reader may have added to it.
+//! their SHA-256. The notice has no SHA-256, since its reader may have added to it. Who wrote it is another question:
+//! that is what the seal tells.
 
 mod archive;
 mod changes;
@@ -20,6 +24,8 @@ mod journal;
 mod json;
 mod merge;
 mod people;
+mod seal;
+mod sealing;
 
 use core::fmt;
 use std::collections::BTreeSet;
@@ -34,16 +40,21 @@ pub use journal::{Event, JournalEntry};
 pub use json::FORMAT;
 pub use merge::{MergeError, Merged};
 pub use people::is_same_name;
+pub use seal::{DossierId, Seal, Unsigned};
+pub use sealing::{Alarm, Change, Hold, Proof, Sealing, Trust, Weight};
 
 use crate::establishment::Draft;
 use crate::order::Order;
 use crate::procedure::Course;
 use crate::product::Product;
-use certiroc_pki::key::KeyId;
+use certiroc_pki::key::{KeyId, SealedKey};
 use certiroc_pki::x509::Certificate;
 
 const NOTICE: &str = "LISEZMOI.txt";
 const DOSSIER: &str = "dossier.json";
+
+/// The files of an archive by their names, in their order.
+type Members = Vec<(String, Arc<[u8]>)>;
 
 /// What a hospital keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +70,24 @@ pub struct Dossier {
     /// Certificates of authorities that the user gave, IGC-Santé's and others. That one stands here does not make
     /// it trusted.
     pub authorities: Vec<Certificate>,
+    /// Those of them whose SHA-256 somebody compared with another source.
+    pub compared: Vec<Fingerprint>,
+    /// Those that were here and are not wanted: no other state of the dossier brings them back.
+    pub refused: Vec<Fingerprint>,
+    /// The key that seals it; from the first key on.
+    pub seal_key: Option<SealKey>,
     /// What happened, oldest first: shared by the copies of a dossier, which are many while somebody types.
     pub journal: Arc<Vec<JournalEntry>>,
+}
+
+/// The key pair that seals a dossier, under the dossier's passphrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealKey {
+    /// The private key, sealed.
+    pub sealed: SealedKey,
+    /// The DER `SubjectPublicKeyInfo`, as the file has it: to compare its SHA-256, and for who verifies a seal without
+    /// the passphrase.
+    pub public_key_info: Vec<u8>,
 }
 
 /// A dossier read from an archive.
@@ -68,8 +95,25 @@ pub struct Dossier {
 pub struct OpenedDossier {
     /// What was saved.
     pub dossier: Dossier,
+    /// The seals over it, none of them verified.
+    pub seals: Vec<Seal>,
+    /// Whether there is a seal that is damaged, or does not go with what is there.
+    pub has_broken_seal: bool,
     /// The names of the files that are not the dossier's: the next archive written will not have them.
     pub ignored: Vec<String>,
+}
+
+impl OpenedDossier {
+    /// What is wrong with its seals; `had_one` where the dossier is known to have been sealed.
+    pub const fn alarm(&self, had_one: bool) -> Option<Alarm> {
+        if self.has_broken_seal {
+            Some(Alarm::Broken)
+        } else if had_one && self.seals.is_empty() {
+            Some(Alarm::Gone)
+        } else {
+            None
+        }
+    }
 }
 
 /// Why an archive is not a dossier that can be opened.
@@ -149,6 +193,9 @@ impl Dossier {
             orders: Product::ALL.map(Order::new),
             course: Course::default(),
             authorities: Vec::new(),
+            compared: Vec::new(),
+            refused: Vec::new(),
+            seal_key: None,
             journal: Arc::new(vec![JournalEntry {
                 at: now,
                 by: String::new(),
@@ -177,7 +224,10 @@ impl Dossier {
 
     /// The ids of all its keys, earlier ones included.
     pub fn key_ids(&self) -> BTreeSet<KeyId> {
-        self.requests().map(|request| request.key_id).collect()
+        // Collected, they would be sorted first: five kilobytes of the page for each type that is.
+        let mut key_ids = BTreeSet::new();
+        key_ids.extend(self.requests().map(|request| request.key_id));
+        key_ids
     }
 
     /// What whoever has the file knows of the hospital: the words of its name and its number, in small ASCII letters.
@@ -209,16 +259,42 @@ impl Dossier {
     /// # Errors
     /// Why it cannot be saved; the input is then out of all proportion, or no work of this program.
     pub fn write(&self, notice: &str, now: OffsetDateTime) -> Result<Vec<u8>, DossierWriteError> {
-        let files = json::write(self).map_err(|_| DossierWriteError::Time)?;
-        let notice = notice.lines().flat_map(|line| [line, "\r\n"]).collect::<String>();
-        let members = files
-            .iter()
-            .map(|(name, content)| (name.as_str(), content.as_slice()));
-        let members = core::iter::once((NOTICE, notice.as_bytes())).chain(members);
+        self.write_sealed(&[], notice, now)
+    }
+
+    /// The archive with its seals, as [`Self::write`] makes it. Where nothing but the notice differs from what is sealed,
+    /// the sealed notice stays.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn write_sealed(
+        &self,
+        seals: &[Seal],
+        notice: &str,
+        now: OffsetDateTime,
+    ) -> Result<Vec<u8>, DossierWriteError> {
+        let mut members = self.members(notice)?;
+        if let Some(seal) = seals.first() {
+            seal.keep_notice(&mut members);
+        }
+        let seals = seal::members(seals, &members);
+        let members = members.into_iter().chain(seals).collect::<Vec<_>>();
+        let members = members.iter().map(|(name, content)| (name.as_str(), &**content));
         let too_large = |_| DossierWriteError::Unreadable(DossierError::TooLarge { limit: ARCHIVE_LIMIT });
         let bytes = archive::pack(members, now).map_err(too_large)?;
         Self::read(&bytes).map_err(DossierWriteError::Unreadable)?;
         Ok(bytes)
+    }
+
+    /// Its members, without seals.
+    fn members(&self, notice: &str) -> Result<Members, DossierWriteError> {
+        let files = json::write(self).map_err(|_| DossierWriteError::Time)?;
+        let notice = notice.lines().flat_map(|line| [line, "\r\n"]).collect::<String>();
+        let notice = (NOTICE.to_owned(), Arc::from(notice.into_bytes()));
+        let files = files
+            .into_iter()
+            .map(|(name, content)| (name, Arc::from(content)));
+        Ok(core::iter::once(notice).chain(files).collect())
     }
 
     /// Opens an archive, of any tool that packs the same files, at its root or in one folder.
@@ -227,13 +303,16 @@ impl Dossier {
     /// The first thing wrong with it.
     pub fn read(bytes: &[u8]) -> Result<OpenedDossier, DossierError> {
         let mut archive = archive::Archive::open(bytes)?;
-        let dossier = json::read(&mut archive)?;
+        let dossier = Arc::new(json::read(&mut archive)?);
         // Read for its CRC alone.
         if archive.has(NOTICE) {
-            archive.read(NOTICE)?;
+            archive.content(NOTICE)?;
         }
+        let (seals, has_broken_seal) = seal::read(&mut archive, &dossier);
         Ok(OpenedDossier {
-            dossier,
+            dossier: Arc::unwrap_or_clone(dossier),
+            seals,
+            has_broken_seal,
             ignored: archive.unread(),
         })
     }

@@ -9,3 +9,4 @@ mod merge;
 mod passphrase;
 mod people;
 mod round_trip;
+mod sealing;

@@ -176,6 +176,42 @@ fn two_dossiers_are_not_made_one() {
 }
 
 #[test]
+fn two_first_keys_are_under_two_passphrases() {
+    let mut base = dossier();
+    for order in &mut base.orders {
+        order.requests.clear();
+    }
+    let with = |product, index: usize| {
+        let mut dossier = base.clone();
+        dossier.order_mut(product).add(REQUESTS[index].clone());
+        dossier
+    };
+    let [ours, theirs] = [with(Product::OrgAuthCli, 0), with(Product::OrgSign, 1)];
+    assert_eq!(ours.merge(&theirs, Some(&base)), Err(MergeError::TwoPassphrases));
+    assert_eq!(ours.merge(&theirs, None), Err(MergeError::TwoPassphrases));
+    assert_eq!(ours.merge(&base, Some(&base)).unwrap().dossier, ours);
+}
+
+#[test]
+fn a_refused_authority_does_not_rise_again() {
+    let full = full();
+    let authority = full.authorities[0].clone();
+    let mut refused = full.clone();
+    refused.refuse_authority(&authority);
+    for (one, other) in [(&full, &refused), (&refused, &full)] {
+        for base in [Some(&full), None] {
+            let merged = one.merge(other, base).unwrap().dossier;
+            assert_eq!(merged.authorities, []);
+        }
+    }
+    // Unless the user takes it back.
+    let mut again = refused.clone();
+    assert!(again.add_authority(authority.clone()));
+    let merged = again.merge(&refused, Some(&refused)).unwrap().dossier;
+    assert_eq!(merged.authorities, [authority]);
+}
+
+#[test]
 fn keys_under_two_passphrases_are_not_made_one() {
     let base = dossier();
     let resealed = |passphrase: &str| {
@@ -255,7 +291,7 @@ impl Editor {
 fn moves() -> impl Strategy<Value = Vec<(usize, Move)>> {
     let action = prop_oneof![
         any::<u8>().prop_map(Move::Type),
-        (0..REQUESTS.len()).prop_map(Move::Key),
+        (1..REQUESTS.len()).prop_map(Move::Key),
         Just(Move::Read),
         Just(Move::Write),
     ];
@@ -280,14 +316,13 @@ proptest! {
     /// Whatever the order of their reads and writes, what either got is in the file once both have saved again.
     #[test]
     fn two_editors_lose_nothing(moves in moves()) {
+        // Its first key is there: both editors know its passphrase.
         let mut start = dossier();
-        for order in &mut start.orders {
-            order.requests.clear();
-        }
+        start.order_mut(Product::OrgSign).requests.clear();
         let editor = Editor { present: start.clone(), base: start.clone(), seen: None };
         let mut editors = [editor.clone(), editor];
         let mut file = start;
-        let mut got = BTreeSet::new();
+        let mut got = key_ids(&file);
         for (this, action) in moves {
             editors[this].act(this, action, &mut file);
             got.extend(key_ids(&editors[this].present));

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use certiroc_core::dossier::{Dossier, DossierError, DossierWriteError, Event, JournalEntry};
+use certiroc_core::dossier::{Dossier, DossierError, DossierWriteError, Event, JournalEntry, SealKey};
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
 use certiroc_core::order::{Order, Request, Revocation};
 use certiroc_core::package::Target;
 use certiroc_core::procedure::{Answers, Choice, Course, FICHES, Mark, Person, Question, Record, Role, Task};
 use certiroc_core::product::Product;
 use certiroc_pki::key::KeySize;
+use certiroc_pki::x509::Certificate;
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -188,6 +189,14 @@ fn courses() -> impl Strategy<Value = Course> {
     )
 }
 
+fn seal_keys() -> impl Strategy<Value = Option<SealKey>> {
+    let seal_key = SealKey {
+        sealed: REQUESTS[0].sealed_key.clone(),
+        public_key_info: REQUESTS[2].issued[0].certificate.public_key_info().to_vec(),
+    };
+    proptest::option::of(Just(seal_key))
+}
+
 fn dossiers() -> impl Strategy<Value = Dossier> {
     let journal = vec(
         (times(), any::<String>(), events()).prop_map(|(at, by, event)| JournalEntry { at, by, event }),
@@ -202,14 +211,27 @@ fn dossiers() -> impl Strategy<Value = Dossier> {
         authorities,
         journal,
     );
+    let fingerprints = vec(any::<[u8; 32]>(), 0..3);
+    let whole = (whole, any::<bool>(), fingerprints, seal_keys());
     whole.prop_map(
-        |(created_at, establishment, orders, course, authorities, journal)| Dossier {
-            created_at,
-            establishment,
-            orders,
-            course,
-            authorities,
-            journal: Arc::new(journal),
+        |(
+            (created_at, establishment, orders, course, authorities, journal),
+            is_compared,
+            refused,
+            seal_key,
+        )| {
+            let compared = authorities.iter().filter(|_| is_compared);
+            Dossier {
+                created_at,
+                establishment,
+                orders,
+                course,
+                compared: compared.map(Certificate::sha256).collect(),
+                refused,
+                authorities,
+                seal_key,
+                journal: Arc::new(journal),
+            }
         },
     )
 }

@@ -7,7 +7,7 @@ use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::intake::Received;
 use certiroc_core::order::Request;
 use certiroc_core::product::Product;
-use certiroc_pki::key::SealedKey;
+use certiroc_pki::key::{KeyId, SealedKey};
 use certiroc_pki::x509::Certificate;
 use yew::{AttrValue, Context};
 
@@ -60,31 +60,27 @@ impl App {
     /// What a page asks for.
     pub(super) fn act_on_certificates(&mut self, ctx: &Context<Self>, action: CertificateAction) {
         match action {
-            CertificateAction::Pack(form, index, job) => self.pack(ctx, form, index, *job),
+            CertificateAction::Pack(form, index, job) => match &job.key {
+                PackedKey::Sealed(_, passphrase) => {
+                    let passphrase = passphrase.clone();
+                    self.once_verified(ctx, &passphrase, move |app, ctx| app.pack(ctx, form, index, *job));
+                }
+                PackedKey::InFile(..) => self.pack(ctx, form, index, *job),
+            },
             CertificateAction::SealKey(form, index, job) => self.seal_key(ctx, form, index, job),
             CertificateAction::MakeTrustStore(form, job) => self.make_trust_store(ctx, form, job),
             CertificateAction::ReadAgain(index, passwords, serial_numbers) => {
                 self.read_given(ctx, vec![index], passwords, serial_numbers);
             }
             CertificateAction::Adopt(index, key_id, product, passwords, passphrase) => {
-                let job = Adopt {
-                    passwords,
-                    key_id,
-                    passphrase,
-                    check: self.session.dossier.sealed_keys().into_iter().next(),
-                };
-                let mut certificates = self.session.files.certificates();
-                let certificate = certificates
-                    .find(|certificate| certificate.key_id == key_id)
-                    .cloned();
-                drop(certificates);
-                if let Some(certificate) = certificate {
-                    let files = self.file_given(Some(index));
-                    self.start(ctx, job, files, move |app, ctx, sealed_key| {
-                        app.adopt(product, sealed_key, certificate);
-                        app.sealed(ctx);
-                    });
-                }
+                let typed = passphrase.clone();
+                self.once_verified(ctx, &typed, move |app, ctx| {
+                    app.adopt_from(ctx, index, key_id, product, passwords, passphrase);
+                });
+            }
+            CertificateAction::CompareAuthority(authority) => {
+                self.dossier().compare_authority(&authority);
+                self.changed(ctx);
             }
             CertificateAction::CancelReading => {
                 self.end_readings();
@@ -96,7 +92,7 @@ impl App {
                 }
             }
             CertificateAction::DropAuthority(authority) => {
-                self.dossier().authorities.retain(|kept| *kept != *authority);
+                self.dossier().refuse_authority(&authority);
                 self.changed(ctx);
             }
             CertificateAction::Renew(product) => {
@@ -110,6 +106,37 @@ impl App {
                 self.changed(ctx);
             }
         }
+    }
+
+    /// Takes a key out of the file of this number into the dossier.
+    fn adopt_from(
+        &mut self,
+        ctx: &Context<Self>,
+        index: usize,
+        key_id: KeyId,
+        product: Product,
+        passwords: Vec<Secret>,
+        passphrase: Secret,
+    ) {
+        let mut certificates = self.session.files.certificates();
+        let certificate = certificates.find(|certificate| certificate.key_id == key_id);
+        let Some(certificate) = certificate.cloned() else {
+            return;
+        };
+        drop(certificates);
+        let check = self.session.dossier.sealed_keys().into_iter().next();
+        let first = check.is_none().then(|| passphrase.clone());
+        let job = Adopt {
+            passwords,
+            key_id,
+            passphrase,
+            check,
+        };
+        let files = self.file_given(Some(index));
+        self.start(ctx, job, files, move |app, ctx, sealed_key| {
+            app.adopt(product, sealed_key, certificate);
+            app.sealed(ctx, first);
+        });
     }
 
     fn file_given(&self, index: Option<usize>) -> Vec<web_sys::File> {
@@ -224,7 +251,7 @@ impl App {
             let files: Vec<_> = given.map(|given| given.file.clone()).collect();
             self.readings[place].state = Turn::Running(RunningJob::start(ctx, |teller| async move {
                 let end = client::run(job.into(), &files, &|_| ()).await;
-                let end = end.and_then(|message| outcome::<ReadFiles>(&message));
+                let end = end.and_then(|(_, message)| outcome::<ReadFiles>(&message));
                 teller.tell(move |app, ctx| app.learn(ctx, &indexes, tried, end));
             }));
         }

@@ -5,14 +5,17 @@ mod files;
 mod requests;
 mod running;
 mod saving;
+mod sealing;
 mod vault;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use certiroc_core::dossier::{self, Dossier, Event};
+use certiroc_core::dossier::{self, Dossier, Event, Sealing};
 use certiroc_pki::x509::Certificate;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use time::OffsetDateTime;
 use yew::prelude::*;
 
 use crate::browser::file::{self, Content, ReadError};
@@ -30,6 +33,7 @@ use card::Answer;
 use files::FileReading;
 use running::{Heard, RunningJob};
 use saving::Write;
+use sealing::SealWork;
 
 /// What the application is told, by the pages and by the browser.
 pub enum Message {
@@ -75,6 +79,10 @@ pub struct App {
     focus: Option<AttrValue>,
     /// The vault at work.
     job: Option<RunningJob>,
+    /// What is under way with the seal.
+    seal: SealWork,
+    /// When the dossiers were begun that had a seal since this page is open.
+    sealed_once: Vec<OffsetDateTime>,
     /// The vaults that read files, in the order in which they were asked for.
     readings: Vec<FileReading>,
     /// Whether the card that is being read is not to be shown.
@@ -111,6 +119,8 @@ impl Component for App {
             focus: None,
             discard: false,
             job: None,
+            seal: SealWork::default(),
+            sealed_once: Vec::new(),
             readings: Vec::new(),
             dossiers: 0,
             rest: None,
@@ -160,7 +170,7 @@ impl Component for App {
             Message::Picked(Err(refusal)) | Message::Chosen(Err(refusal)) => self.refused(refusal),
             Message::Read(Ok(content), origin) => self.take(ctx, content, origin),
             Message::Read(Err(error), _) => self.state().notice = Some(Notice::Unreadable(error)),
-            Message::Rest => self.save(ctx),
+            Message::Rest => self.rested(ctx),
             Message::Written(dossier, write) if dossier == self.dossiers => self.written(ctx, write),
             // Of a dossier that was closed meanwhile.
             Message::Written(..) => return false,
@@ -206,7 +216,11 @@ impl App {
     }
 
     fn dossier(&mut self) -> &mut Dossier {
-        Rc::make_mut(&mut self.state().dossier)
+        Arc::make_mut(&mut self.state().dossier)
+    }
+
+    fn sealing(&mut self) -> &mut Sealing {
+        Rc::make_mut(&mut self.state().sealing)
     }
 
     fn files(&mut self) -> &mut Files {
@@ -259,9 +273,13 @@ impl App {
             Action::Erase(name) => self.erase(ctx, &name),
             Action::MakeRequests(job) => self.make_requests(ctx, job),
             Action::Passphrase(action) => self.act_on_passphrase(ctx, action),
+            Action::Seal(action) => self.act_on_seal(ctx, action),
             Action::Certificate(action) => self.act_on_certificates(ctx, action),
             Action::Card(action) => self.act_on_card(ctx, action),
-            Action::CancelJob => self.end_job(JobState::Idle),
+            Action::CancelJob => {
+                self.end_job(JobState::Idle);
+                self.end_waiting();
+            }
             Action::Save if file_system::is_available() => {
                 let name = self.session.dossier.file_name();
                 let kind = i18n::file_kind();
@@ -269,7 +287,7 @@ impl App {
                     Message::Picked(file_system::pick_to_save(&name, &kind).await)
                 });
             }
-            Action::Save | Action::Download => self.download(),
+            Action::Save | Action::Download => self.download(ctx),
             Action::SaveAgain => self.save(ctx),
             Action::Settle(item, side) => self.settle(ctx, item, side),
             Action::StateSaved => self.state_saved(ctx),
@@ -341,8 +359,10 @@ fn callback<T: 'static>(callback: &Callback<T>) -> impl Fn(T) + use<T> {
 }
 
 fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
+    let dossier = Arc::new(Dossier::new(clock::now()));
     Session {
-        dossier: Rc::new(Dossier::new(clock::now())),
+        sealing: Rc::new(Sealing::begun(Arc::clone(&dossier))),
+        dossier,
         saving: Saving::default(),
         renewing: None,
         files: Rc::new(Files {

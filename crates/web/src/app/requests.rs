@@ -21,7 +21,7 @@ impl App {
                 self.state().changing = changing;
                 self.focus = changing.then_some(OLD_ID.into());
             }
-            PassphraseAction::Reseal(job) => self.reseal(ctx, job),
+            PassphraseAction::Reseal(old, new) => self.reseal(ctx, old, new),
             PassphraseAction::Lose(is_lost) => {
                 self.state().passphrase_lost = is_lost;
                 if is_lost {
@@ -32,7 +32,13 @@ impl App {
     }
 
     pub(super) fn make_requests(&mut self, ctx: &Context<Self>, job: MakeRequests) {
+        let typed = job.passphrase.clone();
+        self.once_verified(ctx, &typed, |app, ctx| app.make_verified(ctx, job));
+    }
+
+    fn make_verified(&mut self, ctx: &Context<Self>, job: MakeRequests) {
         let is_lost = self.session.passphrase_lost;
+        let first = job.check.is_none().then(|| job.passphrase.clone());
         self.start(ctx, job, Vec::new(), move |app, ctx, made| {
             let state = app.state();
             state.renewing = None;
@@ -40,18 +46,23 @@ impl App {
                 state.passphrase_lost = false;
                 let user = state.user.clone();
                 app.dossier().lose_passphrase(clock::now(), &user);
+                app.sealing().lose();
             }
             for request in made {
                 app.add(request);
             }
-            app.sealed(ctx);
+            app.sealed(ctx, first);
         });
     }
 
-    /// After keys were sealed.
-    pub(super) fn sealed(&mut self, ctx: &Context<Self>) {
+    /// After keys were sealed: the first one brings the seal key, under the same passphrase.
+    pub(super) fn sealed(&mut self, ctx: &Context<Self>, first: Option<Secret>) {
         self.state().sealings += 1;
         self.changed(ctx);
+        if let Some(passphrase) = first {
+            self.open_seal(ctx, passphrase, Box::new(|_, _| ()));
+            self.seal.comes = true;
+        }
     }
 
     fn add(&mut self, made: Made) {
@@ -69,26 +80,30 @@ impl App {
         self.log(Event::RequestMade { product, key_id });
     }
 
-    fn reseal(&mut self, ctx: &Context<Self>, job: Reseal) {
+    fn reseal(&mut self, ctx: &Context<Self>, old: Secret, new: Secret) {
+        let typed = old.clone();
+        self.once_verified(ctx, &typed, |app, ctx| app.reseal_verified(ctx, old, new));
+    }
+
+    fn reseal_verified(&mut self, ctx: &Context<Self>, old: Secret, new: Secret) {
+        let keys = self.session.dossier.sealed_keys();
+        let job = Reseal { keys, old, new };
         self.start(ctx, job, Vec::new(), |app, ctx, keys| {
             app.dossier().reseal(&keys);
             app.log(Event::PassphraseChanged);
             let state = app.state();
             state.changing = false;
             state.notice = Some(Notice::PassphraseChanged);
-            app.sealed(ctx);
+            app.sealed(ctx, None);
         });
     }
 
     /// Tries a passphrase on every key, those of a lost one too: it may have been found.
     fn check_passphrase(&mut self, ctx: &Context<Self>, passphrase: Secret) {
-        let requests = self
-            .session
-            .dossier
-            .orders
-            .iter()
-            .flat_map(|order| &order.requests);
-        let keys = requests.map(|request| request.sealed_key.clone()).collect();
+        let orders = self.session.dossier.orders.iter();
+        let requests = orders.flat_map(|order| &order.requests);
+        let keys = requests.map(|request| (request.key_id, request.sealed_key.clone()));
+        let keys = keys.collect();
         self.state().checked = None;
         let job = CheckPassphrase { keys, passphrase };
         self.start(ctx, job, Vec::new(), |app, _, opens| {

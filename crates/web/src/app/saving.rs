@@ -1,12 +1,14 @@
 //! The dossier's way into files and out of them.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use certiroc_core::dossier::{self, Dossier, Event, Item, MergeError, Merged};
+use certiroc_core::dossier::{Dossier, Event, Item, MergeError, Merged, OpenedDossier};
 use certiroc_core::safekeeping::Safekeeping;
 use gloo_timers::callback::Timeout;
 use yew::Context;
 
+use super::sealing::SealWork;
 use super::{App, Message, Origin, fresh_session};
 use crate::browser::file::{self, Content};
 use crate::browser::file_system::{Refusal, Replaced};
@@ -43,24 +45,43 @@ impl App {
         self.save(ctx);
     }
 
-    /// The panic screen gets the sealed dossier, and the file that the user chose follows.
+    /// The panic screen gets the dossier at once; the file that the user chose follows, once the seal is signed where there
+    /// is one to sign.
     pub(super) fn save(&mut self, ctx: &Context<Self>) {
-        self.rest = None;
-        if let Some(bytes) = self.keep() {
+        self.count();
+        if let Some(bytes) = self.keep()
+            && !self.sign(ctx)
+        {
             self.write(ctx, bytes);
         }
     }
 
-    /// Seals the dossier, for the panic screen and whoever asks.
+    /// After typing: the panic screen may wait for the seal too, which spares packing the dossier twice.
+    pub(super) fn rested(&mut self, ctx: &Context<Self>) {
+        self.count();
+        if !self.sign(ctx) {
+            self.save(ctx);
+        }
+    }
+
+    /// What was done up to now is this page's.
+    fn count(&mut self) {
+        self.rest = None;
+        let present = Arc::clone(&self.session.dossier);
+        self.sealing().count(&present);
+    }
+
+    /// Packs the dossier, for the panic screen and whoever asks.
     fn keep(&mut self) -> Option<Vec<u8>> {
-        let bytes = self.seal()?;
+        let bytes = self.pack_dossier()?;
         snapshot::keep(&bytes, &self.session.dossier.file_name());
         Some(bytes)
     }
 
-    /// The dossier as a file: keys are sealed already.
-    fn seal(&mut self) -> Option<Vec<u8>> {
-        match self.session.dossier.write(&i18n::archive_notice(), clock::now()) {
+    /// The dossier as a file, with the seals that it has.
+    fn pack_dossier(&mut self) -> Option<Vec<u8>> {
+        let Session { dossier, sealing, .. } = &*self.session;
+        match dossier.write_sealed(sealing.seals(), &self.notice(), clock::now()) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
                 self.state().notice = Some(Notice::SealFailed(error.to_string()));
@@ -72,7 +93,7 @@ impl App {
     fn present(&self) -> Held {
         Held {
             revision: self.session.saving.safekeeping.revision(),
-            dossier: Rc::clone(&self.session.dossier),
+            dossier: Arc::clone(&self.session.dossier),
         }
     }
 
@@ -131,7 +152,7 @@ impl App {
         let base = self.session.saving.base.as_deref();
         let met = match Dossier::read(&bytes) {
             Ok(opened) => match self.session.dossier.merge(&opened.dossier, base) {
-                Ok(merged) => Ok((merged, opened.dossier)),
+                Ok(merged) => Ok((merged, opened)),
                 Err(MergeError::OtherDossier) => Err(SaveFailure::OtherDossier),
                 Err(MergeError::TwoPassphrases) => Err(SaveFailure::TwoPassphrases),
             },
@@ -139,8 +160,8 @@ impl App {
         };
         match met {
             Ok((merged, theirs)) => {
-                self.state().saving.base = Some(Rc::new(theirs));
-                self.join(merged, handle.file_name());
+                self.state().saving.base = Some(Arc::new(theirs.dossier.clone()));
+                self.join(merged, &theirs, handle.file_name());
             }
             // The file was only just chosen, and the browser has asked whether it may be replaced.
             Err(SaveFailure::OtherDossier | SaveFailure::Unreadable) if known.is_none() => {}
@@ -154,12 +175,14 @@ impl App {
     }
 
     /// Takes in what somebody else changed in the file of this name.
-    fn join(&mut self, merged: Merged, name: String) {
+    fn join(&mut self, merged: Merged, file: &OpenedDossier, name: String) {
+        let before = Arc::clone(&self.session.dossier);
         let state = self.state();
-        state.dossier = Rc::new(merged.dossier);
+        state.dossier = Arc::new(merged.dossier);
         state.saving.conflicts = merged.conflicts;
         state.saving.safekeeping.changed();
         state.notice = Some(Notice::Joined(name));
+        self.met(&before, file);
     }
 
     /// The user chose between what he and somebody else changed.
@@ -181,8 +204,20 @@ impl App {
         }
     }
 
-    pub(super) fn download(&mut self) {
-        if let Some(bytes) = self.seal() {
+    /// A download of the dossier with its seal, which may have to be signed before.
+    pub(super) fn download(&mut self, ctx: &Context<Self>) {
+        self.save(ctx);
+        self.seal.download_waits = true;
+        self.end_waiting();
+    }
+
+    /// The download that waited, once no seal is on its way.
+    pub(super) fn end_waiting(&mut self) {
+        if !self.seal.download_waits || self.seal.is_coming() {
+            return;
+        }
+        self.seal.download_waits = false;
+        if let Some(bytes) = self.pack_dossier() {
             file::download(&self.session.dossier.file_name(), "application/zip", &bytes);
             let download = self.present();
             self.state().saving.download = Some(download);
@@ -215,7 +250,7 @@ impl App {
     }
 
     /// A state was seen in a file other than the one that is written: the next that comes so may come from it.
-    fn met_outside(&mut self, state: Rc<Dossier>) {
+    fn met_outside(&mut self, state: Arc<Dossier>) {
         let saving = &mut self.state().saving;
         if saving.storage.is_none() {
             saving.base = Some(state);
@@ -228,7 +263,7 @@ impl App {
             Err(error) => self.state().notice = Some(Notice::OpenFailed(content.name, error)),
             Ok(opened) => match origin {
                 Origin::Given if self.session.dossier.is_life_of(&opened.dossier) => {
-                    self.verified(ctx, content.name, opened.dossier);
+                    self.verified(ctx, content.name, opened);
                 }
                 origin => self.open(content, opened, origin),
             },
@@ -236,14 +271,15 @@ impl App {
     }
 
     /// A state of the open dossier came back as a file: its keys are safe, and what it has beyond this one comes in.
-    fn verified(&mut self, ctx: &Context<Self>, name: String, in_file: Dossier) {
-        let ours = Rc::clone(&self.session.dossier);
-        let is_present = ours.is_same_state(&in_file);
+    fn verified(&mut self, ctx: &Context<Self>, name: String, file: OpenedDossier) {
+        let in_file = &file.dossier;
+        let ours = Arc::clone(&self.session.dossier);
+        let is_present = ours.is_same_state(in_file);
         let saving = &self.session.saving;
         let downloaded = saving.download.as_ref().map(|held| &held.dossier);
-        let earlier = saving.base.iter().chain(downloaded).map(Rc::as_ref);
-        let base = ours.ancestor(&in_file, &earlier.collect::<Vec<_>>());
-        let Ok(merged) = ours.merge(&in_file, base) else {
+        let earlier = saving.base.iter().chain(downloaded).map(Arc::as_ref);
+        let base = ours.ancestor(in_file, &earlier.collect::<Vec<_>>());
+        let Ok(merged) = ours.merge(in_file, base) else {
             self.state().notice = Some(Notice::NotJoined(name));
             return;
         };
@@ -258,26 +294,29 @@ impl App {
             } else {
                 0
             };
-            let dossier = Rc::new(in_file);
+            self.met(&ours, &file);
+            let dossier = Arc::new(file.dossier);
             let event = Event::SavedVerified { key_ids: keys };
             self.attest(ctx, event, Held { revision, dossier });
             self.state().notice = Some(Notice::Verified(name));
         } else {
-            self.met_outside(Rc::new(in_file));
-            self.join(merged, name);
+            self.met_outside(Arc::new(in_file.clone()));
+            self.join(merged, &file, name);
             self.save(ctx);
         }
     }
 
-    fn open(&mut self, content: Content, opened: dossier::OpenedDossier, origin: Origin) {
+    fn open(&mut self, content: Content, opened: OpenedDossier, origin: Origin) {
         if !self.may_replace() {
             return;
         }
         let name = content.name;
         let mut session = fresh_session(self.session.theme, &self.session.files.authorities);
         session.saving.safekeeping = Safekeeping::of_file(opened.dossier.key_ids());
-        session.dossier = Rc::new(opened.dossier);
-        session.saving.base = Some(Rc::clone(&session.dossier));
+        let dossier = Arc::new(opened.dossier.clone());
+        session.sealing = Rc::new(self.sealing_of(&opened, &dossier));
+        session.dossier = dossier;
+        session.saving.base = Some(Arc::clone(&session.dossier));
         session.user.clone_from(&self.session.user);
         session.notice = Some(Notice::Opened(name.clone(), opened.ignored));
         match origin {
@@ -291,6 +330,7 @@ impl App {
             Origin::Opened(None) => session.notice = Some(Notice::WriteRefused(name)),
         }
         self.replace(session);
+        self.had_seal();
         self.keep();
     }
 
@@ -306,6 +346,7 @@ impl App {
         let files = Rc::make_mut(&mut session.files);
         files.learned.clone_from(&self.session.files.learned);
         self.end_job(JobState::Idle);
+        self.seal = SealWork::default();
         self.end_readings();
         self.rest = None;
         self.dossiers += 1;

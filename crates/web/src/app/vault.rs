@@ -6,11 +6,11 @@ use super::App;
 use super::running::RunningJob;
 use crate::browser::clock;
 use crate::state::JobState;
-use crate::vault::client;
+use crate::vault::client::{self, Vault};
 use crate::vault::protocol::{AnyJob, Job, JobFailure, Stage, outcome};
 
-/// What is done with the message that says that a job is done.
-type Then = Box<dyn FnOnce(&mut App, &Context<App>, &[u8]) -> Result<(), JobFailure>>;
+/// What is done with the message that says that a job is done, and with the vault that did it.
+type Then = Box<dyn FnOnce(&mut App, &Context<App>, Vault, &[u8]) -> Result<(), JobFailure>>;
 
 impl App {
     /// Starts a job with the files that it reads, unless one is under way: what that makes would be lost. `then` gets
@@ -26,8 +26,26 @@ impl App {
             ctx,
             job.into(),
             files,
-            Box::new(move |app, ctx, message| {
+            Box::new(move |app, ctx, _, message| {
                 then(app, ctx, outcome::<J>(message)?);
+                Ok(())
+            }),
+        );
+    }
+
+    /// As [`Self::start`], where the vault is not done with after the job.
+    pub(super) fn start_in<J: Job + 'static>(
+        &mut self,
+        ctx: &Context<Self>,
+        job: J,
+        then: impl FnOnce(&mut Self, &Context<Self>, Vault, J::Done) + 'static,
+    ) {
+        self.start_any(
+            ctx,
+            job.into(),
+            Vec::new(),
+            Box::new(move |app, ctx, vault, message| {
+                then(app, ctx, vault, outcome::<J>(message)?);
                 Ok(())
             }),
         );
@@ -43,11 +61,12 @@ impl App {
             let end = client::run(job, &files, &reached).await;
             teller.tell(move |app, ctx| {
                 app.end_job(JobState::Idle);
-                if let Err(failure) = end.and_then(|message| then(app, ctx, &message)) {
+                if let Err(failure) = end.and_then(|(vault, message)| then(app, ctx, vault, &message)) {
                     if failure == JobFailure::WrongPassphrase {
                         app.focus = Some(app.session.asked.clone());
                     }
                     app.end_job(JobState::Failed(failure));
+                    app.end_waiting();
                 }
             });
         }));
@@ -66,6 +85,7 @@ impl App {
     /// Ends the worker, done or not.
     pub(super) fn end_job(&mut self, state: JobState) {
         self.job = None;
+        self.seal.comes = false;
         self.state().job = state;
     }
 }

@@ -6,9 +6,13 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{document, window};
 
-/// Sets what the tab shows.
+/// Sets what the tab shows; not once the boot script has put another screen in the place of the page.
 pub fn set_title(title: &str) {
-    document().set_title(title);
+    let root = document().document_element();
+    let boot = root.and_then(|root| root.get_attribute("data-boot"));
+    if boot.as_deref() == Some("started") {
+        document().set_title(title);
+    }
 }
 
 /// Sets an attribute of the root element: `lang`, or `data-theme`.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::CertificateKind;
+use certiroc_core::dossier::Trust;
 use certiroc_core::finding::Severity;
 use certiroc_core::package::{Delivery, FileNaming, Target, TrustKind, recipe};
 use certiroc_pki::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
@@ -146,6 +147,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
     };
     let has_key = delivery.container().has_key();
     let is_old = delivery.container().is_guessed_fast();
+    let is_unverified = context.session.sealing.trust() == Trust::Unverified;
     let password_hint = if is_old {
         i18n::delivery_password_hint_for_old()
     } else {
@@ -191,11 +193,14 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                     if is_old {
                         { check_field(format!("{id}-imposed"), i18n::delivery_imposed()) }
                     }
-                    { match source {
-                        DeliverySource::Dossier(_) => existing_passphrase(&context, field, i18n::passphrase_existing(), String::new()),
-                        DeliverySource::File(..) => password_fields(&format!("{id}-file")),
-                    } }
                 }
+                { match source {
+                    DeliverySource::Dossier(_) if has_key || is_unverified => {
+                        existing_passphrase(&context, field, i18n::passphrase_existing(), String::new())
+                    }
+                    DeliverySource::File(..) if has_key => password_fields(&format!("{id}-file")),
+                    _ => Html::default(),
+                } }
                 <button type="submit" class="primary" id={format!("{id}-submit")} disabled={context.is_busy()}>
                     { i18n::delivery_submit() }
                 </button>
@@ -366,10 +371,14 @@ pub fn downloads(files: &[PackedFile]) -> Html {
     }
 }
 
-/// The authorities that the user keeps for the other side.
+/// The authorities that count for the other side: those that were compared, in a dossier that holds nothing back.
 fn other_side(context: &Context) -> Vec<Certificate> {
-    let kept = context.session.dossier.authorities.iter();
-    kept.filter(|authority| Authority::by_sha256(&authority.sha256()).is_none())
+    if context.session.sealing.hold().is_some() {
+        return Vec::new();
+    }
+    let compared = context.session.dossier.compared_authorities();
+    compared
+        .filter(|authority| Authority::by_sha256(&authority.sha256()).is_none())
         .cloned()
         .collect()
 }

@@ -14,5 +14,6 @@ pub mod notes;
 pub mod passphrase_sheet;
 pub mod passwords;
 pub mod progress;
+pub mod seal;
 pub mod subject_table;
 pub mod tasks;

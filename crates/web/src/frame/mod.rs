@@ -13,6 +13,7 @@ use save_panel::save_panel;
 use crate::browser::page;
 use crate::browser::preferences::Theme;
 use crate::components::fields::{SelectField, select_field};
+use crate::components::seal::seal;
 use crate::i18n::{self, Language};
 use crate::pages::about::about;
 use crate::pages::annexes::annexes;
@@ -89,6 +90,7 @@ pub fn frame(context: &Context, route: Route) -> Html {
                 <a href={Route::from(step).href()}>{ i18n::next_step(step) }</a>
             </aside>
             { save_panel(context) }
+            { seal(context) }
             <div role="region" aria-label={i18n::frame_notices()}>{ notice_bar(context) }{ conflicts(context) }</div>
             // Keyed: what is typed on one page must not stay in an input of another.
             <main key={route.href()}>

@@ -1,6 +1,8 @@
 //! The words for what may differ between two states of a dossier.
 
 use certiroc_core::dossier::{Item, Value};
+use certiroc_pki::key::KeyId;
+use certiroc_pki::x509::hexadecimal;
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
@@ -29,7 +31,11 @@ pub(crate) fn item(item: Item) -> String {
             product: product.label(),
             key: key_id.short()
         }),
+        Item::SealKey => item_seal_key(),
         Item::Authority(_) => item_authority(),
+        Item::Compared(fingerprint) => item_compared(hexadecimal(&fingerprint[..4])),
+        Item::Refused(fingerprint) => item_refused(hexadecimal(&fingerprint[..4])),
+        Item::Journal => journal_title(),
         Item::Answer(question) => question_title(question),
         Item::Mark(task, mark) => format!("{} – {}", task_title(task), mark_set(mark)),
         Item::Person(role) => self::role(role),
@@ -55,5 +61,8 @@ pub(crate) fn value(value: Option<&Value>) -> String {
         Some(Value::Day(day)) => clock::day(*day),
         Some(Value::Person(person)) => [person.name.as_str(), person.mail.as_str()].join(" "),
         Some(Value::Days(days)) => value_days(*days),
+        Some(Value::SealKey(key)) => value_key(KeyId::of(&key.public_key_info).short()),
+        Some(Value::Yes) => value_yes(),
+        Some(Value::Lines(lines)) => value_lines(*lines),
     }
 }

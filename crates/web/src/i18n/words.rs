@@ -129,6 +129,7 @@ pub(crate) fn stage(stage: Stage) -> String {
     match stage {
         Stage::Starting => stage_starting(),
         Stage::CheckingPassphrase => stage_checking(),
+        Stage::MakingSealKey => stage_seal_key(),
         Stage::GeneratingKey(product, size) => text!(stage_generating {
             product: product.label(),
             bits: size.bits()

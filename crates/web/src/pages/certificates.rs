@@ -240,13 +240,16 @@ fn all_deadlines(context: &Context) -> Vec<(Deadline, Certificate)> {
     let orders = context.session.dossier.orders.iter();
     // What a renewal has replaced is not renewed again.
     let in_use = orders.filter_map(|order| Some((order.product, &order.in_use(now)?.certificate)));
-    let mut deadlines: Vec<_> = in_use
-        .flat_map(|(product, certificate)| {
-            reminder::deadlines(product, certificate).map(|deadline| (deadline, certificate.clone()))
-        })
-        .filter(|(deadline, _)| deadline.day >= today)
-        .collect();
-    deadlines.sort_by_key(|(deadline, _)| deadline.day);
+    let all = in_use.flat_map(|(product, certificate)| {
+        reminder::deadlines(product, certificate).map(|deadline| (deadline, certificate.clone()))
+    });
+    let mut deadlines: Vec<(_, Certificate)> = Vec::new();
+    for (deadline, certificate) in all.filter(|(deadline, _)| deadline.day >= today) {
+        let place = deadlines
+            .iter()
+            .position(|(later, _): &(Deadline, _)| later.day > deadline.day);
+        deadlines.insert(place.unwrap_or(deadlines.len()), (deadline, certificate));
+    }
     deadlines
 }
 
@@ -388,7 +391,31 @@ fn authority_line(context: &Context, authority: &Certificate, embedded: bool) ->
                 { i18n::authority_embedded() }
             } else {
                 <button type="button" class="no-print" onclick={drop}>{ i18n::authority_drop(authority.display_name()) }</button>
+                if known.is_none() {
+                    { comparison(context, authority) }
+                }
             }
+        </>
+    }
+}
+
+/// Whether the SHA-256 of an authority for the other side was compared with another source, and how to say so.
+fn comparison(context: &Context, authority: &Certificate) -> Html {
+    let code = html! { <code>{ authority.sha256_text() }</code> };
+    if context.session.dossier.compared.contains(&authority.sha256()) {
+        return html! { <p>{ code }{ " – " }{ i18n::authority_compared() }</p> };
+    }
+    let compare = {
+        let authority = authority.clone();
+        let certificates = context.certificates();
+        certificates.reform(move |_| CertificateAction::CompareAuthority(Box::new(authority.clone())))
+    };
+    html! {
+        <>
+            <p>{ code }{ " – " }{ i18n::authority_not_compared() }</p>
+            <button type="button" class="compare-authority no-print" onclick={compare}>
+                { i18n::authority_compare(authority.display_name()) }
+            </button>
         </>
     }
 }

@@ -10,13 +10,14 @@ use certiroc_pki::csr::Csr;
 use certiroc_pki::key::KeySize;
 use yew::prelude::*;
 
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::components::csr_view::CsrView;
 use crate::components::existing_passphrase::{existing_passphrase, take_passphrase};
 use crate::components::fields::{SelectField, TextField, select_field, text_field};
 use crate::components::new_passphrase::NewPassphrase;
 use crate::components::notes::{Note, notes};
 use crate::components::progress::Progress;
+use crate::components::seal::SEAL_ID;
 use crate::components::subject_table::subject_table;
 use crate::components::tasks::link;
 use crate::i18n;
@@ -187,6 +188,21 @@ fn request_state(context: &Context, product: Product) -> Html {
                 <p>{ i18n::request_locked() }</p>
             </div>
         };
+    }
+    if context.session.sealing.hold().is_some() && !context.session.passphrase_lost {
+        let to_seal = |event: MouseEvent| {
+            event.prevent_default();
+            page::focus(SEAL_ID);
+        };
+        return html! {
+            <div id={state_id} class="state held">
+                <p><strong>{ i18n::seal_held() }</strong></p>
+                <p><a href={format!("#{SEAL_ID}")} onclick={to_seal}>{ i18n::seal_held_link() }</a></p>
+            </div>
+        };
+    }
+    if request.passphrase_lost {
+        return html! { <p id={state_id} class="state">{ i18n::request_lost() }</p> };
     }
     let Some(csr) = &request.csr else {
         return html! {

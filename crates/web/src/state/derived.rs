@@ -3,6 +3,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use certiroc_core::appraisal::{self, Appraisal, Broken, appraise};
 use certiroc_core::cpx::{Description, describe};
@@ -72,7 +73,7 @@ impl Derived {
             card.map(|card| (Rc::as_ptr(&card.reading), card.verdicts.len()))
         };
         self.at.date() == clock::now().date()
-            && Rc::ptr_eq(&self.session.dossier, &session.dossier)
+            && Arc::ptr_eq(&self.session.dossier, &session.dossier)
             && Rc::ptr_eq(&self.session.files, &session.files)
             && self.session.saving.safekeeping == session.saving.safekeeping
             && reading(&self.session) == reading(session)

@@ -82,6 +82,8 @@ pub enum CertificateAction {
     CancelReading,
     /// The certificate of an authority that is to stay in the dossier.
     KeepAuthority(Box<Certificate>),
+    /// One whose SHA-256 the user compared with another source.
+    CompareAuthority(Box<Certificate>),
     /// One that is to stay there no more.
     DropAuthority(Box<Certificate>),
     /// A new key and a new request for an order that has its certificate.

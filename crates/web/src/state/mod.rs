@@ -8,13 +8,14 @@ mod saving;
 mod vault;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use certiroc_core::dossier::{Dossier, Item};
+use certiroc_core::dossier::{Dossier, Item, Proof, Sealing};
 use certiroc_core::establishment::Draft;
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
 use certiroc_core::product::Product;
-use certiroc_pki::key::KeySize;
+use certiroc_pki::key::{KeyId, KeySize};
 use certiroc_pki::x509::Certificate;
 use time::Date;
 use yew::{AttrValue, Callback};
@@ -29,15 +30,17 @@ pub use vault::JobState;
 use crate::browser::preferences::Theme;
 use crate::i18n::Language;
 use crate::route::Print;
-use crate::vault::protocol::{MakeRequests, Reseal, Secret};
+use crate::vault::protocol::{MakeRequests, Secret};
 
 /// Everything that the pages show.
 #[derive(Clone)]
 pub struct Session {
     /// The dossier, the only one that is open.
-    pub dossier: Rc<Dossier>,
+    pub dossier: Arc<Dossier>,
     /// What of it is in a file.
     pub saving: Saving,
+    /// Who answers for what it holds.
+    pub sealing: Rc<Sealing>,
     /// The order that is being renewed: its next key is proposed.
     pub renewing: Option<Product>,
     /// Files that were given or made.
@@ -51,7 +54,7 @@ pub struct Session {
     /// How often keys were sealed: what was typed to that end is then done with.
     pub sealings: u32,
     /// Which keys of the dossier the passphrase that was checked last opens.
-    pub checked: Option<Vec<bool>>,
+    pub checked: Option<Vec<(KeyId, Proof)>>,
     /// Whether the passphrase is about to be changed.
     pub changing: bool,
     /// Whether the passphrase is lost: the next keys are made under another one.
@@ -125,6 +128,8 @@ pub enum Action {
     MakeRequests(MakeRequests),
     /// What is to be done with the dossier's passphrase.
     Passphrase(PassphraseAction),
+    /// What is to be done with what differs from the seal.
+    Seal(SealAction),
     /// What is to be done with what came back.
     Certificate(CertificateAction),
     /// What is to be done with the card that is shown.
@@ -165,10 +170,26 @@ pub enum PassphraseAction {
     Check(Secret),
     /// The fields for another one shown, or not.
     Change(bool),
-    /// The keys sealed under another one.
-    Reseal(Reseal),
+    /// The keys sealed under another one: what opens them, what shall.
+    Reseal(Secret, Secret),
     /// The user's word that nobody knows it any more, or that it was found.
     Lose(bool),
+}
+
+/// What a page may ask for of the seal.
+pub enum SealAction {
+    /// The dossier verified with its passphrase.
+    Verify(Secret),
+    /// The present state of a thing accepted.
+    Accept(Item),
+    /// All that nothing rests on accepted.
+    AcceptMinor,
+    /// A thing put back as it was sealed.
+    Restore(Item),
+    /// All put back that is an alarm.
+    RestoreAlarms,
+    /// What is wrong with the seals was read.
+    DismissAlarm,
 }
 
 /// What every page gets.

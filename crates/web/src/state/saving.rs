@@ -1,6 +1,7 @@
 //! What of the dossier is in a file.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use certiroc_core::dossier::{Difference, Dossier};
 use certiroc_core::safekeeping::Safekeeping;
@@ -16,7 +17,7 @@ pub struct Saving {
     /// Where it saves itself, if the browser can and the user said where.
     pub storage: Option<Storage>,
     /// The state that was last read from a file or written to one: what is in a file later comes from it.
-    pub base: Option<Rc<Dossier>>,
+    pub base: Option<Arc<Dossier>>,
     /// Whether it is being written there.
     pub writing: bool,
     /// Why it could not be written there the last time: told until it can be.
@@ -66,5 +67,5 @@ pub struct Held {
     /// Its number.
     pub revision: u64,
     /// The state.
-    pub dossier: Rc<Dossier>,
+    pub dossier: Arc<Dossier>,
 }

@@ -1,4 +1,4 @@
-//! The page's side: one worker for each job, which ends with it.
+//! The page's side: a worker for each job, which ends with it; but the one that holds the seal key stays.
 
 use wasm_bindgen::JsValue;
 use web_sys::File;
@@ -7,32 +7,70 @@ use super::protocol::{AnyJob, JobFailure, Stage, Told};
 use crate::browser::describe;
 use crate::browser::worker::{Worker, WorkerMessage};
 
-/// Has a vault do `job` with the files that it reads; `progress` gets its stages as they begin. What comes of it is in
-/// the message that is returned, for [`outcome`](super::protocol::outcome) of that job. Dropping the future ends the
-/// worker, which cancels the job.
-///
-/// # Errors
-/// Why the job failed; [`JobFailure::Internal`] with the browser's words, where it makes no worker or that one stops.
-pub async fn run(job: AnyJob, files: &[File], progress: &dyn Fn(Stage)) -> Result<Vec<u8>, JobFailure> {
-    let mut bytes = Some(job.to_bytes()?);
-    // Its passwords end with it.
-    drop(job);
-    let mut worker = Worker::start().map_err(browser)?;
-    loop {
-        match worker.hear().await {
-            WorkerMessage::Ready => {
-                if let Some(bytes) = bytes.take() {
-                    worker.post(&bytes, files).map_err(browser)?;
+/// A vault that runs. Dropping it ends it, and whatever it holds.
+pub struct Vault {
+    worker: Worker,
+    is_ready: bool,
+}
+
+impl Vault {
+    /// Starts one.
+    ///
+    /// # Errors
+    /// [`JobFailure::Internal`] with the browser's words, where it makes no worker.
+    pub fn start() -> Result<Self, JobFailure> {
+        Ok(Self {
+            worker: Worker::start().map_err(browser)?,
+            is_ready: false,
+        })
+    }
+
+    /// Has it do `job` with the files that it reads; `progress` gets its stages as they begin. What comes of it is in the
+    /// message that is returned, for [`outcome`](super::protocol::outcome) of that job. One job at a time.
+    ///
+    /// # Errors
+    /// Why the job failed; [`JobFailure::Internal`] with the browser's words, where the worker stops.
+    pub async fn ask(
+        &mut self,
+        job: AnyJob,
+        files: &[File],
+        progress: &dyn Fn(Stage),
+    ) -> Result<Vec<u8>, JobFailure> {
+        let bytes = job.to_bytes()?;
+        // Its passwords end with it.
+        drop(job);
+        if self.is_ready {
+            self.worker.post(&bytes, files).map_err(browser)?;
+        }
+        loop {
+            match self.worker.hear().await {
+                WorkerMessage::Ready => {
+                    self.is_ready = true;
+                    self.worker.post(&bytes, files).map_err(browser)?;
                 }
+                WorkerMessage::Bytes(message) => match Told::from_bytes(&message)? {
+                    Told::Progress(stage) => progress(stage),
+                    Told::Done => return Ok(message),
+                    Told::Failed(failure) => return Err(failure),
+                },
+                WorkerMessage::Broken(words) => return Err(JobFailure::Internal(words)),
             }
-            WorkerMessage::Bytes(message) => match Told::from_bytes(&message)? {
-                Told::Progress(stage) => progress(stage),
-                Told::Done => return Ok(message),
-                Told::Failed(failure) => return Err(failure),
-            },
-            WorkerMessage::Broken(words) => return Err(JobFailure::Internal(words)),
         }
     }
+}
+
+/// Has a new vault do a job, as [`Vault::ask`] says, and gives it back with what came of that.
+///
+/// # Errors
+/// As [`Vault::start`] and [`Vault::ask`].
+pub async fn run(
+    job: AnyJob,
+    files: &[File],
+    progress: &dyn Fn(Stage),
+) -> Result<(Vault, Vec<u8>), JobFailure> {
+    let mut vault = Vault::start()?;
+    let message = vault.ask(job, files, progress).await?;
+    Ok((vault, message))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]

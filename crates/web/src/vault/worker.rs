@@ -1,5 +1,9 @@
 //! The vault's side: does the job.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use certiroc_core::dossier::Proof;
 use certiroc_pki::csr::{self, Csr};
 use certiroc_pki::key::{
     ExportPassword, Kdf, Kek, KeyId, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey,
@@ -9,7 +13,8 @@ use zeroize::Zeroizing;
 
 use super::protocol::{
     Adopt, AnyJob, CheckPassphrase, Item, Job, JobFailure, KeySource, Made, MakeRequests, MakeTrustStore,
-    Pack, PackedFile, PackedKey, ReadFiles, Reseal, SealKey, Secret, Stage, Told, done,
+    OpenSeal, OpenedSeal, Pack, PackedFile, PackedKey, ReadFiles, Reseal, SealKey, Secret, Sign, Stage, Told,
+    done,
 };
 use super::{packing, reading};
 use crate::browser::random;
@@ -27,6 +32,8 @@ pub struct Vault<'a> {
     pub web_crypto: Option<WebCrypto>,
     /// The files that came with the job.
     pub files: &'a [File],
+    /// The seal key, once a job has opened it.
+    pub seal_key: &'a RefCell<Option<PrivateKey>>,
     /// Is told each stage as it begins.
     pub progress: &'a dyn Fn(Stage),
 }
@@ -113,22 +120,50 @@ impl Perform for Reseal {
 }
 
 impl Perform for CheckPassphrase {
-    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<bool>, JobFailure> {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<(KeyId, Proof)>, JobFailure> {
+        let proofs = vault.prove(&self.keys, &known(&self.passphrase)?).await?;
+        if proofs.iter().all(|(_, proof)| *proof == Proof::Closed) {
+            return Err(JobFailure::WrongPassphrase);
+        }
+        Ok(proofs)
+    }
+}
+
+impl Perform for OpenSeal {
+    async fn perform(self, vault: &Vault<'_>) -> Result<OpenedSeal, JobFailure> {
         let passphrase = known(&self.passphrase)?;
-        vault.begin(Stage::CheckingPassphrase);
-        let mut opens = Vec::with_capacity(self.keys.len());
-        for key in &self.keys {
-            opens.push(match vault.open(key, &passphrase).await {
-                Ok(_) => true,
-                Err(JobFailure::WrongPassphrase) => false,
-                Err(failure) => return Err(failure),
-            });
-        }
-        if opens.contains(&true) {
-            Ok(opens)
-        } else {
-            Err(JobFailure::WrongPassphrase)
-        }
+        let proofs = vault.prove(&self.keys, &passphrase).await?;
+        let opened = match self.seal_key {
+            Some(sealed) => vault.opened(&sealed, &passphrase).await?.map(|key| (key, sealed)),
+            None => None,
+        };
+        let (key, seal_key) = match opened {
+            Some(opened) => opened,
+            None if proofs.iter().all(|(_, proof)| *proof == Proof::Closed) => {
+                return Err(JobFailure::WrongPassphrase);
+            }
+            None => {
+                vault.begin(Stage::MakingSealKey);
+                let key = vault.generate(KeySize::Rsa2048).await?;
+                let sealed = vault.seal(&key, &passphrase).await?;
+                (key, sealed)
+            }
+        };
+        let public_key_info = key.public_key_info().to_vec();
+        vault.seal_key.replace(Some(key));
+        Ok(OpenedSeal {
+            proofs,
+            seal_key,
+            public_key_info,
+        })
+    }
+}
+
+impl Perform for Sign {
+    async fn perform(self, vault: &Vault<'_>) -> Result<Vec<u8>, JobFailure> {
+        let key = vault.seal_key.borrow();
+        let key = key.as_ref().ok_or_else(|| internal("no seal key"))?;
+        key.sign(&self.statement).map_err(internal)
     }
 }
 
@@ -210,6 +245,38 @@ impl Vault<'_> {
         })
     }
 
+    /// The key, unless this passphrase does not open it.
+    async fn opened(
+        &self,
+        sealed: &SealedKey,
+        passphrase: &Passphrase,
+    ) -> Result<Option<PrivateKey>, JobFailure> {
+        match self.open(sealed, passphrase).await {
+            Ok(key) => Ok(Some(key)),
+            Err(JobFailure::WrongPassphrase) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// What the passphrase proves of keys to which these ids were given.
+    async fn prove(
+        &self,
+        keys: &[(KeyId, SealedKey)],
+        passphrase: &Passphrase,
+    ) -> Result<Vec<(KeyId, Proof)>, JobFailure> {
+        self.begin(Stage::CheckingPassphrase);
+        let mut proofs = Vec::with_capacity(keys.len());
+        for (key_id, sealed) in keys {
+            let proof = match self.opened(sealed, passphrase).await? {
+                Some(key) if key.id() == *key_id => Proof::Proven,
+                Some(_) => Proof::OtherKey,
+                None => Proof::Closed,
+            };
+            proofs.push((*key_id, proof));
+        }
+        Ok(proofs)
+    }
+
     async fn derive(&self, kdf: &Kdf, passphrase: &Passphrase) -> Result<Kek, JobFailure> {
         match &self.web_crypto {
             Some(web_crypto) => {
@@ -252,10 +319,12 @@ fn browser(error: wasm_bindgen::JsValue) -> JobFailure {
 
 /// Listens for a job and does it. Everything it says goes to the page.
 pub fn listen() {
-    crate::browser::worker::on_message(|bytes, files| {
+    let seal_key = Rc::new(RefCell::new(None));
+    crate::browser::worker::on_message(move |bytes, files| {
         let bytes = Zeroizing::new(bytes);
+        let seal_key = Rc::clone(&seal_key);
         wasm_bindgen_futures::spawn_local(async move {
-            match answer(&bytes, &files).await {
+            match answer(&bytes, &files, &seal_key).await {
                 Ok(message) => crate::browser::worker::post_to_page(&message),
                 Err(failure) => say(&Told::Failed(failure)),
             }
@@ -264,10 +333,15 @@ pub fn listen() {
 }
 
 /// Does the job of these bytes and returns the message that tells what came of it.
-async fn answer(bytes: &[u8], files: &[File]) -> Result<Vec<u8>, JobFailure> {
+async fn answer(
+    bytes: &[u8],
+    files: &[File],
+    seal_key: &RefCell<Option<PrivateKey>>,
+) -> Result<Vec<u8>, JobFailure> {
     let vault = &Vault {
         web_crypto: WebCrypto::find(),
         files,
+        seal_key,
         progress: &|stage| say(&Told::Progress(stage)),
     };
     match AnyJob::from_bytes(bytes)? {
@@ -279,6 +353,8 @@ async fn answer(bytes: &[u8], files: &[File]) -> Result<Vec<u8>, JobFailure> {
         AnyJob::MakeTrustStore(job) => done::<MakeTrustStore>(&job.perform(vault).await?),
         AnyJob::Reseal(job) => done::<Reseal>(&job.perform(vault).await?),
         AnyJob::CheckPassphrase(job) => done::<CheckPassphrase>(&job.perform(vault).await?),
+        AnyJob::OpenSeal(job) => done::<OpenSeal>(&job.perform(vault).await?),
+        AnyJob::Sign(job) => done::<Sign>(&job.perform(vault).await?),
     }
 }
 

@@ -44,6 +44,8 @@ impl Conversation {
             AnyJob::MakeTrustStore(job) => told_of(job, message),
             AnyJob::Reseal(job) => told_of(job, message),
             AnyJob::CheckPassphrase(job) => told_of(job, message),
+            AnyJob::OpenSeal(job) => told_of(job, message),
+            AnyJob::Sign(job) => told_of(job, message),
         };
         told.map(|told| told.to_string()).map_err(in_words)
     }

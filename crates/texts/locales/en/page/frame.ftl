@@ -80,3 +80,37 @@ save-verify = Read the saved file back
 save-stated = I have checked: the dossier is saved
 notice-earlier-state = “{ $name }” is an earlier state of this dossier: your latest keys are not in it. Give back the file that you have just saved.
 frame-notices = Messages
+seal-region = The dossier’s seal
+seal-of = Sealed, no. { $number }, on { $time }
+seal-none = Not sealed
+seal-changes = ; { $count ->
+    [one] { $count } change
+   *[other] { $count } changes
+} since
+seal-verified = ; seal verified.
+seal-unverified = ; not verified.
+seal-verify = Verify the dossier
+seal-lead = Until the passphrase has been typed here, nothing proves that this dossier is as you left it. You can go on with the procedure; requests, files and commands wait.
+seal-fingerprint = SHA-256 of the seal key, to compare with the printed sheet: { $fingerprint }
+seal-gone = This dossier had a seal, and the file has none. Somebody saved it without the seal. Check each change, and tell whoever is in charge of security.
+seal-broken = A seal of this dossier is damaged, or was not made with your passphrase. It does not count. Check each change, and tell whoever is in charge of security.
+seal-closed = The passphrase does not open every key of the dossier, or a key is not that of its request. Order nothing with these requests.
+seal-alarm = A key, a request or a certificate is not what was sealed. Order nothing. If a request was sent already, have the certificate revoked. Tell whoever is in charge of security and the mandataire, then restore what was sealed.
+seal-dismiss = I have read this
+seal-decide = This has changed without the passphrase. Nothing is sealed before you have accepted it.
+seal-old = Sealed:
+seal-new = Now:
+seal-restore = Restore
+seal-restore-alarms = Restore the sealed keys and requests
+seal-restore-label = Restore: { $name }
+seal-accept = Accept
+seal-accept-label = Accept: { $name }
+seal-accept-minor = Accept the answers, the dates and the journal
+seal-held = This request is not handed over: the dossier is not verified, or changes wait for your decision.
+request-lost = The passphrase of this request’s key is lost: make a new key.
+seal-held-link = See the seal, at the top of the page
+item-seal-key = Key of the seal
+item-compared = Compared fingerprint of authority { $fingerprint }
+item-refused = Refusal of authority { $fingerprint }
+value-yes = yes
+value-lines = { $lines } lines

@@ -60,17 +60,36 @@ archive-damaged-whole = the archive is damaged or incomplete. Take another copy 
 event-saved-verified = Saved file read back by the page
 archive-notice =
     CERTIROC DOSSIER
+    { $hospital }
+    Written on { $day } by CertiROC { $version }
 
     This ZIP file holds what it takes to obtain and use the software certificates
     ORG AUTH_CLI and ORG SIGN of IGC-Santé. Keep it, and its passphrase, until the
-    certificates expire (three years). Send it to nobody: the platform asks only for the
-    files of the folder “csr”.
+    certificates expire (three years).
 
-    dossier.json    the establishment, the people, the answers and dates of the
-                    procedure, the requests, the journal, the SHA-256 of each file
-    cles/           the private keys, encrypted with the passphrase (PKCS#8, PBES2:
-                    AES-256-CBC, PBKDF2-HMAC-SHA-256)
-    csr/            the certificate requests (PKCS#10)
+    dossier.json      the establishment, the people, the answers and dates of the
+                      procedure, the requests, the journal, the SHA-256 of each file
+    cles/             the private keys, encrypted with the passphrase (PKCS#8, PBES2:
+                      AES-256-CBC, PBKDF2-HMAC-SHA-256)
+    csr/              the certificate requests (PKCS#10)
+    certificats/      the certificates that came back
+    autorites/        the certificates of authorities
+    sceau.json        the seal: the SHA-256 of each sealed file
+    sceau.sig         its signature
+    sceau.pub.pem     the public key that verifies it
+    scelle/           the files as they were sealed, where they have changed since
+
+    What may be sent
+    - to the platform of the ANS: the files of “csr”, and nothing else;
+    - to a vendor or correspondent: the files of “certificats”;
+    - to nobody: this ZIP file, the folder “cles”, the passphrase.
+
+    This text proves nothing: whoever writes to the file can change it. What the seal
+    proves, CertiROC tells once the passphrase is typed. With OpenSSL:
+        openssl dgst -sha256 -verify sceau.pub.pem -signature sceau.sig sceau.json
+        openssl pkey -pubin -in sceau.pub.pem -outform DER -out sceau.der
+        openssl dgst -sha256 sceau.der
+    The last line is the fingerprint of the seal key: compare it with the printed sheet.
 
     To go on, open the dossier with CertiROC. Without CertiROC, OpenSSL is enough
     (replace FILE with the real name):

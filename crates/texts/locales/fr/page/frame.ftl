@@ -80,3 +80,37 @@ save-verify = Relire le fichier enregistré
 save-stated = J’ai vérifié : le dossier est enregistré
 notice-earlier-state = « { $name } » est un état plus ancien de ce dossier : vos dernières clés n’y sont pas. Redonnez le fichier que vous venez d’enregistrer.
 frame-notices = Messages
+seal-region = Sceau du dossier
+seal-of = Scellé n° { $number }, le { $time }
+seal-none = Sans sceau
+seal-changes =  ; { $count ->
+    [one] { $count } changement
+   *[other] { $count } changements
+} depuis
+seal-verified =  ; sceau vérifié.
+seal-unverified =  ; non vérifié.
+seal-verify = Vérifier le dossier
+seal-lead = Tant que la phrase secrète n’a pas été saisie ici, rien ne prouve que ce dossier est tel que vous l’avez laissé. Vous pouvez suivre la procédure ; les demandes, les fichiers et les commandes attendent.
+seal-fingerprint = Empreinte SHA-256 de la clé du sceau, à comparer avec la feuille imprimée : { $fingerprint }
+seal-gone = Ce dossier avait un sceau, et le fichier n’en a plus. Quelqu’un l’a enregistré sans le sceau. Vérifiez chaque changement, et prévenez le responsable de la sécurité.
+seal-broken = Un sceau de ce dossier est abîmé, ou n’a pas été fait avec votre phrase secrète. Il ne compte pas. Vérifiez chaque changement, et prévenez le responsable de la sécurité.
+seal-closed = La phrase secrète n’ouvre pas toutes les clés du dossier, ou une clé n’est pas celle de sa demande. Ne commandez rien avec ces demandes.
+seal-alarm = Une clé, une demande ou un certificat n’est pas ce qui a été scellé. Ne commandez rien. Si une demande a déjà été envoyée, faites révoquer le certificat émis. Prévenez le responsable de la sécurité et le mandataire, puis rétablissez ce qui a été scellé.
+seal-dismiss = J’ai lu
+seal-decide = Voici ce qui a changé sans la phrase secrète. Rien n’est scellé avant que vous l’ayez accepté.
+seal-old = Scellé :
+seal-new = Maintenant :
+seal-restore = Rétablir
+seal-restore-alarms = Rétablir les clés et les demandes scellées
+seal-restore-label = Rétablir : { $name }
+seal-accept = Accepter
+seal-accept-label = Accepter : { $name }
+seal-accept-minor = Accepter les réponses, les dates et le journal
+seal-held = Cette demande n’est pas remise : le dossier n’est pas vérifié, ou des changements attendent votre décision.
+request-lost = La phrase secrète de la clé de cette demande est perdue : faites une nouvelle clé.
+seal-held-link = Voir le sceau, en haut de la page
+item-seal-key = Clé du sceau
+item-compared = Empreinte comparée de l’autorité { $fingerprint }
+item-refused = Refus de l’autorité { $fingerprint }
+value-yes = oui
+value-lines = { $lines } lignes

@@ -60,18 +60,38 @@ archive-damaged-whole = l’archive est abîmée ou incomplète. Reprenez une au
 event-saved-verified = Fichier enregistré relu par la page
 archive-notice =
     DOSSIER CERTIROC
+    { $hospital }
+    Écrit le { $day } par CertiROC { $version }
 
     Ce fichier ZIP contient ce qu’il faut pour obtenir et utiliser les certificats
     logiciels ORG AUTH_CLI et ORG SIGN de l’IGC-Santé. Conservez-le, ainsi que sa phrase
-    secrète, jusqu’à l’expiration des certificats (trois ans). Ne l’envoyez à personne :
-    la plateforme ne demande que les fichiers du répertoire « csr ».
+    secrète, jusqu’à l’expiration des certificats (trois ans).
 
-    dossier.json    l’établissement, les personnes, les réponses et les dates de la
-                    procédure, les demandes, le journal, l’empreinte SHA-256 de
-                    chaque fichier
-    cles/           les clés privées, chiffrées par la phrase secrète (PKCS#8, PBES2 :
-                    AES-256-CBC, PBKDF2-HMAC-SHA-256)
-    csr/            les demandes de certificat (PKCS#10)
+    dossier.json      l’établissement, les personnes, les réponses et les dates de la
+                      procédure, les demandes, le journal, l’empreinte SHA-256 de
+                      chaque fichier
+    cles/             les clés privées, chiffrées par la phrase secrète (PKCS#8, PBES2 :
+                      AES-256-CBC, PBKDF2-HMAC-SHA-256)
+    csr/              les demandes de certificat (PKCS#10)
+    certificats/      les certificats reçus
+    autorites/        les certificats d’autorités
+    sceau.json        le sceau : l’empreinte SHA-256 de chaque fichier scellé
+    sceau.sig         sa signature
+    sceau.pub.pem     la clé publique qui la vérifie
+    scelle/           les fichiers tels qu’ils ont été scellés, s’ils ont changé depuis
+
+    Ce qui peut être envoyé
+    - à la plateforme de l’ANS : les fichiers de « csr », et eux seuls ;
+    - à un éditeur, à un correspondant : les fichiers de « certificats » ;
+    - à personne : ce fichier ZIP, le répertoire « cles », la phrase secrète.
+
+    Ce texte ne prouve rien : quiconque écrit dans le fichier peut le changer. Ce que le
+    sceau prouve, CertiROC le dit quand la phrase secrète est saisie. Avec OpenSSL :
+        openssl dgst -sha256 -verify sceau.pub.pem -signature sceau.sig sceau.json
+        openssl pkey -pubin -in sceau.pub.pem -outform DER -out sceau.der
+        openssl dgst -sha256 sceau.der
+    La dernière ligne est l’empreinte de la clé du sceau : comparez-la avec la feuille
+    imprimée.
 
     Pour reprendre le dossier, ouvrez-le avec CertiROC. Sans CertiROC, OpenSSL suffit
     (remplacez FICHIER par le nom réel) :

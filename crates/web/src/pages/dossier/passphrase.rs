@@ -1,5 +1,7 @@
 //! The dossier's passphrase: whether the one on the paper opens it, another one, and what is to be done without it.
 
+use certiroc_core::dossier::Proof;
+use certiroc_pki::key::KeyId;
 use yew::prelude::*;
 
 use crate::components::existing_passphrase::{existing_passphrase, take_passphrase};
@@ -11,7 +13,6 @@ use crate::components::tasks::{lines, link};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Action, Context, PassphraseAction};
-use crate::vault::protocol::Reseal;
 
 /// What came of a check, which takes the focus.
 pub const CHECKED_ID: &str = "passphrase-checked";
@@ -56,20 +57,21 @@ fn check(context: &Context) -> Html {
             { paragraph(i18n::check_lead()) }
             { existing_passphrase(context, CHECK_ID.into(), i18n::passphrase_existing(), String::new()) }
             <button type="submit" id="passphrase-check-submit">{ i18n::check_submit() }</button>
-            if let Some(opens) = &context.session.checked {
-                <div id={CHECKED_ID} class="note information" tabindex="-1">{ checked(context, opens) }</div>
+            if let Some(proofs) = &context.session.checked {
+                <div id={CHECKED_ID} class="note information" tabindex="-1">{ checked(context, proofs) }</div>
             }
         </form>
     }
 }
 
 /// How many keys it opens, and which it does not.
-fn checked(context: &Context, opens: &[bool]) -> Html {
+fn checked(context: &Context, proofs: &[(KeyId, Proof)]) -> Html {
     let orders = context.session.dossier.orders.iter();
     let requests = orders.flat_map(|order| order.requests.iter().map(move |request| (order, request)));
-    let mut words = vec![i18n::check_opens(opens.iter().filter(|opens| **opens).count())];
-    for ((order, request), opens) in requests.zip(opens) {
-        if !opens {
+    let is_open = |(_, proof): &&(KeyId, Proof)| *proof == Proof::Proven;
+    let mut words = vec![i18n::check_opens(proofs.iter().filter(is_open).count())];
+    for ((order, request), proof) in requests.zip(proofs) {
+        if !is_open(&proof) {
             let (product, key) = (order.product.label(), request.key_id.short());
             words.push(i18n::text!(check_closed { product, key }));
         }
@@ -86,14 +88,9 @@ fn change(context: &Context) -> Html {
     let onaccept = {
         let context = context.clone();
         Callback::from(move |new| {
-            let job = Reseal {
-                keys: context.session.dossier.sealed_keys(),
-                old: take_passphrase(&context, OLD_ID.into()),
-                new,
-            };
-            context
-                .send
-                .emit(Action::Passphrase(PassphraseAction::Reseal(job)));
+            let old = take_passphrase(&context, OLD_ID.into());
+            let reseal = PassphraseAction::Reseal(old, new);
+            context.send.emit(Action::Passphrase(reseal));
         })
     };
     html! {

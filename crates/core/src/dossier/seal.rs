@@ -1,0 +1,287 @@
+//! A seal: what stood in each file of a dossier, signed with the dossier's seal key.
+//!
+//! It covers whole files, so what a later format puts into them is covered. What was sealed stays in the archive as it was
+//! sealed, beside the present state, so that what has changed since can be shown and undone. That a seal is well formed
+//! says nothing of who made it: [`Seal::is_signed_by`] does, with the key that the passphrase opened.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::archive::{Archive, Source};
+use super::json::{self, Member, sha256};
+use super::{DOSSIER, Dossier, DossierError, DossierWriteError, Members, NOTICE};
+use certiroc_pki::key;
+
+/// The format that is written, and the only one that is read.
+const FORMAT: u64 = 1;
+/// The most seals that an archive has: one, and those of states that were merged without the passphrase.
+const SEALS: usize = 4;
+/// How many of the seals that it comes from a seal names.
+const ANCESTORS: usize = 64;
+
+/// The random number that all seals of a dossier share: 32 lower-case hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DossierId(String);
+
+impl DossierId {
+    /// The id of these random bytes.
+    pub fn new(random: [u8; 16]) -> Self {
+        Self(certiroc_pki::x509::hexadecimal(&random))
+    }
+}
+
+/// `sceau.json`: what is signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Statement {
+    format: u64,
+    /// Of the dossier.
+    dossier: DossierId,
+    /// One more than the highest of those that it comes from.
+    number: u64,
+    #[serde(with = "crate::utc")]
+    sealed_at: OffsetDateTime,
+    /// The SHA-256 of the statements that it comes from, the last first.
+    from: Vec<String>,
+    members: Vec<Member>,
+}
+
+/// A seal, and what it was put on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seal {
+    unsigned: Unsigned,
+    signature: Vec<u8>,
+}
+
+/// A seal that is not signed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsigned {
+    statement: Statement,
+    bytes: Vec<u8>,
+    members: Members,
+    state: Arc<Dossier>,
+}
+
+impl Unsigned {
+    /// A seal over `state` that comes after those `before`; `id` is the dossier's where there is none. `notice` is as in
+    /// [`Dossier::write`].
+    ///
+    /// # Errors
+    /// As [`Dossier::write`].
+    pub fn new(
+        state: Arc<Dossier>,
+        notice: &str,
+        before: &[Seal],
+        id: DossierId,
+        now: OffsetDateTime,
+    ) -> Result<Self, DossierWriteError> {
+        let members = state.members(notice)?;
+        let ancestors = before.iter().flat_map(|seal| {
+            let parent = core::iter::once(seal.hash());
+            parent.chain(seal.unsigned.statement.from.iter().cloned())
+        });
+        let mut from: Vec<String> = Vec::new();
+        for ancestor in ancestors {
+            if from.len() < ANCESTORS && !from.contains(&ancestor) {
+                from.push(ancestor);
+            }
+        }
+        let statement = Statement {
+            format: FORMAT,
+            dossier: before
+                .first()
+                .map_or(id, |seal| seal.unsigned.statement.dossier.clone()),
+            number: before
+                .iter()
+                .map(Seal::number)
+                .max()
+                .unwrap_or(0)
+                .saturating_add(1),
+            sealed_at: now,
+            from,
+            members: members
+                .iter()
+                .map(|(name, content)| Member {
+                    name: name.clone(),
+                    sha256: sha256(content),
+                })
+                .collect(),
+        };
+        let bytes = serde_json::to_vec_pretty(&statement).map_err(|_| DossierWriteError::Time)?;
+        Ok(Self {
+            statement,
+            bytes,
+            members,
+            state,
+        })
+    }
+
+    /// What is to be signed.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The seal with its signature.
+    pub const fn signed(self, signature: Vec<u8>) -> Seal {
+        Seal {
+            unsigned: self,
+            signature,
+        }
+    }
+}
+
+impl Seal {
+    /// Its number.
+    pub const fn number(&self) -> u64 {
+        self.unsigned.statement.number
+    }
+
+    /// When it was made, as it says.
+    pub const fn sealed_at(&self) -> OffsetDateTime {
+        self.unsigned.statement.sealed_at
+    }
+
+    /// The state that was sealed.
+    pub const fn state(&self) -> &Arc<Dossier> {
+        &self.unsigned.state
+    }
+
+    /// Whether the key with this DER `SubjectPublicKeyInfo` made it.
+    pub fn is_signed_by(&self, public_key_info: &[u8]) -> bool {
+        key::is_signed(&self.unsigned.bytes, &self.signature, public_key_info)
+    }
+
+    /// Whether it says that it comes from that other one.
+    pub fn comes_from(&self, other: &Self) -> bool {
+        self.unsigned.statement.from.contains(&other.hash())
+    }
+
+    fn hash(&self) -> String {
+        sha256(&self.unsigned.bytes)
+    }
+
+    /// Where nothing but the notice differs from what is sealed, the sealed notice stays.
+    pub(super) fn keep_notice(&self, members: &mut Members) {
+        let sealed = &self.unsigned.members;
+        let mut others = members.iter().filter(|(name, _)| name != NOTICE);
+        if sealed.len() == members.len()
+            && others.all(|member| sealed.contains(member))
+            && let Some((_, notice)) = members.iter_mut().find(|(name, _)| name == NOTICE)
+            && let Some(kept) = content_of(sealed, NOTICE)
+        {
+            *notice = Arc::clone(kept);
+        }
+    }
+}
+
+/// What the names of the `n`th seal's members end with, and those of what it was put on.
+fn suffix(index: usize) -> String {
+    match index {
+        0 => String::new(),
+        _ => format!("-{}", index + 1),
+    }
+}
+
+/// The members that hold the seals, beside those of the dossier.
+pub(super) fn members(seals: &[Seal], present: &Members) -> Members {
+    let mut members = Members::new();
+    for (index, Seal { unsigned, signature }) in seals.iter().take(SEALS).enumerate() {
+        let suffix = suffix(index);
+        members.push((
+            format!("sceau{suffix}.json"),
+            Arc::from(unsigned.bytes.as_slice()),
+        ));
+        members.push((format!("sceau{suffix}.sig"), Arc::from(signature.as_slice())));
+        let aside = unsigned.members.iter().filter(|member| !present.contains(member));
+        members.extend(aside.map(|(name, content)| (format!("scelle{suffix}/{name}"), Arc::clone(content))));
+    }
+    members
+}
+
+/// The seals of an archive whose dossier is `present`, and whether there are others that are damaged or do not go with
+/// what is there.
+pub(super) fn read(archive: &mut Archive<'_>, present: &Arc<Dossier>) -> (Vec<Seal>, bool) {
+    let (mut seals, mut is_broken) = (Vec::new(), false);
+    for suffix in (0..SEALS).map(suffix) {
+        let names = [format!("sceau{suffix}.json"), format!("sceau{suffix}.sig")];
+        if names.iter().any(|name| archive.has(name)) {
+            match read_one(archive, present, &names, &suffix) {
+                Ok(seal) => seals.push(seal),
+                Err(_) => is_broken = true,
+            }
+        }
+    }
+    // Of two dossiers, one is not this one.
+    let ids = seals.iter().map(|seal| &seal.unsigned.statement.dossier);
+    let is_one = ids.clone().zip(ids.skip(1)).all(|(one, other)| one == other);
+    if is_one {
+        (seals, is_broken)
+    } else {
+        (Vec::new(), true)
+    }
+}
+
+fn read_one(
+    archive: &mut Archive<'_>,
+    present: &Arc<Dossier>,
+    [statement_name, signature_name]: &[String; 2],
+    suffix: &str,
+) -> Result<Seal, DossierError> {
+    let bytes = archive.content(statement_name)?.to_vec();
+    let signature = archive.content(signature_name)?.to_vec();
+    let invalid = |error: &dyn core::fmt::Display| DossierError::invalid(statement_name, error);
+    let statement: Statement = serde_json::from_slice(&bytes).map_err(|error| invalid(&error))?;
+    if statement.format != FORMAT {
+        return Err(invalid(&format_args!("format {}", statement.format)));
+    }
+    let (mut members, mut is_present) = (Members::new(), true);
+    for Member { name, sha256: sum } in &statement.members {
+        let aside = format!("scelle{suffix}/{name}");
+        let content = if archive.has(&aside) {
+            is_present &= name == NOTICE;
+            archive.content(&aside)?
+        } else {
+            archive.content(name)?
+        };
+        if sha256(&content) != *sum {
+            return Err(DossierError::Damaged { member: name.clone() });
+        }
+        members.push((name.clone(), content));
+    }
+    // `dossier.json` names all others with their sums: where it is the same, all is.
+    let state = if is_present && content_of(&members, DOSSIER).is_some() {
+        Arc::clone(present)
+    } else {
+        Arc::new(json::read(&mut Aside(&members))?)
+    };
+    Ok(Seal {
+        unsigned: Unsigned {
+            statement,
+            bytes,
+            members,
+            state,
+        },
+        signature,
+    })
+}
+
+fn content_of<'a>(members: &'a Members, name: &str) -> Option<&'a Arc<[u8]>> {
+    let mut members = members.iter();
+    members
+        .find(|(member, _)| member == name)
+        .map(|(_, content)| content)
+}
+
+/// The members that were sealed, read as an archive is.
+struct Aside<'a>(&'a Members);
+
+impl Source for Aside<'_> {
+    fn read(&mut self, member: &str) -> Result<Arc<[u8]>, DossierError> {
+        let content = content_of(self.0, member).map(Arc::clone);
+        content.ok_or_else(|| DossierError::Missing {
+            member: member.to_owned(),
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! Who answers for the dossier: its seal, how to verify it, and what differs from it.
+
+use certiroc_core::dossier::{Alarm, Change, Seal, Trust, Weight};
+use certiroc_pki::key::KeyId;
+use yew::prelude::*;
+
+use super::existing_passphrase::{existing_passphrase, take_passphrase};
+use super::notes::{Note, notes, paragraph};
+use super::progress::Progress;
+use crate::browser::clock;
+use crate::i18n;
+use crate::state::{Action, Context, SealAction};
+
+/// The element that takes the focus where something is to be decided.
+pub const SEAL_ID: &str = "seal";
+/// The field that verifying takes.
+const VERIFY_ID: &str = "verify-passphrase";
+
+/// The seal's state on every page; nothing where the dossier has no key.
+pub fn seal(context: &Context) -> Html {
+    let sealing = &context.session.sealing;
+    let trust = sealing.trust();
+    if trust == Trust::NoKey {
+        return html! {};
+    }
+    let alarm = sealing.alarm();
+    let mut changes_now = sealing.changes().iter();
+    let grave = changes_now.any(|change| change.weight == Weight::Alarm);
+    let restore_alarms = context
+        .send
+        .reform(|_: MouseEvent| Action::Seal(SealAction::RestoreAlarms));
+    let is_verified = trust == Trust::Verified;
+    html! {
+        <section id={SEAL_ID} class="seal" tabindex="-1" aria-label={i18n::seal_region()}>
+            <p id="seal-state" role="status">{ seal_words(sealing.last(), sealing.changes().len(), is_verified) }</p>
+            { alarm.map(|alarm| alarm_note(context, alarm)) }
+            if !is_verified {
+                { verify(context) }
+            } else if !sealing.changes().is_empty() {
+                if grave {
+                    <div role="alert">{ notes(None, &[Note::error(i18n::seal_alarm())]) }</div>
+                    <button type="button" id="seal-restore-alarms" class="primary" onclick={restore_alarms}>
+                        { i18n::seal_restore_alarms() }
+                    </button>
+                }
+                { changes(context, sealing.changes()) }
+            }
+        </section>
+    }
+}
+
+/// `Scellé n° 12, le 30 novembre 2026 ; 3 changements depuis ; non vérifié.`
+pub fn seal_words(seal: Option<&Seal>, changes: usize, is_verified: bool) -> String {
+    let mut words = match seal {
+        Some(seal) => i18n::text!(seal_of {
+            number: seal.number(),
+            time: clock::local(seal.sealed_at())
+        }),
+        None => i18n::seal_none(),
+    };
+    if changes > 0 {
+        words += &i18n::seal_changes(changes);
+    }
+    words
+        + &if is_verified {
+            i18n::seal_verified()
+        } else {
+            i18n::seal_unverified()
+        }
+}
+
+/// The SHA-256 of the seal key, which anybody can compare with the paper.
+pub fn fingerprint(context: &Context) -> Option<String> {
+    let key = context.session.dossier.seal_key.as_ref()?;
+    Some(i18n::seal_fingerprint(
+        KeyId::of(&key.public_key_info).to_string(),
+    ))
+}
+
+fn alarm_note(context: &Context, alarm: Alarm) -> Html {
+    let dismiss = context
+        .send
+        .reform(|_: MouseEvent| Action::Seal(SealAction::DismissAlarm));
+    let text = match alarm {
+        Alarm::Gone => i18n::seal_gone(),
+        Alarm::Broken => i18n::seal_broken(),
+        Alarm::Closed => i18n::seal_closed(),
+    };
+    html! {
+        <div role="alert">
+            { notes(None, &[Note::error(text)]) }
+            if alarm != Alarm::Closed {
+                <button type="button" id="seal-dismiss" onclick={dismiss}>{ i18n::seal_dismiss() }</button>
+            }
+        </div>
+    }
+}
+
+fn verify(context: &Context) -> Html {
+    let onsubmit = {
+        let context = context.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let passphrase = take_passphrase(&context, VERIFY_ID.into());
+            context.send.emit(Action::Seal(SealAction::Verify(passphrase)));
+        }
+    };
+    let is_asked = context.session.asked == VERIFY_ID;
+    html! {
+        <details id="seal-verify" class="no-print">
+            <summary>{ i18n::seal_verify() }</summary>
+            { paragraph(i18n::seal_lead()) }
+            { fingerprint(context).map(paragraph) }
+            <form {onsubmit} novalidate=true autocomplete="off">
+                { existing_passphrase(context, VERIFY_ID.into(), i18n::passphrase_existing(), String::new()) }
+                <button type="submit" id="verify-submit" disabled={context.is_busy()}>{ i18n::seal_verify() }</button>
+            </form>
+            if is_asked {
+                <Progress />
+            }
+        </details>
+    }
+}
+
+/// One row for each difference, the gravest first.
+fn changes(context: &Context, changes: &[Change]) -> Html {
+    let minor = changes.iter().any(|change| change.weight == Weight::Minor);
+    let accept_minor = context
+        .send
+        .reform(|_: MouseEvent| Action::Seal(SealAction::AcceptMinor));
+    html! {
+        <>
+            { paragraph(i18n::seal_decide()) }
+            <dl id="seal-changes">
+                { for changes.iter().enumerate().map(|(number, change)| row(context, number, change)) }
+            </dl>
+            if minor {
+                <button type="button" id="seal-accept-minor" onclick={accept_minor}>{ i18n::seal_accept_minor() }</button>
+            }
+        </>
+    }
+}
+
+fn row(context: &Context, number: usize, change: &Change) -> Html {
+    let item = change.difference.item;
+    let name = i18n::item(item);
+    let [old, new] =
+        [&change.difference.old, &change.difference.new].map(|value| i18n::value(value.as_ref()));
+    let accept = context
+        .send
+        .reform(move |_: MouseEvent| Action::Seal(SealAction::Accept(item)));
+    let restore = context
+        .send
+        .reform(move |_: MouseEvent| Action::Seal(SealAction::Restore(item)));
+    let is_alarm = change.weight == Weight::Alarm;
+    html! {
+        <>
+            <dt class={is_alarm.then_some("alarm")}>{ &name }</dt>
+            <dd>
+                { i18n::seal_old() }{ " " }<strong>{ old }</strong>
+                if !is_alarm {
+                    { " " }
+                    <button type="button" id={format!("seal-{number}-restore")} onclick={restore}
+                        aria-label={i18n::seal_restore_label(name.clone())}>{ i18n::seal_restore() }</button>
+                }
+            </dd>
+            <dd>
+                { i18n::seal_new() }{ " " }<strong>{ new }</strong>
+                if !is_alarm {
+                    { " " }
+                    <button type="button" id={format!("seal-{number}-accept")} onclick={accept}
+                        aria-label={i18n::seal_accept_label(name)}>{ i18n::seal_accept() }</button>
+                }
+            </dd>
+        </>
+    }
+}
