@@ -3,21 +3,23 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a panic is what is looked for")]
 
+mod seeds;
+mod two_pages;
+
 use std::alloc::System;
+use std::sync::Arc;
 
 use cap::Cap;
 use certiroc_core::cpx;
-use certiroc_core::dossier::Dossier;
+use certiroc_core::dossier::{Dossier, Sealing};
 use certiroc_core::establishment::{ContractLevel, Draft, Environment, IdentifierKind};
-use certiroc_core::order::Request;
 use certiroc_core::procedure::{Case, Role};
-use certiroc_core::product::Product;
 use certiroc_core::suitability::{assess, proposals};
 use certiroc_pki::crl::CrlReader;
-use certiroc_pki::csr::{self, Csr};
+use certiroc_pki::csr::Csr;
 use certiroc_pki::intake::{self, Entry, Format, Known};
 use certiroc_pki::jks::{EntryKind, Jks, open_key};
-use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
+use certiroc_pki::key::{Passphrase, PrivateKey, SealedKey};
 use certiroc_pki::pkcs7::SignedData;
 use certiroc_pki::pkcs12::{Integrity, Pfx};
 use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, validate};
@@ -27,8 +29,10 @@ use certiroc_smartcard::ccid::descriptor::interfaces;
 use certiroc_smartcard::pkcs15;
 use certiroc_smartcard::reading::{Held, Reading};
 use certiroc_test_support::{cards, readers};
-use rand_core::UnwrapErr;
 use time::OffsetDateTime;
+
+pub use seeds::seeds;
+pub use two_pages::merge;
 
 /// Counts what the program holds, and refuses what is above the limit of the moment.
 #[global_allocator]
@@ -53,14 +57,22 @@ pub fn bounded(target: fn(&[u8]), of_any: usize, bytes: &[u8]) {
     MEMORY.set_limit(usize::MAX).expect("no limit");
 }
 
-/// An archive that opens can be saved, and is then the same dossier.
+/// An archive that opens can be saved with its seals, and is then the same dossier; what was sealed can be shown beside it.
 pub fn dossier(bytes: &[u8]) {
     let Ok(opened) = Dossier::read(bytes) else { return };
     // Refused where the archive would be larger than any that is read.
-    if let Ok(saved) = opened.dossier.write("", OffsetDateTime::UNIX_EPOCH) {
+    let saved = opened
+        .dossier
+        .write_sealed(&opened.seals, "", OffsetDateTime::UNIX_EPOCH);
+    if let Ok(saved) = saved {
         let again = Dossier::read(&saved).expect("what was written is read");
         assert_eq!(again.dossier, opened.dossier);
+        assert_eq!(again.seals, opened.seals);
     }
+    let present = Arc::new(opened.dossier);
+    let mut sealing = Sealing::read(Arc::clone(&present), opened.seals, None);
+    sealing.verify(&present, Vec::new(), &[], &|_| false);
+    assert!(sealing.seals().is_empty(), "nobody signs with an empty key");
 }
 
 /// A request that is read is the same when it is read from its DER.
@@ -307,192 +319,6 @@ pub fn establishment(bytes: &[u8]) {
     }
 }
 
-/// Good input for each target: its name, a number, the bytes.
-pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
-    let mut rng = UnwrapErr(getrandom::SysRng);
-    let key = PrivateKey::generate(KeySize::Rsa2048, &mut rng).expect("a key");
-    let now = OffsetDateTime::UNIX_EPOCH;
-    let mut dossier = Dossier::new(now);
-    let draft = &mut dossier.establishment;
-    draft.name = "Hospices civils de Lyon".into();
-    draft.department = "69".into();
-    draft.identifier_kind = Some(IdentifierKind::FinessEj);
-    draft.identifier = "690781810".into();
-    draft.contract_level = Some(ContractLevel::Ej);
-    let request =
-        csr::build(&key, &draft.subject("Client_ROC_Annuaire_AMC").attributes()).expect("a request");
-    let kdf = Kdf::new(&mut rng, 1);
-    let kek = kdf.derive(&Passphrase::parse(PASSPHRASE).expect("a passphrase"));
-    let sealed_key = SealedKey::seal(&key, &kdf, &kek, &mut rng);
-    let requested = Csr::from_der(&request).expect("the request");
-    let empty = dossier.write("", now).expect("a dossier");
-    let pem = sealed_key.to_pem();
-    let sealed = sealed_key.as_der().to_vec();
-    dossier.order_mut(Product::OrgSign).requests.push(Request {
-        key_id: key.id(),
-        made_at: now,
-        csr: Some(requested.clone()),
-        sealed_key,
-        passphrase_lost: false,
-        issued: Vec::new(),
-    });
-    let full = dossier.write("", now).expect("a dossier");
-    // The files of `seeds/` were made once, by OpenSSL and keytool, of a key made for that and thrown away: one
-    // round each, the password empty, or "changeit" for Java.
-    let (certificates, crl) = igc();
-    let bundle = format!("What came back:\n{}{pem}", requested.to_pem());
-    let mut seeds = vec![
-        ("certificate", 1, certificates),
-        ("crl", 1, crl),
-        ("pkcs12", 1, include_bytes!("../seeds/pbes2.p12").to_vec()),
-        ("pkcs12", 2, include_bytes!("../seeds/platform.p12").to_vec()),
-        ("pkcs7", 1, include_bytes!("../seeds/chain.p7b").to_vec()),
-        ("jks", 1, include_bytes!("../seeds/store.jks").to_vec()),
-        ("ccid_descriptor", 1, DESCRIPTOR.to_vec()),
-        ("ccid", 1, conversation(0, false)),
-        ("ccid", 2, conversation(1, true)),
-        ("ccid", 3, conversation(4, false)),
-        ("atr", 1, cards::CPS3.to_vec()),
-        ("atr", 2, cards::CPS4.to_vec()),
-        ("atr", 3, cards::VITALE.to_vec()),
-        ("dossier", 1, empty),
-        ("dossier", 2, full),
-        ("csr", 1, request),
-        ("key", 1, pem.into_bytes()),
-        ("key", 2, sealed),
-        ("key", 3, key.pkcs8_der().to_vec()),
-        (
-            "establishment",
-            1,
-            b"Hospices civils de Lyon\n69\n690781810".to_vec(),
-        ),
-        ("establishment", 2, "L'Île-d'Été\n2A\n35600000000048".into()),
-        ("intake", 0, bundle.into_bytes()),
-    ];
-    seeds.extend(of_a_card());
-    // Every file is one that may be given.
-    let files = ["dossier", "csr", "key", "crl", "pkcs12", "pkcs7", "jks"];
-    let given = seeds.iter().filter(|(target, ..)| files.contains(target));
-    let given: Vec<_> = given.map(|(.., seed)| seed.clone()).collect();
-    seeds.extend((1..).zip(given).map(|(number, seed)| ("intake", number, seed)));
-    seeds
-}
-
-/// What a card with two certificates answers, its files, and the file that tells of it.
-fn of_a_card() -> Vec<(&'static str, usize, Vec<u8>)> {
-    let certificates = [
-        ("Certificat d'Authentification CPS", cards::certificate(300, 1)),
-        ("Certificat de Signature CPS", cards::certificate(20, 2)),
-    ];
-    let mut card = cards::Card::new(&certificates);
-    let reading = card.read().expect("a card");
-    let mut answers = vec![0];
-    for (_, answer) in &card.log {
-        answers.push(u8::try_from(answer.len()).expect("a short answer"));
-        answers.extend(answer);
-    }
-    let mut seeds = vec![
-        ("card", 1, answers),
-        ("card_file", 1, reading.to_text().into_bytes()),
-    ];
-    let paths = [
-        vec![cards::DIR],
-        cards::inside(cards::ODF),
-        cards::inside(cards::CDF),
-        cards::inside(cards::TOKEN_INFO),
-    ];
-    for (number, path) in (0..).zip(paths) {
-        if let Some(cards::File::Transparent(content)) = card.files.get(&path) {
-            let seed = [&[number], content.as_slice()].concat();
-            seeds.push(("pkcs15", number.into(), seed));
-        }
-    }
-    seeds
-}
-
-/// QEMU's reader, as USB describes it: a configuration, an interface, the descriptor of a reader, three endpoints.
-const DESCRIPTOR: [u8; 93] = [
-    9, 2, 93, 0, 1, 1, 0, 0xe0, 50, // Configuration
-    9, 4, 0, 0, 3, 0x0b, 0, 0, 4, // Interface
-    54, 0x21, 0x10, 1, 0, 7, 1, 0, 0, 0, 0xa0, 0x0f, 0, 0, 0, 0, 1, 0, 0, 0x80, 0x25, 0, 0, 0, 0xc2, 1, 0,
-    0, //
-    0xfe, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xfe, 4, 1, 0, 0x12, 0, 1, 0, 0xff, 0xff, 0, 0, 1,
-    1, // Reader
-    7, 5, 0x81, 3, 64, 0, 255, 7, 5, 0x82, 2, 64, 0, 0, 7, 5, 3, 2, 64, 0, 0, // Endpoints
-];
-
-/// A conversation with the reader of this number: the transfers of a slot with a card, its power, T=0 where the reader
-/// has to be told, and two commands.
-fn conversation(reader: u8, is_told: bool) -> Vec<u8> {
-    const ATR: [u8; 17] = [
-        0x3b, 0xac, 0, 0x40, 0x2a, 0, 0x12, 0x25, 0, 0x64, 0x80, 0, 3, 0x10, 0, 0x90, 0,
-    ];
-    let parameters = [0x11, 0, 0, 42, 0];
-    let mut answers: Vec<(u8, &[u8])> = vec![(0x81, &[]), (0x80, &ATR)];
-    if is_told {
-        answers.push((0x82, &parameters));
-    }
-    answers.extend([
-        (0x80, [0x61, 0x14].as_slice()),
-        (0x80, &[0xca, 0xfe, 0x90, 0]),
-        (0x81, &[]),
-    ]);
-    let mut script = vec![reader];
-    for (sequence, (kind, data)) in (0..).zip(answers) {
-        let len = u8::try_from(data.len()).expect("few bytes");
-        script.extend([10 + len, kind, len, 0, 0, 0, 0, sequence, 0, 0, 0]);
-        script.extend(data);
-    }
-    script
-}
-
-/// An authority with constraints and a certificate, end to end; a list of the authority's.
-fn igc() -> (Vec<u8>, Vec<u8>) {
-    let mut params = rcgen::CertificateParams::new(["a.example".to_owned()]).expect("a name");
-    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Constrained(0));
-    params.key_usages = vec![
-        rcgen::KeyUsagePurpose::KeyCertSign,
-        rcgen::KeyUsagePurpose::CrlSign,
-    ];
-    params.name_constraints = Some(rcgen::NameConstraints {
-        permitted_subtrees: vec![rcgen::GeneralSubtree::DnsName("example".to_owned())],
-        excluded_subtrees: vec![rcgen::GeneralSubtree::Rfc822Name(".example".to_owned())],
-    });
-    let key = rcgen::KeyPair::generate().expect("a key");
-    let root = params.self_signed(&key).expect("a root");
-    let issuer = rcgen::Issuer::new(params, key);
-    let mut params = rcgen::CertificateParams::new(["b.example".to_owned()]).expect("a name");
-    params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
-    // A card's, by its kind and its number.
-    let arcs = |last| [1, 2, 250, 1, 71, 1, 2, last];
-    params.custom_extensions = vec![
-        rcgen::CustomExtension::from_oid_content(&arcs(2), vec![2, 1, 2]),
-        rcgen::CustomExtension::from_oid_content(&arcs(3), b"\x13\x158025000001/2600301752".to_vec()),
-    ];
-    params.use_authority_key_identifier_extension = true;
-    let key = rcgen::KeyPair::generate().expect("a key");
-    let leaf = params.signed_by(&key, &issuer).expect("a certificate");
-    let revoked = rcgen::RevokedCertParams {
-        serial_number: rcgen::SerialNumber::from(1u64),
-        revocation_time: OffsetDateTime::UNIX_EPOCH,
-        reason_code: Some(rcgen::RevocationReason::KeyCompromise),
-        invalidity_date: Some(OffsetDateTime::UNIX_EPOCH),
-    };
-    let list = rcgen::CertificateRevocationListParams {
-        this_update: OffsetDateTime::UNIX_EPOCH,
-        next_update: OffsetDateTime::UNIX_EPOCH + time::Duration::WEEK,
-        crl_number: rcgen::SerialNumber::from(1u64),
-        issuing_distribution_point: None,
-        revoked_certs: vec![revoked],
-        key_identifier_method: rcgen::KeyIdMethod::Sha256,
-    };
-    let list = list.signed_by(&issuer).expect("a list");
-    (
-        [leaf.der().as_ref(), root.der().as_ref()].concat(),
-        list.der().to_vec(),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use certiroc_pki::intake::Problem;
@@ -504,8 +330,9 @@ mod tests {
 
     #[test]
     fn every_target_takes_its_seeds() {
-        let targets: [Target; 16] = [
+        let targets: [Target; 17] = [
             ("dossier", dossier, |seed| Dossier::read(seed).is_ok()),
+            ("merge", merge, |seed| seed.len() > 1),
             ("csr", csr, |seed| Csr::from_pem_or_der(seed).is_ok()),
             ("certificate", certificate, |seed| {
                 let first = 4 + usize::from(u16::from_be_bytes([seed[2], seed[3]]));
@@ -576,7 +403,7 @@ mod tests {
                 assert!(reads(seed), "{name} {number}");
                 bounded(
                     run,
-                    if name == "dossier" {
+                    if ["dossier", "merge"].contains(&name) {
                         OF_ANY_ARCHIVE
                     } else {
                         OF_ANY_FILE

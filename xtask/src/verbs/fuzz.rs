@@ -17,8 +17,9 @@ use crate::machine::setup::{Need, set_up};
 
 /// The targets, each a function and a program of tests/fuzz: every reader (`dossier` is the archive, `key` is
 /// PKCS #8, in clear and encrypted), what takes any file (`intake`), and the form.
-const TARGETS: [&str; 16] = [
+const TARGETS: [&str; 17] = [
     "dossier",
+    "merge",
     "csr",
     "key",
     "establishment",
