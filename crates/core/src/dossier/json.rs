@@ -258,7 +258,11 @@ pub(super) fn read(archive: &mut dyn Source) -> Result<Dossier, DossierError> {
         orders,
         course: document.course.unwrap_or_default(),
         authorities,
-        compared: fingerprints(&document.compared)?,
+        // What no seal can cover is no comparison: anybody may have written that it was made.
+        compared: match &seal_key {
+            Some(_) => fingerprints(&document.compared)?,
+            None => Vec::new(),
+        },
         refused: fingerprints(&document.refused)?,
         seal_key,
         journal: Arc::new(document.journal),

@@ -315,10 +315,13 @@ impl Sealing {
         self.take_over(self.of(Weight::Minor));
     }
 
-    /// Puts a thing into `present` as it was sealed, unless it is an alarm. What was done here up to then counts.
+    /// Puts a thing into `present` as it was sealed, unless it is an alarm, or a key, which would vanish. What was done here
+    /// up to then counts.
     pub fn restore(&mut self, item: Item, present: &mut Arc<Dossier>) {
         self.count(present);
-        self.put_back(self.parts(item), present);
+        if !matches!(item, Item::Key(..)) {
+            self.put_back(self.parts(item), present);
+        }
     }
 
     /// Puts all into `present` that is an alarm, as it was sealed: one without the other would be no dossier.

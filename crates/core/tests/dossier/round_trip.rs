@@ -220,7 +220,7 @@ fn dossiers() -> impl Strategy<Value = Dossier> {
             refused,
             seal_key,
         )| {
-            let compared = authorities.iter().filter(|_| is_compared);
+            let compared = authorities.iter().filter(|_| is_compared && seal_key.is_some());
             Dossier {
                 created_at,
                 establishment,

@@ -420,6 +420,19 @@ fn a_seal_key_that_has_sealed_nothing_yet_proves_itself() {
 }
 
 #[test]
+fn a_comparison_that_no_seal_covers_was_not_made() {
+    let authority = certificate(&KEYS.attacker);
+    let mut keyless = Dossier::new(NOW);
+    keyless.add_authority(authority.clone());
+    keyless.compare_authority(&authority);
+    assert_eq!(keyless.compared_authorities().count(), 1);
+    let (present, sealing) = open(&keyless.write(NOTICE, NOW).unwrap());
+    assert_eq!(sealing.trust(), Trust::NoKey);
+    assert_eq!(present.authorities, [authority]);
+    assert_eq!(present.compared_authorities().count(), 0);
+}
+
+#[test]
 fn a_seal_that_went_away_is_an_alarm() {
     let file = saved();
     let (present, mut sealing) = open(&file);
@@ -533,8 +546,10 @@ fn what_a_lost_passphrase_sealed_is_asked_and_not_an_alarm() {
         "{changes:?}"
     );
     sealing.accept(keys[0]);
+    // A key never vanishes for being asked about.
     sealing.restore(keys[1], &mut present);
-    assert_eq!(present.order(Product::OrgSign).requests.len(), 1);
+    assert_eq!(present.order(Product::OrgSign).requests.len(), 2);
+    sealing.accept(keys[1]);
     seal(&mut sealing);
     let opened = open(&present.write_sealed(sealing.seals(), NOTICE, NOW).unwrap());
     assert_eq!(opened.0, present);

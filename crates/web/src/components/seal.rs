@@ -1,13 +1,13 @@
 //! Who answers for the dossier: its seal, how to verify it, and what differs from it.
 
-use certiroc_core::dossier::{Alarm, Change, Seal, Trust, Weight};
+use certiroc_core::dossier::{Alarm, Change, Item, Seal, Trust, Weight};
 use certiroc_pki::key::KeyId;
 use yew::prelude::*;
 
 use super::existing_passphrase::{existing_passphrase, take_passphrase};
 use super::notes::{Note, notes, paragraph};
 use super::progress::Progress;
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::i18n;
 use crate::state::{Action, Context, SealAction};
 
@@ -26,9 +26,14 @@ pub fn seal(context: &Context) -> Html {
     let alarm = sealing.alarm();
     let mut changes_now = sealing.changes().iter();
     let grave = changes_now.any(|change| change.weight == Weight::Alarm);
-    let restore_alarms = context
-        .send
-        .reform(|_: MouseEvent| Action::Seal(SealAction::RestoreAlarms));
+    let restore_alarms = {
+        let send = context.send.clone();
+        move |_: MouseEvent| {
+            if page::confirm(&i18n::seal_restore_confirm()) {
+                send.emit(Action::Seal(SealAction::RestoreAlarms));
+            }
+        }
+    };
     let is_verified = trust == Trust::Verified;
     html! {
         <section id={SEAL_ID} class="seal" tabindex="-1" aria-label={i18n::seal_region()}>
@@ -158,7 +163,7 @@ fn row(context: &Context, number: usize, change: &Change) -> Html {
             <dt class={is_alarm.then_some("alarm")}>{ &name }</dt>
             <dd>
                 { i18n::seal_old() }{ " " }<strong>{ old }</strong>
-                if !is_alarm {
+                if !is_alarm && !matches!(item, Item::Key(..)) {
                     { " " }
                     <button type="button" id={format!("seal-{number}-restore")} onclick={restore}
                         aria-label={i18n::seal_restore_label(name.clone())}>{ i18n::seal_restore() }</button>

@@ -102,6 +102,7 @@ seal-old = Sealed:
 seal-new = Now:
 seal-restore = Restore
 seal-restore-alarms = Restore the sealed keys and requests
+seal-restore-confirm = Keys and requests that were not sealed will leave the dossier. Keep a copy of the file before you go on. Restore?
 seal-restore-label = Restore: { $name }
 seal-accept = Accept
 seal-accept-label = Accept: { $name }

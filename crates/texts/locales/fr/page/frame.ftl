@@ -102,6 +102,7 @@ seal-old = Scellé :
 seal-new = Maintenant :
 seal-restore = Rétablir
 seal-restore-alarms = Rétablir les clés et les demandes scellées
+seal-restore-confirm = Les clés et les demandes qui n’ont pas été scellées quitteront le dossier. Gardez une copie du fichier avant de continuer. Rétablir ?
 seal-restore-label = Rétablir : { $name }
 seal-accept = Accepter
 seal-accept-label = Accepter : { $name }
