@@ -90,6 +90,8 @@ for (const place of EACH_ONCE) {
     assert.match(listed, /roc-org-auth-cli-test/);
     assert.match(listed, /: 3/);
     await visit.says('step-configure', {}, '#delivery-files');
+    // Neither was compared with another source: no trust store is made of them.
+    assert.equal(await visit.has('#delivery-trust-submit'), false);
 
     // What old Windows and Java take.
     const compatible = await deliver(visit, 'org-sign', 'windows-old', passphrase, '.p12');
@@ -118,10 +120,16 @@ for (const place of EACH_ONCE) {
     await visit.go('#/dossier');
     await visit.says('event-short-password', {}, '#journal');
 
-    // PEM: the key leaves encrypted.
+    // PEM: the key leaves encrypted. Beside it, the one authority that was compared.
+    await visit.go('#/certificats');
+    await visit.click('.compare-authority');
+    await until('one left', () => visit.page.$$eval('.compare-authority', (all) => all.length === 1));
     const pem = await deliver(visit, 'org-sign', 'nginx', passphrase, '.key.pem');
     assert.match(pem.bytes.toString(), /BEGIN ENCRYPTED PRIVATE KEY/);
     assert.match(tool(pem.bytes, 'pem', 'openssl', 'pkey', '-in', '@', '-passin', `pass:${PASSWORD}`, '-noout', '-check'), /Key is valid/);
+    await visit.click('#delivery-trust-submit');
+    const trust = await visit.download(() => visit.click('button[data-file*=".trust"]'));
+    assert.equal(trust.bytes.toString().match(/BEGIN CERTIFICATE/g).length, 1);
 
     // The days to remember.
     await visit.go('#/certificats');

@@ -7,6 +7,7 @@ import { HOSPITAL, PRODUCTS, subjects } from './lib/establishment.mjs';
 import { EACH_ONCE, titled } from './lib/matrix.mjs';
 import { checkDossier, checkSeal, foreignRequest, readDossier, sha256 } from './lib/openssl.mjs';
 import { Pki } from './lib/pki.mjs';
+import { pattern, plain } from './lib/texts.mjs';
 import { until } from './lib/until.mjs';
 import { changed, unzip, withJson, zip } from './lib/zip.mjs';
 import { World } from './lib/world.mjs';
@@ -74,6 +75,7 @@ for (const place of EACH_ONCE) {
     test(`${titled(place)}: ${what} put into the file by somebody else is never ordered, and is taken out`, () => world.visit(place, async (visit) => {
       await open(visit, swapped(variant));
       await visit.says('seal-unverified', {}, '#seal-state');
+      await visit.says('unverified', {}, 'main');
       await assertHeld(visit);
       await visit.verify(passphrase);
       await visit.says('seal-alarm', {}, '#seal');
@@ -165,6 +167,23 @@ for (const place of EACH_ONCE) {
     await visit.go('#/dossier');
     const sealed = await visit.download(() => visit.click('#dossier-download'));
     checkSeal(sealed.bytes);
+  }));
+
+  test(`${titled(place)}: what leaves the page before the passphrase was typed says that it is not verified`, () => world.visit(place, async (visit) => {
+    const sheet = async () => {
+      await visit.go('#/parcours');
+      await visit.click('main a[href="#/feuille/representant-legal"]');
+      return plain((await visit.download(() => visit.click('#save-sheet'))).bytes.toString());
+    };
+    await open(visit, file.bytes);
+    assert.match(await sheet(), pattern(visit.language, 'seal-unverified'));
+    await visit.says('unverified', {}, 'main');
+    // What rests on no dossier is what it was.
+    await visit.go('#/a-propos');
+    assert.equal(await visit.saysNow('unverified', {}, 'main'), false);
+    await visit.verify(passphrase);
+    assert.match(await sheet(), pattern(visit.language, 'seal-verified'));
+    assert.equal(await visit.saysNow('unverified', {}, 'main'), false);
   }));
 
   test(`${titled(place)}: one typing of the passphrase verifies and makes the key`, () => world.visit(place, async (visit) => {

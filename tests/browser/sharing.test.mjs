@@ -50,10 +50,10 @@ async function openOnDisk(visit) {
 
 const onDisk = (visit) => readFileSync(path.join(visit.disk, file.name));
 
-async function newKey(visit) {
+async function newKey(visit, words = passphrase) {
   await visit.go('#/demandes');
   await visit.choose('#org-sign-plan', 'new-key');
-  await visit.fill('#passphrase-existing', passphrase);
+  await visit.fill('#passphrase-existing', words);
   await visit.click('#passphrase-submit');
 }
 
@@ -75,9 +75,7 @@ async function inTwoTabs(use) {
 }
 
 test('chromium, localhost: a key made in one tab and a name typed in another are both in the file', () => inTwoTabs(async (one, other, run) => {
-  await one.choose('#org-sign-plan', 'new-key');
-  await one.fill('#passphrase-existing', run.passphrase);
-  await one.click('#passphrase-submit');
+  await newKey(one, run.passphrase);
   await one.savedWith('the new key', (bytes) => keysIn(bytes).length === 3);
   await one.says('save-done-in', {}, '#save-panel');
   await rename(other, 'Hôpital voisin');
@@ -112,6 +110,58 @@ test('chromium, localhost: two tabs that write at the same moment lose no key', 
   assert.equal(new Set(requests.map((request) => request['key-id'])).size, 3);
   checkDossier(saved.bytes, run.passphrase, subjects());
 }));
+
+/** Where one of two tabs may be when it is closed, and how many keys were called saved by then. */
+const DEATHS = {
+  'makes a key': async (one, other, run) => {
+    await one.click('.org-sign summary');
+    await one.choose('#org-sign-size', '4096');
+    await one.savedWith('the size', (bytes) => readDossier(bytes).document.orders[1]['key-size'] === 4096);
+    await newKey(one, run.passphrase);
+    await one.sees('#job-progress');
+    return 2;
+  },
+  'writes a key': async (one, other, run) => {
+    // Everything is written, and never closed: the browser drops it with the tab.
+    await one.page.evaluate(() => {
+      const create = FileSystemFileHandle.prototype.createWritable;
+      FileSystemFileHandle.prototype.createWritable = async function createWritable(...options) {
+        const stream = await create.apply(this, options);
+        stream.close = () => new Promise(() => { window.written = true; });
+        return stream;
+      };
+    });
+    await newKey(one, run.passphrase);
+    await until('the write', () => one.page.evaluate(() => window.written));
+    await one.sees('#org-sign-state.locked');
+    return 2;
+  },
+  'has saved a key': async (one, other, run) => {
+    await newKey(one, run.passphrase);
+    await one.savedWith('the new key', (bytes) => keysIn(bytes).length === 3);
+    await one.says('save-done-in', {}, '#save-panel');
+    return 3;
+  },
+  'is asked which of two names counts': async (one, other) => {
+    await rename(other, 'Hôpital voisin');
+    await other.savedWith('the name', (bytes) => nameIn(bytes) === 'Hôpital voisin');
+    await rename(one, 'Hôpital d’en face');
+    await one.sees('#conflicts');
+    return 2;
+  },
+};
+
+for (const [moment, reach] of Object.entries(DEATHS)) {
+  test(`chromium, localhost: one of two tabs is closed while it ${moment}: the other goes on, and nothing saved is lost`, () => inTwoTabs(async (one, other, run) => {
+    const promised = await reach(one, other, run);
+    await one.page.close();
+    await rename(other, 'Après');
+    const { bytes } = await other.savedWith('the last name', (saved) => nameIn(saved) === 'Après');
+    await other.says('save-done-in', {}, '#save-panel');
+    assert.ok(keysIn(bytes).length >= promised);
+    checkDossier(bytes, run.passphrase, subjects());
+  }));
+}
 
 for (const side of ['ours', 'theirs']) {
   test(`chromium, file://: the same thing changed twice waits for the user, who keeps ${side} (scripted handle)`, () => world.visit(SCRIPTED, async (visit) => {

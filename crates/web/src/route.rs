@@ -150,6 +150,11 @@ impl Route {
         }
     }
 
+    /// Whether the page shows what the dossier says.
+    pub fn rests_on_dossier(self) -> bool {
+        !matches!(self, Self::Annexes | Self::Verification | Self::About)
+    }
+
     /// The page of a `location.hash`; `None` for an anchor or an address that is no page of ours.
     /// The empty hash is the home page.
     pub fn from_hash(hash: &str) -> Option<Self> {

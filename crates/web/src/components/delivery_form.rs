@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::CertificateKind;
-use certiroc_core::dossier::Trust;
 use certiroc_core::finding::Severity;
 use certiroc_core::package::{Delivery, FileNaming, Target, TrustKind, recipe};
 use certiroc_pki::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
@@ -17,6 +16,7 @@ use super::fields::{SelectField, TextField, check_field, secret_field, select_fi
 use super::notes::{Note, notes};
 use super::passwords::{password_fields, passwords};
 use super::progress::Progress;
+use super::seal::is_unverified;
 use crate::browser::{clock, file, page, random};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
@@ -147,7 +147,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
     };
     let has_key = delivery.container().has_key();
     let is_old = delivery.container().is_guessed_fast();
-    let is_unverified = context.session.sealing.trust() == Trust::Unverified;
+    let is_unverified = is_unverified(&context);
     let password_hint = if is_old {
         i18n::delivery_password_hint_for_old()
     } else {

@@ -1,10 +1,9 @@
 //! The sheet of paper with a passphrase on it: of which dossier, of when.
 
-use certiroc_core::dossier::Trust;
 use yew::prelude::*;
 
 use super::notes::paragraph;
-use super::seal::{fingerprint, seal_words};
+use super::seal::{fingerprint, seal_line};
 use crate::browser::{clock, page};
 use crate::i18n;
 use crate::state::Context;
@@ -58,11 +57,7 @@ pub fn dossier_facts(context: &Context) -> Html {
         let product = order.product.label();
         facts.push(i18n::text!(facts_key { product, keys }));
     }
-    let sealing = &session.sealing;
-    if let Some(fingerprint) = fingerprint(context) {
-        let is_verified = sealing.trust() == Trust::Verified;
-        facts.push(seal_words(sealing.last(), sealing.changes().len(), is_verified));
-        facts.push(fingerprint);
-    }
+    facts.extend(seal_line(context));
+    facts.extend(fingerprint(context));
     facts.into_iter().map(paragraph).collect()
 }

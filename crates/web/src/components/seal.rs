@@ -1,6 +1,6 @@
 //! Who answers for the dossier: its seal, how to verify it, and what differs from it.
 
-use certiroc_core::dossier::{Alarm, Change, Item, Seal, Trust, Weight};
+use certiroc_core::dossier::{Alarm, Change, Item, Trust, Weight};
 use certiroc_pki::key::KeyId;
 use yew::prelude::*;
 
@@ -19,10 +19,9 @@ const VERIFY_ID: &str = "verify-passphrase";
 /// The seal's state on every page; nothing where the dossier has no key.
 pub fn seal(context: &Context) -> Html {
     let sealing = &context.session.sealing;
-    let trust = sealing.trust();
-    if trust == Trust::NoKey {
+    let Some(line) = seal_line(context) else {
         return html! {};
-    }
+    };
     let alarm = sealing.alarm();
     let mut changes_now = sealing.changes().iter();
     let grave = changes_now.any(|change| change.weight == Weight::Alarm);
@@ -34,12 +33,11 @@ pub fn seal(context: &Context) -> Html {
             }
         }
     };
-    let is_verified = trust == Trust::Verified;
     html! {
         <section id={SEAL_ID} class="seal" tabindex="-1" aria-label={i18n::seal_region()}>
-            <p id="seal-state" role="status">{ seal_words(sealing.last(), sealing.changes().len(), is_verified) }</p>
+            <p id="seal-state" role="status">{ line }</p>
             { alarm.map(|alarm| alarm_note(context, alarm)) }
-            if !is_verified {
+            if is_unverified(context) {
                 { verify(context) }
             } else if !sealing.changes().is_empty() {
                 if grave {
@@ -54,24 +52,35 @@ pub fn seal(context: &Context) -> Html {
     }
 }
 
-/// `Scellé n° 12, le 30 novembre 2026 ; 3 changements depuis ; non vérifié.`
-pub fn seal_words(seal: Option<&Seal>, changes: usize, is_verified: bool) -> String {
-    let mut words = match seal {
+/// `Scellé n° 12, le 30 novembre 2026 ; 3 changements depuis ; non vérifié.` Nothing where the dossier has no key.
+pub fn seal_line(context: &Context) -> Option<String> {
+    let sealing = &context.session.sealing;
+    let trust = sealing.trust();
+    if trust == Trust::NoKey {
+        return None;
+    }
+    let mut words = match sealing.last() {
         Some(seal) => i18n::text!(seal_of {
             number: seal.number(),
             time: clock::local(seal.sealed_at())
         }),
         None => i18n::seal_none(),
     };
+    let changes = sealing.changes().len();
     if changes > 0 {
         words += &i18n::seal_changes(changes);
     }
-    words
-        + &if is_verified {
-            i18n::seal_verified()
-        } else {
-            i18n::seal_unverified()
-        }
+    words += &if trust == Trust::Verified {
+        i18n::seal_verified()
+    } else {
+        i18n::seal_unverified()
+    };
+    Some(words)
+}
+
+/// Whether what the page shows is only what the file says.
+pub fn is_unverified(context: &Context) -> bool {
+    context.session.sealing.trust() == Trust::Unverified
 }
 
 /// The SHA-256 of the seal key, which anybody can compare with the paper.

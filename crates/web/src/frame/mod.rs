@@ -13,7 +13,8 @@ use save_panel::save_panel;
 use crate::browser::page;
 use crate::browser::preferences::Theme;
 use crate::components::fields::{SelectField, select_field};
-use crate::components::seal::seal;
+use crate::components::notes::{Note, notes};
+use crate::components::seal::{is_unverified, seal};
 use crate::i18n::{self, Language};
 use crate::pages::about::about;
 use crate::pages::annexes::annexes;
@@ -76,6 +77,7 @@ pub fn frame(context: &Context, route: Route) -> Html {
         Route::Dossier => dossier(context),
         Route::About => about(),
     };
+    let unverified = route.rests_on_dossier() && is_unverified(context);
     html! {
         <>
             <a class="skip" href="#page-title" onclick={skip}>{ i18n::frame_skip() }</a>
@@ -93,8 +95,11 @@ pub fn frame(context: &Context, route: Route) -> Html {
             { seal(context) }
             <div role="region" aria-label={i18n::frame_notices()}>{ notice_bar(context) }{ conflicts(context) }</div>
             // Keyed: what is typed on one page must not stay in an input of another.
-            <main key={route.href()}>
+            <main key={route.href()} class={unverified.then_some("unverified")}>
                 <h1 id={TITLE_ID} tabindex="-1">{ i18n::route_name(route) }</h1>
+                if unverified {
+                    { notes(None, &[Note::warning(i18n::unverified())]) }
+                }
                 { view }
             </main>
             <footer><p>{ i18n::frame_footer(env!("CARGO_PKG_VERSION")) }</p></footer>

@@ -5,6 +5,7 @@ use certiroc_core::procedure::{Case, FICHES, Role, Task, TaskStatus};
 use yew::prelude::*;
 
 use crate::browser::{clock, file, page};
+use crate::components::seal::seal_line;
 use crate::components::tasks::{address, badge, lines};
 use crate::i18n;
 use crate::route::Route;
@@ -31,6 +32,7 @@ pub fn sheet(context: &Context, role: Role) -> Html {
         .map(|person| person.name.clone())
         .unwrap_or_default();
     let onprint = |_: MouseEvent| page::print();
+    let seal = seal_line(context).unwrap_or_default();
     let onsave = move |_: MouseEvent| {
         let language = i18n::language().tag();
         let title = i18n::role(role);
@@ -38,7 +40,7 @@ pub fn sheet(context: &Context, role: Role) -> Html {
         let document = format!(
             "<!DOCTYPE html><html lang=\"{language}\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
              content=\"width=device-width\"><title>{title}</title><body style=\"font:1em/1.5 sans-serif;\
-             max-width:45em;margin:1em auto;padding:0 1em\">{markup}</body></html>"
+             max-width:45em;margin:1em auto;padding:0 1em\"><p>{seal}</p>{markup}</body></html>"
         );
         file::download(
             &format!("certiroc-{}.html", role.slug()),
