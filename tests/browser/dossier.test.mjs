@@ -342,7 +342,10 @@ for (const place of inBoth('file', 'fr')) {
       });
       await visit.says('check-opens', { count: 2 }, '#passphrase-checked');
     }
-    // What is made next is under the new one, and sealed with it.
+    // The old keys are asked about, the new ones are not. What is made next is under the new one, and sealed with it.
+    await visit.sees('#seal-changes');
+    assert.equal(await visit.has('#seal-changes dt.alarm'), false);
+    assert.equal(await visit.has('#seal [role="alert"]'), false);
     await visit.acceptAll();
     await visit.go('#/demandes');
     await visit.choose('#org-sign-plan', 'same-key');

@@ -77,6 +77,13 @@ for (const place of EACH_ONCE) {
       await visit.says('seal-unverified', {}, '#seal-state');
       await visit.says('unverified', {}, 'main');
       await assertHeld(visit);
+      // Nor is it handed over because the passphrase is said to be lost.
+      await visit.go('#/dossier');
+      await visit.click('#passphrase-lost summary');
+      await visit.click('#passphrase-lost-start');
+      await visit.says('request-lost', {}, '#org-sign-state');
+      assert.doesNotMatch(await visit.page.content(), /BEGIN CERTIFICATE REQUEST/);
+      await visit.click('#passphrase-found');
       await visit.verify(passphrase);
       await visit.says('seal-alarm', {}, '#seal');
       await visit.says('seal-closed', {}, '#seal');
@@ -117,6 +124,37 @@ for (const place of EACH_ONCE) {
     await visit.loses('#seal-changes');
     await visit.go('#/certificats');
     assert.doesNotMatch(await visit.read('main'), /TEST AC RACINE/);
+  }));
+
+  test(`${titled(place)}: an authority put into the file by somebody else goes into no package, of whatever key`, () => world.visit(place, async (visit) => {
+    const other = new Pki();
+    const password = 'azerty12';
+    const bytes = other.platformFile('org-sign', password, { chain: false });
+    const authorities = ['root', 'issuing'].map((name) => other.read(`${name}.pem`));
+    await open(visit, changed(file.bytes, (members) => {
+      const document = JSON.parse(members.get('dossier.json'));
+      authorities.forEach((authority, index) => {
+        const name = `autorites/${index}.cert.pem`;
+        members.set(name, authority);
+        document.authorities.push({ name, sha256: sha256(authority) });
+      });
+      document.compared = authorities.map((authority) => sha256(Buffer.from(authority.toString().replace(/-----[^-]+-----|\s/g, ''), 'base64')));
+      members.set('dossier.json', Buffer.from(JSON.stringify(document)));
+    }));
+    await visit.drop('asip.p12', bytes);
+    await visit.fill('#unlock-0', password);
+    await visit.click('#unlock-0-submit');
+    await visit.click('.reseal summary');
+    const form = await visit.$eval('.reseal', (element) => element.id.replace(/-form$/, ''));
+    await visit.choose(`#${form}-target`, 'nginx');
+    await visit.fill(`#${form}-password`, 'Fichier pour ROC 2026 !');
+    await visit.fill(`#${form}-file`, password);
+    await visit.click(`#${form}-submit`);
+    await visit.sees(`#${form}-files`);
+    for (const name of await visit.page.$$eval('button[data-file]', (all) => all.map((button) => button.dataset.file))) {
+      const made = await visit.download(() => visit.click(`button[data-file="${name}"]`));
+      assert.ok((made.bytes.toString().match(/BEGIN CERTIFICATE/g) ?? []).length <= 1, name);
+    }
   }));
 
   test(`${titled(place)}: what a director answered without the passphrase waits, and is sealed once it is accepted`, () => world.visit(place, async (visit) => {

@@ -214,11 +214,13 @@ impl Order {
         }
     }
 
-    /// Adds a request, which becomes the current one. One made with the key of the current one takes its
-    /// place: the key is the same, and only the newer request is sent. What came back stays, and so does the CSR where
-    /// the new one has none.
+    /// Adds a request, which becomes the current one. It takes the place of one that was made with the same key: a key
+    /// stands once in an order. What came back stays, and so does the CSR where the new one has none.
     pub fn add(&mut self, mut request: Request) {
-        if let Some(replaced) = self.requests.pop_if(|current| current.key_id == request.key_id) {
+        let mut known = self.requests.iter();
+        let place = known.position(|known| known.key_id == request.key_id);
+        if let Some(place) = place {
+            let replaced = self.requests.remove(place);
             request.csr = request.csr.or(replaced.csr);
             for issued in replaced.issued {
                 request.receive(issued);

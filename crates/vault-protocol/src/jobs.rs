@@ -220,8 +220,8 @@ pub struct CheckPassphrase {
 pub struct OpenSeal {
     /// The keys, with the ids that the dossier gives them.
     pub keys: Vec<(KeyId, SealedKey)>,
-    /// The seal key.
-    pub seal_key: Option<SealedKey>,
+    /// The keys that may be the seal key, the most likely first.
+    pub seal_keys: Vec<SealedKey>,
     /// The passphrase.
     pub passphrase: Secret,
 }

@@ -155,6 +155,8 @@ pub enum JobFailure {
     Alias,
     /// The password is not one that every target takes.
     UnacceptablePassword,
+    /// The keys ask for more work than any that were sealed here.
+    TooMuchWork,
     /// Something that should not happen, in technical words.
     Internal(String),
 }

@@ -152,7 +152,7 @@ impl Route {
 
     /// Whether the page shows what the dossier says.
     pub fn rests_on_dossier(self) -> bool {
-        !matches!(self, Self::Annexes | Self::Verification | Self::About)
+        !matches!(self, Self::Annexes | Self::About)
     }
 
     /// The page of a `location.hash`; `None` for an anchor or an address that is no page of ours.

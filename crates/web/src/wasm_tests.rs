@@ -188,9 +188,9 @@ async fn makes_a_seal_key_opens_it_again_and_signs() {
     let items = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
     let first = made(make(items, PASSPHRASE, None)).await;
     let keys = vec![(first[0].key_id, first[0].sealed_key.clone())];
-    let open_seal = |seal_key: Option<SealedKey>, passphrase: &str| OpenSeal {
+    let open_seal = |seal_keys: &[SealedKey], passphrase: &str| OpenSeal {
         keys: keys.clone(),
-        seal_key,
+        seal_keys: seal_keys.to_vec(),
         passphrase: Secret::new(passphrase.into()),
     };
     let statement = b"what is sealed".to_vec();
@@ -199,26 +199,23 @@ async fn makes_a_seal_key_opens_it_again_and_signs() {
     };
     let vault = RefCell::new(None);
     assert!(run_in(&vault, sign(), &|_| ()).await.is_err());
-    let wrong = run_in(&vault, open_seal(None, "another passphrase"), &|_| ()).await;
+    let wrong = run_in(&vault, open_seal(&[], "another passphrase"), &|_| ()).await;
     assert_eq!(wrong, Err(JobFailure::WrongPassphrase));
     assert!(vault.borrow().is_none());
 
-    let made = run_in(&vault, open_seal(None, PASSPHRASE), &|_| ())
-        .await
-        .unwrap();
+    let made = run_in(&vault, open_seal(&[], PASSPHRASE), &|_| ()).await.unwrap();
     assert_eq!(made.proofs, [(first[0].key_id, Proof::Proven)]);
     assert!(open(&made.seal_key, PASSPHRASE).await);
     let signature = run_in(&vault, sign(), &|_| ()).await.unwrap();
     assert!(is_signed(&statement, &signature, &made.public_key_info));
 
+    // A key of the hospital's in its place is passed over.
     let again = RefCell::new(None);
-    let opened = run_in(
-        &again,
-        open_seal(Some(made.seal_key.clone()), PASSPHRASE),
-        &|_| (),
-    )
-    .await;
+    let candidates = [first[0].sealed_key.clone(), made.seal_key.clone()];
+    let opened = run_in(&again, open_seal(&candidates, PASSPHRASE), &|_| ()).await;
     assert_eq!(opened, Ok(made));
+    let opened = run_in(&again, open_seal(&candidates[..1], PASSPHRASE), &|_| ()).await;
+    assert_ne!(KeyId::of(&opened.unwrap().public_key_info), first[0].key_id);
 }
 
 #[wasm_bindgen_test]

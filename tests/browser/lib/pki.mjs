@@ -146,15 +146,15 @@ export class Pki {
     return this.read('list.crl');
   }
 
-  /** A key, its certificate and the chain as the platform packs them: PKCS #12. */
-  platformFile(product, password) {
+  /** A key, its certificate and the chain (or none) as the platform packs them: PKCS #12. */
+  platformFile(product, password, { chain = true } = {}) {
     this.#openssl('req', '-new', '-newkey', 'rsa:2048', '-nodes', '-utf8', '-keyout', 'online.key', '-out', 'online.csr',
       '-subj', '/C=FR/ST=Rhône (69)/O=HOSPICES/OU=1690042171/CN=Client_ROC_WebServices_AMC');
     this.#write('online.pem', this.issue(this.read('online.csr'), product));
     this.#write('chain.pem', this.chain);
     this.#write('password', password);
     this.#openssl('pkcs12', '-export', '-certpbe', 'NONE', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1', '-inkey', 'online.key',
-      '-in', 'online.pem', '-certfile', 'chain.pem', '-passout', 'file:password', '-out', 'online.p12');
+      '-in', 'online.pem', ...(chain ? ['-certfile', 'chain.pem'] : []), '-passout', 'file:password', '-out', 'online.p12');
     return this.read('online.p12');
   }
 }

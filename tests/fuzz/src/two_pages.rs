@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use certiroc_core::dossier::{Difference, Dossier, DossierId, Event, Proof, SealKey, Sealing, differences};
+use certiroc_core::dossier::{Difference, Dossier, DossierId, Event, SealKey, Sealing, differences};
 use certiroc_core::establishment::{Draft, IdentifierKind};
 use certiroc_core::order::Request;
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
@@ -127,12 +127,7 @@ pub fn merge(bytes: &[u8]) {
     };
     let (mut pages, mut file) = ([page(), page()], Arc::clone(start));
     let mut sealing = Sealing::begun(Arc::clone(start));
-    let proofs: Vec<_> = start
-        .key_ids()
-        .into_iter()
-        .map(|id| (id, Proof::Proven))
-        .collect();
-    sealing.verify(start, Vec::new(), &proofs, &|_| false);
+    sealing.verify(start, Vec::new(), &start.keys_in_use(), &|_| false);
     let mut own: Vec<Difference> = Vec::new();
     for deed in bytes.chunks_exact(2).take(64) {
         let who = usize::from(deed[0] & 1);

@@ -64,15 +64,28 @@ impl Dossier {
             .collect()
     }
 
-    /// Puts other seals in the place of those that [`Self::sealed_keys`] gave, in the same order.
-    pub fn reseal(&mut self, keys: &[SealedKey]) {
+    /// Puts other seals in the place of `old`, which is what [`Self::sealed_keys`] gave, in the same order. Where another
+    /// key came in meanwhile nothing changes, since one passphrase is to open all: whether it did.
+    pub fn reseal(&mut self, old: &[SealedKey], new: &[SealedKey]) -> bool {
+        if self.sealed_keys() != old || old.len() != new.len() {
+            return false;
+        }
         let requests = self.orders.iter_mut().flat_map(|order| &mut order.requests);
         let requests = requests.filter(|request| !request.passphrase_lost);
         let sealed = requests.map(|request| &mut request.sealed_key);
         let seal_key = self.seal_key.iter_mut().map(|key| &mut key.sealed);
-        for (sealed, key) in sealed.chain(seal_key).zip(keys) {
+        for (sealed, key) in sealed.chain(seal_key).zip(new) {
             *sealed = key.clone();
         }
+        true
+    }
+
+    /// Whether it has every key of `other`, sealed as there.
+    pub fn has_keys_of(&self, other: &Self) -> bool {
+        let keys: Vec<_> = self.requests().map(|key| (key.key_id, &key.sealed_key)).collect();
+        other
+            .requests()
+            .all(|key| keys.contains(&(key.key_id, &key.sealed_key)))
     }
 
     /// Notes that nobody knows the passphrase any more. Its keys stay, with what came back for them: the paper may be

@@ -19,6 +19,8 @@ pub type Fingerprint = [u8; 32];
 /// The name of one thing in a dossier. They are in the order in which a dossier can be built of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
+    /// When the dossier was begun: what tells it from another.
+    CreatedAt,
     /// A field of the establishment.
     Establishment(Field),
     /// The name of the service.
@@ -60,6 +62,8 @@ pub enum Item {
 pub enum Value {
     /// A text as typed.
     Text(String),
+    /// A moment.
+    Time(OffsetDateTime),
     /// Which number the identifier is.
     IdentifierKind(IdentifierKind),
     /// Which of the two IGC-Santé.
@@ -116,24 +120,29 @@ pub struct Difference {
 }
 
 impl Item {
-    /// Whether it never vanishes: that a state does not have it says only that the state is older.
-    pub const fn is_permanent(&self) -> bool {
+    /// Whether it is a key, a request, or what came of one: nobody has reason to change it without the passphrase.
+    pub const fn is_proof(&self) -> bool {
         matches!(
             self,
-            Self::SealKey
+            Self::CreatedAt
+                | Self::SealKey
                 | Self::Key(..)
                 | Self::Csr(..)
                 | Self::CurrentKey(_)
                 | Self::Certificate(..)
-                | Self::Revocation(..)
         )
+    }
+
+    /// Whether it never vanishes: that a state does not have it says only that the state is older.
+    pub const fn is_permanent(&self) -> bool {
+        self.is_proof() || matches!(self, Self::Revocation(..))
     }
 }
 
 impl Dossier {
-    /// Everything in it, the journal and the day on which it was begun aside.
+    /// Everything in it, the journal aside.
     pub fn items(&self) -> Items {
-        let mut items = Items::new();
+        let mut items = vec![(Item::CreatedAt, Value::Time(self.created_at))];
         for field in Field::ALL {
             put(&mut items, Item::Establishment(field), self.field(field));
         }
@@ -203,6 +212,11 @@ impl Dossier {
     /// nothing.
     pub fn put(&mut self, item: Item, value: Option<Value>) {
         match item {
+            Item::CreatedAt => {
+                if let Some(Value::Time(at)) = value {
+                    self.created_at = at;
+                }
+            }
             Item::Establishment(field) => self.put_field(field, value),
             Item::ServiceName(product) => self.order_mut(product).service_name = into_text(value),
             Item::KeySize(product) => {
@@ -247,6 +261,21 @@ impl Dossier {
                 }
             }
             Item::Journal => {}
+        }
+    }
+
+    /// Makes each of these what is said of it. Which key is the current one is settled once all keys are there.
+    pub(super) fn put_all(&mut self, items: impl IntoIterator<Item = (Item, Option<Value>)>) {
+        let mut current = Vec::new();
+        for (item, value) in items {
+            if matches!(item, Item::CurrentKey(_)) {
+                current.push((item, value));
+            } else {
+                self.put(item, value);
+            }
+        }
+        for (item, value) in current {
+            self.put(item, value);
         }
     }
 

@@ -10,7 +10,8 @@ use ring::digest;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::archive::Source;
+use super::archive::{MEMBER_COUNT_LIMIT, Source};
+use super::item::put_fingerprint;
 use super::{DOSSIER, Dossier, DossierError, Fingerprint, JournalEntry, SealKey};
 use crate::establishment::Draft;
 use crate::order::{Issued, Order, Request, Revocation};
@@ -222,16 +223,17 @@ pub(super) fn read(archive: &mut dyn Source) -> Result<Dossier, DossierError> {
         .orders
         .into_iter()
         .map(|order| {
-            Ok(Order {
+            let mut read = Order {
                 product: order.product,
                 service_name: order.service_name,
                 key_size: order.key_size,
-                requests: order
-                    .requests
-                    .iter()
-                    .map(|request| read_request(archive, request))
-                    .collect::<Result<_, _>>()?,
-            })
+                requests: Vec::new(),
+            };
+            // A key that stands there twice is made one: what is compared and sealed has each once.
+            for request in &order.requests {
+                read.add(read_request(archive, request)?);
+            }
+            Ok(read)
         })
         .collect::<Result<Vec<_>, DossierError>>()?;
     let orders: [Order; Product::ALL.len()] = orders
@@ -239,11 +241,13 @@ pub(super) fn read(archive: &mut dyn Source) -> Result<Dossier, DossierError> {
         .ok()
         .filter(|orders: &[Order; _]| orders.each_ref().map(|order| order.product) == Product::ALL)
         .ok_or_else(|| DossierError::invalid(DOSSIER, "not one order for each product, in their order"))?;
-    let authorities = document
-        .authorities
-        .iter()
-        .map(|member| read_certificate(archive, member))
-        .collect::<Result<_, _>>()?;
+    let mut authorities = Vec::new();
+    for member in &document.authorities {
+        let authority = read_certificate(archive, member)?;
+        if !authorities.contains(&authority) {
+            authorities.push(authority);
+        }
+    }
     let seal_key = match (&document.seal_key, &document.seal_public_key) {
         (Some(sealed), Some(public_key)) => Some(SealKey {
             sealed: read_sealed_key(archive, sealed)?,
@@ -287,30 +291,30 @@ fn read_request(archive: &mut dyn Source, request: &RequestDocument) -> Result<R
             Some(csr)
         }
     };
-    let mut issued = Vec::new();
-    for document in &request.issued {
-        let certificate = read_certificate(archive, &document.certificate)?;
-        of_this_key(&document.certificate.name, certificate.key_id)?;
-        issued.push(Issued {
-            certificate,
-            received_at: document.received_at,
-            revocation: document.revocation.clone(),
-        });
-    }
-    if csr.is_none() && issued.is_empty() {
-        return Err(DossierError::invalid(
-            DOSSIER,
-            "a key without CSR and certificate",
-        ));
-    }
-    Ok(Request {
+    let mut read = Request {
         key_id: request.key_id,
         made_at: request.made_at,
         sealed_key,
         passphrase_lost: request.passphrase_lost,
         csr,
-        issued,
-    })
+        issued: Vec::new(),
+    };
+    for document in &request.issued {
+        let certificate = read_certificate(archive, &document.certificate)?;
+        of_this_key(&document.certificate.name, certificate.key_id)?;
+        read.receive(Issued {
+            certificate,
+            received_at: document.received_at,
+            revocation: document.revocation.clone(),
+        });
+    }
+    if read.csr.is_none() && read.issued.is_empty() {
+        return Err(DossierError::invalid(
+            DOSSIER,
+            "a key without CSR and certificate",
+        ));
+    }
+    Ok(read)
 }
 
 fn read_public_key(archive: &mut dyn Source, member: &Member) -> Result<Vec<u8>, DossierError> {
@@ -332,15 +336,19 @@ fn in_hexadecimal(fingerprints: &[Fingerprint]) -> Vec<String> {
     texts.collect()
 }
 
-/// What [`in_hexadecimal`] wrote.
+/// What [`in_hexadecimal`] wrote, each once; no more of them than there can be authorities.
 fn fingerprints(texts: &[String]) -> Result<Vec<Fingerprint>, DossierError> {
-    let read = texts.iter().map(|text| {
+    if texts.len() > MEMBER_COUNT_LIMIT {
+        return Err(DossierError::invalid(DOSSIER, "too many fingerprints"));
+    }
+    let mut read = Vec::new();
+    for text in texts {
         let bytes = serial_number(text).filter(|bytes| hexadecimal(bytes) == *text);
-        bytes
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| DossierError::invalid(DOSSIER, "not a SHA-256"))
-    });
-    read.collect()
+        let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+        let fingerprint = bytes.ok_or_else(|| DossierError::invalid(DOSSIER, "not a SHA-256"))?;
+        put_fingerprint(&mut read, fingerprint, true);
+    }
+    Ok(read)
 }
 
 fn read_certificate(archive: &mut dyn Source, member: &Member) -> Result<Certificate, DossierError> {

@@ -26,6 +26,7 @@ mod merge;
 mod people;
 mod seal;
 mod sealing;
+mod weight;
 
 use core::fmt;
 use std::collections::BTreeSet;
@@ -41,7 +42,8 @@ pub use json::FORMAT;
 pub use merge::{MergeError, Merged};
 pub use people::is_same_name;
 pub use seal::{DossierId, Seal, Unsigned};
-pub use sealing::{Alarm, Change, Hold, Proof, Sealing, Trust, Weight};
+pub use sealing::{Alarm, Hold, Proof, Sealing, Trust};
+pub use weight::{Change, Weight};
 
 use crate::establishment::Draft;
 use crate::order::Order;

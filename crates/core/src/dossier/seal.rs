@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::archive::{Archive, Source};
+use super::archive::{Archive, MEMBER_COUNT_LIMIT, Source};
 use super::json::{self, Member, sha256};
 use super::{DOSSIER, Dossier, DossierError, DossierWriteError, Members, NOTICE};
 use certiroc_pki::key;
@@ -158,6 +158,21 @@ impl Seal {
         self.unsigned.statement.from.contains(&other.hash())
     }
 
+    /// Whether both come from a seal that is at hand or known to both.
+    pub fn shares_origin(&self, other: &Self) -> bool {
+        let [ours, theirs] = [self, other].map(|seal| &seal.unsigned.statement.from);
+        self.comes_from(other)
+            || other.comes_from(self)
+            || ours.iter().any(|ancestor| theirs.contains(ancestor))
+    }
+
+    /// Whether the seal key of the state that `other` seals made it: one that was forged says that it comes from a genuine
+    /// one as easily as the next.
+    pub fn is_by_key_of(&self, other: &Self) -> bool {
+        let key = other.state().seal_key.as_ref();
+        key.is_some_and(|key| self.is_signed_by(&key.public_key_info))
+    }
+
     fn hash(&self) -> String {
         sha256(&self.unsigned.bytes)
     }
@@ -213,14 +228,7 @@ pub(super) fn read(archive: &mut Archive<'_>, present: &Arc<Dossier>) -> (Vec<Se
             }
         }
     }
-    // Of two dossiers, one is not this one.
-    let ids = seals.iter().map(|seal| &seal.unsigned.statement.dossier);
-    let is_one = ids.clone().zip(ids.skip(1)).all(|(one, other)| one == other);
-    if is_one {
-        (seals, is_broken)
-    } else {
-        (Vec::new(), true)
-    }
+    (seals, is_broken)
 }
 
 fn read_one(
@@ -236,8 +244,14 @@ fn read_one(
     if statement.format != FORMAT {
         return Err(invalid(&format_args!("format {}", statement.format)));
     }
+    if statement.members.len() > MEMBER_COUNT_LIMIT {
+        return Err(invalid(&"too many members"));
+    }
     let (mut members, mut is_present) = (Members::new(), true);
     for Member { name, sha256: sum } in &statement.members {
+        if content_of(&members, name).is_some() {
+            return Err(invalid(&"a member twice"));
+        }
         let aside = format!("scelle{suffix}/{name}");
         let content = if archive.has(&aside) {
             is_present &= name == NOTICE;
@@ -254,7 +268,7 @@ fn read_one(
     let state = if is_present && content_of(&members, DOSSIER).is_some() {
         Arc::clone(present)
     } else {
-        Arc::new(json::read(&mut Aside(&members))?)
+        Arc::new(json::read(&mut Aside(members.iter().collect()))?)
     };
     Ok(Seal {
         unsigned: Unsigned {
@@ -274,14 +288,16 @@ fn content_of<'a>(members: &'a Members, name: &str) -> Option<&'a Arc<[u8]>> {
         .map(|(_, content)| content)
 }
 
-/// The members that were sealed, read as an archive is.
-struct Aside<'a>(&'a Members);
+/// The members that were sealed and not read yet: as in an archive, each is read once.
+struct Aside<'a>(Vec<&'a (String, Arc<[u8]>)>);
 
 impl Source for Aside<'_> {
     fn read(&mut self, member: &str) -> Result<Arc<[u8]>, DossierError> {
-        let content = content_of(self.0, member).map(Arc::clone);
-        content.ok_or_else(|| DossierError::Missing {
+        let place = self.0.iter().position(|(name, _)| name == member);
+        let place = place.ok_or_else(|| DossierError::Missing {
             member: member.to_owned(),
-        })
+        })?;
+        let (_, content) = self.0.swap_remove(place);
+        Ok(Arc::clone(content))
     }
 }

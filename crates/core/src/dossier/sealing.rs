@@ -10,12 +10,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::item::{Difference, Item, Value, differences};
+use super::item::{Difference, Item, Value, differences, value_of};
+use super::weight::{Change, Weight, has_key, weigh};
 use super::{Dossier, DossierId, DossierWriteError, Seal, Unsigned, merge};
 use crate::order::Request;
 use crate::product::Product;
 use certiroc_pki::key::{KeyId, SealedKey};
-use certiroc_pki::x509::Certificate;
+use certiroc_pki::x509::{Certificate, Signature};
 
 /// What is known of who answers for an open dossier.
 #[derive(Clone, Debug)]
@@ -33,6 +34,9 @@ pub struct Sealing {
     alarm: Option<Alarm>,
     /// The keys that the passphrase did not prove, under the ids that the dossier gives them.
     closed: Vec<(KeyId, SealedKey)>,
+    /// The keys that it proved where there was no seal, and that the platform made: no request of theirs says whose they
+    /// are.
+    of_platform: Vec<KeyId>,
 }
 
 /// A dossier whose seal key was opened.
@@ -41,6 +45,8 @@ struct Vouched {
     /// The state that is sealed or will be.
     state: Arc<Dossier>,
     public_key_info: Vec<u8>,
+    /// Whether the seal key is still open. Where it is not, the passphrase is asked for again.
+    is_open: bool,
 }
 
 /// How far a dossier is to be believed.
@@ -76,28 +82,6 @@ pub enum Alarm {
     Closed,
 }
 
-/// What a difference from the seal means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// A key, a request or what came of one: nobody changes it without the passphrase. It is not accepted.
-    Alarm,
-    /// What commands, messages or trust stores rest on.
-    Asked,
-    /// What else there is.
-    Minor,
-}
-
-/// A difference from the seal that is neither this page's act nor accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// `old` is sealed, `new` present.
-    pub difference: Difference,
-    /// What it means.
-    pub weight: Weight,
-    /// What belongs to it and goes with it: the request and the certificates of a key.
-    pub parts: Vec<Difference>,
-}
-
 /// What the passphrase said of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proof {
@@ -129,6 +113,7 @@ impl Sealing {
             changes: Vec::new(),
             alarm,
             closed: Vec::new(),
+            of_platform: Vec::new(),
         };
         sealing.compare(&nobody);
         sealing
@@ -171,7 +156,7 @@ impl Sealing {
 
     /// How far the dossier is to be believed.
     pub fn trust(&self) -> Trust {
-        if self.vouched.is_some() {
+        if self.vouched.as_ref().is_some_and(|vouched| vouched.is_open) {
             Trust::Verified
         } else if self.counted.seal_key.is_none() && self.counted.requests().next().is_none() {
             Trust::NoKey
@@ -233,76 +218,115 @@ impl Sealing {
             self.alarm = Some(Alarm::Gone);
         }
         for seal in seals {
-            if self.seals.contains(&seal) || self.seals.iter().any(|ours| ours.comes_from(&seal)) {
+            let is_known = |ours: &Seal| *ours == seal || ours.comes_from(&seal) && ours.is_by_key_of(&seal);
+            if self.seals.iter().any(is_known) {
                 continue;
             }
-            let last = self.last();
-            let is_older = last.is_some_and(|ours| seal.number() < ours.number());
-            let base = last.filter(|ours| seal.comes_from(ours));
-            let base = base.map(|ours| Arc::clone(ours.state()));
             if let Some(vouched) = &mut self.vouched {
                 if !seal.is_signed_by(&vouched.public_key_info) {
                     self.alarm = Some(Alarm::Broken);
                     continue;
                 }
-                // Whatever was sealed once was true once.
-                if is_older {
+                let last = self.seals.iter().max_by_key(|seal| seal.number());
+                let joined = with_seal(&vouched.state, &seal, last);
+                if !is_late(&seal, last) && joined == *vouched.state {
                     continue;
                 }
-                if let Ok(merged) = vouched.state.merge(seal.state(), base.as_deref()) {
-                    vouched.state = Arc::new(merged.dossier);
-                }
+                vouched.state = Arc::new(joined);
             }
-            self.seals.retain(|ours| !seal.comes_from(ours));
+            self.seals
+                .retain(|ours| !(seal.comes_from(ours) && seal.is_by_key_of(ours)));
             self.seals.push(seal);
         }
         self.counted = Arc::clone(present);
         self.compare(is_pinned);
     }
 
-    /// The passphrase was typed: it opened the seal key with this DER `SubjectPublicKeyInfo`, and said that of each key of
-    /// `present`, in their order. What was done here meanwhile is this page's own.
+    /// The keys that may be the seal key, the most likely first: what was sealed last says it better than what anybody may
+    /// have put beside it.
+    pub fn seal_keys(&self, present: &Dossier) -> Vec<SealedKey> {
+        let seals = self.last().into_iter().chain(&self.seals);
+        let states = seals.map(|seal| &**seal.state()).chain([present]);
+        let mut keys: Vec<SealedKey> = Vec::new();
+        for key in states.filter_map(|state| state.seal_key.as_ref()) {
+            if !keys.contains(&key.sealed) {
+                keys.push(key.sealed.clone());
+            }
+        }
+        keys
+    }
+
+    /// The passphrase was typed: it opened the seal key with this DER `SubjectPublicKeyInfo`, and proved these keys under
+    /// the ids that the dossier gives them. What was done here meanwhile is this page's own.
     pub fn verify(
         &mut self,
         present: &Arc<Dossier>,
         public_key_info: Vec<u8>,
-        proofs: &[(KeyId, Proof)],
+        proven: &[(KeyId, SealedKey)],
         is_pinned: &dyn Fn(&Certificate) -> bool,
     ) {
         self.count(present);
+        self.closed = present.keys_in_use();
+        self.closed.retain(|key| !proven.contains(key));
+        match &mut self.vouched {
+            Some(vouched) if vouched.public_key_info == public_key_info => vouched.is_open = true,
+            _ => self.vouch(present, public_key_info, proven),
+        }
+        self.compare(is_pinned);
+    }
+
+    /// Finds what this seal key answers for.
+    fn vouch(&mut self, present: &Dossier, public_key_info: Vec<u8>, proven: &[(KeyId, SealedKey)]) {
         let made = self.seals.len();
         self.seals.retain(|seal| seal.is_signed_by(&public_key_info));
         if self.seals.len() < made {
             self.alarm = Some(Alarm::Broken);
         }
+        // An older one that somebody put beside it again says nothing new.
+        let all = self.seals.clone();
+        self.seals
+            .retain(|seal| !all.iter().any(|later| later.comes_from(seal)));
         // What the seals differ in is as the last has it.
         let last = (0..self.seals.len()).max_by_key(|place| self.seals[*place].number());
         if let Some(last) = last {
             self.seals.swap(0, last);
         }
-        let is_proven = |key_id: KeyId| proofs.contains(&(key_id, Proof::Proven));
-        let mut sealed = self.seals.iter().map(|seal| Arc::clone(seal.state()));
-        let state = if let Some(first) = sealed.next() {
-            sealed.fold(first, |one, other| match one.merge(&other, None) {
-                Ok(merged) => Arc::new(merged.dossier),
-                Err(_) => one,
+        let state = if let Some((last, others)) = self.seals.split_first() {
+            let sealed = Arc::clone(last.state());
+            others.iter().fold(sealed, |state, seal| {
+                Arc::new(with_seal(&state, seal, Some(last)))
             })
         } else if let Some(begun) = &self.begun {
             Arc::clone(begun)
         } else {
-            Arc::new(proven(present, &public_key_info, &is_proven))
+            let platform = present.requests().filter(|request| request.csr.is_none());
+            let platform = platform.map(|request| (request.key_id, request.sealed_key.clone()));
+            let opened = platform.filter(|key| proven.contains(key));
+            self.of_platform = opened.map(|(key_id, _)| key_id).collect();
+            Arc::new(proves_itself(present, &public_key_info, proven))
         };
         let acts = self.acts.drain(..);
         let state = acts.fold(state, |state, (before, after)| {
             Arc::new(advance(&state, &before, &after))
         });
-        self.closed = present.keys_in_use();
-        self.closed.retain(|(key_id, _)| !is_proven(*key_id));
         self.vouched = Some(Vouched {
             state,
             public_key_info,
+            is_open: true,
         });
-        self.compare(is_pinned);
+    }
+
+    /// The user chose what a file has of a thing in the place of what this page has: `present` has it now. Of a key, or
+    /// what came of one, he cannot see whose it is: that is this page's act only where a verified seal covers it.
+    pub fn choose(&mut self, before: &Arc<Dossier>, present: &Arc<Dossier>, item: Item) {
+        self.count(before);
+        let chosen = present.items();
+        let is_sealed = |seal: &Seal| value_of(&seal.state().items(), item) == value_of(&chosen, item);
+        if !item.is_proof() || self.vouched.is_some() && self.seals.iter().any(is_sealed) {
+            return self.count(present);
+        }
+        self.counted = Arc::clone(present);
+        self.compare(&nobody);
     }
 
     /// Takes over the present state of a thing, unless it is an alarm.
@@ -351,30 +375,28 @@ impl Sealing {
     fn take_over(&mut self, differences: Vec<Difference>) {
         let Some(vouched) = &mut self.vouched else { return };
         let state = Arc::make_mut(&mut vouched.state);
-        for difference in differences {
-            match difference.item {
-                Item::Journal => state.journal = Arc::clone(&self.counted.journal),
-                item => state.put(item, difference.new),
-            }
+        if differences
+            .iter()
+            .any(|difference| difference.item == Item::Journal)
+        {
+            state.journal = Arc::clone(&self.counted.journal);
         }
+        let taken = differences.into_iter();
+        state.put_all(taken.map(|difference| (difference.item, difference.new)));
         self.compare(&nobody);
     }
 
     fn put_back(&mut self, differences: Vec<Difference>, present: &mut Arc<Dossier>) {
         let Some(vouched) = &self.vouched else { return };
         let restored = Arc::make_mut(present);
-        for Difference { item, old, .. } in &differences {
-            match item {
-                Item::Journal => restored.journal = Arc::clone(&vouched.state.journal),
-                item => restored.put(*item, old.clone()),
-            }
+        if differences
+            .iter()
+            .any(|difference| difference.item == Item::Journal)
+        {
+            restored.journal = Arc::clone(&vouched.state.journal);
         }
-        // Once all keys are there.
-        for Difference { item, old, .. } in differences {
-            if matches!(item, Item::CurrentKey(_)) {
-                restored.put(item, old);
-            }
-        }
+        let back = differences.into_iter();
+        restored.put_all(back.map(|difference| (difference.item, difference.old)));
         self.counted = Arc::clone(present);
         self.compare(&nobody);
     }
@@ -405,16 +427,20 @@ impl Sealing {
         self.seals = vec![seal];
     }
 
-    /// Nobody can open the seal key any more: the next seal is the first of another.
+    /// Nobody can open the seal key any more: the next seal is the first of another. What this page answers for stays so.
     pub fn lose(&mut self) {
+        if let Some(vouched) = self.vouched.take() {
+            self.begun = Some(vouched.state);
+        }
         self.seals.clear();
         self.compare(&nobody);
     }
 
-    /// Ends what the passphrase began: it must be typed again.
-    pub fn close(&mut self) {
-        self.vouched = None;
-        self.compare(&nobody);
+    /// The seal key is not open any more: the passphrase must be typed again.
+    pub const fn close(&mut self) {
+        if let Some(vouched) = &mut self.vouched {
+            vouched.is_open = false;
+        }
     }
 
     /// Finds what differs from the seal. A certificate whose key is sealed and which `is_pinned` says to come from the
@@ -439,45 +465,11 @@ impl Sealing {
                 new: Some(Value::Lines(self.counted.journal.len())),
             });
         }
-        let is_key = |difference: &Difference| matches!(difference.item, Item::Key(..));
-        let (keys, others): (Vec<_>, Vec<_>) = differences.into_iter().partition(is_key);
-        let mut weighed: Vec<Change> = Vec::new();
-        for difference in keys.into_iter().chain(others) {
-            let weight = weight(&difference, state, &self.counted);
-            let whole = weighed
-                .iter_mut()
-                .find(|change| change.weight == weight && belongs(&difference, change.difference.item));
-            match whole {
-                Some(whole) if weight == Weight::Asked => whole.parts.push(difference),
-                _ => weighed.push(Change {
-                    difference,
-                    weight,
-                    parts: Vec::new(),
-                }),
-            }
-        }
-        for weight in [Weight::Alarm, Weight::Asked, Weight::Minor] {
-            let changes = weighed.iter().filter(|change| change.weight == weight);
-            self.changes.extend(changes.cloned());
-        }
+        self.changes = weigh(differences, state, &self.counted, &self.of_platform);
         if let Some(vouched) = self.vouched.as_mut().filter(|_| self.changes.is_empty()) {
             // The same things may stand in another order.
             vouched.state = Arc::clone(&self.counted);
         }
-    }
-}
-
-/// Whether a thing goes with another: with a key, what was made with it, and that it is the current one.
-fn belongs(part: &Difference, whole: Item) -> bool {
-    let Item::Key(product, key_id) = whole else {
-        return false;
-    };
-    match (part.item, &part.new) {
-        (Item::Csr(of, id) | Item::Certificate(of, id, _) | Item::Revocation(of, id, _), _) => {
-            (of, id) == (product, key_id)
-        }
-        (Item::CurrentKey(of), Some(Value::KeyId(id))) => (of, *id) == (product, key_id),
-        _ => false,
     }
 }
 
@@ -498,60 +490,53 @@ fn unasked(sealed: &Dossier, present: &Dossier, is_pinned: &dyn Fn(&Certificate)
     differences
 }
 
-fn has_key(dossier: &Dossier, product: Product, key_id: KeyId) -> bool {
-    let mut requests = dossier.order(product).requests.iter();
-    requests.any(|request| request.key_id == key_id)
-}
-
-fn weight(difference: &Difference, sealed: &Dossier, present: &Dossier) -> Weight {
-    let is_new = difference.old.is_none();
-    let is_lost = |product, key_id| {
-        let requests = &present.order(product).requests;
-        let mut lost = requests.iter().filter(|request| request.passphrase_lost);
-        lost.any(|request| request.key_id == key_id)
-    };
-    // What nobody can open is no longer used.
-    let of_lost = match (difference.item, &difference.new) {
-        (
-            Item::Key(product, key_id) | Item::Csr(product, key_id) | Item::Certificate(product, key_id, _),
-            _,
-        ) => is_lost(product, key_id),
-        (Item::CurrentKey(product), Some(Value::KeyId(key_id))) => is_lost(product, *key_id),
-        _ => false,
-    };
-    match difference.item {
-        _ if is_new && of_lost => Weight::Asked,
-        Item::Certificate(product, key_id, _) if is_new && has_key(sealed, product, key_id) => Weight::Asked,
-        Item::SealKey | Item::Key(..) | Item::Csr(..) | Item::CurrentKey(_) | Item::Certificate(..) => {
-            Weight::Alarm
-        }
-        Item::KeySize(_) | Item::Answer(_) | Item::Mark(..) | Item::RemindAfter | Item::Journal => {
-            Weight::Minor
-        }
-        Item::Establishment(_)
-        | Item::ServiceName(_)
-        | Item::Revocation(..)
-        | Item::Authority(_)
-        | Item::Compared(_)
-        | Item::Refused(_)
-        | Item::Person(_) => Weight::Asked,
+/// A sealed state with another seal of the same key, where `last` is the last seal of that state. What the other sealed
+/// counts too, unless it is older or parted from this one before anybody remembers: then something may have been taken
+/// away since, and it counts only for what never vanishes.
+fn with_seal(state: &Dossier, seal: &Seal, last: Option<&Seal>) -> Dossier {
+    let base = last.filter(|last| seal.comes_from(last));
+    let base = base.map(|last| Arc::clone(last.state()));
+    if is_late(seal, last)
+        && let Ok(merged) = state.merge(seal.state(), base.as_deref())
+    {
+        return merged.dossier;
     }
+    let known = state.items();
+    let mut joined = state.clone();
+    let lasting = seal.state().items().into_iter();
+    let lasting = lasting.filter(|(item, _)| item.is_permanent() && value_of(&known, *item).is_none());
+    let current = Product::ALL.map(Item::CurrentKey);
+    let current = current.map(|item| (item, value_of(&known, item).cloned()));
+    joined.put_all(lasting.map(|(item, value)| (item, Some(value))).chain(current));
+    joined
 }
 
-/// What proves itself in a dossier that has no seal: the keys that opened, with their requests, and the seal key if it is
-/// the one that was opened.
-fn proven(present: &Dossier, public_key_info: &[u8], is_proven: &dyn Fn(KeyId) -> bool) -> Dossier {
+/// Whether a seal is not older than the last, and parted from it within memory.
+fn is_late(seal: &Seal, last: Option<&Seal>) -> bool {
+    last.is_none_or(|last| seal.number() >= last.number() && seal.shares_origin(last))
+}
+
+/// What proves itself in a dossier that has no seal: the keys that opened, with the requests that they signed, and the
+/// seal key if it is the one that was opened.
+fn proves_itself(present: &Dossier, public_key_info: &[u8], proven: &[(KeyId, SealedKey)]) -> Dossier {
     let mut state = Dossier::new(present.created_at);
     state.journal = Arc::default();
-    for (item, value) in present.items() {
-        let proves_itself = match (item, &value) {
-            (Item::Key(_, key_id) | Item::Csr(_, key_id), _) => is_proven(key_id),
-            (Item::CurrentKey(_), Value::KeyId(key_id)) => is_proven(*key_id),
-            (Item::SealKey, Value::SealKey(key)) => key.public_key_info == public_key_info,
-            _ => false,
-        };
-        if proves_itself {
-            state.put(item, Some(value));
+    let seal_key = present.seal_key.as_ref();
+    state.seal_key = seal_key
+        .filter(|key| key.public_key_info == public_key_info)
+        .cloned();
+    for order in &present.orders {
+        for request in &order.requests {
+            let is_signed = request
+                .csr
+                .as_ref()
+                .is_some_and(|csr| csr.signature == Signature::Valid);
+            if is_signed && proven.contains(&(request.key_id, request.sealed_key.clone())) {
+                state.order_mut(order.product).add(Request {
+                    issued: Vec::new(),
+                    ..request.clone()
+                });
+            }
         }
     }
     state
@@ -560,9 +545,27 @@ fn proven(present: &Dossier, public_key_info: &[u8], is_proven: &dyn Fn(KeyId) -
 /// The sealed state with what was done between two states.
 fn advance(sealed: &Dossier, before: &Dossier, after: &Dossier) -> Dossier {
     let mut state = sealed.clone();
-    for difference in differences(&before.items(), &after.items()) {
-        state.put(difference.item, difference.new);
-    }
+    let known = sealed.items();
+    let done = differences(&before.items(), &after.items()).into_iter();
+    state.put_all(done.filter_map(|Difference { item, old, new }| {
+        let new = match (new, old, value_of(&known, item)) {
+            // Of a key that is not as it was sealed, this page only says that its passphrase was lost.
+            (Some(Value::Key { passphrase_lost, .. }), Some(old), known) if known != Some(&old) => {
+                match known {
+                    Some(Value::Key {
+                        sealed_key, made_at, ..
+                    }) => Some(Value::Key {
+                        sealed_key: sealed_key.clone(),
+                        made_at: *made_at,
+                        passphrase_lost,
+                    }),
+                    _ => return None,
+                }
+            }
+            (new, ..) => new,
+        };
+        Some((item, new))
+    }));
     let [known, read] = [&sealed.journal, &before.journal].map(|journal| merge::places(journal, 0));
     let lines = after.journal.iter();
     let own = lines.filter(|line| {

@@ -1,5 +1,6 @@
 //! The dossier's archive: what goes in comes out, and nothing else ever does.
 
+mod attacks;
 mod course;
 mod damage;
 mod filing;

@@ -226,7 +226,7 @@ fn keys_under_two_passphrases_are_not_made_one() {
         });
         let keys: Vec<_> = keys.collect();
         let mut resealed = base.clone();
-        resealed.reseal(&keys);
+        assert!(resealed.reseal(&base.sealed_keys(), &keys));
         resealed
     };
     let (one, other) = (resealed("une-autre-phrase"), resealed("encore-une-phrase"));

@@ -18,7 +18,8 @@ fn what_a_lost_passphrase_sealed_stays_and_is_no_longer_asked_for() {
     // What is made next is under another passphrase, and changes it alone.
     dossier.order_mut(Product::OrgSign).add(REQUESTS[2].clone());
     assert_eq!(dossier.sealed_keys(), [REQUESTS[2].sealed_key.clone()]);
-    dossier.reseal(&[REQUESTS[0].sealed_key.clone()]);
+    let old = dossier.sealed_keys();
+    assert!(dossier.reseal(&old, &[REQUESTS[0].sealed_key.clone()]));
     let sealed = |product| {
         dossier
             .order(product)
@@ -32,7 +33,12 @@ fn what_a_lost_passphrase_sealed_stays_and_is_no_longer_asked_for() {
         sealed(Product::OrgSign),
         [&REQUESTS[1].sealed_key, &REQUESTS[0].sealed_key]
     );
-    dossier.reseal(&[REQUESTS[2].sealed_key.clone()]);
+    // Another key came in while the passphrase was changed: nothing changes.
+    let found = dossier.clone();
+    assert!(!dossier.reseal(&old, &[REQUESTS[2].sealed_key.clone()]));
+    assert_eq!(dossier, found);
+    let old = dossier.sealed_keys();
+    assert!(dossier.reseal(&old, &[REQUESTS[2].sealed_key.clone()]));
     assert_eq!(
         Dossier::read(&dossier.write(NOTICE, NOW).unwrap())
             .unwrap()

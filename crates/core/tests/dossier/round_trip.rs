@@ -64,7 +64,7 @@ fn revocations() -> impl Strategy<Value = Revocation> {
     ]
 }
 
-/// Among them the same key several times.
+/// Among them a key that is used again.
 fn orders(product: Product) -> impl Strategy<Value = Order> {
     let requests = (
         select(&REQUESTS[..]),
@@ -87,11 +87,17 @@ fn orders(product: Product) -> impl Strategy<Value = Order> {
         },
     );
     (any::<String>(), select(&KeySize::ALL[..]), vec(requests, 0..4)).prop_map(
-        move |(service_name, key_size, requests)| Order {
-            product,
-            service_name,
-            key_size,
-            requests,
+        move |(service_name, key_size, requests)| {
+            let mut order = Order {
+                product,
+                service_name,
+                key_size,
+                requests: Vec::new(),
+            };
+            for request in requests {
+                order.add(request);
+            }
+            order
         },
     )
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use certiroc_core::dossier::{
-    Alarm, Dossier, DossierId, Event, Hold, Item, Proof, Seal, SealKey, Sealing, Trust, Unsigned, Weight,
+    Alarm, Dossier, DossierId, Event, Hold, Item, Seal, SealKey, Sealing, Trust, Unsigned, Weight,
 };
 use certiroc_core::establishment::Field;
 use certiroc_core::order::{Issued, Request, Revocation};
@@ -18,14 +18,14 @@ use zip::CompressionMethod;
 
 use crate::fixtures::{NOTICE, NOW, REQUESTS, certificate, dossier, pack, unpack};
 
-struct Keys {
-    seal: PrivateKey,
-    sealed: SealedKey,
-    attacker: PrivateKey,
-    attackers: SealedKey,
+pub struct Keys {
+    pub seal: PrivateKey,
+    pub sealed: SealedKey,
+    pub attacker: PrivateKey,
+    pub attackers: SealedKey,
 }
 
-static KEYS: LazyLock<Keys> = LazyLock::new(|| {
+pub static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     let mut rng = UnwrapErr(getrandom::SysRng);
     let kdf = Kdf::new(&mut rng, 2);
     let mut made = |passphrase| {
@@ -44,16 +44,16 @@ static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     }
 });
 
-fn id() -> DossierId {
+pub fn id() -> DossierId {
     DossierId::new([7; 16])
 }
 
-fn nothing_is_pinned(_: &Certificate) -> bool {
+pub fn nothing_is_pinned(_: &Certificate) -> bool {
     false
 }
 
 /// The dossier with its seal key.
-fn with_seal_key() -> Arc<Dossier> {
+pub fn with_seal_key() -> Arc<Dossier> {
     let mut dossier = dossier();
     dossier.seal_key = Some(SealKey {
         sealed: KEYS.sealed.clone(),
@@ -62,42 +62,33 @@ fn with_seal_key() -> Arc<Dossier> {
     Arc::new(dossier)
 }
 
-fn sign(unsigned: Unsigned) -> Seal {
+pub fn sign(unsigned: Unsigned) -> Seal {
     let signature = KEYS.seal.sign(unsigned.bytes()).unwrap();
     unsigned.signed(signature)
 }
 
-/// The vault's answer where every key opens.
-fn proofs(dossier: &Dossier) -> Vec<(KeyId, Proof)> {
-    let requests = dossier.orders.iter().flat_map(|order| &order.requests);
-    let foreign = KEYS.attacker.id();
-    let proof = |key_id| {
-        if key_id == foreign {
-            Proof::Closed
-        } else {
-            Proof::Proven
-        }
-    };
-    requests
-        .map(|request| (request.key_id, proof(request.key_id)))
-        .collect()
+/// The keys that the passphrase opens, under their ids.
+pub fn proven(dossier: &Dossier) -> Vec<(KeyId, SealedKey)> {
+    let mut keys = dossier.keys_in_use();
+    keys.retain(|(key_id, sealed)| *key_id != KEYS.attacker.id() && *sealed != KEYS.attackers);
+    keys
 }
 
 /// Types the passphrase.
-fn verify(sealing: &mut Sealing, present: &Arc<Dossier>) {
+pub fn verify(sealing: &mut Sealing, present: &Arc<Dossier>) {
     let public = KEYS.seal.public_key_info().to_vec();
-    sealing.verify(present, public, &proofs(present), &nothing_is_pinned);
+    sealing.verify(present, public, &proven(present), &nothing_is_pinned);
 }
 
 /// Seals what is to be sealed.
-fn seal(sealing: &mut Sealing) {
+pub fn seal(sealing: &mut Sealing) {
     if let Some(unsigned) = sealing.unsigned(NOTICE, id(), NOW).unwrap() {
         sealing.sealed(sign(unsigned));
     }
 }
 
 /// A dossier that was made and sealed here, as a file.
-fn saved() -> Vec<u8> {
+pub fn saved() -> Vec<u8> {
     let present = with_seal_key();
     let mut sealing = Sealing::begun(Arc::clone(&present));
     verify(&mut sealing, &present);
@@ -106,7 +97,7 @@ fn saved() -> Vec<u8> {
 }
 
 /// Opens a file, as another page does.
-fn open(file: &[u8]) -> (Arc<Dossier>, Sealing) {
+pub fn open(file: &[u8]) -> (Arc<Dossier>, Sealing) {
     let opened = Dossier::read(file).unwrap();
     assert_eq!(opened.ignored, Vec::<String>::new());
     let present = Arc::new(opened.dossier);
@@ -116,7 +107,7 @@ fn open(file: &[u8]) -> (Arc<Dossier>, Sealing) {
 }
 
 /// What somebody makes of the file with CertiROC, or any other program, but without the passphrase.
-fn changed(file: &[u8], change: impl FnOnce(&mut Dossier)) -> Vec<u8> {
+pub fn changed(file: &[u8], change: impl FnOnce(&mut Dossier)) -> Vec<u8> {
     let mut opened = Dossier::read(file).unwrap();
     change(&mut opened.dossier);
     opened.dossier.write_sealed(&opened.seals, NOTICE, NOW).unwrap()
@@ -136,7 +127,7 @@ fn swap_request(dossier: &mut Dossier) {
     };
 }
 
-fn weights(sealing: &Sealing) -> Vec<(Weight, Item)> {
+pub fn weights(sealing: &Sealing) -> Vec<(Weight, Item)> {
     let changes = sealing.changes().iter();
     changes
         .map(|change| (change.weight, change.difference.item))
@@ -527,8 +518,8 @@ fn what_a_lost_passphrase_sealed_is_asked_and_not_an_alarm() {
     new.order_mut(Product::OrgSign).add(REQUESTS[2].clone());
     new.seal_key = with_seal_key().seal_key.clone();
     let public = KEYS.seal.public_key_info().to_vec();
-    let proofs = [(REQUESTS[2].key_id, Proof::Proven)];
-    sealing.verify(&present, public, &proofs, &nothing_is_pinned);
+    let proven = [(REQUESTS[2].key_id, REQUESTS[2].sealed_key.clone())];
+    sealing.verify(&present, public, &proven, &nothing_is_pinned);
     let [auth, sign] = [&REQUESTS[0], &REQUESTS[1]].map(|request| request.key_id);
     let changes = weights(&sealing);
     let keys = [

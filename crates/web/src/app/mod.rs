@@ -8,14 +8,15 @@ mod saving;
 mod sealing;
 mod vault;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use certiroc_core::dossier::{self, Dossier, Event, Sealing};
+use certiroc_pki::key::KeyId;
 use certiroc_pki::x509::Certificate;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use time::OffsetDateTime;
 use yew::prelude::*;
 
 use crate::browser::file::{self, Content, ReadError};
@@ -82,7 +83,7 @@ pub struct App {
     /// What is under way with the seal.
     seal: SealWork,
     /// When the dossiers were begun that had a seal since this page is open.
-    sealed_once: Vec<OffsetDateTime>,
+    sealed_once: BTreeSet<KeyId>,
     /// The vaults that read files, in the order in which they were asked for.
     readings: Vec<FileReading>,
     /// Whether the card that is being read is not to be shown.
@@ -120,7 +121,7 @@ impl Component for App {
             discard: false,
             job: None,
             seal: SealWork::default(),
-            sealed_once: Vec::new(),
+            sealed_once: BTreeSet::new(),
             readings: Vec::new(),
             dossiers: 0,
             rest: None,

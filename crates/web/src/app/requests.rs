@@ -46,7 +46,7 @@ impl App {
                 state.passphrase_lost = false;
                 let user = state.user.clone();
                 app.dossier().lose_passphrase(clock::now(), &user);
-                app.sealing().lose();
+                app.lose_seal();
             }
             for request in made {
                 app.add(request);
@@ -87,9 +87,16 @@ impl App {
 
     fn reseal_verified(&mut self, ctx: &Context<Self>, old: Secret, new: Secret) {
         let keys = self.session.dossier.sealed_keys();
-        let job = Reseal { keys, old, new };
-        self.start(ctx, job, Vec::new(), |app, ctx, keys| {
-            app.dossier().reseal(&keys);
+        let job = Reseal {
+            keys: keys.clone(),
+            old,
+            new,
+        };
+        self.start(ctx, job, Vec::new(), move |app, ctx, resealed| {
+            if !app.dossier().reseal(&keys, &resealed) {
+                app.state().notice = Some(Notice::PassphraseKept);
+                return;
+            }
             app.log(Event::PassphraseChanged);
             let state = app.state();
             state.changing = false;

@@ -84,7 +84,9 @@ impl App {
         match dossier.write_sealed(sealing.seals(), &self.notice(), clock::now()) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
-                self.state().notice = Some(Notice::SealFailed(error.to_string()));
+                let words = error.to_string();
+                self.save_failed(SaveFailure::Refused(words.clone()));
+                self.state().notice = Some(Notice::SealFailed(words));
                 None
             }
         }
@@ -193,7 +195,10 @@ impl App {
         };
         let conflict = conflicts.remove(place);
         if side == Side::Theirs {
+            let before = Arc::clone(&self.session.dossier);
             self.dossier().put(item, conflict.new);
+            let present = Arc::clone(&self.session.dossier);
+            self.sealing().choose(&before, &present, item);
         }
         self.changed(ctx);
     }
@@ -285,7 +290,7 @@ impl App {
         };
         let keys = in_file.key_ids();
         if merged.conflicts.is_empty() && merged.dossier.is_same_state(&ours) {
-            if !keys.is_superset(&ours.key_ids()) {
+            if !in_file.has_keys_of(&ours) {
                 self.state().notice = Some(Notice::EarlierState(name));
                 return;
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use certiroc_core::appraisal;
-use certiroc_core::dossier::{Dossier, DossierId, OpenedDossier, SealKey, Sealing, Trust, Unsigned};
+use certiroc_core::dossier::{Dossier, DossierId, OpenedDossier, Proof, SealKey, Sealing, Trust, Unsigned};
 use certiroc_pki::x509::Certificate;
 use yew::Context;
 
@@ -90,26 +90,30 @@ impl App {
 
     /// Opens the keys and the seal key, which is made where there is none.
     pub(super) fn open_seal(&mut self, ctx: &Context<Self>, passphrase: Secret, then: Act) {
-        let dossier = &self.session.dossier;
+        let Session { dossier, sealing, .. } = &*self.session;
+        let (keys, seal_keys) = (dossier.keys_in_use(), sealing.seal_keys(dossier));
         let job = OpenSeal {
-            keys: dossier.keys_in_use(),
-            seal_key: dossier.seal_key.as_ref().map(|key| key.sealed.clone()),
+            keys: keys.clone(),
+            seal_keys: seal_keys.clone(),
             passphrase,
         };
-        self.start_in(ctx, job, |app, ctx, vault, opened| {
+        self.start_in(ctx, job, move |app, ctx, vault, opened| {
             app.seal.vault = Some(vault);
-            let seal_key = Some(SealKey {
-                sealed: opened.seal_key,
-                public_key_info: opened.public_key_info.clone(),
-            });
-            let is_new = app.session.dossier.seal_key != seal_key;
+            // One that was sealed, and stands in the dossier no more, is a difference like others.
+            let is_new = !seal_keys.contains(&opened.seal_key);
             if is_new {
-                app.dossier().seal_key = seal_key;
+                app.dossier().seal_key = Some(SealKey {
+                    sealed: opened.seal_key,
+                    public_key_info: opened.public_key_info.clone(),
+                });
             }
+            let proofs = keys.into_iter().zip(opened.proofs);
+            let proven = proofs.filter(|(_, (_, proof))| *proof == Proof::Proven);
+            let proven: Vec<_> = proven.map(|(key, _)| key).collect();
             let session = &app.session;
             let (present, is_pinned) = (Arc::clone(&session.dossier), pinned(session));
             app.sealing()
-                .verify(&present, opened.public_key_info, &opened.proofs, &is_pinned);
+                .verify(&present, opened.public_key_info, &proven, &is_pinned);
             if is_new || matches!(app.unsigned(), Ok(Some(_))) {
                 app.changed(ctx);
             }
@@ -200,16 +204,25 @@ impl App {
 
     /// What is known of a dossier that was read from a file.
     pub(super) fn sealing_of(&self, file: &OpenedDossier, dossier: &Arc<Dossier>) -> Sealing {
-        let had_one = self.sealed_once.contains(&dossier.created_at);
+        let had_one = dossier
+            .key_ids()
+            .iter()
+            .any(|key_id| self.sealed_once.contains(key_id));
         Sealing::read(Arc::clone(dossier), file.seals.clone(), file.alarm(had_one))
     }
 
-    /// The open dossier has a seal: that it comes back without one is an alarm.
+    /// The open dossier has a seal: that its keys come back without one is an alarm.
     pub(super) fn had_seal(&mut self) {
-        let created_at = self.session.dossier.created_at;
-        if self.session.sealing.last().is_some() && !self.sealed_once.contains(&created_at) {
-            self.sealed_once.push(created_at);
+        if self.session.sealing.last().is_some() {
+            let key_ids = self.session.dossier.key_ids();
+            self.sealed_once.extend(key_ids);
         }
+    }
+
+    /// Nobody can open the seal key any more: its vault signs nothing further.
+    pub(super) fn lose_seal(&mut self) {
+        (self.seal.vault, self.seal.signing) = (None, None);
+        self.sealing().lose();
     }
 }
 

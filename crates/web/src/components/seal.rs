@@ -78,7 +78,12 @@ pub fn seal_line(context: &Context) -> Option<String> {
     Some(words)
 }
 
-/// Whether what the page shows is only what the file says.
+/// Whether what the page shows may be only what the file says: it is not verified, or something is not decided.
+pub fn is_doubtful(context: &Context) -> bool {
+    context.session.sealing.hold().is_some()
+}
+
+/// Whether nobody typed the passphrase yet.
 pub fn is_unverified(context: &Context) -> bool {
     context.session.sealing.trust() == Trust::Unverified
 }
@@ -180,6 +185,10 @@ fn row(context: &Context, number: usize, change: &Change) -> Html {
             </dd>
             <dd>
                 { i18n::seal_new() }{ " " }<strong>{ new }</strong>
+                // What goes with it.
+                { for change.parts.iter().map(|part| html! {
+                    <p class="hint">{ i18n::item(part.item) }{ i18n::colon() }{ i18n::value(part.new.as_ref()) }</p>
+                }) }
                 if !is_alarm {
                     { " " }
                     <button type="button" id={format!("seal-{number}-accept")} onclick={accept}

@@ -14,7 +14,7 @@ use crate::browser::page;
 use crate::browser::preferences::Theme;
 use crate::components::fields::{SelectField, select_field};
 use crate::components::notes::{Note, notes};
-use crate::components::seal::{is_unverified, seal};
+use crate::components::seal::{is_doubtful, seal};
 use crate::i18n::{self, Language};
 use crate::pages::about::about;
 use crate::pages::annexes::annexes;
@@ -77,7 +77,7 @@ pub fn frame(context: &Context, route: Route) -> Html {
         Route::Dossier => dossier(context),
         Route::About => about(),
     };
-    let unverified = route.rests_on_dossier() && is_unverified(context);
+    let unverified = route.rests_on_dossier() && is_doubtful(context);
     html! {
         <>
             <a class="skip" href="#page-title" onclick={skip}>{ i18n::frame_skip() }</a>

@@ -41,6 +41,7 @@ pub fn notice_bar(context: &Context) -> Html {
         Some(Notice::FileFailed(words)) => (true, i18n::notice_file_failed(words.clone())),
         Some(Notice::WriteRefused(name)) => (false, i18n::notice_write_refused(name.clone())),
         Some(Notice::SealFailed(words)) => (true, i18n::notice_seal_failed(words.clone())),
+        Some(Notice::PassphraseKept) => (true, i18n::notice_passphrase_kept()),
         Some(Notice::PassphraseChanged) => (false, i18n::notice_passphrase_changed()),
     };
     let dismiss = context.send.reform(|_| Action::DismissNotice);

@@ -11,6 +11,7 @@ use crate::browser::clock;
 /// What a thing is.
 pub(crate) fn item(item: Item) -> String {
     match item {
+        Item::CreatedAt => item_created_at(),
         Item::Establishment(field) => field_name(field),
         Item::ServiceName(product) => item_service_name(product.label()),
         Item::KeySize(product) => item_key_size(product.label()),
@@ -48,6 +49,7 @@ pub(crate) fn value(value: Option<&Value>) -> String {
     match value {
         None => value_none(),
         Some(Value::Text(text)) => text.clone(),
+        Some(Value::Time(at)) => clock::local(*at),
         Some(Value::IdentifierKind(kind)) => identifier_kind(*kind),
         Some(Value::Environment(environment)) => self::environment(*environment),
         Some(Value::ContractLevel(level)) => contract_level(*level),
@@ -55,7 +57,9 @@ pub(crate) fn value(value: Option<&Value>) -> String {
         Some(Value::Key { made_at, .. }) => value_made(clock::local(*made_at)),
         Some(Value::KeyId(key_id)) => value_key(key_id.short()),
         Some(Value::Csr(csr)) => csr.subject.to_string(),
-        Some(Value::Certificate(certificate, _)) => certificate.subject.to_string(),
+        Some(Value::Certificate(certificate, _)) => {
+            format!("{} – SHA-256 {}", certificate.subject, certificate.sha256_text())
+        }
         Some(Value::Revocation(revocation)) => self::revocation(revocation),
         Some(Value::Choice(choice)) => self::choice(*choice),
         Some(Value::Day(day)) => clock::day(*day),

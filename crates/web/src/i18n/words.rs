@@ -150,6 +150,7 @@ pub(crate) fn failure(failure: &JobFailure) -> String {
         JobFailure::FileGone => problem_file_gone(),
         JobFailure::Package(words) => failure_package(words.clone()),
         JobFailure::Alias => failure_alias(),
+        JobFailure::TooMuchWork => failure_too_much_work(),
         JobFailure::UnacceptablePassword => failure_password(),
         JobFailure::Internal(words) => failure_internal(words.clone()),
     }

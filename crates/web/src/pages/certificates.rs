@@ -19,7 +19,7 @@ use crate::components::given::given;
 use crate::components::intake::intake;
 use crate::components::letter::message;
 use crate::components::notes::{Note, notes};
-use crate::components::seal::is_unverified;
+use crate::components::seal::is_doubtful;
 use crate::components::tasks::{day_and_days, link};
 use crate::i18n;
 use crate::route::{Print, Route};
@@ -340,7 +340,7 @@ fn ics(context: &Context, deadlines: &[(Deadline, Certificate)]) -> String {
             serial,
             day
         });
-        let description = if is_unverified(context) {
+        let description = if is_doubtful(context) {
             format!("{description}\n{}", i18n::unverified())
         } else {
             description

@@ -189,7 +189,10 @@ fn request_state(context: &Context, product: Product) -> Html {
             </div>
         };
     }
-    if context.session.sealing.hold().is_some() && !context.session.passphrase_lost {
+    if request.passphrase_lost || context.session.passphrase_lost {
+        return html! { <p id={state_id} class="state">{ i18n::request_lost() }</p> };
+    }
+    if context.session.sealing.hold().is_some() {
         let to_seal = |event: MouseEvent| {
             event.prevent_default();
             page::focus(SEAL_ID);
@@ -200,9 +203,6 @@ fn request_state(context: &Context, product: Product) -> Html {
                 <p><a href={format!("#{SEAL_ID}")} onclick={to_seal}>{ i18n::seal_held_link() }</a></p>
             </div>
         };
-    }
-    if request.passphrase_lost {
-        return html! { <p id={state_id} class="state">{ i18n::request_lost() }</p> };
     }
     let Some(csr) = &request.csr else {
         return html! {

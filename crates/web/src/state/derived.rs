@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use certiroc_core::appraisal::{self, Appraisal, Broken, appraise};
+use certiroc_core::authority::Authority;
 use certiroc_core::cpx::{Description, describe};
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::order::Issued;
@@ -75,6 +76,7 @@ impl Derived {
         self.at.date() == clock::now().date()
             && Arc::ptr_eq(&self.session.dossier, &session.dossier)
             && Rc::ptr_eq(&self.session.files, &session.files)
+            && self.session.sealing.hold() == session.sealing.hold()
             && self.session.saving.safekeeping == session.saving.safekeeping
             && reading(&self.session) == reading(session)
     }
@@ -100,10 +102,18 @@ impl Derived {
         })
     }
 
-    /// The authorities above a certificate, as far as they are at hand.
+    /// The authorities above a certificate, as far as they are at hand: what is packed with it, and installed with it. One
+    /// that only the dossier has counts as it does in a trust store.
     pub fn chain(&self, certificate: &Certificate) -> Rc<Vec<Certificate>> {
         once(&self.chains, certificate, || {
-            appraisal::chain(certificate, self.authorities_at_hand())
+            let dossier = &self.session.dossier;
+            let authorities = self.authorities_at_hand().iter();
+            let of_igc_sante =
+                authorities.filter(|authority| Authority::by_sha256(&authority.sha256()).is_some());
+            let given = self.session.files.certificates();
+            let is_held = self.session.sealing.hold().is_some();
+            let compared = dossier.compared_authorities().filter(|_| !is_held);
+            appraisal::chain(certificate, of_igc_sante.chain(given).chain(compared))
         })
     }
 

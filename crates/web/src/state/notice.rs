@@ -29,4 +29,6 @@ pub enum Notice {
     SealFailed(String),
     /// The passphrase was changed.
     PassphraseChanged,
+    /// It was not: another key came in meanwhile.
+    PassphraseKept,
 }

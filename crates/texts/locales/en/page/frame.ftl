@@ -35,6 +35,7 @@ notice-verified = “{ $name }” was read back: your keys are in it.
 notice-file-failed = saving did not succeed; the file that was on the disk is unchanged. Choose another place, or download the dossier. What the browser said: { $words }
 notice-write-refused = the dossier “{ $name }” is open, without the right to change it: save your changes under another name or as a download.
 notice-seal-failed = the dossier could not be prepared: { $words }
+notice-passphrase-kept = the passphrase was not changed: another key came into the dossier meanwhile. Do it again.
 notice-passphrase-changed = the passphrase is changed. Files saved before keep the old one: save the dossier again, then delete them. The certificate requests stay valid.
 confirm-replace = The open dossier has changes that are not saved. Give them up?
 
@@ -44,6 +45,7 @@ conflicts-ours = Here:
 conflicts-theirs = In the file:
 conflicts-choose = Keep
 conflicts-choose-label = Keep “{ $value }” ({ $name })
+item-created-at = When the dossier was begun
 item-service-name = Service name ({ $product })
 item-key-size = Size of the next key ({ $product })
 item-key = Key { $key } ({ $product })
@@ -88,7 +90,7 @@ seal-changes = ; { $count ->
    *[other] { $count } changes
 } since
 seal-verified = ; seal verified.
-seal-unverified = ; not verified.
+seal-unverified = Not verified: the states, dates and addresses on this page are what the file says. Verify the dossier, and decide on what has changed, before you rely on them.
 unverified = Not verified: the states, dates and addresses on this page are what the file says. Nothing proves them until the passphrase has been typed.
 seal-verify = Verify the dossier
 seal-lead = Until the passphrase has been typed here, nothing proves that this dossier is as you left it. You can go on with the procedure; requests, files and commands wait.

@@ -112,6 +112,7 @@ verification-file = Choose one or several files
 stage-reading = Reading the file
 stage-packing = Making the file, then reading it again
 failure-key-not-there = The password does not open this key, or the file has changed.
+failure-too-much-work = The keys of this file ask for more work than any that CertiROC makes: somebody has changed them. Open an earlier copy.
 failure-alias = The alias is empty, or has a character that the file cannot hold.
 failure-password = This password is not one that every target takes.
 failure-package = No file was made: { $words }

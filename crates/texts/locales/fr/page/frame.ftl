@@ -35,6 +35,7 @@ notice-verified = « { $name } » a été relu : vos clés y sont.
 notice-file-failed = l’enregistrement n’a pas abouti ; le fichier déjà présent sur le disque n’a pas été modifié. Choisissez un autre emplacement, ou téléchargez le dossier. Réponse du navigateur : { $words }
 notice-write-refused = le dossier « { $name } » est ouvert, sans autorisation de le modifier : enregistrez vos changements sous un autre nom ou par téléchargement.
 notice-seal-failed = le dossier n’a pas pu être préparé : { $words }
+notice-passphrase-kept = la phrase secrète n’a pas été changée : une autre clé est entrée dans le dossier pendant ce temps. Recommencez.
 notice-passphrase-changed = la phrase secrète est changée. Les fichiers enregistrés avant gardent l’ancienne : enregistrez de nouveau le dossier, puis supprimez-les. Les demandes de certificat restent valables.
 confirm-replace = Le dossier ouvert a des changements qui ne sont pas enregistrés. Les abandonner ?
 
@@ -44,6 +45,7 @@ conflicts-ours = Ici :
 conflicts-theirs = Dans le fichier :
 conflicts-choose = Garder
 conflicts-choose-label = Garder « { $value } » ({ $name })
+item-created-at = Création du dossier
 item-service-name = Nom du service ({ $product })
 item-key-size = Taille de la prochaine clé ({ $product })
 item-key = Clé { $key } ({ $product })
@@ -88,7 +90,7 @@ seal-changes =  ; { $count ->
    *[other] { $count } changements
 } depuis
 seal-verified =  ; sceau vérifié.
-seal-unverified =  ; non vérifié.
+seal-unverified = Non vérifié : les états, les dates et les adresses de cette page sont ceux du fichier. Vérifiez le dossier, et décidez de ce qui a changé, avant de vous y fier.
 unverified = Non vérifié : les états, les dates et les adresses de cette page sont ceux du fichier. Rien ne les prouve tant que la phrase secrète n’a pas été saisie.
 seal-verify = Vérifier le dossier
 seal-lead = Tant que la phrase secrète n’a pas été saisie ici, rien ne prouve que ce dossier est tel que vous l’avez laissé. Vous pouvez suivre la procédure ; les demandes, les fichiers et les commandes attendent.

@@ -112,6 +112,7 @@ verification-file = Choisir un ou plusieurs fichiers
 stage-reading = Lecture du fichier
 stage-packing = Fabrication du fichier, puis relecture
 failure-key-not-there = Le mot de passe n’ouvre pas cette clé, ou le fichier a changé.
+failure-too-much-work = Les clés de ce fichier demandent plus de calculs qu’aucune clé faite par CertiROC : quelqu’un les a modifiées. Ouvrez une copie antérieure.
 failure-alias = L’alias est vide, ou contient un caractère que le fichier ne peut pas porter.
 failure-password = Ce mot de passe n’est pas de ceux que toutes les cibles acceptent.
 failure-package = Aucun fichier n’a été fait : { $words }
