@@ -148,7 +148,7 @@ for (const place of only({ language: 'fr' })) {
     const outcomes = await attack((...call) => visit.page.evaluate(...call), ON_THE_PAGE);
     assertRefused(visit, outcomes, ON_THE_PAGE);
     const spoken = await visit.page.evaluate(() => self.violations);
-    for (const directive of ['connect-src', 'img-src', 'style-src-elem']) {
+    for (const directive of ['connect-src', 'img-src', 'script-src-elem']) {
       assert.ok(spoken.includes(directive), `${directive} spoke: ${spoken}`);
     }
     assert.equal(await visit.page.evaluate(() => location.href.split('#')[0]), visit.address);
@@ -167,6 +167,32 @@ for (const place of only({ language: 'fr' })) {
       delete window.RTCPeerConnection;
       return typeof window.RTCPeerConnection;
     }), 'undefined');
+  }));
+
+  test(`${titled(place)}: what has the browser connect, or leave the page, is neither made nor copied`, () => world.visit(place, async (visit) => {
+    const outcomes = await visit.page.evaluate(() => {
+      const range = document.createRange();
+      range.selectNode(document.querySelector('link'));
+      const tries = {
+        ...Object.fromEntries(['link', 'meta', 'base', 'area', 'x:LINK'].map((name) => [name, () => (
+          name.includes(':') ? document.createElementNS('http://www.w3.org/1999/xhtml', name.toLowerCase()) : document.createElement(name))])),
+        'a copy': () => document.querySelector('link').cloneNode(),
+        'a copy of the whole': () => document.head.cloneNode(true),
+        'a copy of the document': () => document.cloneNode(true),
+        'a copy brought in': () => document.importNode(document.querySelector('meta')),
+        'a copy of a range': () => range.cloneContents(),
+        'a shadow': () => document.createElement('div').attachShadow({ mode: 'closed' }),
+        'a key pressed': () => document.querySelector('nav a').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' })),
+      };
+      return Object.entries(tries).map(([name, attempt]) => {
+        try {
+          return `${name}: ${attempt()}`;
+        } catch (error) {
+          return error.name;
+        }
+      });
+    });
+    assert.deepEqual([...new Set(outcomes)], ['TypeError']);
   }));
 
   test(`${titled(place)}: in a worker made as the vault is made, each attack is refused`, () => world.visit(place, async (visit) => {
@@ -241,6 +267,18 @@ function attackWhileWorking(names, target) {
 }
 
 for (const { browser } of inBoth()) {
+  test(`${browser}: what was offered as a download opens as no page`, () => world.visit({ browser, origin: 'localhost', language: 'fr' }, async (visit) => {
+    const { bytes } = await visit.download(() => visit.page.evaluate(({ http }) => {
+      const page = new Blob([`<meta http-equiv="refresh" content="0;url=${http}/offered">`], { type: 'text/html' });
+      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(page), download: 'page.html' });
+      link.click();
+      location.assign(link.href);
+    }, target));
+    assert.match(bytes.toString(), /refresh/);
+    assert.ok(await visit.has('#page-title'));
+    assertRefused(visit, {}, []);
+  }));
+
   test(`${browser}: a form that the user is made to send is refused`, () => world.visit({ browser, origin: 'localhost', language: 'fr' }, async (visit) => {
     await visit.page.evaluate(arm);
     await visit.page.evaluate(({ http }) => {

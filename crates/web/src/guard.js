@@ -32,10 +32,15 @@
   // With three arguments it opens a window.
   fix(Document.prototype, 'open', undefined);
 
-  // 2. Elements that hold a window of their own. Markup that would make them is refused by the
+  // A document made whole would bring elements that nobody asked for below.
+  fix(DOMImplementation.prototype, 'createDocument', undefined);
+
+  // 2. Elements that hold a window of their own, and those that have the browser connect somewhere
+  // or leave the page without a policy's word. Markup that would make them is refused by the
   // policy's require-trusted-types-for.
   var holders = Object.create(null);
-  ['iframe', 'frame', 'object', 'embed', 'fencedframe', 'portal'].forEach(function (tag) {
+  ['iframe', 'frame', 'object', 'embed', 'fencedframe', 'portal', 'link', 'meta', 'base', 'area'
+  ].forEach(function (tag) {
     holders[tag] = true;
   });
   function refused(name) {
@@ -51,7 +56,7 @@
     // Read once: an object could give another name the second time.
     var tag = '' + name;
     if (refused(tag)) {
-      throw new refuse(tag + ': CertiROC has no frames');
+      throw new refuse(tag + ': CertiROC makes none');
     }
     return apply(createElement, this, [tag]);
   });
@@ -59,10 +64,32 @@
   fix(Document.prototype, 'createElementNS', function (namespace, name) {
     var tag = '' + name;
     if (refused(tag)) {
-      throw new refuse(tag + ': CertiROC has no frames');
+      throw new refuse(tag + ': CertiROC makes none');
     }
     return apply(createElementNS, this, [namespace, tag]);
   });
+
+  // Nor copies of those that the page came with.
+  var nameOf = Object.getOwnPropertyDescriptor(Element.prototype, 'localName').get;
+  var kindOf = Object.getOwnPropertyDescriptor(Node.prototype, 'nodeType').get;
+  var find = { 1: Element.prototype.querySelector, 9: Document.prototype.querySelector, 11: DocumentFragment.prototype.querySelector };
+  var anyHolder = Object.keys(holders).join();
+  function copies(method) {
+    return function (first, second) {
+      var node = method === cloneNode ? this : first;
+      var deep = method === cloneNode ? first : second;
+      var kind = apply(kindOf, node, []);
+      if ((kind === 1 && refused(apply(nameOf, node, []))) ||
+          (deep && find[kind] && apply(find[kind], node, [anyHolder]) !== null)) {
+        throw new refuse('CertiROC makes none');
+      }
+      return apply(method, this, [first, second]);
+    };
+  }
+  var cloneNode = Node.prototype.cloneNode;
+  fix(Node.prototype, 'cloneNode', copies(cloneNode));
+  fix(Document.prototype, 'importNode', copies(Document.prototype.importNode));
+  fix(Range.prototype, 'cloneContents', undefined);
 
   // 3. Markup and scripts that come as text: only no markup at all, and workers made from a blob.
   if (window.trustedTypes) {
@@ -77,12 +104,56 @@
   }
 
   // 4. Leaving the page: by the user's own doing only. Links that the user clicks, downloads, Back,
-  // Forward and reload stay.
+  // Forward and reload stay. A script clicks nothing but the download of the page's own bytes.
+  var offered = Object.create(null);
+  var addressOf = Object.getOwnPropertyDescriptor(HTMLAnchorElement.prototype, 'href').get;
+  var hasAttribute = Element.prototype.hasAttribute;
+  var closest = Element.prototype.closest;
+  var click = HTMLElement.prototype.click;
+  // A click on what is in a link is one on the link, across a shadow's border too.
+  fix(Element.prototype, 'attachShadow', undefined);
+  fix(HTMLElement.prototype, 'click', function () {
+    var link = apply(closest, this, ['a']);
+    if (link !== null) {
+      var address = apply(addressOf, link, []);
+      if (link !== this || !apply(hasAttribute, link, ['download']) || !isOwn(address)) {
+        throw new refuse('CertiROC leaves the page for nobody');
+      }
+      offered[address] = true;
+    }
+    apply(click, this, []);
+  });
+  // What a blob holds is at most a worker's script: opened as a page, it would have no guard.
+  var typeOfBlob = Object.getOwnPropertyDescriptor(Blob.prototype, 'type').get;
+  var sizeOfBlob = Object.getOwnPropertyDescriptor(Blob.prototype, 'size').get;
+  var slice = Blob.prototype.slice;
+  var createObjectURL = URL.createObjectURL;
+  fix(URL, 'createObjectURL', function (blob) {
+    var isScript = apply(typeOfBlob, blob, []) === 'text/javascript';
+    var kept = isScript ? blob : apply(slice, blob, [0, apply(sizeOfBlob, blob, []), 'application/octet-stream']);
+    return apply(createObjectURL, URL, [kept]);
+  });
+  function isOwn(address) {
+    return address[0] === 'b' && address[1] === 'l' && address[2] === 'o' && address[3] === 'b' && address[4] === ':';
+  }
+  // What is made to look like a user's doing.
+  var made = Object.create(null);
+  ['click', 'auxclick', 'DOMActivate', 'keydown', 'keypress', 'keyup'].forEach(function (type) {
+    made[type] = true;
+  });
+  var typeOf = Object.getOwnPropertyDescriptor(Event.prototype, 'type').get;
+  var dispatchEvent = EventTarget.prototype.dispatchEvent;
+  fix(EventTarget.prototype, 'dispatchEvent', function (event) {
+    if (made[apply(typeOf, event, [])]) {
+      throw new refuse('CertiROC clicks for nobody');
+    }
+    return apply(dispatchEvent, this, [event]);
+  });
   if (window.navigation) {
     window.navigation.addEventListener('navigate', function (event) {
-      // A download of the page's own bytes is no network: Firefox does not mark it as a download.
+      // Firefox does not mark a download as one.
       if (!event.userInitiated && !event.destination.sameDocument && event.downloadRequest === null &&
-          !/^blob:/.test(event.destination.url) &&
+          !offered[event.destination.url] &&
           (event.navigationType === 'push' || event.navigationType === 'replace')) {
         event.preventDefault();
       }

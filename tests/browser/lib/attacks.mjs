@@ -74,6 +74,34 @@ export function arm() {
       link.click();
       return silent();
     },
+    'link by what is in it': ({ http }) => {
+      const link = Object.assign(document.createElement('a'), { href: `${http}/link-by-what-is-in-it` });
+      const inner = document.createElement('b');
+      link.append(inner);
+      document.body.append(link);
+      inner.click();
+      return silent();
+    },
+    'made click': ({ http }) => {
+      const link = Object.assign(document.createElement('a'), { href: `${http}/made-click`, target: '_blank' });
+      document.body.append(link);
+      link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+      return silent();
+    },
+    'made click on SVG': ({ http }) => {
+      const [svg, link] = ['svg', 'a'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
+      link.setAttribute('href', `${http}/made-click-on-SVG`);
+      link.setAttribute('target', '_blank');
+      svg.append(link);
+      document.body.append(svg);
+      link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+      return silent();
+    },
+    'page of the page': ({ http }) => {
+      const page = new Blob([`<meta http-equiv="refresh" content="0;url=${http}/page-of-the-page">`], { type: 'text/html' });
+      location.assign(URL.createObjectURL(page));
+      return silent();
+    },
     refresh: ({ http }) => {
       document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${http}/refresh` }));
       return silent();
@@ -98,6 +126,11 @@ export function arm() {
       document.body.insertAdjacentHTML('beforeend', '<iframe></iframe>');
       return call(document.querySelector('iframe').contentWindow.RTCPeerConnection, udp);
     },
+    'RTCPeerConnection of a document': ({ udp }) => {
+      const { documentElement } = document.implementation.createDocument('http://www.w3.org/1999/xhtml', 'iframe');
+      document.body.append(documentElement);
+      return call(documentElement.contentWindow.RTCPeerConnection, udp);
+    },
     'RTCPeerConnection of a popup': ({ udp }) => call(window.open('').RTCPeerConnection, udp),
     'RTCPeerConnection of a frame with srcdoc': async ({ udp }) => {
       const frame = Object.assign(document.createElement('iframe'), { srcdoc: '<p>x</p>' });
@@ -115,10 +148,11 @@ export function arm() {
 
 /** What can be tried on a page, and in a worker. */
 export const ON_THE_PAGE = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'import', 'Worker', 'sendBeacon',
-  'image', 'script', 'stylesheet', 'frame', 'frame from markup', 'form', 'link', 'location', 'refresh', 'popup'];
+  'image', 'script', 'stylesheet', 'frame', 'frame from markup', 'form', 'link', 'link by what is in it', 'made click', 'made click on SVG',
+  'location', 'page of the page', 'refresh', 'popup'];
 export const IN_A_WORKER = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'import', 'importScripts'];
 export const WEBRTC = ['RTCPeerConnection', 'RTCPeerConnection of a frame', 'RTCPeerConnection of a frame with srcdoc',
-  'RTCPeerConnection of a frame from markup', 'RTCPeerConnection of a popup'];
+  'RTCPeerConnection of a frame from markup', 'RTCPeerConnection of a document', 'RTCPeerConnection of a popup'];
 
 /** The path at which the listener sees an attack. */
 export const pathOf = (name) => `/attack/${name.replaceAll(' ', '-')}`;

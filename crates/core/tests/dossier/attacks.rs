@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use certiroc_core::dossier::{Alarm, Dossier, DossierId, Hold, Item, Seal, Sealing, Trust, Unsigned, Weight};
+use certiroc_core::establishment::Field;
 use certiroc_core::order::{Issued, Request, Revocation};
 use certiroc_core::procedure::{Person, Role};
 use certiroc_core::product::Product;
@@ -453,4 +454,65 @@ fn what_was_done_since_the_last_seal_is_this_pages_own_when_the_passphrase_is_ty
     assert_eq!((sealing.trust(), sealing.hold()), (Trust::Verified, None));
     let sealed = sign(sealing.unsigned(NOTICE, id(), NOW).unwrap().unwrap());
     assert_eq!(**sealed.state(), *present);
+}
+
+#[test]
+fn what_came_in_between_two_acts_is_neither() {
+    let (mut present, mut sealing) = open(&saved());
+    let act = |present: &mut Arc<Dossier>, sealing: &mut Sealing, days| {
+        Arc::make_mut(present).course.remind_after = days;
+        sealing.count(present);
+    };
+    act(&mut present, &mut sealing, 11);
+    let before = Arc::clone(&present);
+    Arc::make_mut(&mut present).establishment.name = "Ailleurs".into();
+    let seals = sealing.seals().to_vec();
+    sealing.meet(&before, &present, seals, false, &nothing_is_pinned);
+    act(&mut present, &mut sealing, 12);
+    verify(&mut sealing, &present);
+    let name = Item::Establishment(Field::Name);
+    assert_eq!(weights(&sealing), [(Weight::Asked, name)]);
+}
+
+#[test]
+fn only_the_key_that_did_not_open_is_closed() {
+    // Another order has the same key id, in a key that opens.
+    let file = changed(&saved(), |dossier| {
+        dossier.order_mut(Product::OrgSign).requests[0].sealed_key = KEYS.attackers.clone();
+        dossier
+            .order_mut(Product::OrgAuthCli)
+            .requests
+            .push(REQUESTS[1].clone());
+    });
+    let (mut present, mut sealing) = open(&file);
+    verify(&mut sealing, &present);
+    assert_eq!(sealing.alarm(), Some(Alarm::Closed));
+    sealing.restore_alarms(&mut present);
+    assert_eq!(sealing.alarm(), None);
+}
+
+#[test]
+fn where_the_notice_alone_is_another_the_sealed_one_stays() {
+    let (present, sealing) = open(&saved());
+    let notice = |file: &[u8]| {
+        unpack(file)
+            .into_iter()
+            .find(|(name, _)| name == "LISEZMOI.txt")
+            .unwrap()
+            .1
+    };
+    let written = |dossier: &Dossier| {
+        let file = dossier
+            .write_sealed(sealing.seals(), "Un autre jour.", NOW)
+            .unwrap();
+        let names = unpack(&file).into_iter().map(|(name, _)| name);
+        let aside = names.filter(|name| name.starts_with("scelle/")).count();
+        (notice(&file) == notice(&saved()), aside)
+    };
+    assert_eq!(written(&present), (true, 0));
+    let mut other = (*present).clone();
+    other.course.remind_after = 33;
+    assert_eq!(written(&other), (false, 2));
+    other.add_authority(certificate(&KEYS.attacker));
+    assert_eq!(written(&other), (false, 2));
 }
