@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::archive::{Archive, MEMBER_COUNT_LIMIT, Source};
+use super::archive::{Archive, Source};
 use super::json::{self, Member, sha256};
 use super::{DOSSIER, Dossier, DossierError, DossierWriteError, Members, NOTICE};
 use certiroc_pki::key;
@@ -158,12 +158,10 @@ impl Seal {
         self.unsigned.statement.from.contains(&other.hash())
     }
 
-    /// Whether both come from a seal that is at hand or known to both.
+    /// Whether it comes from the other, or both from a third.
     pub fn shares_origin(&self, other: &Self) -> bool {
         let [ours, theirs] = [self, other].map(|seal| &seal.unsigned.statement.from);
-        self.comes_from(other)
-            || other.comes_from(self)
-            || ours.iter().any(|ancestor| theirs.contains(ancestor))
+        self.comes_from(other) || ours.iter().any(|ancestor| theirs.contains(ancestor))
     }
 
     /// Whether the seal key of the state that `other` seals made it: one that was forged says that it comes from a genuine
@@ -243,9 +241,6 @@ fn read_one(
     let statement: Statement = serde_json::from_slice(&bytes).map_err(|error| invalid(&error))?;
     if statement.format != FORMAT {
         return Err(invalid(&format_args!("format {}", statement.format)));
-    }
-    if statement.members.len() > MEMBER_COUNT_LIMIT {
-        return Err(invalid(&"too many members"));
     }
     let (mut members, mut is_present) = (Members::new(), true);
     for Member { name, sha256: sum } in &statement.members {

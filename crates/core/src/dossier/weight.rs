@@ -87,13 +87,16 @@ fn weight(difference: &Difference, sealed: &Dossier, present: &Dossier, of_platf
         let mut lost = requests.iter().filter(|request| request.passphrase_lost);
         lost.any(|request| request.key_id == key_id) || of_platform.contains(&key_id)
     };
-    let of_key = match (difference.item, &difference.new) {
-        (Item::Key(of, id) | Item::Csr(of, id) | Item::Certificate(of, id, _), _) => Some((of, id)),
-        (Item::CurrentKey(of), Some(Value::KeyId(id))) => Some((of, *id)),
-        _ => None,
+    let of_asked = match (difference.item, &difference.new) {
+        (Item::Key(of, id) | Item::Csr(of, id) | Item::Certificate(of, id, _), _) => {
+            is_new && is_asked(of, id)
+        }
+        // Which of the hospital's own keys counts is for the user to say.
+        (Item::CurrentKey(of), Some(Value::KeyId(id))) => is_asked(of, *id) || has_key(sealed, of, *id),
+        _ => false,
     };
     match difference.item {
-        _ if is_new && of_key.is_some_and(|(product, key_id)| is_asked(product, key_id)) => Weight::Asked,
+        _ if of_asked => Weight::Asked,
         Item::Certificate(product, key_id, _) if is_new && has_key(sealed, product, key_id) => Weight::Asked,
         item if item.is_proof() => Weight::Alarm,
         Item::KeySize(_) | Item::Answer(_) | Item::Mark(..) | Item::RemindAfter | Item::Journal => {

@@ -170,6 +170,32 @@ fn a_key_of_the_platform_without_a_seal_is_asked_about_with_its_certificate() {
         "{:?}",
         sealing.changes()
     );
+    // It goes with its certificate, and with being the current one.
+    let key_id = REQUESTS[2].key_id;
+    let of_key = |item: &Item| {
+        matches!(
+            item,
+            Item::Key(..) | Item::Csr(..) | Item::CurrentKey(_) | Item::Certificate(..)
+        )
+    };
+    let rows: Vec<_> = weights(&sealing)
+        .into_iter()
+        .filter(|(_, item)| of_key(item))
+        .collect();
+    assert_eq!(rows, [(Weight::Asked, item)]);
+    let parts = &sealing
+        .changes()
+        .iter()
+        .find(|change| change.difference.item == item)
+        .unwrap()
+        .parts;
+    let fingerprint = REQUESTS[2].issued[0].certificate.sha256();
+    let parts: Vec<_> = parts.iter().map(|part| part.item).collect();
+    let expected = [
+        Item::CurrentKey(Product::OrgSign),
+        Item::Certificate(Product::OrgSign, key_id, fingerprint),
+    ];
+    assert_eq!(parts, expected);
     // What is sealed meanwhile can be read.
     seal(&mut sealing);
     assert_eq!(reopened(&present, &sealing).1.alarm(), None);
@@ -233,9 +259,9 @@ fn a_forged_seal_puts_no_genuine_one_away() {
 }
 
 #[test]
-fn a_seal_that_names_a_member_twice_or_too_many_is_broken() {
+fn a_seal_that_names_a_member_twice_is_broken() {
     let file = unpack(&saved());
-    for more in [1, 1001] {
+    for more in [1, 40_000] {
         let mut members = file.clone();
         let (_, statement) = members.iter_mut().find(|(name, _)| name == "sceau.json").unwrap();
         let mut json: serde_json::Value = serde_json::from_slice(statement).unwrap();
@@ -289,6 +315,11 @@ fn what_a_colleague_sealed_on_an_older_copy_is_believed_as_far_as_it_lasts() {
     verify(&mut their_sealing, &theirs);
     let dossier = Arc::make_mut(&mut theirs);
     dossier.order_mut(Product::OrgSign).add(REQUESTS[2].clone());
+    let person = Person {
+        name: "Camille".into(),
+        mail: String::new(),
+    };
+    dossier.course.people.insert(Role::Mandataire, person);
     their_sealing.count(&theirs);
     seal(&mut their_sealing);
 
@@ -305,14 +336,15 @@ fn what_a_colleague_sealed_on_an_older_copy_is_believed_as_far_as_it_lasts() {
     let present = Arc::new(merged.dossier);
     let seals = their_sealing.seals().to_vec();
     sealing.meet(&before, &present, seals, false, &nothing_is_pinned);
-    let current = Item::CurrentKey(Product::OrgSign);
-    assert!(
-        weights(&sealing)
-            .iter()
-            .all(|(weight, item)| *weight != Weight::Alarm || *item == current),
-        "{:?}",
-        sealing.changes()
+    // The key lasts; that a person stands there may have been undone since.
+    assert_eq!(
+        weights(&sealing),
+        [
+            (Weight::Asked, Item::CurrentKey(Product::OrgSign)),
+            (Weight::Asked, Item::Person(Role::Mandataire)),
+        ]
     );
+    assert_eq!(sealing.alarm(), None);
 }
 
 /// A colleague's file in which one key is rubbish, and the user chose it: he cannot see that.
@@ -515,4 +547,37 @@ fn where_the_notice_alone_is_another_the_sealed_one_stays() {
     assert_eq!(written(&other), (false, 2));
     other.add_authority(certificate(&KEYS.attacker));
     assert_eq!(written(&other), (false, 2));
+}
+
+#[test]
+fn a_later_seal_that_parted_long_ago_takes_nothing_away_and_adds_what_lasts() {
+    let (present, mut sealing) = open(&saved());
+    verify(&mut sealing, &present);
+    // Of the same seal key, with a higher number, and from no seal that is remembered here.
+    let mut stranger = (*with_seal_key()).clone();
+    stranger.course.remind_after = 77;
+    let first = sign(Unsigned::new(Arc::new(stranger.clone()), NOTICE, &[], id(), NOW).unwrap());
+    stranger.add_authority(certificate(&KEYS.attacker));
+    let later = sign(Unsigned::new(Arc::new(stranger), NOTICE, &[first], id(), NOW).unwrap());
+    assert_eq!(later.number(), 2);
+    sealing.meet(&present, &present, vec![later], false, &nothing_is_pinned);
+    assert_eq!(sealing.changes(), []);
+}
+
+#[test]
+fn another_seal_key_answers_for_nothing_of_the_first() {
+    let (present, mut sealing) = open(&saved());
+    verify(&mut sealing, &present);
+    assert_eq!((sealing.seals().len(), sealing.alarm()), (1, None));
+    let public = KEYS.attacker.public_key_info().to_vec();
+    sealing.verify(&present, public, &present.keys_in_use(), &nothing_is_pinned);
+    assert_eq!((sealing.seals().len(), sealing.alarm()), (0, Some(Alarm::Broken)));
+}
+
+#[test]
+fn the_same_seal_read_twice_is_one() {
+    let (present, mut sealing) = open(&saved());
+    let seals = sealing.seals().to_vec();
+    sealing.meet(&present, &present, seals.clone(), false, &nothing_is_pinned);
+    assert_eq!(sealing.seals(), seals);
 }

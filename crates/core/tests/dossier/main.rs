@@ -11,3 +11,4 @@ mod passphrase;
 mod people;
 mod round_trip;
 mod sealing;
+mod weights;

@@ -366,3 +366,22 @@ fn a_certificate_joins_its_key_wherever_that_stands_now() {
     assert_eq!(order.requests[0].issued, [issued]);
     assert_eq!(order.current().unwrap().key_id, REQUESTS[2].key_id);
 }
+
+#[test]
+fn without_a_common_state_a_key_that_one_side_has_comes_in() {
+    let ours = dossier();
+    let mut theirs = ours.clone();
+    theirs.order_mut(Product::OrgSign).add(REQUESTS[2].clone());
+    let merged = ours.merge(&theirs, None).unwrap().dossier;
+    assert_eq!(merged.key_ids(), theirs.key_ids());
+}
+
+#[test]
+fn who_was_erased_from_the_first_line_is_erased() {
+    let mut ours = dossier();
+    Arc::make_mut(&mut ours.journal)[0].by = "Camille".into();
+    let mut theirs = ours.clone();
+    Arc::make_mut(&mut theirs.journal)[0].by.clear();
+    let merged = ours.merge(&theirs, None).unwrap().dossier;
+    assert_eq!(merged.journal, theirs.journal);
+}
