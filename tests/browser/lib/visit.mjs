@@ -183,13 +183,21 @@ export class Visit {
     return this.click(`input[name="${name}"][value="${value}"]`);
   }
 
-  /** Goes to a page by the navigation. A page that moves under the pointer takes the press elsewhere: it tries again. */
+  /**
+   * Goes to a page by the navigation. A page that moves under the pointer takes the press elsewhere: it tries again, once
+   * the page has had its time, since a second press would take the focus from the title.
+   */
   async go(hash) {
-    const isThere = () => this.page.evaluate((wanted) => location.hash === wanted
-      && document.querySelector(`nav a[href="${wanted}"]`)?.getAttribute('aria-current') === 'page', hash);
-    await until(`page ${hash}`, async () => {
-      if (!(await isThere())) await this.click(`nav a[href="${hash}"]`);
+    const arrives = (wait) => this.page.evaluate(async (wanted, turns) => {
+      const isThere = () => location.hash === wanted
+        && document.querySelector(`nav a[href="${wanted}"]`)?.getAttribute('aria-current') === 'page';
+      for (let turn = 0; turn < turns && !isThere(); turn += 1) await new Promise((done) => { setTimeout(done, 20); });
       return isThere();
+    }, hash, wait);
+    await until(`page ${hash}`, async () => {
+      if (await arrives(0)) return true;
+      await this.click(`nav a[href="${hash}"]`);
+      return arrives(250);
     });
   }
 

@@ -264,14 +264,18 @@ impl Dossier {
         }
     }
 
-    /// Makes each of these what is said of it. Which key is the current one is settled once all keys are there.
+    /// Makes each of these what is said of it. A key that comes in is the current one only where that is said, once all keys
+    /// are there.
     pub(super) fn put_all(&mut self, items: impl IntoIterator<Item = (Item, Option<Value>)>) {
-        let mut current = Vec::new();
+        let mut current = Product::ALL.map(|product| {
+            let current = self.order(product).current();
+            let key_id = current.map(|request| Value::KeyId(request.key_id));
+            (Item::CurrentKey(product), key_id)
+        });
         for (item, value) in items {
-            if matches!(item, Item::CurrentKey(_)) {
-                current.push((item, value));
-            } else {
-                self.put(item, value);
+            match current.iter_mut().find(|(known, _)| *known == item) {
+                Some((_, key_id)) => *key_id = value,
+                None => self.put(item, value),
             }
         }
         for (item, value) in current {

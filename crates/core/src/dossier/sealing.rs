@@ -14,7 +14,6 @@ use super::item::{Difference, Item, Value, differences, value_of};
 use super::weight::{Change, Weight, has_key, weigh};
 use super::{Dossier, DossierId, DossierWriteError, Seal, Unsigned, merge};
 use crate::order::Request;
-use crate::product::Product;
 use certiroc_pki::key::{KeyId, SealedKey};
 use certiroc_pki::x509::{Certificate, Signature};
 
@@ -505,9 +504,7 @@ fn with_seal(state: &Dossier, seal: &Seal, last: Option<&Seal>) -> Dossier {
     let mut joined = state.clone();
     let lasting = seal.state().items().into_iter();
     let lasting = lasting.filter(|(item, _)| item.is_permanent() && value_of(&known, *item).is_none());
-    let current = Product::ALL.map(Item::CurrentKey);
-    let current = current.map(|item| (item, value_of(&known, item).cloned()));
-    joined.put_all(lasting.map(|(item, value)| (item, Some(value))).chain(current));
+    joined.put_all(lasting.map(|(item, value)| (item, Some(value))));
     joined
 }
 

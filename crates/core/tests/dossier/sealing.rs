@@ -536,11 +536,22 @@ fn what_a_lost_passphrase_sealed_is_asked_and_not_an_alarm() {
         changes.iter().all(|(weight, _)| *weight != Weight::Alarm),
         "{changes:?}"
     );
+    // What is accepted makes no old key the current one.
     sealing.accept(keys[0]);
+    assert!(
+        weights(&sealing)
+            .iter()
+            .all(|(_, item)| !matches!(item, Item::CurrentKey(_) | Item::Csr(..)))
+    );
     // A key never vanishes for being asked about.
     sealing.restore(keys[1], &mut present);
     assert_eq!(present.order(Product::OrgSign).requests.len(), 2);
     sealing.accept(keys[1]);
+    assert!(
+        weights(&sealing)
+            .iter()
+            .all(|(_, item)| !matches!(item, Item::CurrentKey(_) | Item::Key(..)))
+    );
     seal(&mut sealing);
     let opened = open(&present.write_sealed(sealing.seals(), NOTICE, NOW).unwrap());
     assert_eq!(opened.0, present);
