@@ -93,7 +93,7 @@ impl Page {
             5 => {
                 let mail = char::from(letter).into();
                 let name = by.into();
-                dossier.name(Role::Mandataire, Person { name, mail });
+                dossier.name(Role::Mandataire, |known| *known = Person { name, mail });
             }
             6 => _ = dossier.add_authority(POOL.authority.clone()),
             7 => dossier.compare_authority(&POOL.authority),

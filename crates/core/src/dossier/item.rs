@@ -7,7 +7,7 @@ use time::{Date, OffsetDateTime};
 use super::{Dossier, SealKey};
 use crate::establishment::{ContractLevel, Environment, Field, IdentifierKind};
 use crate::order::{Issued, Request, Revocation};
-use crate::procedure::{Choice, Mark, Person, Question, Role, Task};
+use crate::procedure::{Choice, Mark, Question, Role, Task};
 use crate::product::Product;
 use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{KeyId, KeySize, SealedKey};
@@ -51,6 +51,8 @@ pub enum Item {
     Mark(Task, Mark),
     /// Who plays a role.
     Person(Role),
+    /// Where to write to whoever plays it: what changes a name answers for no address.
+    Mail(Role),
     /// After how many working days a reminder is proposed.
     RemindAfter,
     /// The journal, as a whole: only a seal is compared by it.
@@ -97,8 +99,6 @@ pub enum Value {
     Choice(Choice),
     /// A day.
     Day(Date),
-    /// A person.
-    Person(Person),
     /// A number of days.
     Days(u32),
     /// So many lines of the journal.
@@ -185,11 +185,8 @@ impl Dossier {
             }
         }
         for (role, person) in &self.course.people {
-            put(
-                &mut items,
-                Item::Person(*role),
-                Some(Value::Person(person.clone())),
-            );
+            put(&mut items, Item::Person(*role), text(&person.name));
+            put(&mut items, Item::Mail(*role), text(&person.mail));
         }
         let days = Value::Days(self.course.remind_after);
         put(&mut items, Item::RemindAfter, Some(days));
@@ -251,10 +248,8 @@ impl Dossier {
                 };
                 self.mark(task, mark, day);
             }
-            Item::Person(role) => match value {
-                Some(Value::Person(person)) => _ = self.course.people.insert(role, person),
-                _ => _ = self.course.people.remove(&role),
-            },
+            Item::Person(role) => self.name(role, |person| person.name = into_text(value)),
+            Item::Mail(role) => self.name(role, |person| person.mail = into_text(value)),
             Item::RemindAfter => {
                 if let Some(Value::Days(days)) = value {
                     self.course.remind_after = days;

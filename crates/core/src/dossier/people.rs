@@ -23,10 +23,10 @@ impl Dossier {
         named
     }
 
-    /// Notes who plays a role, as typed; nobody where nothing was typed.
-    pub fn name(&mut self, role: Role, person: Person) {
+    /// Notes who plays a role, or where to write to him; nobody where neither is there then.
+    pub fn name(&mut self, role: Role, note: impl FnOnce(&mut Person)) {
         let people = &mut self.course.people;
-        people.insert(role, person);
+        note(people.entry(role).or_default());
         people.retain(|_, person| *person != Person::default());
     }
 
@@ -50,7 +50,7 @@ impl Dossier {
                     mail: String::new(),
                 }
             };
-            self.name(role, person);
+            self.name(role, |known| *known = person);
         }
         for entry in Arc::make_mut(&mut self.journal) {
             if let Some(left) = without(&entry.by, name) {

@@ -304,9 +304,24 @@ fn an_old_seal_put_beside_the_last_brings_nothing_back() {
         let seals = [sealing.seals(), &old].concat();
         let (opened, mut sealing) = open(&theirs.write_sealed(&seals, NOTICE, NOW).unwrap());
         verify(&mut sealing, &opened);
-        let item = Item::Person(Role::LegalRepresentative);
-        assert_eq!(weights(&sealing), [(Weight::Asked, item)], "{saves}");
+        let asked = [Item::Person, Item::Mail].map(|item| (Weight::Asked, item(Role::LegalRepresentative)));
+        assert_eq!(weights(&sealing), asked, "{saves}");
     }
+}
+
+#[test]
+fn who_corrects_a_name_does_not_answer_for_the_address_beside_it() {
+    let file = changed(&saved(), |dossier| {
+        dossier.name(Role::Mandataire, |person| {
+            person.name = "Dominiqe".into();
+            person.mail = "mallory@example.org".into();
+        });
+    });
+    let (mut present, mut sealing) = open(&file);
+    verify(&mut sealing, &present);
+    Arc::make_mut(&mut present).name(Role::Mandataire, |person| person.name = "Dominique".into());
+    sealing.count(&present);
+    assert_eq!(weights(&sealing), [(Weight::Asked, Item::Mail(Role::Mandataire))]);
 }
 
 #[test]

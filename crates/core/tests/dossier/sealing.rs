@@ -261,7 +261,7 @@ fn what_commands_rest_on_is_asked_and_the_rest_is_minor() {
         Item::Establishment(Field::Name),
         Item::Authority(fingerprint),
         Item::Compared(fingerprint),
-        Item::Person(Role::SoftwareVendor),
+        Item::Mail(Role::SoftwareVendor),
     ];
     let minor = [Item::Answer(Question::Contract), Item::Journal];
     let expected = asked.map(|item| (Weight::Asked, item)).into_iter();

@@ -263,7 +263,7 @@ impl App {
                 self.changed(ctx);
             }
             Action::Name(role, person) => {
-                self.dossier().name(role, person);
+                self.dossier().name(role, |known| *known = person);
                 self.typed(ctx);
             }
             Action::RemindAfter(days) => {

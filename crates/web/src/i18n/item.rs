@@ -40,6 +40,7 @@ pub(crate) fn item(item: Item) -> String {
         Item::Answer(question) => question_title(question),
         Item::Mark(task, mark) => format!("{} – {}", task_title(task), mark_set(mark)),
         Item::Person(role) => self::role(role),
+        Item::Mail(role) => people_mail_of(self::role(role)),
         Item::RemindAfter => item_remind_after(),
     }
 }
@@ -63,7 +64,6 @@ pub(crate) fn value(value: Option<&Value>) -> String {
         Some(Value::Revocation(revocation)) => self::revocation(revocation),
         Some(Value::Choice(choice)) => self::choice(*choice),
         Some(Value::Day(day)) => clock::day(*day),
-        Some(Value::Person(person)) => [person.name.as_str(), person.mail.as_str()].join(" "),
         Some(Value::Days(days)) => value_days(*days),
         Some(Value::SealKey(key)) => value_key(KeyId::of(&key.public_key_info).short()),
         Some(Value::Yes) => value_yes(),
