@@ -232,13 +232,14 @@ impl Dossier {
         key_ids
     }
 
-    /// What whoever has the file knows of the hospital: the words of its name and its number, in small ASCII letters.
+    /// What whoever has the file knows of the hospital: the words of its name, their initials (those of short words left
+    /// out) and its number, in small ASCII letters.
     pub fn known_words(&self) -> Vec<String> {
-        let words = slug(&self.establishment.name);
-        let words = words.split('-').map(String::from);
-        words
-            .chain([slug(&self.establishment.identifier).replace('-', "")])
-            .collect()
+        let name = slug(&self.establishment.name);
+        let initials = name.split('-').filter(|word| word.len() > 2).map(|word| &word[..1]);
+        let number = slug(&self.establishment.identifier).replace('-', "");
+        let words = name.split('-').map(String::from);
+        words.chain([initials.collect(), number]).collect()
     }
 
     /// The name to save it under, such as `certiroc-hospices-civils-de-lyon.zip`: ASCII, of at most
@@ -377,7 +378,7 @@ mod tests {
         dossier.establishment.identifier = " 69 078 1810".into();
         assert_eq!(
             dossier.known_words(),
-            ["hopital", "de", "l", "ile", "d", "ete", "690781810"]
+            ["hopital", "de", "l", "ile", "d", "ete", "hie", "690781810"]
         );
     }
 }

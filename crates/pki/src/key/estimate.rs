@@ -4,6 +4,8 @@
 //! before in the text, and single characters for the rest. The cheapest way to put the text together counts. There is
 //! no dictionary: a word that is on no list here is known by its vowels.
 
+use zeroize::{Zeroize, Zeroizing};
+
 /// How hard a password is to guess, for whoever has the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Estimate {
@@ -63,16 +65,21 @@ impl Pattern {
     }
 }
 
-/// What stands side by side: the rows and the columns of AZERTY and QWERTY, and the alphabet. Nobody types what stands
-/// between two of them.
+/// What stands side by side: the rows and the columns of AZERTY and QWERTY with the marks on their digits, the alphabet,
+/// and how one counts. Nobody types what stands between two of them.
 const RUNS: &str = "azertyuiop\nqsdfghjklm\nwxcvbn\nqwertyuiop\nasdfghjkl\nzxcvbnm\n01234567890\n\
-    1aqw2zsx3edc4rfv5tgb6yhn7ujm\n1qaz2wsx3edc4rfv5tgb6yhn7ujm\nabcdefghijklmnopqrstuvwxyz";
+    1aqw2zsx3edc4rfv5tgb6yhn7ujm\n1qaz2wsx3edc4rfv5tgb6yhn7ujm\naqwzsxedcrfvtgbyhnujm\nqazwsxedcrfvtgbyhnujm\n\
+    abcdefghijklmnopqrstuvwxyz\n2468101214161820\n1357911131517\n!@#$%^&*()_+\n&?\"'(-?_??)=";
 
 /// Words that are on every list, in French and English, and those of the trade.
 const COMMON: &str = "password motdepasse passe passphrase phrase secret secrete bonjour soleil bienvenue azerty \
     qwerty admin administrateur administrator root test essai temporaire changeme changezmoi welcome letmein \
     iloveyou jetaime doudou loulou chouchou princesse princess dragon monkey football marseille paris france \
-    sesame default hello master soleil123 hopital hospital hospitalier clinique centre center sante health \
+    sesame default hello master soleil123 correct horse battery staple liberte egalite fraternite \
+    deux trois quatre cinq sept huit neuf one two three four five six seven eight nine ten \
+    lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday \
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre \
+    january february march april may june july august september october november december hopital hospital hospitalier clinique centre center sante health \
     certificat certificate certiroc roc mutuelle igc chu";
 
 /// Tenths of a bit.
@@ -89,6 +96,8 @@ mod cost {
     /// Where it stood before, and how much of it.
     pub const REPETITION: u32 = 60;
     pub const YEAR: u32 = 60;
+    /// One year after another.
+    pub const YEAR_AGAIN: u32 = 10;
     /// Capitals, or digits in the place of letters.
     pub const DISGUISE: u32 = 10;
     /// A word that is on no list here: one of some eight thousand.
@@ -175,7 +184,6 @@ struct Text {
 
 impl Drop for Text {
     fn drop(&mut self) {
-        use zeroize::Zeroize;
         self.typed.zeroize();
         self.small.zeroize();
         self.plain.zeroize();
@@ -205,14 +213,20 @@ impl Text {
     /// Tells each step from `from`: where it ends, its cost, its pattern.
     fn steps(&self, from: usize, known: &[String], step: &mut dyn FnMut(usize, u32, Pattern)) {
         step(from + 1, self.character(from), Pattern::Short);
-        for to in from + SHORTEST..=from + self.run(from) {
+        for to in from + SHORTEST..=from + run(&self.small[from..]) {
             step(to, cost::RUN, Pattern::Run);
+        }
+        let woven = self.woven(from);
+        for to in from + 2 * SHORTEST..=from + woven {
+            step(to, 2 * cost::RUN, Pattern::Run);
         }
         for to in from + SHORTEST..=from + self.repetition(from) {
             step(to, cost::REPETITION, Pattern::Repetition);
         }
         if self.is_year(from) {
-            step(from + 4, cost::YEAR, Pattern::Short);
+            let again = from >= 4 && self.is_year(from - 4);
+            let cost = if again { cost::YEAR_AGAIN } else { cost::YEAR };
+            step(from + 4, cost, Pattern::Short);
         }
         let known = known
             .iter()
@@ -226,7 +240,7 @@ impl Text {
                 step(to, cost + self.disguise(word.as_bytes(), from), pattern);
             }
         }
-        if let Some((to, cost)) = self.word(from) {
+        for (to, cost) in self.words(from) {
             step(to, cost, Pattern::Short);
         }
     }
@@ -242,14 +256,18 @@ impl Text {
         }
     }
 
-    /// How long the run that begins there is, forwards or backwards.
-    fn run(&self, from: usize) -> usize {
-        let (text, runs) = (&self.small[from..], RUNS.as_bytes());
-        let lengths = (0..runs.len()).map(|place| {
-            let forwards = common_start(text, runs[place..].iter());
-            forwards.max(common_start(text, runs[..=place].iter().rev()))
-        });
-        lengths.max().unwrap_or(0)
+    /// How far two runs, or one and the same character, take turns there: `a1b2c3`, `010203`, `aabbcc`.
+    fn woven(&self, from: usize) -> usize {
+        let every_other = |start| {
+            let taken: Zeroizing<Vec<u8>> = Zeroizing::new(self.small[start..].iter().step_by(2).copied().collect());
+            let same = taken.iter().take_while(|byte| **byte == taken[0]).count();
+            same.max(run(&taken))
+        };
+        if from + 1 < self.small.len() {
+            2 * every_other(from).min(every_other(from + 1))
+        } else {
+            0
+        }
     }
 
     /// How much of what follows has stood before; it may reach into itself, as in `aaaa`.
@@ -280,21 +298,21 @@ impl Text {
         }
     }
 
-    /// The end and the cost of the letters that begin there, where they are between two other characters and look
-    /// like words.
-    fn word(&self, from: usize) -> Option<(usize, u32)> {
-        if from > 0 && self.small[from - 1].is_ascii_lowercase() {
-            return None;
-        }
-        let length = self.small[from..]
-            .iter()
-            .take_while(|letter| letter.is_ascii_lowercase())
-            .count();
+    /// The end and the cost of what begins there and looks like words, where no letter stands before it.
+    fn words(&self, from: usize) -> impl Iterator<Item = (usize, u32)> {
+        let letters = self.small[from..].iter().take_while(|letter| letter.is_ascii_lowercase());
+        let begins = from == 0 || !self.small[from - 1].is_ascii_lowercase();
+        let longest = if begins { letters.count() } else { 0 };
+        (SHORTEST..=longest).filter_map(move |length| Some((from + length, self.word(from, length)?)))
+    }
+
+    /// The cost of so many letters, where they look like words.
+    fn word(&self, from: usize, length: usize) -> Option<u32> {
         let letters = &self.small[from..from + length];
         let is_vowel = |letter: &u8| b"aeiouy".contains(letter);
         let vowels = letters.iter().filter(|letter| is_vowel(letter)).count();
         let consonants = letters.split(is_vowel).map(<[u8]>::len).max().unwrap_or(0);
-        if length < SHORTEST || vowels * 4 < length || consonants > 4 {
+        if vowels * 4 < length || consonants > 4 {
             return None;
         }
         let count = u32::try_from(length).ok()?;
@@ -302,8 +320,18 @@ impl Text {
             ..=12 => cost::WORD.max(cost::WORD_LETTER * count),
             _ => cost::LETTER_AMONG_WORDS * count,
         };
-        Some((from + length, cost + self.disguise(letters, from)))
+        Some(cost + self.disguise(letters, from))
     }
+}
+
+/// How long the run is that a text begins with, forwards or backwards.
+fn run(text: &[u8]) -> usize {
+    let runs = RUNS.as_bytes();
+    let lengths = (0..runs.len()).map(|place| {
+        let forwards = common_start(text, runs[place..].iter());
+        forwards.max(common_start(text, runs[..=place].iter().rev()))
+    });
+    lengths.max().unwrap_or(0)
 }
 
 fn common_start<'a>(text: &[u8], other: impl Iterator<Item = &'a u8>) -> usize {
@@ -344,6 +372,24 @@ mod tests {
             ("P@ssw0rd-2024", Pattern::Common),
             ("Bonjour-Soleil", Pattern::Common),
             ("Bordeaux2024", Pattern::Short),
+            ("!@#$%^&*()_+", Pattern::Run),
+            ("&\"'(-_)=&\"'(-_)=", Pattern::Repetition),
+            ("&é\"'(-è_çà)=", Pattern::Run),
+            ("lundimardimercredi", Pattern::Common),
+            ("onetwothreefour", Pattern::Common),
+            ("undeuxtroisquatre", Pattern::Common),
+            ("Janvier-Fevrier-Mars", Pattern::Common),
+            ("aabbccddeeff", Pattern::Run),
+            ("a1b2c3d4e5f6", Pattern::Run),
+            ("A1Z2E3R4T5Y6", Pattern::Run),
+            ("0102030405060708", Pattern::Run),
+            ("2468101214161820", Pattern::Run),
+            ("112233445566", Pattern::Run),
+            ("aqwzsxedcrfvtgb", Pattern::Run),
+            ("198519861987198819891990", Pattern::Short),
+            ("hidesshidess2026", Pattern::Repetition),
+            ("correcthorsebatterystaple", Pattern::Common),
+            ("Liberte-Egalite-Fraternite", Pattern::Common),
         ];
         for (text, pattern) in cases {
             let estimate = Estimate::of(text, &known());
@@ -359,7 +405,7 @@ mod tests {
     fn more_of_it_is_stronger() {
         let cases = [
             ("tout a fait juste", Strength::Weak),
-            ("correct horse battery", Strength::Fair),
+            ("girafe bleu tracteur", Strength::Fair),
             ("kG7!pqZ2mN4x", Strength::Fair),
             ("une autre phrase, bien longue", Strength::Fair),
             ("girafe bleu tracteur velours", Strength::Fair),
