@@ -236,7 +236,10 @@ impl Dossier {
     /// out) and its number, in small ASCII letters.
     pub fn known_words(&self) -> Vec<String> {
         let name = slug(&self.establishment.name);
-        let initials = name.split('-').filter(|word| word.len() > 2).map(|word| &word[..1]);
+        let initials = name
+            .split('-')
+            .filter(|word| word.len() > 2)
+            .map(|word| &word[..1]);
         let number = slug(&self.establishment.identifier).replace('-', "");
         let words = name.split('-').map(String::from);
         words.chain([initials.collect(), number]).collect()

@@ -1,5 +1,6 @@
 //! Opening gives back exactly what was saved.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use certiroc_core::dossier::{Dossier, DossierError, DossierWriteError, Event, JournalEntry, SealKey};
@@ -253,6 +254,54 @@ proptest! {
         prop_assert_eq!(opened.ignored, Vec::<String>::new());
         prop_assert_eq!(opened.dossier.write(&notice, now).unwrap(), archive);
         prop_assert!(dossier.file_name().is_ascii());
+    }
+}
+
+/// The fields whose values are words, and those whose members have words for names.
+const WORDS: [&str; 10] = [
+    "type",
+    "product",
+    "target",
+    "question",
+    "choice",
+    "task",
+    "mark",
+    "environment",
+    "identifier-kind",
+    "contract-level",
+];
+
+/// What stands there that docs/dossier.md must name.
+fn words(value: &serde_json::Value, words: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Array(values) => values.iter().for_each(|value| self::words(value, words)),
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                words.insert(name.clone());
+                match value {
+                    serde_json::Value::String(word) if WORDS.contains(&name.as_str()) => {
+                        _ = words.insert(word.clone())
+                    }
+                    value => self::words(value, words),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_field_and_word_of_it_is_documented(dossier in dossiers()) {
+        let documented = include_str!("../../../../docs/dossier.md");
+        let archive = dossier.write("", OffsetDateTime::UNIX_EPOCH).unwrap();
+        let (_, bytes) = unpack(&archive).into_iter().find(|(name, _)| name == "dossier.json").unwrap();
+        let mut found = BTreeSet::new();
+        words(&serde_json::from_slice(&bytes).unwrap(), &mut found);
+        let missing: Vec<_> = found.iter().filter(|word| !documented.contains(&format!("`{word}`"))).collect();
+        prop_assert!(missing.is_empty(), "{missing:?}");
     }
 }
 

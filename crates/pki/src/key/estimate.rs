@@ -259,7 +259,8 @@ impl Text {
     /// How far two runs, or one and the same character, take turns there: `a1b2c3`, `010203`, `aabbcc`.
     fn woven(&self, from: usize) -> usize {
         let every_other = |start| {
-            let taken: Zeroizing<Vec<u8>> = Zeroizing::new(self.small[start..].iter().step_by(2).copied().collect());
+            let taken: Zeroizing<Vec<u8>> =
+                Zeroizing::new(self.small[start..].iter().step_by(2).copied().collect());
             let same = taken.iter().take_while(|byte| **byte == taken[0]).count();
             same.max(run(&taken))
         };
@@ -300,7 +301,9 @@ impl Text {
 
     /// The end and the cost of what begins there and looks like words, where no letter stands before it.
     fn words(&self, from: usize) -> impl Iterator<Item = (usize, u32)> {
-        let letters = self.small[from..].iter().take_while(|letter| letter.is_ascii_lowercase());
+        let letters = self.small[from..]
+            .iter()
+            .take_while(|letter| letter.is_ascii_lowercase());
         let begins = from == 0 || !self.small[from - 1].is_ascii_lowercase();
         let longest = if begins { letters.count() } else { 0 };
         (SHORTEST..=longest).filter_map(move |length| Some((from + length, self.word(from, length)?)))
