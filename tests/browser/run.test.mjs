@@ -72,6 +72,10 @@ function checkUnzips(file, dossier) {
   assert.equal(names.length, 10);
   const notice = dossier.members.get('LISEZMOI.txt').toString();
   assert.ok(notice.includes(HOSPITAL.name) && /CertiROC \d+\.\d+\.\d+/.test(notice), notice);
+  for (const name of dossier.members.keys()) {
+    const told = name.replace(/\/.*/, '/');
+    assert.ok(told === 'LISEZMOI.txt' || notice.includes(told), `${told} in ${notice}`);
+  }
   checkSeal(file.bytes);
   for (const name of names) assert.ok(said.includes(name), name);
 }

@@ -70,7 +70,8 @@ archive-notice =
     dossier.json      the establishment, the people, the answers and dates of the
                       procedure, the requests, the journal, the SHA-256 of each file
     cles/             the private keys, encrypted with the passphrase (PKCS#8, PBES2:
-                      AES-256-CBC, PBKDF2-HMAC-SHA-256)
+                      AES-256-CBC, PBKDF2-HMAC-SHA-256); “sceau.key.pem” is that of
+                      the seal
     csr/              the certificate requests (PKCS#10)
     certificats/      the certificates that came back
     autorites/        the certificates of authorities
@@ -78,11 +79,15 @@ archive-notice =
     sceau.sig         its signature
     sceau.pub.pem     the public key that verifies it
     scelle/           the files as they were sealed, where they have changed since
+    sceau-2.*, scelle-2/   likewise, of another seal that is yet to be joined with the first
 
     What may be sent
-    - to the platform of the ANS: the files of “csr”, and nothing else;
-    - to a vendor or correspondent: the files of “certificats”;
-    - to nobody: this ZIP file, the folder “cles”, the passphrase.
+    - to the platform of the ANS: the files of “csr”, and nothing else, once CertiROC has
+      verified the dossier;
+    - to a vendor or correspondent: the files of “certificats” and “autorites”;
+    - to nobody: this ZIP file, “dossier.json” (it holds names and addresses), the folders
+      “cles” and “scelle”, the passphrase. The files “sceau” only serve to verify this
+      dossier.
 
     This text proves nothing: whoever writes to the file can change it. What the seal
     proves, CertiROC tells once the passphrase is typed. With OpenSSL:

@@ -71,7 +71,8 @@ archive-notice =
                       procédure, les demandes, le journal, l’empreinte SHA-256 de
                       chaque fichier
     cles/             les clés privées, chiffrées par la phrase secrète (PKCS#8, PBES2 :
-                      AES-256-CBC, PBKDF2-HMAC-SHA-256)
+                      AES-256-CBC, PBKDF2-HMAC-SHA-256) ; « sceau.key.pem » est celle
+                      du sceau
     csr/              les demandes de certificat (PKCS#10)
     certificats/      les certificats reçus
     autorites/        les certificats d’autorités
@@ -79,11 +80,15 @@ archive-notice =
     sceau.sig         sa signature
     sceau.pub.pem     la clé publique qui la vérifie
     scelle/           les fichiers tels qu’ils ont été scellés, s’ils ont changé depuis
+    sceau-2.*, scelle-2/   de même, pour un autre sceau, à réunir avec le premier
 
     Ce qui peut être envoyé
-    - à la plateforme de l’ANS : les fichiers de « csr », et eux seuls ;
-    - à un éditeur, à un correspondant : les fichiers de « certificats » ;
-    - à personne : ce fichier ZIP, le répertoire « cles », la phrase secrète.
+    - à la plateforme de l’ANS : les fichiers de « csr », et eux seuls, une fois le dossier
+      vérifié par CertiROC ;
+    - à un éditeur, à un correspondant : les fichiers de « certificats » et d’« autorites » ;
+    - à personne : ce fichier ZIP, « dossier.json » (des noms et des adresses y figurent), les
+      répertoires « cles » et « scelle », la phrase secrète. Les fichiers « sceau » ne servent
+      qu’à vérifier ce dossier.
 
     Ce texte ne prouve rien : quiconque écrit dans le fichier peut le changer. Ce que le
     sceau prouve, CertiROC le dit quand la phrase secrète est saisie. Avec OpenSSL :
