@@ -56,6 +56,12 @@ function swapped(variant) {
   });
 }
 
+/** The seal's line says these messages, one after the other, and nothing else. */
+async function assertLine(visit, ...ids) {
+  const wanted = new RegExp(`^${ids.map((id) => pattern(visit.language, id).source).join('')}$`);
+  await until('the line', async () => wanted.test(await visit.read('#seal-state')));
+}
+
 /** Whatever could hand a request over, or have something installed, is not there. */
 async function assertHeld(visit) {
   await visit.go('#/demandes');
@@ -74,7 +80,8 @@ for (const place of EACH_ONCE) {
   for (const [what, variant] of Object.entries(VARIANTS)) {
     test(`${titled(place)}: ${what} put into the file by somebody else is never ordered, and is taken out`, () => world.visit(place, async (visit) => {
       await open(visit, swapped(variant));
-      await visit.says('seal-unverified', {}, '#seal-state');
+      if (variant.unsealed) await assertLine(visit, 'seal-none', 'seal-unverified');
+      else await assertLine(visit, 'seal-of', 'seal-changes', 'seal-unverified');
       await visit.says('unverified', {}, 'main');
       await assertHeld(visit);
       // Nor is it handed over because the passphrase is said to be lost.
@@ -214,6 +221,7 @@ for (const place of EACH_ONCE) {
       return plain((await visit.download(() => visit.click('#save-sheet'))).bytes.toString());
     };
     await open(visit, file.bytes);
+    await assertLine(visit, 'seal-of', 'seal-unverified');
     assert.match(await sheet(), pattern(visit.language, 'seal-unverified'));
     await visit.says('unverified', {}, 'main');
     // What rests on no dossier is what it was.

@@ -90,8 +90,8 @@ seal-changes = ; { $count ->
    *[other] { $count } changes
 } since
 seal-verified = ; seal verified.
-seal-unverified = Not verified: the states, dates and addresses on this page are what the file says. Verify the dossier, and decide on what has changed, before you rely on them.
-unverified = Not verified: the states, dates and addresses on this page are what the file says. Nothing proves them until the passphrase has been typed.
+seal-unverified = ; not verified.
+unverified = Not verified: the states, dates and addresses on this page are what the file says. Verify the dossier, and decide on what has changed, before you rely on them.
 seal-verify = Verify the dossier
 seal-lead = Until the passphrase has been typed here, nothing proves that this dossier is as you left it. You can go on with the procedure; requests, files and commands wait.
 seal-fingerprint = SHA-256 of the seal key, to compare with the printed sheet: { $fingerprint }

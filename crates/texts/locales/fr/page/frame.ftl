@@ -90,8 +90,8 @@ seal-changes =  ; { $count ->
    *[other] { $count } changements
 } depuis
 seal-verified =  ; sceau vérifié.
-seal-unverified = Non vérifié : les états, les dates et les adresses de cette page sont ceux du fichier. Vérifiez le dossier, et décidez de ce qui a changé, avant de vous y fier.
-unverified = Non vérifié : les états, les dates et les adresses de cette page sont ceux du fichier. Rien ne les prouve tant que la phrase secrète n’a pas été saisie.
+seal-unverified =  ; non vérifié.
+unverified = Non vérifié : les états, les dates et les adresses de cette page sont ceux du fichier. Vérifiez le dossier, et décidez de ce qui a changé, avant de vous y fier.
 seal-verify = Vérifier le dossier
 seal-lead = Tant que la phrase secrète n’a pas été saisie ici, rien ne prouve que ce dossier est tel que vous l’avez laissé. Vous pouvez suivre la procédure ; les demandes, les fichiers et les commandes attendent.
 seal-fingerprint = Empreinte SHA-256 de la clé du sceau, à comparer avec la feuille imprimée : { $fingerprint }
