@@ -258,6 +258,7 @@ for (const place of EACH_ONCE) {
   test(`${titled(place)}: the inspector reads any file, without a dossier`, () => world.visit(place, async (visit) => {
     const outcome = '#verification-outcome';
     await visit.go('#/verification');
+    assert.equal(await visit.$eval('#verification-text', (area) => area.translate), false, 'a key may be pasted there');
 
     // A list, its authority beside it, and a serial number.
     const file = pki.platformFile('org-sign', 'azerty12');

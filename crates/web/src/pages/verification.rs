@@ -24,7 +24,7 @@ pub fn verification(context: &Context) -> Html {
             { intake(context, "verification-file", i18n::verification_file(), true) }
             <form {onsubmit} class="field">
                 <label for={TEXT_ID}>{ i18n::verification_text() }</label>
-                <textarea id={TEXT_ID} rows="6" spellcheck="false" autocomplete="off" />
+                <textarea id={TEXT_ID} rows="6" spellcheck="false" autocomplete="off" translate="no" />
                 <button type="submit" id="verification-read">{ i18n::verification_read() }</button>
             </form>
             { given(context, "verification-outcome") }
