@@ -280,7 +280,7 @@ fn words(value: &serde_json::Value, words: &mut BTreeSet<String>) {
                 words.insert(name.clone());
                 match value {
                     serde_json::Value::String(word) if WORDS.contains(&name.as_str()) => {
-                        _ = words.insert(word.clone())
+                        words.insert(word.clone());
                     }
                     value => self::words(value, words),
                 }
