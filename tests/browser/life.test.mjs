@@ -351,6 +351,8 @@ for (const place of inBoth('file', 'fr')) {
     await until('HAProxy', async () => await visit.value('#delivery-target') === 'ha-proxy');
     await keyboard.type('#delivery-password', PASSWORD);
     await keyboard.type('#delivery-passphrase', passphrase);
+    // The seal of the first key may still be under way, and keep the button from being pressed.
+    await visit.sees('#delivery-submit:not([disabled])');
     await keyboard.press('Enter');
     await visit.sees('#delivery-files');
     const key = await visit.download(() => keyboard.activate('button[data-file$=".key.pem"]', ' '));
