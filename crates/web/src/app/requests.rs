@@ -32,6 +32,10 @@ impl App {
     }
 
     pub(super) fn make_requests(&mut self, ctx: &Context<Self>, job: MakeRequests) {
+        // Where the passphrase is lost, new keys are made that rest on none of the old. All else waits for it.
+        if self.session.passphrase_lost {
+            return self.make_verified(ctx, job);
+        }
         let typed = job.passphrase.clone();
         self.once_verified(ctx, &typed, |app, ctx| app.make_verified(ctx, job));
     }

@@ -74,10 +74,6 @@ impl App {
         passphrase: &Secret,
         act: impl FnOnce(&mut Self, &Context<Self>) + 'static,
     ) {
-        // Where the passphrase is lost, new keys are made that rest on none of the old.
-        if self.session.passphrase_lost {
-            return act(self, ctx);
-        }
         let unless_held: Act = Box::new(move |app, ctx| match app.session.sealing.hold() {
             None => act(app, ctx),
             Some(_) => app.focus = Some(SEAL_ID.into()),
