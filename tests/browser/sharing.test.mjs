@@ -225,6 +225,11 @@ for (const [what, [happen, words]] of Object.entries(ACCIDENTS)) {
     const rescued = await visit.download(() => visit.click('#save-download'));
     assert.equal(nameIn(rescued.bytes), 'Après l’accident');
     checkDossier(rescued.bytes, passphrase, subjects());
+    // That the download is safe makes the chosen file no better.
+    await visit.click('#save-stated');
+    await visit.loses('#save-stated');
+    await visit.says('save-failed', {}, '#save-panel');
+    await visit.says(words, {}, '#save-panel');
     visit.putOnDisk(file.name, file.bytes);
     await visit.page.evaluate(() => { window.scripted.fail = ''; });
     await visit.click('#save-again');

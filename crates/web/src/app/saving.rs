@@ -82,7 +82,13 @@ impl App {
     fn pack_dossier(&mut self) -> Option<Vec<u8>> {
         let Session { dossier, sealing, .. } = &*self.session;
         match dossier.write_sealed(sealing.seals(), &self.notice(), clock::now()) {
-            Ok(bytes) => Some(bytes),
+            Ok(bytes) => {
+                // Where there is no file to write to, that the archive could not be made was all that failed.
+                if self.session.saving.storage.is_none() && self.session.saving.failure.is_some() {
+                    self.state().saving.failure = None;
+                }
+                Some(bytes)
+            }
             Err(error) => {
                 let words = error.to_string();
                 self.save_failed(SaveFailure::Refused(words.clone()));

@@ -10,7 +10,9 @@ use crate::state::{Action, Context};
 /// The state in words, and the buttons that change it.
 pub fn save_panel(context: &Context) -> Html {
     let session = &context.session;
-    let unsaved = session.saving.safekeeping.is_unsaved();
+    let failure = session.saving.failure.as_ref();
+    // What could not be written stays told, even where the user holds the present state in another file.
+    let unsaved = session.saving.safekeeping.is_unsaved() || failure.is_some();
     if !unsaved && session.saving.saved_at.is_none() && session.saving.storage.is_none() {
         return html! { <div id="save-panel" role="status" class="save-panel"></div> };
     }
@@ -19,7 +21,7 @@ pub fn save_panel(context: &Context) -> Html {
     let is_waiting = !session.saving.conflicts.is_empty();
     let state = match (file, session.saving.writing, unsaved) {
         (Some(file), true, _) => i18n::save_writing(file),
-        (Some(file), false, true) => match &session.saving.failure {
+        (Some(file), false, true) => match failure {
             Some(failure) => i18n::text!(save_failed {
                 file,
                 cause: i18n::save_failure(failure)
@@ -53,18 +55,18 @@ pub fn save_panel(context: &Context) -> Html {
     // Where it does not save itself.
     let is_stuck = unsaved
         && !session.saving.writing
-        && (session.saving.storage.is_none() || session.saving.failure.is_some() || is_waiting);
+        && (session.saving.storage.is_none() || failure.is_some() || is_waiting);
     html! {
         <aside {class} aria-label={i18n::save_region()}>
-            <p id="save-panel" role={if session.saving.failure.is_some() { "alert" } else { "status" }}>
+            <p id="save-panel" role={if failure.is_some() { "alert" } else { "status" }}>
                 if unsaved { <strong>{ i18n::save_attention() }</strong>{ " " } }
                 { state }
             </p>
-            if is_stuck && session.saving.failure.is_some() {
+            if is_stuck && failure.is_some() {
                 <button type="button" id="save-again" class="primary" onclick={again}>{ i18n::save_again() }</button>
             }
             if is_stuck {
-                <button type="button" id="save" class={session.saving.failure.is_none().then_some("primary")} onclick={save}>
+                <button type="button" id="save" class={failure.is_none().then_some("primary")} onclick={save}>
                     { if can_write { i18n::save_choose() } else { i18n::save_download() } }
                 </button>
             }
