@@ -232,6 +232,49 @@ for (const place of EACH_ONCE) {
     assert.equal(await visit.saysNow('unverified', {}, 'main'), false);
   }));
 
+  test(`${titled(place)}: each decision is about one row alone, by keyboard and by double click`, () => world.visit(place, async (visit) => {
+    await open(visit, withJson(file.bytes, (document) => {
+      document.establishment.name = 'Hôpital voisin';
+      document.course.people = { 'legal-representative': { name: 'Une personne', mail: 'une@personne.example' } };
+    }));
+    await visit.verify(passphrase);
+    const left = () => visit.page.$$eval('#seal-changes dt', (all) => all.map((name) => name.innerText));
+    const before = await left();
+    assert.ok(before.length >= 3, before.join());
+    // The second of them: the focus goes to where the rest is read, and another Enter decides nothing.
+    await visit.page.focus('#seal-1-accept');
+    await visit.page.keyboard.press('Enter');
+    await until('the focus', async () => await visit.focused() === 'seal');
+    await visit.page.keyboard.press('Enter');
+    assert.deepEqual(await left(), before.filter((_, number) => number !== 1));
+    const button = await visit.page.$('#seal-0-restore');
+    await button.click({ count: 2 });
+    await until('one less', async () => (await left()).length < before.length - 1);
+    assert.deepEqual(await left(), before.slice(2));
+    await until('the focus', async () => await visit.focused() === 'seal');
+  }));
+
+  test(`${titled(place)}: a passphrase said to be lost waives the verification for new keys alone`, () => world.visit(place, async (visit) => {
+    await open(visit, file.bytes);
+    await visit.go('#/dossier');
+    await visit.click('#passphrase-lost summary');
+    await visit.click('#passphrase-lost-start');
+    await visit.sees('#passphrase-found');
+    await visit.go('#/dossier');
+    await visit.click('#passphrase-change');
+    await visit.fill('#passphrase-old', 'une autre phrase');
+    const fresh = await visit.read('#generated-passphrase');
+    await visit.fill('#passphrase-repeat', fresh);
+    await visit.click('#passphrase-submit');
+    await visit.says('failure-wrong-passphrase', {}, '#passphrase-old-notes');
+    await assertLine(visit, 'seal-of', 'seal-unverified');
+    // What was typed beside it is still there; the right one verifies, as for any other act.
+    assert.equal(await visit.value('#passphrase-repeat'), fresh);
+    await visit.fill('#passphrase-old', passphrase);
+    await visit.click('#passphrase-submit');
+    await visit.says('seal-verified', {}, '#seal-state');
+  }));
+
   test(`${titled(place)}: one typing of the passphrase verifies and makes the key`, () => world.visit(place, async (visit) => {
     await open(visit, file.bytes);
     await visit.go('#/demandes');

@@ -17,7 +17,7 @@ use certiroc_pki::x509::Certificate;
 pub type Fingerprint = [u8; 32];
 
 /// The name of one thing in a dossier. They are in the order in which a dossier can be built of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
     /// When the dossier was begun: what tells it from another.
     CreatedAt,

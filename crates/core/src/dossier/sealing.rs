@@ -328,22 +328,18 @@ impl Sealing {
         self.compare(&nobody);
     }
 
-    /// Takes over the present state of a thing, unless it is an alarm.
-    pub fn accept(&mut self, item: Item) {
-        self.take_over(self.parts(item));
+    /// Takes over the present state of what is in these changes, as the user has read them: not what is an alarm, nor what
+    /// is another change by now.
+    pub fn accept(&mut self, read: &[Change]) {
+        self.take_over(self.parts(read));
     }
 
-    /// Takes over the present state of everything that is [`Weight::Minor`].
-    pub fn accept_minor(&mut self) {
-        self.take_over(self.of(Weight::Minor));
-    }
-
-    /// Puts a thing into `present` as it was sealed, unless it is an alarm, or a key, which would vanish. What was done here
-    /// up to then counts.
-    pub fn restore(&mut self, item: Item, present: &mut Arc<Dossier>) {
+    /// Puts what is in this change into `present` as it was sealed, unless it is an alarm, or a key, which would vanish, or
+    /// is another change by now. What was done here up to then counts.
+    pub fn restore(&mut self, read: &Change, present: &mut Arc<Dossier>) {
         self.count(present);
-        if !matches!(item, Item::Key(..)) {
-            self.put_back(self.parts(item), present);
+        if !matches!(read.difference.item, Item::Key(..)) {
+            self.put_back(self.parts(core::slice::from_ref(read)), present);
         }
     }
 
@@ -358,17 +354,12 @@ impl Sealing {
         changes.map(|change| change.difference.clone()).collect()
     }
 
-    /// A thing that is asked about, with what belongs to it.
-    fn parts(&self, item: Item) -> Vec<Difference> {
-        let mut changes = self.changes.iter();
-        let change = changes.find(|change| change.difference.item == item && change.weight != Weight::Alarm);
-        let Some(change) = change else {
-            return Vec::new();
-        };
-        let parts = change.parts.iter().chain([&change.difference]).cloned();
-        let mut parts: Vec<_> = parts.collect();
-        parts.rotate_right(1);
-        parts
+    /// What is in those of these changes that still are so and are no alarm: each with what belongs to it.
+    fn parts(&self, read: &[Change]) -> Vec<Difference> {
+        let changes = read.iter().filter(|change| change.weight != Weight::Alarm);
+        let changes = changes.filter(|change| self.changes.contains(change));
+        let parts = changes.flat_map(|change| [&change.difference].into_iter().chain(&change.parts));
+        parts.cloned().collect()
     }
 
     fn take_over(&mut self, differences: Vec<Difference>) {

@@ -15,7 +15,7 @@ use zip::CompressionMethod;
 
 use crate::fixtures::{NOTICE, NOW, REQUESTS, certificate, dossier, pack, unpack};
 use crate::sealing::{
-    KEYS, changed, id, nothing_is_pinned, open, saved, seal, sign, verify, weights, with_seal_key,
+    KEYS, accept, changed, id, nothing_is_pinned, open, saved, seal, sign, verify, weights, with_seal_key,
 };
 
 /// The hospital's key with somebody else's name: the signature does not hold.
@@ -199,7 +199,7 @@ fn a_key_of_the_platform_without_a_seal_is_asked_about_with_its_certificate() {
     // What is sealed meanwhile can be read.
     seal(&mut sealing);
     assert_eq!(reopened(&present, &sealing).1.alarm(), None);
-    sealing.accept(item);
+    accept(&mut sealing, item);
     seal(&mut sealing);
     let (again, sealing) = reopened(&present, &sealing);
     assert_eq!((&again, sealing.alarm()), (&present, None));

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use certiroc_core::dossier::{
-    Alarm, Dossier, DossierId, Event, Hold, Item, Seal, SealKey, Sealing, Trust, Unsigned, Weight,
+    Alarm, Change, Dossier, DossierId, Event, Hold, Item, Seal, SealKey, Sealing, Trust, Unsigned, Weight,
 };
 use certiroc_core::establishment::Field;
 use certiroc_core::order::{Issued, Request, Revocation};
@@ -134,6 +134,22 @@ pub fn weights(sealing: &Sealing) -> Vec<(Weight, Item)> {
         .collect()
 }
 
+/// The change of this thing, as a user reads it.
+pub fn change(sealing: &Sealing, item: Item) -> Change {
+    let mut changes = sealing.changes().iter();
+    changes.find(|change| change.difference.item == item).unwrap().clone()
+}
+
+pub fn accept(sealing: &mut Sealing, item: Item) {
+    let read = change(sealing, item);
+    sealing.accept(&[read]);
+}
+
+pub fn restore(sealing: &mut Sealing, item: Item, present: &mut Arc<Dossier>) {
+    let read = change(sealing, item);
+    sealing.restore(&read, present);
+}
+
 #[test]
 fn what_was_sealed_opens_and_holds_nothing_back() {
     let (present, mut sealing) = open(&saved());
@@ -180,10 +196,10 @@ fn a_request_that_was_replaced_is_an_alarm_and_can_only_be_restored() {
     let key = Item::Key(Product::OrgSign, KEYS.attacker.id());
     assert!(changes.contains(&(Weight::Alarm, key)), "{changes:?}");
     for (_, item) in &changes {
-        sealing.accept(*item);
+        accept(&mut sealing, *item);
     }
     assert_eq!(weights(&sealing), changes);
-    sealing.restore(key, &mut present);
+    restore(&mut sealing, key, &mut present);
     assert_eq!(weights(&sealing), changes);
     sealing.restore_alarms(&mut present);
     assert_eq!((weights(&sealing), sealing.alarm()), (vec![], None));
@@ -270,12 +286,12 @@ fn what_commands_rest_on_is_asked_and_the_rest_is_minor() {
     assert_eq!(sealing.hold(), Some(Hold::Asked(4)));
 
     // What is restored is as it was, what is accepted is sealed.
-    sealing.restore(asked[0], &mut present);
-    sealing.restore(asked[1], &mut present);
-    sealing.restore(asked[2], &mut present);
+    restore(&mut sealing, asked[0], &mut present);
+    restore(&mut sealing, asked[1], &mut present);
+    restore(&mut sealing, asked[2], &mut present);
     assert_eq!(present.establishment, dossier().establishment);
     assert_eq!(present.compared_authorities().count(), 0);
-    sealing.accept(asked[3]);
+    accept(&mut sealing, asked[3]);
     assert_eq!(sealing.hold(), None);
     // The others wait, and what is sealed meanwhile is without them.
     let unsigned = sealing.unsigned(NOTICE, id(), NOW).unwrap().unwrap();
@@ -284,7 +300,8 @@ fn what_commands_rest_on_is_asked_and_the_rest_is_minor() {
     assert_eq!(first.state().course.answers, dossier().course.answers);
     assert_eq!(first.state().course.people, present.course.people);
     assert_eq!(first.state().journal, dossier().journal);
-    sealing.accept_minor();
+    accept(&mut sealing, minor[0]);
+    accept(&mut sealing, minor[1]);
     assert_eq!(sealing.changes(), []);
     seal(&mut sealing);
     assert_eq!(*sealing.last().unwrap().state(), present);
@@ -373,7 +390,7 @@ fn a_dossier_without_a_seal_proves_its_keys_and_nothing_else() {
         .collect();
     assert_eq!(weights(&sealing), expected);
     for (_, item) in expected {
-        sealing.accept(item);
+        accept(&mut sealing, item);
     }
     seal(&mut sealing);
     assert_eq!(*sealing.last().unwrap().state(), present);
@@ -537,16 +554,16 @@ fn what_a_lost_passphrase_sealed_is_asked_and_not_an_alarm() {
         "{changes:?}"
     );
     // What is accepted makes no old key the current one.
-    sealing.accept(keys[0]);
+    accept(&mut sealing, keys[0]);
     assert!(
         weights(&sealing)
             .iter()
             .all(|(_, item)| !matches!(item, Item::CurrentKey(_) | Item::Csr(..)))
     );
     // A key never vanishes for being asked about.
-    sealing.restore(keys[1], &mut present);
+    restore(&mut sealing, keys[1], &mut present);
     assert_eq!(present.order(Product::OrgSign).requests.len(), 2);
-    sealing.accept(keys[1]);
+    accept(&mut sealing, keys[1]);
     assert!(
         weights(&sealing)
             .iter()

@@ -8,7 +8,7 @@ use certiroc_core::order::{Issued, Request, Revocation};
 use certiroc_core::product::Product;
 
 use crate::fixtures::{NOW, REQUESTS, certificate};
-use crate::sealing::{KEYS, nothing_is_pinned, seal, verify, weights, with_seal_key};
+use crate::sealing::{KEYS, accept, change, nothing_is_pinned, restore, seal, verify, weights, with_seal_key};
 
 /// A dossier whose SIGN key has its certificate, sealed here.
 fn with_certificate() -> (Arc<Dossier>, Sealing, Item) {
@@ -94,7 +94,7 @@ fn a_certificate_that_vanished_is_an_alarm_and_so_is_one_of_no_sealed_key() {
             .push(issued);
         dossier.establishment.name = "Ailleurs".into();
     });
-    sealing.accept(name);
+    accept(&mut sealing, name);
     assert_eq!(weights(&sealing), [(Weight::Asked, item)]);
 }
 
@@ -150,6 +150,26 @@ fn a_journal_is_put_back_as_it_was_sealed() {
         dossier.record(NOW, "Mallory", Event::Created);
     });
     assert_eq!(weights(&sealing), [(Weight::Minor, Item::Journal)]);
-    sealing.restore(Item::Journal, &mut present);
+    restore(&mut sealing, Item::Journal, &mut present);
     assert_eq!((&present.journal, sealing.changes()), (&before.journal, &[][..]));
+}
+
+#[test]
+fn what_came_in_since_a_change_was_read_is_neither_accepted_nor_restored() {
+    let (before, mut sealing, _) = with_certificate();
+    let name = Item::Establishment(Field::Name);
+    let first = came_in(&mut sealing, &before, |dossier| {
+        dossier.establishment.name = "Ailleurs".into();
+    });
+    let read = change(&sealing, name);
+    let mut present = came_in(&mut sealing, &first, |dossier| {
+        dossier.establishment.name = "Chez l’attaquant".into();
+    });
+    sealing.accept(core::slice::from_ref(&read));
+    sealing.restore(&read, &mut present);
+    assert_eq!(weights(&sealing), [(Weight::Asked, name)]);
+    assert_eq!(present.establishment.name, "Chez l’attaquant");
+    // As it is read now, it is.
+    restore(&mut sealing, name, &mut present);
+    assert_eq!((&*present, sealing.changes()), (&*before, &[][..]));
 }

@@ -290,7 +290,7 @@ impl App {
             }
             Action::Save | Action::Download => self.download(ctx),
             Action::SaveAgain => self.save(ctx),
-            Action::Settle(item, side) => self.settle(ctx, item, side),
+            Action::Settle(read, side) => self.settle(ctx, &read, side),
             Action::StateSaved => self.state_saved(ctx),
             Action::Open => {
                 let kind = i18n::file_kind();

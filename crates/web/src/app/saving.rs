@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use certiroc_core::dossier::{Dossier, Event, Item, MergeError, Merged, OpenedDossier};
+use certiroc_core::dossier::{Difference, Dossier, Event, MergeError, Merged, OpenedDossier};
 use certiroc_core::safekeeping::Safekeeping;
 use gloo_timers::callback::Timeout;
 use yew::Context;
@@ -13,6 +13,7 @@ use super::{App, Message, Origin, fresh_session};
 use crate::browser::file::{self, Content};
 use crate::browser::file_system::{Refusal, Replaced};
 use crate::browser::{clock, page, snapshot};
+use crate::frame::{CONFLICTS_ID, TITLE_ID};
 use crate::i18n;
 use crate::state::{Held, JobState, Notice, SaveFailure, Session, Side, Storage};
 
@@ -194,13 +195,20 @@ impl App {
     }
 
     /// The user chose between what he and somebody else changed.
-    pub(super) fn settle(&mut self, ctx: &Context<Self>, item: Item, side: Side) {
+    pub(super) fn settle(&mut self, ctx: &Context<Self>, read: &Difference, side: Side) {
         let conflicts = &mut self.state().saving.conflicts;
-        let Some(place) = conflicts.iter().position(|conflict| conflict.item == item) else {
+        let Some(place) = conflicts.iter().position(|conflict| conflict == read) else {
             return;
         };
         let conflict = conflicts.remove(place);
+        let next = if conflicts.is_empty() {
+            TITLE_ID
+        } else {
+            CONFLICTS_ID
+        };
+        self.focus = Some(next.into());
         if side == Side::Theirs {
+            let item = conflict.item;
             let before = Arc::clone(&self.session.dossier);
             self.dossier().put(item, conflict.new);
             let present = Arc::clone(&self.session.dossier);

@@ -49,11 +49,10 @@ impl App {
                     Box::new(|app, _| app.focus = Some(SEAL_ID.into())),
                 );
             }
-            SealAction::Accept(item) => self.sealing().accept(item),
-            SealAction::AcceptMinor => self.sealing().accept_minor(),
-            SealAction::Restore(item) => {
+            SealAction::Accept(read) => self.sealing().accept(&read),
+            SealAction::Restore(read) => {
                 let mut present = Arc::clone(&self.session.dossier);
-                self.sealing().restore(item, &mut present);
+                self.sealing().restore(&read, &mut present);
                 self.state().dossier = present;
             }
             SealAction::RestoreAlarms => {
@@ -61,8 +60,13 @@ impl App {
                 self.sealing().restore_alarms(&mut present);
                 self.state().dossier = present;
             }
-            SealAction::DismissAlarm => return self.sealing().dismiss_alarm(),
+            SealAction::DismissAlarm => {
+                self.sealing().dismiss_alarm();
+                return self.focus = Some(SEAL_ID.into());
+            }
         }
+        // The button is gone: what is decided next is to be read first.
+        self.focus = Some(SEAL_ID.into());
         self.changed(ctx);
     }
 

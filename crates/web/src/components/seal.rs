@@ -1,5 +1,7 @@
 //! Who answers for the dossier: its seal, how to verify it, and what differs from it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use certiroc_core::dossier::{Alarm, Change, Item, Trust, Weight};
 use certiroc_pki::key::KeyId;
 use yew::prelude::*;
@@ -141,19 +143,38 @@ fn verify(context: &Context) -> Html {
     }
 }
 
+/// What a button of a row does. The rows below move up once a row is decided: what follows the click that decided it, as
+/// part of the same double click, was never meant for them.
+pub fn decision(context: &Context, action: impl Fn() -> Action + 'static) -> Callback<MouseEvent> {
+    let send = context.send.clone();
+    Callback::from(move |click: MouseEvent| {
+        if click.detail() < 2 {
+            send.emit(action());
+        }
+    })
+}
+
+/// By what a row is told from another: the thing, and both its values in words. What is decided in a row, or has the focus
+/// there, reaches no other.
+pub fn row_key(item: Item, values: [&str; 2]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (item, values).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// One row for each difference, the gravest first.
 fn changes(context: &Context, changes: &[Change]) -> Html {
-    let minor = changes.iter().any(|change| change.weight == Weight::Minor);
-    let accept_minor = context
-        .send
-        .reform(|_: MouseEvent| Action::Seal(SealAction::AcceptMinor));
+    let minor = changes.iter().filter(|change| change.weight == Weight::Minor);
+    let minor: Vec<_> = minor.cloned().collect();
+    let has_minor = !minor.is_empty();
+    let accept_minor = decision(context, move || Action::Seal(SealAction::Accept(minor.clone())));
     html! {
         <>
             { paragraph(i18n::seal_decide()) }
             <dl id="seal-changes">
                 { for changes.iter().enumerate().map(|(number, change)| row(context, number, change)) }
             </dl>
-            if minor {
+            if has_minor {
                 <button type="button" id="seal-accept-minor" onclick={accept_minor}>{ i18n::seal_accept_minor() }</button>
             }
         </>
@@ -165,15 +186,13 @@ fn row(context: &Context, number: usize, change: &Change) -> Html {
     let name = i18n::item(item);
     let [old, new] =
         [&change.difference.old, &change.difference.new].map(|value| i18n::value(value.as_ref()));
-    let accept = context
-        .send
-        .reform(move |_: MouseEvent| Action::Seal(SealAction::Accept(item)));
-    let restore = context
-        .send
-        .reform(move |_: MouseEvent| Action::Seal(SealAction::Restore(item)));
+    let read = change.clone();
+    let accept = decision(context, move || Action::Seal(SealAction::Accept(vec![read.clone()])));
+    let read = change.clone();
+    let restore = decision(context, move || Action::Seal(SealAction::Restore(read.clone())));
     let is_alarm = change.weight == Weight::Alarm;
     html! {
-        <>
+        <key={row_key(item, [&old, &new])}>
             <dt class={is_alarm.then_some("alarm")}>{ &name }</dt>
             <dd>
                 { i18n::seal_old() }{ " " }<strong>{ old }</strong>

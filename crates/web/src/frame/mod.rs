@@ -6,6 +6,7 @@ mod save_panel;
 
 use yew::prelude::*;
 
+pub use conflicts::CONFLICTS_ID;
 use conflicts::conflicts;
 use notice::notice_bar;
 use save_panel::save_panel;

@@ -10,7 +10,7 @@ mod vault;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use certiroc_core::dossier::{Dossier, Item, Proof, Sealing};
+use certiroc_core::dossier::{Change, Difference, Dossier, Proof, Sealing};
 use certiroc_core::establishment::Draft;
 use certiroc_core::order::{Issued, Request};
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
@@ -141,7 +141,7 @@ pub enum Action {
     /// Another try to write to the file that was chosen.
     SaveAgain,
     /// Whose change counts, where somebody else changed the same thing.
-    Settle(Item, Side),
+    Settle(Difference, Side),
     /// A download, whatever the browser can.
     Download,
     /// The user's word that the download is saved.
@@ -180,12 +180,10 @@ pub enum PassphraseAction {
 pub enum SealAction {
     /// The dossier verified with its passphrase.
     Verify(Secret),
-    /// The present state of a thing accepted.
-    Accept(Item),
-    /// All that nothing rests on accepted.
-    AcceptMinor,
-    /// A thing put back as it was sealed.
-    Restore(Item),
+    /// These changes accepted, as they were shown.
+    Accept(Vec<Change>),
+    /// What is in this change put back as it was sealed.
+    Restore(Change),
     /// All put back that is an alarm.
     RestoreAlarms,
     /// What is wrong with the seals was read.
