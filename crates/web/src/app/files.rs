@@ -13,7 +13,9 @@ use yew::{AttrValue, Context};
 
 use super::App;
 use super::running::RunningJob;
-use crate::browser::{clock, location, worker};
+use crate::browser::{clock, location, page, worker};
+use crate::components::given::{is_locked, unlock_id};
+use crate::components::passwords::empty_secrets;
 use crate::route::Route;
 use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
 use crate::vault::client;
@@ -71,6 +73,12 @@ impl App {
             CertificateAction::MakeTrustStore(form, job) => self.make_trust_store(ctx, form, job),
             CertificateAction::ReadAgain(index, passwords, serial_numbers) => {
                 self.read_given(ctx, vec![index], passwords, serial_numbers);
+            }
+            CertificateAction::TypeAgain(index) => {
+                let given = self.session.files.given.get(index);
+                if given.is_some_and(|given| given.tried) {
+                    self.files().given[index].tried = false;
+                }
             }
             CertificateAction::Adopt(index, key_id, product, passwords, passphrase) => {
                 let typed = passphrase.clone();
@@ -149,6 +157,7 @@ impl App {
         let files = self.file_given(index);
         self.forget_made();
         self.start(ctx, job, files, move |app, ctx, files| {
+            empty_secrets(&form);
             app.show_made(form, files);
             if let Some(event) = event {
                 app.log(event);
@@ -161,6 +170,7 @@ impl App {
         let files = self.file_given(Some(index));
         self.forget_made();
         self.start(ctx, job, files, move |app, _, file| {
+            empty_secrets(&form);
             app.show_made(form, vec![file]);
         });
     }
@@ -294,6 +304,10 @@ impl App {
         for (index, report) in indexes.iter().zip(reports) {
             let report = report.map(Rc::new);
             found.extend(report.iter().cloned());
+            let is_locked = report.as_ref().is_ok_and(|received| is_locked(&received.report));
+            if tried && is_locked {
+                self.focus = Some(unlock_id(*index).into());
+            }
             if let Some(given) = self.files().given.get_mut(*index) {
                 given.tried |= tried && report.is_ok();
                 given.outcome = Some(report);

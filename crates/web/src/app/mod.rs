@@ -373,6 +373,7 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         cards: Cards::default(),
         job: JobState::Idle,
         asked: AttrValue::default(),
+        asked_of_file: AttrValue::default(),
         sealings: 0,
         checked: None,
         changing: false,

@@ -15,6 +15,7 @@ impl App {
     pub(super) fn act_on_passphrase(&mut self, ctx: &Context<Self>, action: PassphraseAction) {
         match action {
             PassphraseAction::Ask(field) => self.state().asked = field,
+            PassphraseAction::AskOfFile(field) => self.state().asked_of_file = field,
             PassphraseAction::TypeAgain => self.forget_failure(),
             PassphraseAction::Check(passphrase) => self.check_passphrase(ctx, passphrase),
             PassphraseAction::Change(changing) => {

@@ -62,9 +62,12 @@ impl App {
             teller.tell(move |app, ctx| {
                 app.end_job(JobState::Idle);
                 if let Err(failure) = end.and_then(|(vault, message)| then(app, ctx, vault, &message)) {
-                    if failure == JobFailure::WrongPassphrase {
-                        app.focus = Some(app.session.asked.clone());
-                    }
+                    let session = &app.session;
+                    app.focus = match failure {
+                        JobFailure::WrongPassphrase => Some(session.asked.clone()),
+                        JobFailure::KeyNotThere => Some(session.asked_of_file.clone()),
+                        _ => None,
+                    };
                     app.end_job(JobState::Failed(failure));
                     app.end_waiting();
                 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::CertificateKind;
 use certiroc_core::finding::Severity;
-use certiroc_core::package::{Delivery, FileNaming, Target, TrustKind, recipe};
+use certiroc_core::package::{Container, Delivery, FileNaming, Target, TrustKind, recipe};
 use certiroc_pki::key::{ExportPassword, KeyId, PassphraseError, SealedKey};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
@@ -14,7 +14,7 @@ use yew::prelude::*;
 use super::existing_passphrase::{existing_passphrase, take_passphrase};
 use super::fields::{SelectField, TextField, check_field, secret_field, select_field, text_field};
 use super::notes::{Note, notes};
-use super::passwords::{password_fields, passwords};
+use super::passwords::{job_passwords, take_passwords};
 use super::progress::Progress;
 use super::seal::is_unverified;
 use crate::browser::{clock, file, page, random};
@@ -100,10 +100,9 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
         move |event: SubmitEvent| {
             event.prevent_default();
             let container = delivery.container();
-            let short_password = page::is_checked(&format!("{id}-imposed"));
+            let is_imposed = page::is_checked(&format!("{id}-imposed"));
             let chosen = if container.has_key() {
-                let is_guessed_fast = container.is_guessed_fast() && !short_password;
-                typed_or_generated(&format!("{id}-password"), is_guessed_fast)
+                typed_or_generated(&format!("{id}-password"), container, is_imposed)
             } else {
                 Ok((Secret::new(String::new()), None))
             };
@@ -112,6 +111,8 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 Err(refusal) => return refused.set(Some(refusal)),
             };
             refused.set(None);
+            let is_long = |secret: &Secret| container.check_password(secret.as_str(), false).is_ok();
+            let short_password = is_imposed && generated.is_none() && !is_long(&password);
             let alias = page::input(&format!("{id}-alias")).trim().to_owned();
             let stem = stem(&leaf, clock::now());
             let (key, index) = match &source {
@@ -120,7 +121,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                     (PackedKey::Sealed(sealed.clone(), passphrase), None)
                 }
                 DeliverySource::File(index, key_id) => {
-                    let passwords = passwords(&format!("{id}-file"));
+                    let passwords = take_passwords(&context, &format!("{id}-file"));
                     (PackedKey::InFile(*key_id, passwords), Some(*index))
                 }
             };
@@ -144,6 +145,10 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 generated: generated.map(Rc::new),
             }));
         }
+    };
+    let onagain = {
+        let refused = refused.clone();
+        Callback::from(move |()| refused.set(None))
     };
     let has_key = delivery.container().has_key();
     let is_old = delivery.container().is_guessed_fast();
@@ -188,7 +193,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 }
                 if has_key {
                     { secret_field(
-                        format!("{id}-password"), i18n::delivery_password(), password_hint, (*refused).clone(),
+                        format!("{id}-password"), i18n::delivery_password(), password_hint, (*refused).clone(), onagain,
                     ) }
                     if is_old {
                         { check_field(format!("{id}-imposed"), i18n::delivery_imposed()) }
@@ -198,7 +203,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                     DeliverySource::Dossier(_) if has_key || is_unverified => {
                         existing_passphrase(&context, field, i18n::passphrase_existing(), String::new())
                     }
-                    DeliverySource::File(..) if has_key => password_fields(&format!("{id}-file")),
+                    DeliverySource::File(..) if has_key => job_passwords(&context, &format!("{id}-file")),
                     _ => Html::default(),
                 } }
                 <button type="submit" class="primary" id={format!("{id}-submit")} disabled={context.is_busy()}>
@@ -277,30 +282,24 @@ fn stem(certificate: &Certificate, now: OffsetDateTime) -> String {
     format!("{kind}_{structure}_{}", now.date())
 }
 
-/// The password typed in the input `id`, which is emptied, or one that the page chooses where nothing is typed, which
-/// is given apart, to be shown. The error is in words, and the input has the focus. `is_guessed_fast`: the form of the file
-/// calls for a longer one.
+/// The password typed in the input `id`, which stays there until the file is made, or one that the page chooses where
+/// nothing is typed, which is given apart, to be shown. The error is in words, and the input has the focus. `is_imposed`: the
+/// target takes no longer one.
 pub fn typed_or_generated(
     id: &str,
-    is_guessed_fast: bool,
+    container: Container,
+    is_imposed: bool,
 ) -> Result<(Secret, Option<ExportPassword>), String> {
     let typed = Secret::new(page::input(id));
     if typed.as_str().is_empty() {
         let generated = ExportPassword::generate(&mut random::rng());
         return Ok((Secret::new(generated.as_str().to_owned()), Some(generated)));
     }
-    let parsed = if is_guessed_fast {
-        ExportPassword::parse_for_old_format(typed.as_str())
-    } else {
-        ExportPassword::parse(typed.as_str())
-    };
-    match parsed {
-        Ok(_) => {
-            page::take_input(id);
-            Ok((typed, None))
-        }
+    match container.check_password(typed.as_str(), is_imposed) {
+        Ok(_) => Ok((typed, None)),
         Err(refusal) => {
             page::focus(id);
+            let is_guessed_fast = container.is_guessed_fast() && !is_imposed;
             Err(match refusal {
                 PassphraseError::TooShort { .. } if is_guessed_fast => i18n::export_too_short_for_old(),
                 refusal => i18n::password_refusal(&refusal),

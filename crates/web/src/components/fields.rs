@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::notes::{Note, notes as notes_view};
 use crate::i18n;
 use crate::state::{Action, Context};
+use crate::vault::protocol::Secret;
 
 fn is_invalid(notes: &[Note]) -> &'static str {
     if notes.iter().any(|note| note.severity == Severity::Error) {
@@ -78,14 +79,21 @@ pub fn text_field(field: TextField) -> Html {
     }
 }
 
-/// A secret, which its field keeps to itself.
-pub fn secret_field(id: impl Into<AttrValue>, label: String, hint: String, error: Option<String>) -> Html {
+/// A secret, which its field keeps to itself; `onagain` is called when another is being typed.
+pub fn secret_field(
+    id: impl Into<AttrValue>,
+    label: String,
+    hint: String,
+    error: Option<String>,
+    onagain: Callback<()>,
+) -> Html {
     text_field(TextField {
         id: id.into(),
         kind: "password",
         label,
         hint,
         notes: error.map(Note::error).into_iter().collect(),
+        oninput: onagain.reform(|typed| drop(Secret::new(typed))),
         ..TextField::default()
     })
 }

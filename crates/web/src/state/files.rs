@@ -75,6 +75,8 @@ pub enum CertificateAction {
     MakeTrustStore(AttrValue, MakeTrustStore),
     /// The file of this number read again: with passwords, or to look for serial numbers.
     ReadAgain(usize, Vec<Secret>, Vec<Vec<u8>>),
+    /// Another password is being typed for the file of this number: the old error is done with.
+    TypeAgain(usize),
     /// The key of this id in the file of this number, for the order of this product: what opens the file, the
     /// dossier's passphrase.
     Adopt(usize, KeyId, Product, Vec<Secret>, Secret),

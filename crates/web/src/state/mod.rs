@@ -51,6 +51,8 @@ pub struct Session {
     pub job: JobState,
     /// The field that the dossier's passphrase was last taken from: where a wrong one is told.
     pub asked: AttrValue,
+    /// The field that the password of a file was last read from, for a job: where a wrong one is told.
+    pub asked_of_file: AttrValue,
     /// How often keys were sealed: what was typed to that end is then done with.
     pub sealings: u32,
     /// Which keys of the dossier the passphrase that was checked last opens.
@@ -164,6 +166,8 @@ pub enum Action {
 pub enum PassphraseAction {
     /// It was taken from this field, for the job that follows.
     Ask(AttrValue),
+    /// The password of a file was read from this field, for the job that follows.
+    AskOfFile(AttrValue),
     /// Another one is being typed: the old error is done with.
     TypeAgain,
     /// One tried on every key of the dossier.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::components::existing_passphrase::{existing_passphrase, take_passphrase};
 use crate::components::fields::{SelectField, select_field};
 use crate::components::new_passphrase::NewPassphrase;
-use crate::components::passwords::{password_fields, passwords};
+use crate::components::passwords::{job_passwords, take_passwords};
 use crate::i18n;
 use crate::state::{CertificateAction, use_session};
 use crate::vault::protocol::Secret;
@@ -49,7 +49,7 @@ pub fn Adopt(props: &AdoptProps) -> Html {
                 index,
                 key_id,
                 product,
-                passwords(&id),
+                take_passwords(&context, &id),
                 passphrase,
             ));
         })
@@ -67,7 +67,7 @@ pub fn Adopt(props: &AdoptProps) -> Html {
                 onchange,
                 ..SelectField::default()
             }) }
-            { password_fields(&id) }
+            { job_passwords(&context, &id) }
         </>
     };
     let form = if context.session.dossier.sealed_keys().is_empty() {

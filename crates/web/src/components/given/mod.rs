@@ -23,6 +23,7 @@ use crl::CrlView;
 use request::{joined_words, notes_of};
 use reseal::reseal;
 use unlock::unlock;
+pub use unlock::unlock_id;
 
 use super::certificate_view::{certificate_details, identity, layout_table, online};
 use super::csr_view::csr_table;
@@ -89,7 +90,7 @@ fn in_full(context: &Context, index: usize, given: &Given, report: &Report) -> H
             { notes(None, &remarks(report)) }
             { for report.rows.iter().enumerate().map(|(number, row)| entry(context, (index, number), given, row)) }
             if is_locked(report) {
-                { unlock(context, index) }
+                { unlock(context, index, given.tried) }
             }
             { layout_table(&report.layout) }
         </div>
@@ -108,7 +109,7 @@ fn remarks(report: &Report) -> Vec<Note> {
 }
 
 /// Whether a password may show more.
-fn is_locked(report: &Report) -> bool {
+pub fn is_locked(report: &Report) -> bool {
     let locked = |row: &Row| row.entry == Entry::Problem(Problem::Password);
     report.rows.iter().any(locked)
         || matches!(report.format, Format::Pkcs12 | Format::Jks)

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use certiroc_core::authority::Environment;
 use certiroc_core::conformity::CertificateKind;
-use certiroc_core::package::default_alias;
+use certiroc_core::package::{Container, default_alias};
 use certiroc_pki::key::KeyId;
 use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
@@ -14,7 +14,7 @@ use crate::components::delivery_form::{
 };
 use crate::components::fields::secret_field;
 use crate::components::notes::{Note, notes};
-use crate::components::passwords::{password_fields, passwords};
+use crate::components::passwords::{job_passwords, take_passwords};
 use crate::i18n;
 use crate::state::{CertificateAction, Context, use_session};
 use crate::vault::protocol;
@@ -82,14 +82,14 @@ fn SealKey(props: &SealKeyProps) -> Html {
         let (refused, chosen) = (refused.clone(), chosen.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            match typed_or_generated(&format!("{id}-password"), false) {
+            match typed_or_generated(&format!("{id}-password"), Container::Pem, false) {
                 Err(refusal) => refused.set(Some(refusal)),
                 Ok((password, generated)) => {
                     refused.set(None);
                     chosen.set(Some(generated.map(Rc::new)));
                     let job = protocol::SealKey {
                         key_id,
-                        passwords: passwords(&format!("{id}-file")),
+                        passwords: take_passwords(&context, &format!("{id}-file")),
                         password,
                         stem: key_id.short(),
                     };
@@ -101,11 +101,16 @@ fn SealKey(props: &SealKeyProps) -> Html {
             }
         }
     };
+    let onagain = {
+        let refused = refused.clone();
+        Callback::from(move |()| refused.set(None))
+    };
     html! {
         <form {onsubmit} novalidate=true autocomplete="off">
-            { password_fields(&format!("{id}-file")) }
+            { job_passwords(&context, &format!("{id}-file")) }
             { secret_field(
                 format!("{id}-password"), i18n::delivery_password(), i18n::delivery_password_hint(), (*refused).clone(),
+                onagain,
             ) }
             <button type="submit" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::delivery_submit() }</button>
             if let Some(chosen) = &*chosen {

@@ -6,17 +6,29 @@ use crate::components::passwords::{password_fields, passwords};
 use crate::i18n;
 use crate::state::{CertificateAction, Context};
 
-/// A form whose fields keep what is typed to themselves, and are emptied when it is sent. `index` is the number of the
-/// file among those given.
-pub fn unlock(context: &Context, index: usize) -> Html {
-    let onsubmit = context.certificates().reform(move |event: SubmitEvent| {
-        event.prevent_default();
-        CertificateAction::ReadAgain(index, passwords(&format!("unlock-{index}")), Vec::new())
-    });
+/// The field of the file of this number.
+pub fn unlock_id(index: usize) -> String {
+    format!("unlock-{index}")
+}
+
+/// A form whose fields keep what is typed to themselves, and go once the file is open. `index` is the number of the file
+/// among those given; `is_wrong`, whether what was tried did not open it.
+pub fn unlock(context: &Context, index: usize, is_wrong: bool) -> Html {
+    let id = unlock_id(index);
+    let onsubmit = {
+        let id = id.clone();
+        context.certificates().reform(move |event: SubmitEvent| {
+            event.prevent_default();
+            CertificateAction::ReadAgain(index, passwords(&id), Vec::new())
+        })
+    };
+    let onagain = context
+        .certificates()
+        .reform(move |()| CertificateAction::TypeAgain(index));
     html! {
         <form {onsubmit} novalidate=true autocomplete="off" class="unlock">
-            { password_fields(&format!("unlock-{index}")) }
-            <button type="submit" class="primary" id={format!("unlock-{index}-submit")} disabled={context.session.files.reading}>{ i18n::unlock_submit() }</button>
+            { password_fields(&id, is_wrong.then(i18n::problem_password_wrong), &onagain) }
+            <button type="submit" class="primary" id={format!("{id}-submit")} disabled={context.session.files.reading}>{ i18n::unlock_submit() }</button>
         </form>
     }
 }
