@@ -140,6 +140,21 @@ impl Item {
 }
 
 impl Dossier {
+    /// Those of these conflicts that are still to be decided in this state: `old` is what it has now, `new` what another has.
+    /// Each once.
+    pub fn undecided(&self, conflicts: impl IntoIterator<Item = Difference>) -> Vec<Difference> {
+        let present = self.items();
+        let mut undecided: Vec<Difference> = Vec::new();
+        for conflict in conflicts {
+            let old = value_of(&present, conflict.item).cloned();
+            let conflict = Difference { old, ..conflict };
+            if conflict.old != conflict.new && !undecided.contains(&conflict) {
+                undecided.push(conflict);
+            }
+        }
+        undecided
+    }
+
     /// Everything in it, the journal aside.
     pub fn items(&self) -> Items {
         let mut items = vec![(Item::CreatedAt, Value::Time(self.created_at))];

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use certiroc_core::dossier::{Dossier, Event, Item, MergeError, Value, differences};
+use certiroc_core::dossier::{Difference, Dossier, Event, Item, MergeError, Value, differences};
 use certiroc_core::establishment::{ContractLevel, Field, IdentifierKind};
 use certiroc_core::order::{Issued, Revocation};
 use certiroc_core::procedure::{Choice, Mark, Person, Question, Role, Task};
@@ -384,4 +384,26 @@ fn who_was_erased_from_the_first_line_is_erased() {
     Arc::make_mut(&mut theirs.journal)[0].by.clear();
     let merged = ours.merge(&theirs, None).unwrap().dossier;
     assert_eq!(merged.journal, theirs.journal);
+}
+
+#[test]
+fn a_conflict_that_waits_is_asked_about_until_it_is_decided() {
+    let item = Item::Establishment(Field::Name);
+    let text = |name: &str| Some(Value::Text(name.into()));
+    let conflict = |old: &str, new: &str| Difference {
+        item,
+        old: text(old),
+        new: text(new),
+    };
+    let mut present = dossier();
+    present.establishment.name = "Ici".into();
+    // Another state came in meanwhile, in which it is as here, or the same as in the first.
+    let waiting = [conflict("Avant", "Chez elle"), conflict("Ici", "Chez elle")];
+    assert_eq!(present.undecided(waiting.clone()), [conflict("Ici", "Chez elle")]);
+    // A third one stands beside it.
+    let three = waiting.into_iter().chain([conflict("Ici", "Chez lui")]);
+    let expected = [conflict("Ici", "Chez elle"), conflict("Ici", "Chez lui")];
+    assert_eq!(present.undecided(three), expected);
+    present.put(item, text("Chez elle"));
+    assert_eq!(present.undecided(expected), [conflict("Chez elle", "Chez lui")]);
 }

@@ -187,8 +187,10 @@ impl App {
     fn join(&mut self, merged: Merged, file: &OpenedDossier, name: String) {
         let before = Arc::clone(&self.session.dossier);
         let state = self.state();
+        // What was not decided before is not decided by this.
+        let waiting = std::mem::take(&mut state.saving.conflicts).into_iter();
+        state.saving.conflicts = merged.dossier.undecided(waiting.chain(merged.conflicts));
         state.dossier = Arc::new(merged.dossier);
-        state.saving.conflicts = merged.conflicts;
         state.saving.safekeeping.changed();
         state.notice = Some(Notice::Joined(name));
         self.met(&before, file);
@@ -201,12 +203,6 @@ impl App {
             return;
         };
         let conflict = conflicts.remove(place);
-        let next = if conflicts.is_empty() {
-            TITLE_ID
-        } else {
-            CONFLICTS_ID
-        };
-        self.focus = Some(next.into());
         if side == Side::Theirs {
             let item = conflict.item;
             let before = Arc::clone(&self.session.dossier);
@@ -214,6 +210,16 @@ impl App {
             let present = Arc::clone(&self.session.dossier);
             self.sealing().choose(&before, &present, item);
         }
+        // The same thing may have come in from two files.
+        let conflicts = std::mem::take(&mut self.state().saving.conflicts);
+        let conflicts = self.session.dossier.undecided(conflicts);
+        let next = if conflicts.is_empty() {
+            TITLE_ID
+        } else {
+            CONFLICTS_ID
+        };
+        self.focus = Some(next.into());
+        self.state().saving.conflicts = conflicts;
         self.changed(ctx);
     }
 
