@@ -62,13 +62,17 @@ impl App {
     /// What a page asks for.
     pub(super) fn act_on_certificates(&mut self, ctx: &Context<Self>, action: CertificateAction) {
         match action {
-            CertificateAction::Pack(form, index, job) => match &job.key {
-                PackedKey::Sealed(_, passphrase) => {
-                    let passphrase = passphrase.clone();
-                    self.once_verified(ctx, &passphrase, move |app, ctx| app.pack(ctx, form, index, *job));
+            CertificateAction::Pack(form, index, job) => {
+                // Those made before are none of this password's, whatever comes of it.
+                self.forget_made();
+                match &job.key {
+                    PackedKey::Sealed(_, passphrase) => {
+                        let passphrase = passphrase.clone();
+                        self.once_verified(ctx, &passphrase, move |app, ctx| app.pack(ctx, form, index, *job));
+                    }
+                    PackedKey::InFile(..) => self.pack(ctx, form, index, *job),
                 }
-                PackedKey::InFile(..) => self.pack(ctx, form, index, *job),
-            },
+            }
             CertificateAction::SealKey(form, index, job) => self.seal_key(ctx, form, index, job),
             CertificateAction::MakeTrustStore(form, job) => self.make_trust_store(ctx, form, job),
             CertificateAction::ReadAgain(index, passwords, serial_numbers) => {
@@ -155,7 +159,6 @@ impl App {
     fn pack(&mut self, ctx: &Context<Self>, form: AttrValue, index: Option<usize>, job: Pack) {
         let event = packaged(&self.session.dossier, &job);
         let files = self.file_given(index);
-        self.forget_made();
         self.start(ctx, job, files, move |app, ctx, files| {
             empty_secrets(&form);
             app.show_made(form, files);
