@@ -126,6 +126,8 @@ for (const place of EACH_ONCE) {
     }));
     await visit.verify(passphrase);
     assert.match(await visit.read('#seal-changes'), /TEST AC RACINE/);
+    // Whole, as another could begin with the same digits.
+    await visit.says('item-compared', { fingerprint: rootFingerprint }, '#seal-changes');
     await assertHeld(visit);
     await visit.restoreAll();
     await visit.loses('#seal-changes');
