@@ -22,7 +22,7 @@ use yew::prelude::*;
 use crate::browser::file::{self, Content, ReadError};
 use crate::browser::file_system::{self, FileHandle, Refusal};
 use crate::browser::preferences::Theme;
-use crate::browser::{clock, location, page, pointer, preferences, snapshot};
+use crate::browser::{clock, location, page, pointer, preferences};
 use crate::frame::{TITLE_ID, frame};
 use crate::i18n;
 use crate::pages::people::PEOPLE_TITLE_ID;
@@ -317,7 +317,6 @@ impl App {
             Action::New => {
                 if self.may_replace() {
                     self.replace(fresh_session(self.session.theme, &self.session.files.authorities));
-                    snapshot::forget();
                     location::go(&Route::Course.href());
                 }
             }

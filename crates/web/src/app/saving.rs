@@ -370,6 +370,7 @@ impl App {
         session.cards = self.session.cards.clone();
         let files = Rc::make_mut(&mut session.files);
         files.learned.clone_from(&self.session.files.learned);
+        snapshot::forget();
         self.end_job(JobState::Idle);
         self.seal = SealWork::default();
         self.end_readings();
