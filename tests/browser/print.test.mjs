@@ -5,7 +5,10 @@ import { after, test } from 'node:test';
 
 import { HOSPITAL } from './lib/establishment.mjs';
 import { titled } from './lib/matrix.mjs';
+import { readDossier, sha256 } from './lib/openssl.mjs';
 import { pattern, plain } from './lib/texts.mjs';
+import { until } from './lib/until.mjs';
+import { unzip } from './lib/zip.mjs';
 import { World } from './lib/world.mjs';
 
 const world = new World();
@@ -30,6 +33,8 @@ for (const language of ['fr', 'en']) {
     for (const product of ['ORG AUTH_CLI', 'ORG SIGN']) {
       assert.match(sheet, pattern(language, 'facts-key', { product, keys: '……' }), 'to be written on by hand');
     }
+    assert.match(sheet, pattern(language, 'seal-of', { number: '……', time: '……' }));
+    assert.match(sheet, pattern(language, 'seal-fingerprint', { fingerprint: '……' }));
     assert.match(plain(printed.at(-1)), pattern(language, 'passphrase-sheet-advice'));
     assert.equal(await visit.page.$$eval('.passphrase', (all) => all.every((secret) => secret.translate)), false, 'no translator touches it');
     const pdf = Buffer.from(await visit.page.pdf({ format: 'A4' })).toString('latin1');
@@ -49,3 +54,34 @@ for (const language of ['fr', 'en']) {
     assert.ok(!(await visit.read()).includes(visit.text('passphrase-not-printed')));
   }));
 }
+
+test('chromium, file://, fr: the sheet of a new passphrase bears no key and no seal that the page does not answer for', () => world.visit({ browser: 'chromium', origin: 'file', language: 'fr' }, async (visit) => {
+  const { passphrase, file } = await visit.wholeRun();
+  const keys = Object.values(readDossier(file.bytes).requests).map(({ id }) => id.slice(0, 8));
+  const fingerprint = sha256(Buffer.from(unzip(file.bytes).get('sceau.pub.pem').toString().replace(/-----[^-]+-----|\s/g, ''), 'base64'));
+  const sheet = () => visit.$eval('.sheet', (element) => element.textContent);
+  const bears = async (wanted) => until(`the sheet ${wanted ? 'bears' : 'leaves blank'} keys and seal`, async () => {
+    const words = plain(await sheet());
+    return [...keys, fingerprint].every((fact) => words.includes(fact) === wanted)
+      && pattern('fr', 'seal-fingerprint', { fingerprint: '……' }).test(words) !== wanted;
+  });
+  await visit.go('#/dossier');
+  await visit.click('#passphrase-change');
+  await bears(true);
+  // Lost: what is made next has other keys and another seal.
+  await visit.click('#passphrase-lost summary');
+  await visit.click('#passphrase-lost-start');
+  await visit.sees('#generated-passphrase');
+  await bears(false);
+  // From a file that nobody verified.
+  await visit.click('#passphrase-found');
+  await visit.go('#/dossier');
+  await visit.click('#dossier-new');
+  await visit.drop(file.name, file.bytes);
+  await visit.notice('notice-opened');
+  await visit.go('#/dossier');
+  await visit.click('#passphrase-change');
+  await bears(false);
+  await visit.verify(passphrase);
+  await bears(true);
+}));

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::notes::paragraph;
-use super::seal::{fingerprint, seal_line};
+use super::seal::{fingerprint, is_doubtful, seal_line};
 use crate::browser::{clock, page};
 use crate::i18n;
 use crate::state::Context;
@@ -23,7 +23,7 @@ pub fn generated_passphrase(context: &Context, id: String, passphrase: &str) -> 
                     <p class="only-print">{ i18n::passphrase_sheet(clock::day(clock::today())) }</p>
                     <p><output {id} class="passphrase" translate="no">{ passphrase }</output></p>
                     <div class="only-print">
-                        { dossier_facts(context) }
+                        { dossier_facts(context, true) }
                         { paragraph(i18n::passphrase_sheet_advice()) }
                     </div>
                 </div>
@@ -35,11 +35,13 @@ pub fn generated_passphrase(context: &Context, id: String, passphrase: &str) -> 
     }
 }
 
-/// By what a dossier is told from another: a line each, to be written on by hand where it is not known yet.
-pub fn dossier_facts(context: &Context) -> Html {
+/// By what a dossier is told from another: a line each, to be written on by hand where it is not known yet. `is_for_paper`:
+/// it goes with a passphrase of now, beside which only that stands which the page answers for.
+pub fn dossier_facts(context: &Context, is_for_paper: bool) -> Html {
     let session = &context.session;
     let dossier = &session.dossier;
     let file = session.saving.storage.as_ref();
+    let is_known = !session.passphrase_lost && !(is_for_paper && is_doubtful(context));
     let mut facts = vec![
         dossier.establishment.name.trim().to_owned(),
         file.map_or_else(|| dossier.file_name(), |file| file.handle.file_name()),
@@ -47,7 +49,7 @@ pub fn dossier_facts(context: &Context) -> Html {
     for order in &dossier.orders {
         let mut keys = String::new();
         for request in &order.requests {
-            if !request.passphrase_lost && !session.passphrase_lost {
+            if !request.passphrase_lost && is_known {
                 keys = keys + &request.key_id.short() + " ";
             }
         }
@@ -57,7 +59,11 @@ pub fn dossier_facts(context: &Context) -> Html {
         let product = order.product.label();
         facts.push(i18n::text!(facts_key { product, keys }));
     }
-    facts.extend(seal_line(context));
-    facts.extend(fingerprint(context));
+    let seal = seal_line(context).zip(fingerprint(context)).filter(|_| is_known);
+    let (line, fingerprint) = seal.unwrap_or_else(|| {
+        let (number, time) = (BLANK, BLANK);
+        (i18n::text!(seal_of { number, time }), i18n::seal_fingerprint(BLANK))
+    });
+    facts.extend([line, fingerprint]);
     facts.into_iter().map(paragraph).collect()
 }

@@ -33,7 +33,7 @@ pub fn passphrase(context: &Context) -> Html {
             <div hidden={context.is_busy()}>
                 { check(context) }
                 <h3>{ i18n::facts_title() }</h3>
-                { dossier_facts(context) }
+                { dossier_facts(context, false) }
                 { change(context) }
                 { lost(context) }
             </div>
