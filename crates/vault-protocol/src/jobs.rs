@@ -1,6 +1,6 @@
 //! The jobs, and what comes of each.
 
-use certiroc_core::dossier::Proof;
+use certiroc_core::dossier::{Proof, SealKeys};
 use certiroc_core::intake::Received;
 use certiroc_core::package::{Delivery, FileRole, OutputFile, TrustKind};
 use certiroc_core::product::Product;
@@ -215,13 +215,13 @@ pub struct CheckPassphrase {
 }
 
 /// Try the dossier's passphrase on its keys, and open its seal key with it, which stays open as long as this vault does, to
-/// [`Sign`]. Where there is none, or the passphrase opens keys and not that one, one is made.
+/// [`Sign`]. Where none of them sealed anything, or the passphrase opens keys and not that one, one is made.
 #[derive(Serialize, Deserialize)]
 pub struct OpenSeal {
     /// The keys, with the ids that the dossier gives them.
     pub keys: Vec<(KeyId, SealedKey)>,
-    /// The keys that may be the seal key, the most likely first.
-    pub seal_keys: Vec<SealedKey>,
+    /// The keys that may be the seal key.
+    pub seal_keys: SealKeys,
     /// The passphrase.
     pub passphrase: Secret,
 }

@@ -1,8 +1,9 @@
 //! The vault and the browser bindings, in a real browser.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
-use certiroc_core::dossier::Proof;
+use certiroc_core::dossier::{Dossier, DossierId, Proof, Seal, SealKey, Sealing};
 use certiroc_core::product::Product;
 use certiroc_core::subject::Subject;
 use certiroc_pki::key::{Kdf, KeyId, KeySize, Passphrase, PrivateKey, SealedKey, is_signed};
@@ -188,10 +189,19 @@ async fn makes_a_seal_key_opens_it_again_and_signs() {
     let items = vec![item(Product::OrgSign, KeySource::New(KeySize::Rsa2048))];
     let first = made(make(items, PASSPHRASE, None)).await;
     let keys = vec![(first[0].key_id, first[0].sealed_key.clone())];
-    let open_seal = |seal_keys: &[SealedKey], passphrase: &str| OpenSeal {
-        keys: keys.clone(),
-        seal_keys: seal_keys.to_vec(),
-        passphrase: Secret::new(passphrase.into()),
+    // A file with these seals, in which this key stands as the seal key.
+    let open_seal = |key: Option<&SealedKey>, seals: &[Seal], passphrase: &str| {
+        let mut dossier = Dossier::new(clock::now());
+        dossier.seal_key = key.map(|sealed| SealKey {
+            sealed: sealed.clone(),
+            public_key_info: Vec::new(),
+        });
+        let sealing = Sealing::read(Arc::new(dossier.clone()), seals.to_vec(), None);
+        OpenSeal {
+            keys: keys.clone(),
+            seal_keys: sealing.seal_keys(&dossier),
+            passphrase: Secret::new(passphrase.into()),
+        }
     };
     let statement = b"what is sealed".to_vec();
     let sign = || Sign {
@@ -199,23 +209,41 @@ async fn makes_a_seal_key_opens_it_again_and_signs() {
     };
     let vault = RefCell::new(None);
     assert!(run_in(&vault, sign(), &|_| ()).await.is_err());
-    let wrong = run_in(&vault, open_seal(&[], "another passphrase"), &|_| ()).await;
+    let wrong = run_in(&vault, open_seal(None, &[], "another passphrase"), &|_| ()).await;
     assert_eq!(wrong, Err(JobFailure::WrongPassphrase));
     assert!(vault.borrow().is_none());
 
-    let made = run_in(&vault, open_seal(&[], PASSPHRASE), &|_| ()).await.unwrap();
+    let made = run_in(&vault, open_seal(None, &[], PASSPHRASE), &|_| ()).await.unwrap();
     assert_eq!(made.proofs, [(first[0].key_id, Proof::Proven)]);
     assert!(open(&made.seal_key, PASSPHRASE).await);
     let signature = run_in(&vault, sign(), &|_| ()).await.unwrap();
     assert!(is_signed(&statement, &signature, &made.public_key_info));
 
-    // A key of the hospital's in its place is passed over.
+    let mut state = Dossier::new(clock::now());
+    state.seal_key = Some(SealKey {
+        sealed: made.seal_key.clone(),
+        public_key_info: made.public_key_info.clone(),
+    });
+    let state = Arc::new(state);
+    let mut sealing = Sealing::begun(Arc::clone(&state));
+    sealing.verify(&state, made.public_key_info.clone(), &[], &|_| false);
+    let id = DossierId::new([0; 16]);
+    let unsigned = sealing.unsigned("", id, clock::now()).unwrap().unwrap();
+    let statement = unsigned.bytes().to_vec();
+    let signature = run_in(&vault, Sign { statement }, &|_| ()).await.unwrap();
+    let seals = [unsigned.signed(signature)];
+
+    // Of the keys in its place, the one that sealed is it; where there is no seal, none is.
     let again = RefCell::new(None);
-    let candidates = [first[0].sealed_key.clone(), made.seal_key.clone()];
-    let opened = run_in(&again, open_seal(&candidates, PASSPHRASE), &|_| ()).await;
-    assert_eq!(opened, Ok(made));
-    let opened = run_in(&again, open_seal(&candidates[..1], PASSPHRASE), &|_| ()).await;
-    assert_ne!(KeyId::of(&opened.unwrap().public_key_info), first[0].key_id);
+    let of_hospital = Some(&first[0].sealed_key);
+    let opened = run_in(&again, open_seal(of_hospital, &seals, PASSPHRASE), &|_| ()).await;
+    assert_eq!(opened, Ok(made.clone()));
+    for sealed in [&first[0].sealed_key, &made.seal_key] {
+        let opened = run_in(&again, open_seal(Some(sealed), &[], PASSPHRASE), &|_| ()).await;
+        let opened = opened.unwrap();
+        assert_ne!(opened.seal_key, *sealed);
+        assert_ne!(KeyId::of(&opened.public_key_info), first[0].key_id);
+    }
 }
 
 #[wasm_bindgen_test]

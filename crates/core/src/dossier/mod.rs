@@ -41,7 +41,7 @@ pub use journal::{Event, JournalEntry};
 pub use json::FORMAT;
 pub use merge::{MergeError, Merged};
 pub use people::is_same_name;
-pub use seal::{DossierId, Seal, Unsigned};
+pub use seal::{DossierId, Seal, SealKeys, Unsigned};
 pub use sealing::{Alarm, Hold, Proof, Sealing, Trust};
 pub use weight::{Change, Weight};
 

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use super::archive::{Archive, Source};
 use super::json::{self, Member, sha256};
 use super::{DOSSIER, Dossier, DossierError, DossierWriteError, Members, NOTICE};
-use certiroc_pki::key;
+use certiroc_pki::key::{self, SealedKey};
 
 /// The format that is written, and the only one that is read.
 const FORMAT: u64 = 1;
@@ -186,6 +186,56 @@ impl Seal {
         {
             *notice = Arc::clone(kept);
         }
+    }
+}
+
+/// The keys that may be the seal key, and what the one that is has signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealKeys {
+    /// The keys.
+    pub keys: Vec<SealedKey>,
+    /// The DER `SubjectPublicKeyInfo` of the one that this page had open before.
+    known: Option<Vec<u8>>,
+    /// The statements with their signatures, what says to be sealed last first.
+    signed: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl SealKeys {
+    /// The keys that the seals name, and the present state. `known` is the DER `SubjectPublicKeyInfo` of the one that was
+    /// open before.
+    pub(super) fn new(seals: &[Seal], present: &Dossier, known: Option<Vec<u8>>) -> Self {
+        let (mut keys, mut later) = (Vec::new(), Vec::<&Seal>::new());
+        let states = seals.iter().map(|seal| &**seal.state()).chain([present]);
+        for key in states.filter_map(|state| state.seal_key.as_ref()) {
+            if !keys.contains(&key.sealed) {
+                keys.push(key.sealed.clone());
+            }
+        }
+        for seal in seals {
+            let age = |seal: &Seal| (seal.sealed_at(), seal.number());
+            later.insert(later.partition_point(|other| age(other) > age(seal)), seal);
+        }
+        let signed = later.iter();
+        let signed = signed.map(|seal| (seal.unsigned.bytes.clone(), seal.signature.clone()));
+        Self {
+            keys,
+            known,
+            signed: signed.collect(),
+        }
+    }
+
+    /// The place of the seal key among keys that the passphrase opened, given by their DER `SubjectPublicKeyInfo`: the one
+    /// that was open before, else the one that sealed last. The number does not say which that is, since each key counts
+    /// its own seals.
+    pub fn find(&self, opened: &[&[u8]]) -> Option<usize> {
+        let is_known = |key: &&[u8]| self.known.as_deref() == Some(*key);
+        let mut signed = self.signed.iter();
+        opened.iter().position(is_known).or_else(|| {
+            signed.find_map(|(statement, signature)| {
+                let made_it = |key: &&[u8]| key::is_signed(statement, signature, key);
+                opened.iter().position(made_it)
+            })
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 
 use super::item::{Difference, Item, Value, differences, value_of};
 use super::weight::{Change, Weight, has_key, weigh};
-use super::{Dossier, DossierId, DossierWriteError, Seal, Unsigned, merge};
+use super::{Dossier, DossierId, DossierWriteError, Seal, SealKeys, Unsigned, merge};
 use crate::order::Request;
 use certiroc_pki::key::{KeyId, SealedKey};
 use certiroc_pki::x509::{Certificate, Signature};
@@ -241,18 +241,10 @@ impl Sealing {
         self.compare(is_pinned);
     }
 
-    /// The keys that may be the seal key, the most likely first: what was sealed last says it better than what anybody may
-    /// have put beside it.
-    pub fn seal_keys(&self, present: &Dossier) -> Vec<SealedKey> {
-        let seals = self.last().into_iter().chain(&self.seals);
-        let states = seals.map(|seal| &**seal.state()).chain([present]);
-        let mut keys: Vec<SealedKey> = Vec::new();
-        for key in states.filter_map(|state| state.seal_key.as_ref()) {
-            if !keys.contains(&key.sealed) {
-                keys.push(key.sealed.clone());
-            }
-        }
-        keys
+    /// The keys that may be the seal key, whoever put them there.
+    pub fn seal_keys(&self, present: &Dossier) -> SealKeys {
+        let known = self.vouched.as_ref().map(|vouched| vouched.public_key_info.clone());
+        SealKeys::new(&self.seals, present, known)
     }
 
     /// The passphrase was typed: it opened the seal key with this DER `SubjectPublicKeyInfo`, and proved these keys under

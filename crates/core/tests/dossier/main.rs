@@ -6,6 +6,7 @@ mod damage;
 mod filing;
 mod fixtures;
 mod foreign;
+mod forgeries;
 mod merge;
 mod passphrase;
 mod people;

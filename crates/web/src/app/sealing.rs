@@ -100,7 +100,7 @@ impl App {
         self.start_in(ctx, job, move |app, ctx, vault, opened| {
             app.seal.vault = Some(vault);
             // One that was sealed, and stands in the dossier no more, is a difference like others.
-            let is_new = !seal_keys.contains(&opened.seal_key);
+            let is_new = !seal_keys.keys.contains(&opened.seal_key);
             if is_new {
                 app.dossier().seal_key = Some(SealKey {
                     sealed: opened.seal_key,

@@ -133,17 +133,14 @@ impl Perform for OpenSeal {
     async fn perform(self, vault: &Vault<'_>) -> Result<OpenedSeal, JobFailure> {
         let passphrase = known(&self.passphrase)?;
         let proofs = vault.prove(&self.keys, &passphrase).await?;
-        let mut opened = None;
-        for sealed in self.seal_keys {
-            // A key of the hospital's signs no seal, whoever put it in the seal key's place.
-            let is_other = |key: &PrivateKey| self.keys.iter().all(|(key_id, _)| *key_id != key.id());
-            if opened.is_none() {
-                let key = vault.opened(&sealed, &passphrase).await?;
-                opened = key.filter(is_other).map(|key| (key, sealed));
-            }
+        let mut opened = Vec::new();
+        for sealed in &self.seal_keys.keys {
+            let key = vault.opened(sealed, &passphrase).await?;
+            opened.extend(key.map(|key| (key, sealed.clone())));
         }
-        let (key, seal_key) = match opened {
-            Some(opened) => opened,
+        let public_keys: Vec<_> = opened.iter().map(|(key, _)| key.public_key_info()).collect();
+        let (key, seal_key) = match self.seal_keys.find(&public_keys) {
+            Some(place) => opened.swap_remove(place),
             None if proofs.iter().all(|(_, proof)| *proof == Proof::Closed) => {
                 return Err(JobFailure::WrongPassphrase);
             }
