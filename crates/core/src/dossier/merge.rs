@@ -6,10 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use time::OffsetDateTime;
-
 use super::item::{Difference, Item, Items, Value, differences, value_of};
-use super::people::keep_common;
+use super::people::{forget, gone, keep_common};
 use super::{Dossier, JournalEntry};
 use crate::product::Product;
 
@@ -109,31 +107,60 @@ fn has_two_passphrases(base: &Items, one: &Items, other: &Items) -> bool {
 
 /// The lines of both journals, in the order of their times; a line that both have, once. Whom one of them erased from
 /// it is erased.
-pub(super) fn journal(ours: &[JournalEntry], theirs: &[JournalEntry]) -> Vec<JournalEntry> {
-    let shared = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
-    let mut lines = ours.to_vec();
-    // How many of a kind ours has left to be matched.
-    let mut left = places(ours, shared);
-    let mut others = Vec::new();
-    for line in &theirs[shared..] {
-        match left.get_mut(&line.key()).and_then(Vec::pop) {
-            Some(place) => keep_common(&mut lines[place].by, &line.by),
-            None => others.push(line),
-        }
-    }
-    for line in others {
-        let before = lines.iter().rposition(|earlier| earlier.at <= line.at);
-        let place = before.map_or(0, |place| place + 1).max(shared);
-        lines.insert(place, line.clone());
-    }
-    lines
+fn journal(ours: &[JournalEntry], theirs: &[JournalEntry]) -> Vec<JournalEntry> {
+    join(ours.to_vec(), theirs, 0)
 }
 
-/// Where the lines stand from `start` on, by what makes them the same: the last place first.
-pub(super) fn places(lines: &[JournalEntry], start: usize) -> BTreeMap<(OffsetDateTime, String), Vec<usize>> {
-    let mut places = BTreeMap::<_, Vec<usize>>::new();
-    for (place, line) in lines.iter().enumerate().skip(start).rev() {
-        places.entry(line.key()).or_default().push(place);
+/// A sealed journal with what was done to another between two states of it: the people who were erased, and the lines
+/// that were added. What came into that other before is neither.
+pub(super) fn advanced(
+    sealed: &[JournalEntry],
+    before: &[JournalEntry],
+    after: &[JournalEntry],
+) -> Vec<JournalEntry> {
+    let mut erased = Vec::new();
+    for (was, is) in before.iter().zip(after) {
+        for name in gone(&was.by, &is.by) {
+            if !erased.contains(&name) {
+                erased.push(name);
+            }
+        }
     }
-    places
+    let mut lines = sealed.to_vec();
+    for line in &mut lines {
+        for name in &erased {
+            forget(&mut line.by, name);
+        }
+    }
+    join(lines, after, before.len())
+}
+
+/// The lines with those of `others` from `new` on, in the order of their times: of those before, it has what it has.
+fn join(mut lines: Vec<JournalEntry>, others: &[JournalEntry], new: usize) -> Vec<JournalEntry> {
+    let shared = lines.iter().zip(others).take_while(|(a, b)| a == b).count();
+    // Where the lines that are left to be matched stand, by what makes two the same: the last place first.
+    let mut left = BTreeMap::<_, Vec<usize>>::new();
+    for (place, line) in lines.iter().enumerate().skip(shared).rev() {
+        left.entry(line.key()).or_default().push(place);
+    }
+    let mut added = Vec::new();
+    for (place, line) in others.iter().enumerate().skip(shared) {
+        match left.get_mut(&line.key()).and_then(Vec::pop) {
+            _ if place < new => {}
+            Some(known) => keep_common(&mut lines[known].by, &line.by),
+            None => added.push(line.clone()),
+        }
+    }
+    let mut added = added.into_iter().peekable();
+    let mut joined = Vec::new();
+    for (place, line) in lines.into_iter().enumerate() {
+        while place >= shared
+            && let Some(earlier) = added.next_if(|added| added.at < line.at)
+        {
+            joined.push(earlier);
+        }
+        joined.push(line);
+    }
+    joined.extend(added);
+    joined
 }

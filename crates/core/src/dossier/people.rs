@@ -53,9 +53,7 @@ impl Dossier {
             self.name(role, |known| *known = person);
         }
         for entry in Arc::make_mut(&mut self.journal) {
-            if let Some(left) = without(&entry.by, name) {
-                entry.by = left;
-            }
+            forget(&mut entry.by, name);
         }
         let left = without(by, name);
         self.record(now, left.as_deref().unwrap_or(by), Event::PersonErased);
@@ -110,6 +108,18 @@ fn only(field: &str, stays: impl Fn(&str) -> bool) -> String {
 /// The field without one of them; nothing where it does not name him.
 fn without(field: &str, name: &str) -> Option<String> {
     names(field, name).then(|| only(field, |part| !is_same_name(part, name)))
+}
+
+/// Those who stand in a field no more.
+pub(super) fn gone<'a>(was: &'a str, is: &str) -> impl Iterator<Item = &'a str> {
+    parts(was).filter(move |part| was != is && !names(is, part))
+}
+
+/// Takes a name out of a field, where it is there.
+pub(super) fn forget(field: &mut String, name: &str) {
+    if let Some(left) = without(field, name) {
+        *field = left;
+    }
 }
 
 /// Of the names in a field, keeps those that stand in `other` as well.

@@ -546,13 +546,6 @@ fn advance(sealed: &Dossier, before: &Dossier, after: &Dossier) -> Dossier {
         };
         Some((item, new))
     }));
-    let [known, read] = [&sealed.journal, &before.journal].map(|journal| merge::places(journal, 0));
-    let lines = after.journal.iter();
-    let own = lines.filter(|line| {
-        let key = line.key();
-        known.contains_key(&key) || !read.contains_key(&key)
-    });
-    let own: Vec<_> = own.cloned().collect();
-    state.journal = Arc::new(merge::journal(&sealed.journal, &own));
+    state.journal = Arc::new(merge::advanced(&sealed.journal, &before.journal, &after.journal));
     state
 }

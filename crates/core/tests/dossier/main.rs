@@ -7,6 +7,7 @@ mod filing;
 mod fixtures;
 mod foreign;
 mod forgeries;
+mod journal;
 mod merge;
 mod passphrase;
 mod people;
