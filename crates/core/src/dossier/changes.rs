@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use time::{Date, OffsetDateTime};
 
-use super::{Dossier, Event, JournalEntry, differences};
+use super::{BY_LIMIT, Dossier, Event, JournalEntry, differences};
 use crate::establishment::ContractLevel;
 use crate::order::Request;
 use crate::procedure::{Answers, Choice, Mark, Question, Record, Task};
 use certiroc_pki::key::{KeyId, SealedKey};
 
 impl Dossier {
-    /// Adds a line to the journal: `by` is who did it, or nothing.
+    /// Adds a line to the journal: `by` is who did it, or nothing. Its first [`BY_LIMIT`] characters are kept.
     pub fn record(&mut self, now: OffsetDateTime, by: &str, event: Event) {
-        let by = by.trim().to_owned();
+        let by = by.trim().chars().take(BY_LIMIT).collect();
         Arc::make_mut(&mut self.journal).push(JournalEntry { at: now, by, event });
     }
 

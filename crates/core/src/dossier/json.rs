@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 
 use super::archive::{MEMBER_COUNT_LIMIT, Source};
 use super::item::put_fingerprint;
-use super::{DOSSIER, Dossier, DossierError, Fingerprint, JournalEntry, SealKey};
+use super::{DOSSIER, Dossier, DossierError, Fingerprint, JournalEntry, SealKey, limits};
 use crate::establishment::Draft;
 use crate::order::{Issued, Order, Request, Revocation};
 use crate::procedure::Course;
@@ -256,7 +256,7 @@ pub(super) fn read(archive: &mut dyn Source) -> Result<Dossier, DossierError> {
         (None, None) => None,
         _ => return Err(DossierError::invalid(DOSSIER, "half a seal key")),
     };
-    Ok(Dossier {
+    let dossier = Dossier {
         created_at: document.created_at,
         establishment: document.establishment,
         orders,
@@ -270,7 +270,9 @@ pub(super) fn read(archive: &mut dyn Source) -> Result<Dossier, DossierError> {
         refused: fingerprints(&document.refused)?,
         seal_key,
         journal: Arc::new(document.journal),
-    })
+    };
+    limits::check(&dossier, 1).map_err(|excess| DossierError::invalid(DOSSIER, excess))?;
+    Ok(dossier)
 }
 
 fn read_request(archive: &mut dyn Source, request: &RequestDocument) -> Result<Request, DossierError> {

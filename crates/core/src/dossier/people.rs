@@ -1,5 +1,6 @@
 //! The people whom a dossier names, and how one of them is erased.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
@@ -11,14 +12,13 @@ impl Dossier {
     /// Everybody whom it names, each once: the roles' first, then the journal's. A person without a name goes by the mail
     /// address.
     pub fn named(&self) -> Vec<String> {
-        let mut named = Vec::new();
-        for role in Role::ALL {
-            if let Some(person) = self.course.people.get(&role) {
-                add(&mut named, who(person));
+        let roles = Role::ALL.iter().filter_map(|role| self.course.people.get(role));
+        let journal = self.journal.iter().map(|entry| entry.by.as_str());
+        let (mut known, mut named) = (BTreeSet::new(), Vec::new());
+        for name in roles.map(who).chain(journal).flat_map(parts) {
+            if known.insert(name.to_ascii_lowercase()) {
+                named.push(name.to_owned());
             }
-        }
-        for entry in &*self.journal {
-            add(&mut named, &entry.by);
         }
         named
     }
@@ -80,15 +80,6 @@ fn who(person: &Person) -> &str {
     }
 }
 
-/// Adds those of a field who are not there yet.
-fn add(named: &mut Vec<String>, field: &str) {
-    for name in parts(field) {
-        if !named.iter().any(|known| is_same_name(known, name)) {
-            named.push(name.to_owned());
-        }
-    }
-}
-
 /// Those who share a field.
 fn parts(field: &str) -> impl Iterator<Item = &str> {
     field.split(',').map(str::trim).filter(|part| !part.is_empty())
@@ -99,10 +90,11 @@ fn names(field: &str, name: &str) -> bool {
     parts(field).any(|part| is_same_name(part, name))
 }
 
-/// Those of the field of whom that is true.
+/// Those of the field of whom that is true, as they stand there: it never grows.
 fn only(field: &str, stays: impl Fn(&str) -> bool) -> String {
-    let left = parts(field).filter(|part| stays(part));
-    left.collect::<Vec<_>>().join(", ")
+    let parts = field.split(',').filter(|part| !part.trim().is_empty());
+    let left = parts.filter(|part| stays(part.trim()));
+    left.collect::<Vec<_>>().join(",").trim().to_owned()
 }
 
 /// The field without one of them; nothing where it does not name him.

@@ -8,6 +8,7 @@ mod fixtures;
 mod foreign;
 mod forgeries;
 mod journal;
+mod limits;
 mod merge;
 mod passphrase;
 mod people;

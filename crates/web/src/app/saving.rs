@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use certiroc_core::dossier::{Difference, Dossier, Event, MergeError, Merged, OpenedDossier};
+use certiroc_core::dossier::{Difference, Dossier, DossierError, Event, Item, MergeError, Merged, OpenedDossier};
 use certiroc_core::safekeeping::Safekeeping;
 use gloo_timers::callback::Timeout;
 use yew::Context;
@@ -169,8 +169,10 @@ impl App {
         };
         match met {
             Ok((merged, theirs)) => {
-                self.state().saving.base = Some(Arc::new(theirs.dossier.clone()));
-                self.join(merged, &theirs, handle.file_name());
+                if !self.join(merged, &theirs, handle.file_name()) {
+                    return self.save_failed(SaveFailure::Unreadable);
+                }
+                self.state().saving.base = Some(Arc::new(theirs.dossier));
             }
             // The file was only just chosen, and the browser has asked whether it may be replaced.
             Err(SaveFailure::OtherDossier | SaveFailure::Unreadable) if known.is_none() => {}
@@ -183,17 +185,43 @@ impl App {
         self.save(ctx);
     }
 
-    /// Takes in what somebody else changed in the file of this name.
-    fn join(&mut self, merged: Merged, file: &OpenedDossier, name: String) {
+    /// Takes in what somebody else changed in the file of this name: whether it did, see [`Self::takes`].
+    fn join(&mut self, merged: Merged, file: &OpenedDossier, name: String) -> bool {
         let before = Arc::clone(&self.session.dossier);
-        let state = self.state();
-        // What was not decided before is not decided by this.
-        let waiting = std::mem::take(&mut state.saving.conflicts).into_iter();
-        state.saving.conflicts = merged.dossier.undecided(waiting.chain(merged.conflicts));
-        state.dossier = Arc::new(merged.dossier);
-        state.saving.safekeeping.changed();
-        state.notice = Some(Notice::Joined(name));
-        self.met(&before, file);
+        self.takes(|app| {
+            let state = app.state();
+            // What was not decided before is not decided by this.
+            let waiting = std::mem::take(&mut state.saving.conflicts).into_iter();
+            state.saving.conflicts = merged.dossier.undecided(waiting.chain(merged.conflicts));
+            state.dossier = Arc::new(merged.dossier);
+            state.saving.safekeeping.changed();
+            state.notice = Some(Notice::Joined(name));
+            app.met(&before, file);
+        })
+    }
+
+    /// Takes something in, unless the dossier could not be saved then, with room for what is done next: nothing is changed
+    /// in that case. A dossier that has no such room now only needs to be saved.
+    fn takes(&mut self, take: impl FnOnce(&mut Self)) -> bool {
+        let fits = |app: &Self, parts| {
+            let Session { dossier, sealing, .. } = &*app.session;
+            dossier.fits(sealing.seals(), parts)
+        };
+        let (before, parts) = (Rc::clone(&self.session), if fits(self, 2) { 2 } else { 1 });
+        take(self);
+        let fits = fits(self, parts);
+        if !fits {
+            self.session = before;
+        }
+        fits
+    }
+
+    fn took_too_much(&mut self, name: String) {
+        let error = DossierError::Invalid {
+            member: "dossier.json".to_owned(),
+            detail: "no room for more".to_owned(),
+        };
+        self.state().notice = Some(Notice::OpenFailed(name, error));
     }
 
     /// The user chose between what he and somebody else changed.
@@ -319,14 +347,18 @@ impl App {
             } else {
                 0
             };
-            self.met(&ours, &file);
+            if !self.takes(|app| app.met(&ours, &file)) {
+                return self.took_too_much(name);
+            }
             let dossier = Arc::new(file.dossier);
             let event = Event::SavedVerified { key_ids: keys };
             self.attest(ctx, event, Held { revision, dossier });
             self.state().notice = Some(Notice::Verified(name));
         } else {
-            self.met_outside(Arc::new(in_file.clone()));
-            self.join(merged, &file, name);
+            if !self.join(merged, &file, name.clone()) {
+                return self.took_too_much(name);
+            }
+            self.met_outside(Arc::new(file.dossier));
             self.save(ctx);
         }
     }

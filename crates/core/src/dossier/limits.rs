@@ -1,0 +1,48 @@
+//! How much a dossier takes: more than a hospital ever has, and so little that comparing, showing and checking it all
+//! keeps no page busy.
+
+use super::archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT};
+use super::{Dossier, Members, Seal, seal};
+
+/// The most lines of a journal.
+pub const JOURNAL_LIMIT: usize = 10_000;
+/// The most characters that say who did something.
+pub const BY_LIMIT: usize = 200;
+/// The most people whom a dossier names.
+pub const PEOPLE_LIMIT: usize = 1000;
+
+/// Whether it has no more than its part of what a dossier takes: one in `parts`.
+///
+/// # Errors
+/// What there is too much of, in English, for support.
+pub(super) fn check(dossier: &Dossier, parts: usize) -> Result<(), &'static str> {
+    let is_beyond = |count: usize, limit: usize| count > limit / parts;
+    let mut journal = dossier.journal.iter();
+    if is_beyond(dossier.journal.len(), JOURNAL_LIMIT) {
+        Err("too many lines in the journal")
+    } else if journal.any(|line| line.by.chars().count() > BY_LIMIT) {
+        Err("too long a name in the journal")
+    } else if is_beyond(dossier.named().len(), PEOPLE_LIMIT) {
+        Err("too many people")
+    } else {
+        Ok(())
+    }
+}
+
+impl Dossier {
+    /// Whether it takes, with these seals, no more than one in `parts` of what a dossier takes. What came in from a file
+    /// while a dossier was open shall leave room for what is done next.
+    pub fn fits(&self, seals: &[Seal], parts: usize) -> bool {
+        let fit = |members: &Members| {
+            let sizes = || members.iter().map(|(_, content)| content.len());
+            members.len() <= MEMBER_COUNT_LIMIT / parts
+                && sizes().all(|size| size <= MEMBER_LIMIT / parts)
+                && sizes().sum::<usize>() <= ARCHIVE_LIMIT / parts
+        };
+        let members = self.members("").map(|mut members| {
+            members.extend(seal::members(seals, &members));
+            members
+        });
+        check(self, parts).is_ok() && members.is_ok_and(|members| fit(&members))
+    }
+}
