@@ -78,12 +78,14 @@ impl Unsigned {
         now: OffsetDateTime,
     ) -> Result<Self, DossierWriteError> {
         let members = state.members(notice)?;
-        let ancestors = before.iter().flat_map(|seal| {
-            let parent = core::iter::once(seal.hash());
-            parent.chain(seal.unsigned.statement.from.iter().cloned())
+        // All parents, then what each comes from in turn: of none the line is cut for another's.
+        let parents = before.iter().map(Seal::hash);
+        let generations = (0..ANCESTORS).flat_map(|place| {
+            let ancestors = before.iter();
+            ancestors.filter_map(move |seal| seal.unsigned.statement.from.get(place).cloned())
         });
         let mut from: Vec<String> = Vec::new();
-        for ancestor in ancestors {
+        for ancestor in parents.chain(generations) {
             if from.len() < ANCESTORS && !from.contains(&ancestor) {
                 from.push(ancestor);
             }

@@ -11,7 +11,7 @@ use time::Duration;
 use crate::attacks::{assert_restores, forged_seal, reopened};
 use crate::fixtures::{NOTICE, NOW, REQUESTS};
 use crate::sealing::{
-    KEYS, changed, id, nothing_is_pinned, open, proven, saved, seal, verify, weights, with_seal_key,
+    KEYS, changed, id, nothing_is_pinned, open, proven, saved, seal, sign, verify, weights, with_seal_key,
 };
 
 /// A second seal key under the dossier's passphrase.
@@ -157,4 +157,32 @@ fn a_key_of_the_hospitals_is_no_seal_key_whatever_the_file_says_of_it() {
     // The dossier's own is given up with its seals: nothing tells it from another.
     let (present, sealing) = open(&with_seal_key().write(NOTICE, NOW).unwrap());
     assert!(found(&sealing, &present).is_none());
+}
+
+#[test]
+fn a_seal_over_two_remembers_both_however_old_they_are() {
+    // Each of a page of its own, and the first with a long history.
+    let history = |days: core::ops::Range<u32>| {
+        let (mut present, mut sealing) = open(&saved());
+        verify(&mut sealing, &present);
+        let mut seals = Vec::new();
+        for days in days {
+            Arc::make_mut(&mut present).course.remind_after = days;
+            sealing.count(&present);
+            seal(&mut sealing);
+            seals.extend(sealing.seals().iter().cloned());
+        }
+        (present, seals)
+    };
+    let (present, long) = history(11..81);
+    let (_, short) = history(101..104);
+    let parents = [&long[69..], &short[2..]].concat();
+    let unsigned = Unsigned::new(present, NOTICE, &parents, id(), NOW).unwrap();
+    let over = sign(unsigned);
+    for seal in long[50..].iter().chain(&short) {
+        assert!(over.comes_from(seal));
+    }
+    let next = Unsigned::new(Arc::clone(over.state()), NOTICE, &[over.clone()], id(), NOW).unwrap();
+    let next = sign(next);
+    assert!(next.comes_from(&over) && parents.iter().all(|seal| next.comes_from(seal)));
 }
