@@ -12,7 +12,9 @@ use time::OffsetDateTime;
 
 use super::item::{Difference, Item, Value, differences, value_of};
 use super::weight::{Change, Weight, has_key, weigh};
-use super::{Dossier, DossierId, DossierWriteError, Seal, SealKeys, Unsigned, merge};
+use super::{
+    Dossier, DossierId, DossierWriteError, MergeError, Merged, Seal, SealKeys, Unsigned, merge,
+};
 use crate::order::Request;
 use certiroc_pki::key::{KeyId, SealedKey};
 use certiroc_pki::x509::{Certificate, Signature};
@@ -198,6 +200,41 @@ impl Sealing {
                 self.compare(&nobody);
             }
         }
+    }
+
+    /// As [`Dossier::merge`], of the present state `ours` and one that was read from a file. Another sealed key, or another
+    /// request of a key, than stands here comes in unasked only where what stands here is sealed, and so kept beside it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn merge(
+        &self,
+        ours: &Dossier,
+        theirs: &Dossier,
+        base: Option<&Dossier>,
+    ) -> Result<Merged, MergeError> {
+        let mut merged = ours.merge(theirs, base)?;
+        let sealed = self.seals.iter().map(|seal| &**seal.state());
+        let vouched = self.vouched.iter().map(|vouched| &*vouched.state);
+        let kept: Vec<_> = sealed.chain(vouched).map(Dossier::items).collect();
+        for difference in differences(&ours.items(), &merged.dossier.items()) {
+            let Difference { item, old, new } = &difference;
+            let is_other = match (old, new) {
+                (
+                    Some(Value::Key { sealed_key: ours, .. }),
+                    Some(Value::Key {
+                        sealed_key: theirs, ..
+                    }),
+                ) => ours != theirs,
+                (Some(Value::Csr(_)), new) => new.is_some(),
+                _ => false,
+            };
+            if is_other && kept.iter().all(|items| value_of(items, *item) != old.as_ref()) {
+                merged.dossier.put(*item, old.clone());
+                merged.conflicts.push(difference);
+            }
+        }
+        Ok(merged)
     }
 
     /// Another state of the dossier came in from a file, with its seals: `present` is now what this page's state and that

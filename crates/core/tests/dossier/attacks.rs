@@ -19,7 +19,7 @@ use crate::sealing::{
 };
 
 /// The hospital's key with somebody else's name: the signature does not hold.
-fn forged_csr() -> Csr {
+pub fn forged_csr() -> Csr {
     let mut der = REQUESTS[1].csr.as_ref().unwrap().der().to_vec();
     let place = der.windows(4).position(|bytes| bytes == b"Lyon").unwrap();
     der[place] = b'X';

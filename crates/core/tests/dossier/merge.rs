@@ -14,7 +14,9 @@ use rand_core::UnwrapErr;
 use time::Duration;
 use time::macros::date;
 
-use crate::fixtures::{NOW, REQUESTS, certificate, dossier};
+use crate::attacks::forged_csr;
+use crate::fixtures::{NOTICE, NOW, REQUESTS, certificate, dossier};
+use crate::sealing::{KEYS, open, saved};
 
 /// The fixtures' dossier with something of every kind in it.
 fn full() -> Dossier {
@@ -406,4 +408,36 @@ fn a_conflict_that_waits_is_asked_about_until_it_is_decided() {
     assert_eq!(present.undecided(three), expected);
     present.put(item, text("Chez elle"));
     assert_eq!(present.undecided(expected), [conflict("Chez elle", "Chez lui")]);
+}
+
+#[test]
+fn another_copy_of_a_key_comes_in_unasked_only_where_the_good_one_is_kept_beside_it() {
+    let (product, key_id) = (Product::OrgSign, REQUESTS[1].key_id);
+    let spoil = |dossier: &mut Dossier| {
+        let request = dossier.order_mut(product).request_mut(key_id).unwrap();
+        request.sealed_key = KEYS.attackers.clone();
+        request.csr = Some(forged_csr());
+    };
+    let items = [Item::Key(product, key_id), Item::Csr(product, key_id)];
+    let files = [dossier().write(NOTICE, NOW).unwrap(), saved()];
+    for (file, is_kept) in files.into_iter().zip([false, true]) {
+        let (ours, sealing) = open(&file);
+        let mut theirs = (*ours).clone();
+        spoil(&mut theirs);
+        theirs.establishment.name = "CHU de Lyon".into();
+        let merged = sealing.merge(&ours, &theirs, Some(&ours)).unwrap();
+        assert_eq!(merged.dossier.establishment.name, "CHU de Lyon");
+        let conflicts: Vec<_> = merged.conflicts.iter().map(|conflict| conflict.item).collect();
+        if is_kept {
+            assert_eq!((conflicts, &merged.dossier), (vec![], &theirs));
+        } else {
+            assert_eq!(conflicts, items);
+            assert_eq!(merged.dossier.orders, ours.orders);
+        }
+    }
+    // That its passphrase was lost is said of the same key.
+    let (ours, sealing) = open(&dossier().write(NOTICE, NOW).unwrap());
+    let mut lost = (*ours).clone();
+    lost.lose_passphrase(NOW, "");
+    assert_eq!(sealing.merge(&ours, &lost, Some(&ours)).unwrap().conflicts, []);
 }

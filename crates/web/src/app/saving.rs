@@ -160,7 +160,7 @@ impl App {
         };
         let base = self.session.saving.base.as_deref();
         let met = match Dossier::read(&bytes) {
-            Ok(opened) => match self.session.dossier.merge(&opened.dossier, base) {
+            Ok(opened) => match (self.session.sealing).merge(&self.session.dossier, &opened.dossier, base) {
                 Ok(merged) => Ok((merged, opened)),
                 Err(MergeError::OtherDossier) => Err(SaveFailure::OtherDossier),
                 Err(MergeError::TwoPassphrases) => Err(SaveFailure::TwoPassphrases),
@@ -332,7 +332,7 @@ impl App {
         let downloaded = saving.download.as_ref().map(|held| &held.dossier);
         let earlier = saving.base.iter().chain(downloaded).map(Arc::as_ref);
         let base = ours.ancestor(in_file, &earlier.collect::<Vec<_>>());
-        let Ok(merged) = ours.merge(in_file, base) else {
+        let Ok(merged) = self.session.sealing.merge(&ours, in_file, base) else {
             self.state().notice = Some(Notice::NotJoined(name));
             return;
         };
