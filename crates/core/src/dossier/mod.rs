@@ -27,6 +27,7 @@ mod merge;
 mod people;
 mod seal;
 mod sealing;
+mod vouched;
 mod weight;
 
 use core::fmt;

@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::item::{Difference, Item, Value, differences, value_of};
-use super::weight::{Change, Weight, has_key, weigh};
-use super::{
-    Dossier, DossierId, DossierWriteError, MergeError, Merged, Seal, SealKeys, Unsigned, merge,
-};
+use super::vouched::{advance, has_same_current, is_late, proves_itself, unasked, with_seal};
+use super::weight::{Change, Weight, weigh};
+use super::{Dossier, DossierId, DossierWriteError, MergeError, Merged, Seal, SealKeys, Unsigned};
 use crate::order::Request;
+use crate::product::Product;
 use certiroc_pki::key::{KeyId, SealedKey};
-use certiroc_pki::x509::{Certificate, Signature};
+use certiroc_pki::x509::Certificate;
 
 /// What is known of who answers for an open dossier.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct Sealing {
     /// The keys that it proved where there was no seal, and that the platform made: no request of theirs says whose they
     /// are.
     of_platform: Vec<KeyId>,
+    /// The products of which it proved several keys where there was no seal: which is the current one, nothing says.
+    undecided: Vec<Product>,
 }
 
 /// A dossier whose seal key was opened.
@@ -115,6 +117,7 @@ impl Sealing {
             alarm,
             closed: Vec::new(),
             of_platform: Vec::new(),
+            undecided: Vec::new(),
         };
         sealing.compare(&nobody);
         sealing
@@ -189,6 +192,9 @@ impl Sealing {
             return;
         }
         let before = core::mem::replace(&mut self.counted, Arc::clone(present));
+        // Who makes a key, or chooses one, says so.
+        self.undecided
+            .retain(|product| has_same_current(&before, present, *product));
         match &mut self.vouched {
             None => match self.acts.last_mut() {
                 Some((_, after)) if Arc::ptr_eq(after, &before) => *after = Arc::clone(present),
@@ -331,12 +337,17 @@ impl Sealing {
             let platform = platform.map(|request| (request.key_id, request.sealed_key.clone()));
             let opened = platform.filter(|key| proven.contains(key));
             self.of_platform = opened.map(|(key_id, _)| key_id).collect();
-            Arc::new(proves_itself(present, &public_key_info, proven))
+            let proven = proves_itself(present, &public_key_info, proven);
+            let orders = proven.orders.iter().filter(|order| order.requests.len() > 1);
+            self.undecided = orders.map(|order| order.product).collect();
+            Arc::new(proven)
         };
-        let acts = self.acts.drain(..);
-        let state = acts.fold(state, |state, (before, after)| {
-            Arc::new(advance(&state, &before, &after))
-        });
+        let mut state = state;
+        for (before, after) in self.acts.drain(..) {
+            state = Arc::new(advance(&state, &before, &after));
+            self.undecided
+                .retain(|product| has_same_current(&before, &after, *product));
+        }
         self.vouched = Some(Vouched {
             state,
             public_key_info,
@@ -394,6 +405,11 @@ impl Sealing {
     fn take_over(&mut self, differences: Vec<Difference>) {
         let Some(vouched) = &mut self.vouched else { return };
         let state = Arc::make_mut(&mut vouched.state);
+        let is_taken = |product: &Product| {
+            let mut taken = differences.iter();
+            taken.any(|difference| difference.item == Item::CurrentKey(*product))
+        };
+        self.undecided.retain(|product| !is_taken(product));
         if differences
             .iter()
             .any(|difference| difference.item == Item::Journal)
@@ -452,6 +468,7 @@ impl Sealing {
             self.begun = Some(vouched.state);
         }
         self.seals.clear();
+        self.undecided.clear();
         self.compare(&nobody);
     }
 
@@ -469,6 +486,13 @@ impl Sealing {
         if let Some(vouched) = &mut self.vouched {
             for certificate in unasked(&vouched.state, &self.counted, is_pinned) {
                 Arc::make_mut(&mut vouched.state).put(certificate.item, certificate.new);
+            }
+            // Where nothing says which key is the current one, the others are shown against it in turn.
+            for product in &self.undecided {
+                if has_same_current(&vouched.state, &self.counted, *product) {
+                    let order = Arc::make_mut(&mut vouched.state).order_mut(*product);
+                    order.requests.rotate_right(1);
+                }
             }
         }
         let state = match (&self.vouched, self.last()) {
@@ -495,94 +519,4 @@ impl Sealing {
 /// No certificate is pinned.
 const fn nobody(_: &Certificate) -> bool {
     false
-}
-
-/// The certificates that came in and are pinned, of keys that are sealed.
-fn unasked(sealed: &Dossier, present: &Dossier, is_pinned: &dyn Fn(&Certificate) -> bool) -> Vec<Difference> {
-    let mut differences = differences(&sealed.items(), &present.items());
-    differences.retain(|difference| match (difference.item, &difference.new) {
-        (Item::Certificate(product, key_id, _), Some(Value::Certificate(certificate, _))) => {
-            difference.old.is_none() && has_key(sealed, product, key_id) && is_pinned(certificate)
-        }
-        _ => false,
-    });
-    differences
-}
-
-/// A sealed state with another seal of the same key, where `last` is the last seal of that state. What the other sealed
-/// counts too, unless it is older or parted from this one before anybody remembers: then something may have been taken
-/// away since, and it counts only for what never vanishes.
-fn with_seal(state: &Dossier, seal: &Seal, last: Option<&Seal>) -> Dossier {
-    let base = last.filter(|last| seal.comes_from(last));
-    let base = base.map(|last| Arc::clone(last.state()));
-    if is_late(seal, last)
-        && let Ok(merged) = state.merge(seal.state(), base.as_deref())
-    {
-        return merged.dossier;
-    }
-    let known = state.items();
-    let mut joined = state.clone();
-    let lasting = seal.state().items().into_iter();
-    let lasting = lasting.filter(|(item, _)| item.is_permanent() && value_of(&known, *item).is_none());
-    joined.put_all(lasting.map(|(item, value)| (item, Some(value))));
-    joined
-}
-
-/// Whether a seal is not older than the last, and parted from it within memory.
-fn is_late(seal: &Seal, last: Option<&Seal>) -> bool {
-    last.is_none_or(|last| seal.number() >= last.number() && seal.shares_origin(last))
-}
-
-/// What proves itself in a dossier that has no seal: the keys that opened, with the requests that they signed, and the
-/// seal key if it is the one that was opened.
-fn proves_itself(present: &Dossier, public_key_info: &[u8], proven: &[(KeyId, SealedKey)]) -> Dossier {
-    let mut state = Dossier::new(present.created_at);
-    state.journal = Arc::default();
-    let seal_key = present.seal_key.as_ref();
-    state.seal_key = seal_key
-        .filter(|key| key.public_key_info == public_key_info)
-        .cloned();
-    for order in &present.orders {
-        for request in &order.requests {
-            let is_signed = request
-                .csr
-                .as_ref()
-                .is_some_and(|csr| csr.signature == Signature::Valid);
-            if is_signed && proven.contains(&(request.key_id, request.sealed_key.clone())) {
-                state.order_mut(order.product).add(Request {
-                    issued: Vec::new(),
-                    ..request.clone()
-                });
-            }
-        }
-    }
-    state
-}
-
-/// The sealed state with what was done between two states.
-fn advance(sealed: &Dossier, before: &Dossier, after: &Dossier) -> Dossier {
-    let mut state = sealed.clone();
-    let known = sealed.items();
-    let done = differences(&before.items(), &after.items()).into_iter();
-    state.put_all(done.filter_map(|Difference { item, old, new }| {
-        let new = match (new, old, value_of(&known, item)) {
-            // Of a key that is not as it was sealed, this page only says that its passphrase was lost.
-            (Some(Value::Key { passphrase_lost, .. }), Some(old), known) if known != Some(&old) => {
-                match known {
-                    Some(Value::Key {
-                        sealed_key, made_at, ..
-                    }) => Some(Value::Key {
-                        sealed_key: sealed_key.clone(),
-                        made_at: *made_at,
-                        passphrase_lost,
-                    }),
-                    _ => return None,
-                }
-            }
-            (new, ..) => new,
-        };
-        Some((item, new))
-    }));
-    state.journal = Arc::new(merge::advanced(&sealed.journal, &before.journal, &after.journal));
-    state
 }

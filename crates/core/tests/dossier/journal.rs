@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use certiroc_core::dossier::{Event, Item, JournalEntry, Sealing, Weight};
+use certiroc_core::dossier::{Dossier, Event, Item, JournalEntry, Sealing, Weight};
 use time::Duration;
 
 use crate::fixtures::{NOTICE, NOW, dossier};

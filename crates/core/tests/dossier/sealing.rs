@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use certiroc_core::dossier::{
-    Alarm, Change, Dossier, DossierId, Event, Hold, Item, Seal, SealKey, Sealing, Trust, Unsigned, Weight,
+    Alarm, Change, Dossier, DossierId, Event, Hold, Item, Seal, SealKey, Sealing, Trust, Unsigned, Value, Weight,
 };
 use certiroc_core::establishment::Field;
 use certiroc_core::order::{Issued, Request, Revocation};
@@ -404,6 +404,58 @@ fn a_dossier_without_a_seal_proves_its_keys_and_nothing_else() {
     assert_eq!(sealing.hold(), Some(Hold::Alarm));
     sealing.restore_alarms(&mut present);
     assert!(present.order(Product::OrgSign).requests.is_empty());
+}
+
+#[test]
+fn which_of_several_proven_keys_is_the_current_one_is_asked_where_no_seal_says_it() {
+    let product = Product::OrgSign;
+    let csr = csr::build(&KEYS.seal, &[]).unwrap();
+    let third = Request {
+        key_id: KEYS.seal.id(),
+        sealed_key: KEYS.sealed.clone(),
+        csr: Some(Csr::from_der(&csr).unwrap()),
+        ..REQUESTS[1].clone()
+    };
+    let mut old = dossier();
+    old.order_mut(product).requests = vec![third.clone(), REQUESTS[0].clone(), REQUESTS[1].clone()];
+    let verified = || {
+        let (mut present, mut sealing) = open(&old.write(NOTICE, NOW).unwrap());
+        Arc::make_mut(&mut present).seal_key = with_seal_key().seal_key.clone();
+        verify(&mut sealing, &present);
+        (present, sealing)
+    };
+    let item = Item::CurrentKey(product);
+    let question = |sealing: &Sealing| {
+        let mut changes = sealing.changes().iter();
+        let change = changes.find(|change| change.difference.item == item)?;
+        assert_eq!(change.weight, Weight::Asked);
+        Some([change.difference.old.clone(), change.difference.new.clone()])
+    };
+    let [third, first, second] = [&third, &REQUESTS[0], &REQUESTS[1]].map(|request| request.key_id);
+    let expected = |old, new| Some([old, new].map(|key_id| Some(Value::KeyId(key_id))));
+    // Each in turn, until one is accepted.
+    let (mut present, mut sealing) = verified();
+    for (old, new) in [(first, second), (third, first), (second, third)] {
+        assert_eq!(question(&sealing), expected(old, new));
+        sealing.restore(item, &mut present);
+    }
+    assert_eq!(question(&sealing), expected(first, second));
+    sealing.accept(item);
+    assert_eq!(question(&sealing), None);
+    seal(&mut sealing);
+    let sealed = sealing.last().unwrap().state();
+    assert_eq!(sealed.order(product).current().unwrap().key_id, second);
+    // Sealed before that, it is still asked on the next page.
+    let (present, mut sealing) = verified();
+    seal(&mut sealing);
+    let (present, mut sealing) = open(&present.write_sealed(sealing.seals(), NOTICE, NOW).unwrap());
+    verify(&mut sealing, &present);
+    assert_eq!(question(&sealing), expected(first, second));
+    // Who makes another key here says which it is.
+    let (mut present, mut sealing) = verified();
+    Arc::make_mut(&mut present).order_mut(product).add(REQUESTS[2].clone());
+    sealing.count(&present);
+    assert_eq!(question(&sealing), None);
 }
 
 #[test]
