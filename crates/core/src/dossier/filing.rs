@@ -2,8 +2,8 @@
 
 use time::OffsetDateTime;
 
-use super::item::put_fingerprint;
-use super::{Dossier, Event};
+use super::item::{Item, put_fingerprint};
+use super::{Dossier, Event, limits};
 use crate::authority::Authority;
 use crate::intake::Received;
 use crate::order::{Issued, Request, Revocation, join};
@@ -83,7 +83,7 @@ impl Dossier {
             received_at: now,
             revocation: Revocation::default(),
         });
-        if !is_new {
+        if !is_new || !self.keeps(Item::Certificate(product, key_id, certificate.sha256())) {
             return None;
         }
         let event = Event::CertificateReceived {
@@ -99,14 +99,27 @@ impl Dossier {
         })
     }
 
-    /// Keeps the certificate of an authority; whether it was not there yet.
+    /// Keeps the certificate of an authority; whether it was not there yet. One too many is not kept.
     pub fn add_authority(&mut self, authority: Certificate) -> bool {
-        let is_new = !self.authorities.contains(&authority);
-        if is_new {
-            put_fingerprint(&mut self.refused, authority.sha256(), false);
-            self.authorities.push(authority);
+        let fingerprint = authority.sha256();
+        if self.authorities.contains(&authority) {
+            return false;
         }
-        is_new
+        self.authorities.push(authority);
+        let is_kept = self.keeps(Item::Authority(fingerprint));
+        if is_kept {
+            put_fingerprint(&mut self.refused, fingerprint, false);
+        }
+        is_kept
+    }
+
+    /// Takes what was put there away again where it is more than a dossier takes; whether it stays.
+    fn keeps(&mut self, item: Item) -> bool {
+        let is_within = limits::check(self, 1).is_ok();
+        if !is_within {
+            self.put(item, None);
+        }
+        is_within
     }
 
     /// Takes an authority away, for good: another state of this dossier does not bring it back.

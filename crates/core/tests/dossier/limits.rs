@@ -1,15 +1,25 @@
 //! How much a dossier takes, and that what it takes can be saved.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use certiroc_core::dossier::{
-    BY_LIMIT, Dossier, DossierError, DossierWriteError, Event, JOURNAL_LIMIT, JournalEntry, PEOPLE_LIMIT,
+    AUTHORITY_LIMIT, BY_LIMIT, CERTIFICATE_LIMIT, Dossier, DossierError, DossierWriteError, Event,
+    JOURNAL_LIMIT, JournalEntry, PEOPLE_LIMIT, SIGNATURE_LIMIT,
 };
+use certiroc_core::intake;
+use certiroc_core::order::{Issued, Request, Revocation};
+use certiroc_core::product::Product;
+use certiroc_pki::csr::Csr;
+use certiroc_pki::intake::Known;
+use certiroc_test_support::made::{self, Authority, MADE};
 use time::Duration;
 use zip::CompressionMethod;
 
 use crate::fixtures::{self, NOTICE, NOW, dossier, pack, unpack};
 use crate::sealing::{open, saved};
+
+/// Who signed the certificates that came back.
+static ISSUER: LazyLock<Authority> = LazyLock::new(|| Authority::new("AC"));
 
 /// With that many lines, which are of that many people.
 fn with_lines(count: usize, people: usize) -> Dossier {
@@ -89,6 +99,73 @@ fn what_comes_in_leaves_room_for_what_is_done_next() {
         large.establishment.name = "x".repeat(size);
         assert_eq!((large.fits(&[], 2), large.fits(&[], 1)), (does_fit, true));
     }
+}
+
+/// A request with so many certificates that came back, and so many authorities that bear the name of who signed them.
+fn with_certificates(certificates: usize, authorities: usize) -> Dossier {
+    let mut dossier = Dossier::new(NOW);
+    let issued = |serial| Issued {
+        certificate: ISSUER.issue(&MADE.key, "Client", serial),
+        received_at: NOW,
+        revocation: Revocation::default(),
+    };
+    dossier.order_mut(Product::OrgSign).add(Request {
+        key_id: MADE.key.id(),
+        made_at: NOW,
+        sealed_key: made::seal(&MADE.key),
+        passphrase_lost: false,
+        csr: Csr::from_der(&MADE.request).ok(),
+        issued: (1..).take(certificates).map(issued).collect(),
+    });
+    let authority = |serial| MADE.authority.issue(&MADE.key, "AC", serial);
+    dossier.authorities = (1..).take(authorities).map(authority).collect();
+    dossier
+}
+
+fn is_refused(dossier: &Dossier) -> bool {
+    let written = dossier.write(NOTICE, NOW);
+    matches!(written, Err(DossierWriteError::Unreadable(DossierError::Invalid { .. })))
+}
+
+#[test]
+fn a_dossier_takes_so_many_certificates_authorities_and_signatures() {
+    for (certificates, authorities, does_fit) in [
+        (CERTIFICATE_LIMIT, 3, true),
+        (CERTIFICATE_LIMIT + 1, 0, false),
+        (1, AUTHORITY_LIMIT, true),
+        (1, AUTHORITY_LIMIT + 1, false),
+        (SIGNATURE_LIMIT / 10, 10, true),
+        (SIGNATURE_LIMIT / 10 + 1, 10, false),
+        // As many as an archive holds.
+        (450, 450, false),
+    ] {
+        let dossier = with_certificates(certificates, authorities);
+        assert_eq!(!is_refused(&dossier), does_fit, "{certificates} {authorities}");
+    }
+    // Authorities that certify each other in a ring are followed once round.
+    let other = Authority::new("AC 2");
+    let mut ring = with_certificates(1, 0);
+    ring.authorities = vec![other.certify(&ISSUER, "AC"), ISSUER.certify(&other, "AC 2")];
+    assert!(!is_refused(&ring));
+}
+
+#[test]
+fn one_certificate_or_authority_too_many_is_not_taken_in() {
+    let mut dossier = with_certificates(SIGNATURE_LIMIT / 10, 10);
+    let before = dossier.clone();
+    assert!(!dossier.add_authority(MADE.authority.issue(&MADE.key, "AC", 99)));
+    let known = Known {
+        passwords: &[],
+        certificates: &[],
+        serial_numbers: &[],
+        at: NOW,
+    };
+    let file = ISSUER.issue(&MADE.key, "Client", 99);
+    let received = intake::read(file.der(), &known).0;
+    assert_eq!(dossier.take_in(&[received], NOW, ""), []);
+    assert_eq!(dossier, before);
+    // Of a name that leads nowhere there is room for one.
+    assert!(dossier.add_authority(Authority::new("AC 3").certificate) && !is_refused(&dossier));
 }
 
 /// Two pages with long journals of their own: what the merge takes grows with both, not with their product.
