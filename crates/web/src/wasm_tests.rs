@@ -213,7 +213,9 @@ async fn makes_a_seal_key_opens_it_again_and_signs() {
     assert_eq!(wrong, Err(JobFailure::WrongPassphrase));
     assert!(vault.borrow().is_none());
 
-    let made = run_in(&vault, open_seal(None, &[], PASSPHRASE), &|_| ()).await.unwrap();
+    let made = run_in(&vault, open_seal(None, &[], PASSPHRASE), &|_| ())
+        .await
+        .unwrap();
     assert_eq!(made.proofs, [(first[0].key_id, Proof::Proven)]);
     assert!(open(&made.seal_key, PASSPHRASE).await);
     let signature = run_in(&vault, sign(), &|_| ()).await.unwrap();

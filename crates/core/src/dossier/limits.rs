@@ -14,7 +14,7 @@ pub const PEOPLE_LIMIT: usize = 1000;
 /// The most certificates that came back, of all keys.
 pub const CERTIFICATE_LIMIT: usize = 100;
 /// The most authorities.
-pub const AUTHORITY_LIMIT: usize = 100;
+pub const AUTHORITY_LIMIT: usize = 900;
 /// The most signatures to verify where the path of each certificate that came back is looked for among the authorities,
 /// though each should hold and none lead to a root.
 pub const SIGNATURE_LIMIT: usize = 300;
@@ -49,7 +49,12 @@ pub(super) fn check(dossier: &Dossier, parts: usize) -> Result<(), &'static str>
 fn signatures(dossier: &Dossier) -> usize {
     let mut count = 0;
     for issued in dossier.requests().flat_map(|request| &request.issued) {
-        follow(&issued.certificate, &mut Vec::new(), &dossier.authorities, &mut count);
+        follow(
+            &issued.certificate,
+            &mut Vec::new(),
+            &dossier.authorities,
+            &mut count,
+        );
     }
     count
 }

@@ -286,7 +286,10 @@ impl Sealing {
 
     /// The keys that may be the seal key, whoever put them there.
     pub fn seal_keys(&self, present: &Dossier) -> SealKeys {
-        let known = self.vouched.as_ref().map(|vouched| vouched.public_key_info.clone());
+        let known = self
+            .vouched
+            .as_ref()
+            .map(|vouched| vouched.public_key_info.clone());
         SealKeys::new(&self.seals, present, known)
     }
 

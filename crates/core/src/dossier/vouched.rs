@@ -11,7 +11,11 @@ use certiroc_pki::key::{KeyId, SealedKey};
 use certiroc_pki::x509::{Certificate, Signature};
 
 /// The certificates that came in and are pinned, of keys that are sealed.
-pub(super) fn unasked(sealed: &Dossier, present: &Dossier, is_pinned: &dyn Fn(&Certificate) -> bool) -> Vec<Difference> {
+pub(super) fn unasked(
+    sealed: &Dossier,
+    present: &Dossier,
+    is_pinned: &dyn Fn(&Certificate) -> bool,
+) -> Vec<Difference> {
     let mut differences = differences(&sealed.items(), &present.items());
     differences.retain(|difference| match (difference.item, &difference.new) {
         (Item::Certificate(product, key_id, _), Some(Value::Certificate(certificate, _))) => {
@@ -48,7 +52,11 @@ pub(super) fn is_late(seal: &Seal, last: Option<&Seal>) -> bool {
 
 /// What proves itself in a dossier that has no seal: the keys that opened, with the requests that they signed, and the
 /// seal key if it is the one that was opened.
-pub(super) fn proves_itself(present: &Dossier, public_key_info: &[u8], proven: &[(KeyId, SealedKey)]) -> Dossier {
+pub(super) fn proves_itself(
+    present: &Dossier,
+    public_key_info: &[u8],
+    proven: &[(KeyId, SealedKey)],
+) -> Dossier {
     let mut state = Dossier::new(present.created_at);
     state.journal = Arc::default();
     let seal_key = present.seal_key.as_ref();

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use certiroc_core::dossier::{Alarm, Dossier, DossierId, Item, Seal, SealKey, Sealing, Unsigned, Weight};
+use certiroc_core::dossier::{
+    Alarm, Dossier, DossierId, Hold, Item, Seal, SealKey, Sealing, Unsigned, Weight,
+};
 use certiroc_core::product::Product;
 use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use rand_core::UnwrapErr;
@@ -11,7 +13,8 @@ use time::Duration;
 use crate::attacks::{assert_restores, forged_seal, reopened};
 use crate::fixtures::{NOTICE, NOW, REQUESTS};
 use crate::sealing::{
-    KEYS, changed, id, nothing_is_pinned, open, proven, saved, seal, sign, verify, weights, with_seal_key,
+    KEYS, changed, id, nothing_is_pinned, open, proven, saved, seal, sign, swap_request, verify, weights,
+    with_seal_key,
 };
 
 /// A second seal key under the dossier's passphrase.
@@ -109,7 +112,11 @@ fn who_seals_with_a_later_day_makes_no_seal_key_of_another() {
 
 #[test]
 fn a_seal_key_that_somebody_put_there_is_passed_over() {
-    for sealed in [KEYS.attackers.clone(), SECOND.1.clone(), REQUESTS[1].sealed_key.clone()] {
+    for sealed in [
+        KEYS.attackers.clone(),
+        SECOND.1.clone(),
+        REQUESTS[1].sealed_key.clone(),
+    ] {
         let file = changed(&saved(), |dossier| {
             dossier.seal_key.as_mut().unwrap().sealed = sealed;
         });
@@ -185,4 +192,42 @@ fn a_seal_over_two_remembers_both_however_old_they_are() {
     let next = Unsigned::new(Arc::clone(over.state()), NOTICE, &[over.clone()], id(), NOW).unwrap();
     let next = sign(next);
     assert!(next.comes_from(&over) && parents.iter().all(|seal| next.comes_from(seal)));
+}
+
+#[test]
+fn a_seal_by_another_key_is_no_seal() {
+    let file = saved();
+    let mut opened = Dossier::read(&file).unwrap();
+    swap_request(&mut opened.dossier);
+    opened.dossier.seal_key = Some(SealKey {
+        sealed: KEYS.attackers.clone(),
+        public_key_info: KEYS.attacker.public_key_info().to_vec(),
+    });
+    let state = Arc::new(opened.dossier);
+    let unsigned = Unsigned::new(Arc::clone(&state), NOTICE, &opened.seals, id(), NOW).unwrap();
+    let signature = KEYS.attacker.sign(unsigned.bytes()).unwrap();
+    let forged = unsigned.signed(signature);
+    assert!(forged.is_signed_by(KEYS.attacker.public_key_info()));
+    let (present, mut sealing) = open(&state.write_sealed(&[forged], NOTICE, NOW).unwrap());
+    verify(&mut sealing, &present);
+    assert_eq!(sealing.hold(), Some(Hold::Alarm));
+    assert!(sealing.seals().is_empty());
+}
+
+#[test]
+fn a_seal_key_proves_itself_where_the_passphrase_opened_it() {
+    // The vault made it, and it has sealed nothing yet.
+    let file = with_seal_key().write(NOTICE, NOW).unwrap();
+    for (public_key_info, is_alarm) in [
+        (KEYS.seal.public_key_info(), false),
+        (KEYS.attacker.public_key_info(), true),
+    ] {
+        let file = changed(&file, |dossier| {
+            dossier.seal_key.as_mut().unwrap().public_key_info = public_key_info.to_vec();
+        });
+        let (present, mut sealing) = open(&file);
+        verify(&mut sealing, &present);
+        let alarm = (Weight::Alarm, Item::SealKey);
+        assert_eq!(weights(&sealing).contains(&alarm), is_alarm);
+    }
 }

@@ -79,7 +79,8 @@ fn what_a_colleague_sealed_of_this_page_s_acts_is_not_there_twice() {
     let file = present.write_sealed(sealing.seals(), NOTICE, NOW).unwrap();
     let (theirs, mut their_sealing) = open(&file);
     verify(&mut their_sealing, &theirs);
-    their_sealing.accept_minor();
+    let read = their_sealing.changes().to_vec();
+    their_sealing.accept(&read);
     let unsigned = their_sealing.unsigned(NOTICE, id(), NOW).unwrap().unwrap();
     let seals = vec![sign(unsigned)];
     let before = Arc::clone(&present);
@@ -101,6 +102,9 @@ fn the_lines_of_both_stand_in_the_order_of_their_times() {
         }
         dossier
     };
-    let merged = with(&[1, 4, 6]).merge(&with(&[2, 4, 5, 7]), Some(&base)).unwrap().dossier;
+    let merged = with(&[1, 4, 6])
+        .merge(&with(&[2, 4, 5, 7]), Some(&base))
+        .unwrap()
+        .dossier;
     assert_eq!(merged.journal, with(&[1, 2, 4, 5, 6, 7]).journal);
 }

@@ -3,7 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use certiroc_core::dossier::{
-    Alarm, Change, Dossier, DossierId, Event, Hold, Item, Seal, SealKey, Sealing, Trust, Unsigned, Value, Weight,
+    Alarm, Change, Dossier, DossierId, Event, Hold, Item, Seal, SealKey, Sealing, Trust, Unsigned, Value,
+    Weight,
 };
 use certiroc_core::establishment::Field;
 use certiroc_core::order::{Issued, Request, Revocation};
@@ -114,7 +115,7 @@ pub fn changed(file: &[u8], change: impl FnOnce(&mut Dossier)) -> Vec<u8> {
 }
 
 /// Puts the attacker's request in the place of the hospital's.
-fn swap_request(dossier: &mut Dossier) {
+pub fn swap_request(dossier: &mut Dossier) {
     let subject = [];
     let csr = Csr::from_der(&csr::build(&KEYS.attacker, &subject).unwrap()).unwrap();
     *dossier.order_mut(Product::OrgSign).requests.last_mut().unwrap() = Request {
@@ -137,7 +138,10 @@ pub fn weights(sealing: &Sealing) -> Vec<(Weight, Item)> {
 /// The change of this thing, as a user reads it.
 pub fn change(sealing: &Sealing, item: Item) -> Change {
     let mut changes = sealing.changes().iter();
-    changes.find(|change| change.difference.item == item).unwrap().clone()
+    changes
+        .find(|change| change.difference.item == item)
+        .unwrap()
+        .clone()
 }
 
 pub fn accept(sealing: &mut Sealing, item: Item) {
@@ -207,26 +211,6 @@ fn a_request_that_was_replaced_is_an_alarm_and_can_only_be_restored() {
     assert_eq!(present.order(Product::OrgSign).requests, [REQUESTS[1].clone()]);
     verify(&mut sealing, &present);
     assert_eq!(sealing.unsigned(NOTICE, id(), NOW).unwrap(), None);
-}
-
-#[test]
-fn a_seal_by_another_key_is_no_seal() {
-    let file = saved();
-    let mut opened = Dossier::read(&file).unwrap();
-    swap_request(&mut opened.dossier);
-    opened.dossier.seal_key = Some(SealKey {
-        sealed: KEYS.attackers.clone(),
-        public_key_info: KEYS.attacker.public_key_info().to_vec(),
-    });
-    let state = Arc::new(opened.dossier);
-    let unsigned = Unsigned::new(Arc::clone(&state), NOTICE, &opened.seals, id(), NOW).unwrap();
-    let signature = KEYS.attacker.sign(unsigned.bytes()).unwrap();
-    let forged = unsigned.signed(signature);
-    assert!(forged.is_signed_by(KEYS.attacker.public_key_info()));
-    let (present, mut sealing) = open(&state.write_sealed(&[forged], NOTICE, NOW).unwrap());
-    verify(&mut sealing, &present);
-    assert_eq!(sealing.hold(), Some(Hold::Alarm));
-    assert!(sealing.seals().is_empty());
 }
 
 #[test]
@@ -437,10 +421,10 @@ fn which_of_several_proven_keys_is_the_current_one_is_asked_where_no_seal_says_i
     let (mut present, mut sealing) = verified();
     for (old, new) in [(first, second), (third, first), (second, third)] {
         assert_eq!(question(&sealing), expected(old, new));
-        sealing.restore(item, &mut present);
+        restore(&mut sealing, item, &mut present);
     }
     assert_eq!(question(&sealing), expected(first, second));
-    sealing.accept(item);
+    accept(&mut sealing, item);
     assert_eq!(question(&sealing), None);
     seal(&mut sealing);
     let sealed = sealing.last().unwrap().state();
@@ -453,27 +437,11 @@ fn which_of_several_proven_keys_is_the_current_one_is_asked_where_no_seal_says_i
     assert_eq!(question(&sealing), expected(first, second));
     // Who makes another key here says which it is.
     let (mut present, mut sealing) = verified();
-    Arc::make_mut(&mut present).order_mut(product).add(REQUESTS[2].clone());
+    Arc::make_mut(&mut present)
+        .order_mut(product)
+        .add(REQUESTS[2].clone());
     sealing.count(&present);
     assert_eq!(question(&sealing), None);
-}
-
-#[test]
-fn a_seal_key_proves_itself_where_the_passphrase_opened_it() {
-    // The vault made it, and it has sealed nothing yet.
-    let file = with_seal_key().write(NOTICE, NOW).unwrap();
-    for (public_key_info, is_alarm) in [
-        (KEYS.seal.public_key_info(), false),
-        (KEYS.attacker.public_key_info(), true),
-    ] {
-        let file = changed(&file, |dossier| {
-            dossier.seal_key.as_mut().unwrap().public_key_info = public_key_info.to_vec();
-        });
-        let (present, mut sealing) = open(&file);
-        verify(&mut sealing, &present);
-        let alarm = (Weight::Alarm, Item::SealKey);
-        assert_eq!(weights(&sealing).contains(&alarm), is_alarm);
-    }
 }
 
 #[test]

@@ -8,7 +8,9 @@ use certiroc_core::order::{Issued, Request, Revocation};
 use certiroc_core::product::Product;
 
 use crate::fixtures::{NOW, REQUESTS, certificate};
-use crate::sealing::{KEYS, accept, change, nothing_is_pinned, restore, seal, verify, weights, with_seal_key};
+use crate::sealing::{
+    KEYS, accept, change, nothing_is_pinned, restore, seal, verify, weights, with_seal_key,
+};
 
 /// A dossier whose SIGN key has its certificate, sealed here.
 fn with_certificate() -> (Arc<Dossier>, Sealing, Item) {

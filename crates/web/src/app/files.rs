@@ -68,7 +68,9 @@ impl App {
                 match &job.key {
                     PackedKey::Sealed(_, passphrase) => {
                         let passphrase = passphrase.clone();
-                        self.once_verified(ctx, &passphrase, move |app, ctx| app.pack(ctx, form, index, *job));
+                        self.once_verified(ctx, &passphrase, move |app, ctx| {
+                            app.pack(ctx, form, index, *job)
+                        });
                     }
                     PackedKey::InFile(..) => self.pack(ctx, form, index, *job),
                 }

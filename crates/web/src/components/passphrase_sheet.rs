@@ -62,7 +62,10 @@ pub fn dossier_facts(context: &Context, is_for_paper: bool) -> Html {
     let seal = seal_line(context).zip(fingerprint(context)).filter(|_| is_known);
     let (line, fingerprint) = seal.unwrap_or_else(|| {
         let (number, time) = (BLANK, BLANK);
-        (i18n::text!(seal_of { number, time }), i18n::seal_fingerprint(BLANK))
+        (
+            i18n::text!(seal_of { number, time }),
+            i18n::seal_fingerprint(BLANK),
+        )
     });
     facts.extend([line, fingerprint]);
     facts.into_iter().map(paragraph).collect()

@@ -24,7 +24,9 @@ pub fn Progress() -> Html {
     let cancel = context.send.reform(|_| Action::CancelJob);
     match &context.session.job {
         // A wrong passphrase or password is told at its field.
-        JobState::Idle | JobState::Failed(JobFailure::WrongPassphrase | JobFailure::KeyNotThere) => Html::default(),
+        JobState::Idle | JobState::Failed(JobFailure::WrongPassphrase | JobFailure::KeyNotThere) => {
+            Html::default()
+        }
         JobState::Running { stage, since } => {
             // Whole seconds, never negative: the clock may be set back while it runs.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -187,7 +187,9 @@ fn row(context: &Context, number: usize, change: &Change) -> Html {
     let [old, new] =
         [&change.difference.old, &change.difference.new].map(|value| i18n::value(value.as_ref()));
     let read = change.clone();
-    let accept = decision(context, move || Action::Seal(SealAction::Accept(vec![read.clone()])));
+    let accept = decision(context, move || {
+        Action::Seal(SealAction::Accept(vec![read.clone()]))
+    });
     let read = change.clone();
     let restore = decision(context, move || Action::Seal(SealAction::Restore(read.clone())));
     let is_alarm = change.weight == Weight::Alarm;
