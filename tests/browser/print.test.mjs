@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { HOSPITAL } from './lib/establishment.mjs';
+import { HOSPITAL, PRODUCTS } from './lib/establishment.mjs';
 import { titled } from './lib/matrix.mjs';
 import { readDossier, sha256 } from './lib/openssl.mjs';
+import { Pki } from './lib/pki.mjs';
 import { pattern, plain } from './lib/texts.mjs';
 import { until } from './lib/until.mjs';
 import { unzip } from './lib/zip.mjs';
@@ -57,7 +58,7 @@ for (const language of ['fr', 'en']) {
 
 test('chromium, file://, fr: the sheet of a new passphrase bears no key and no seal that the page does not answer for', () => world.visit({ browser: 'chromium', origin: 'file', language: 'fr' }, async (visit) => {
   const { passphrase, file } = await visit.wholeRun();
-  const keys = Object.values(readDossier(file.bytes).requests).map(({ id }) => id.slice(0, 8));
+  const keys = readDossier(file.bytes).document.orders.map(({ requests }) => requests[0]['key-id'].slice(0, 8));
   const fingerprint = sha256(Buffer.from(unzip(file.bytes).get('sceau.pub.pem').toString().replace(/-----[^-]+-----|\s/g, ''), 'base64'));
   const sheet = () => visit.$eval('.sheet', (element) => element.textContent);
   const bears = async (wanted) => until(`the sheet ${wanted ? 'bears' : 'leaves blank'} keys and seal`, async () => {
@@ -84,4 +85,27 @@ test('chromium, file://, fr: the sheet of a new passphrase bears no key and no s
   await bears(false);
   await visit.verify(passphrase);
   await bears(true);
+}));
+
+test('chromium, file://, fr: of two passphrases on a page, the one is printed whose button was pressed', () => world.visit({ browser: 'chromium', origin: 'file', language: 'fr' }, async (visit) => {
+  const [pki, passwords] = [new Pki(), ['azerty12', 'qwerty34']];
+  const files = PRODUCTS.map((product, index) => pki.platformFile(product, passwords[index]));
+  await visit.dropAll({ 'un.p12': files[0], 'deux.p12': files[1] });
+  for (const index of [0, 1]) {
+    await visit.fill(`#unlock-${index}`, passwords[index]);
+    await visit.click(`#unlock-${index}-submit`);
+    await visit.sees(`#given-${index} .adopt`);
+    await visit.click(`#given-${index} .adopt summary`);
+  }
+  const ids = await visit.page.$$eval('.adopt', (all) => all.map((element) => element.id.replace(/-form$/, '')));
+  const [other, passphrase] = await Promise.all(ids.map((id) => visit.read(`#${id}-generated-passphrase`)));
+  const twice = await visit.page.$$eval('[id]', (all) => all.map(({ id }) => id).filter((id, index, each) => each.indexOf(id) < index));
+  assert.deepEqual(twice, []);
+  await visit.page.evaluate(() => { window.print = () => { self.asked = true; }; });
+  await visit.click(`#${ids[1]}-passphrase-print`);
+  assert.equal(await visit.page.evaluate(() => self.asked), true);
+  await visit.page.emulateMediaType('print');
+  const printed = await visit.read();
+  assert.ok(printed.includes(passphrase));
+  assert.ok(!printed.includes(other));
 }));

@@ -169,10 +169,14 @@ pub fn application_root() -> Option<web_sys::Element> {
     Some(root)
 }
 
-/// Prints the element with `data-sheet="{name}"` alone: the style sheet hides the rest meanwhile.
-pub fn print_sheet(name: &str) {
-    set_root_attribute("data-print", name);
-    EventListener::once(&window(), "afterprint", |_| {
+/// Prints the `.sheet` of this id alone: the style sheet hides the rest meanwhile.
+pub fn print_sheet(id: &str) {
+    let Some(sheet) = element(id) else { return };
+    // The names are valid, so setting them cannot fail.
+    let _ = sheet.set_attribute("data-printed", "");
+    set_root_attribute("data-print", "sheet");
+    EventListener::once(&window(), "afterprint", move |_| {
+        let _ = sheet.remove_attribute("data-printed");
         if let Some(root) = document().document_element() {
             let _ = root.remove_attribute("data-print");
         }

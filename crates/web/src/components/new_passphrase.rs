@@ -134,7 +134,7 @@ pub fn NewPassphrase(props: &NewPassphraseProps) -> Html {
                 }) }
                 <p id={field + "-strength"} role="status">{ said.map(i18n::strength).unwrap_or_default() }</p>
             } else {
-                { generated_passphrase(&context, id("generated-passphrase"), choice.generated.as_str()) }
+                { generated_passphrase(&context, &props.prefix, choice.generated.as_str()) }
             }
             { text_field(TextField {
                 id: repeat.into(),

@@ -8,27 +8,30 @@ use crate::browser::{clock, page};
 use crate::i18n;
 use crate::state::Context;
 
-/// The sheet that is printed alone.
-const SHEET: &str = "passphrase";
 /// Where something is to be written by hand.
 const BLANK: &str = "……………………………………";
 
-/// A generated passphrase, and the sheet that prints it. Nothing else prints it, and the paper says so.
-pub fn generated_passphrase(context: &Context, id: String, passphrase: &str) -> Html {
-    let onprint = |_: MouseEvent| page::print_sheet(SHEET);
+/// A generated passphrase, and the sheet that prints it. Nothing else prints it, and the paper says so. `prefix` is what the
+/// ids begin with, where a page shows several.
+pub fn generated_passphrase(context: &Context, prefix: &str, passphrase: &str) -> Html {
+    let sheet = format!("{prefix}passphrase-sheet");
+    let onprint = {
+        let sheet = sheet.clone();
+        move |_: MouseEvent| page::print_sheet(&sheet)
+    };
     html! {
         <>
             <div class="generated">
-                <div class="sheet" data-sheet={SHEET}>
+                <div class="sheet" id={sheet}>
                     <p class="only-print">{ i18n::passphrase_sheet(clock::day(clock::today())) }</p>
-                    <p><output {id} class="passphrase" translate="no">{ passphrase }</output></p>
+                    <p><output id={format!("{prefix}generated-passphrase")} class="passphrase" translate="no">{ passphrase }</output></p>
                     <div class="only-print">
                         { dossier_facts(context, true) }
                         { paragraph(i18n::passphrase_sheet_advice()) }
                     </div>
                 </div>
                 { paragraph(i18n::passphrase_shown_once()) }
-                <button type="button" id="passphrase-print" onclick={onprint}>{ i18n::passphrase_print() }</button>
+                <button type="button" id={format!("{prefix}passphrase-print")} onclick={onprint}>{ i18n::passphrase_print() }</button>
             </div>
             <p class="not-printed">{ i18n::passphrase_not_printed() }</p>
         </>
