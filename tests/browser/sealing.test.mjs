@@ -226,12 +226,30 @@ for (const place of EACH_ONCE) {
     await assertLine(visit, 'seal-of', 'seal-unverified');
     assert.match(await sheet(), pattern(visit.language, 'seal-unverified'));
     await visit.says('unverified', {}, 'main');
+    const draft = async () => {
+      await visit.go('#/parcours');
+      await visit.click('main a[href="#/tache/contrat"]');
+      await visit.sees('#letter-mail');
+      const mail = decodeURIComponent(await visit.$eval('#letter-mail', (link) => link.href));
+      assert.equal(pattern('fr', 'letter-unverified').test(plain(mail)), await visit.saysNow('letter-unverified', {}, '.letter'));
+      return plain(mail);
+    };
+    assert.match(await draft(), pattern('fr', 'letter-unverified'));
     // What rests on no dossier is what it was.
     await visit.go('#/a-propos');
     assert.equal(await visit.saysNow('unverified', {}, 'main'), false);
     await visit.verify(passphrase);
     assert.match(await sheet(), pattern(visit.language, 'seal-verified'));
     assert.equal(await visit.saysNow('unverified', {}, 'main'), false);
+    assert.doesNotMatch(await draft(), pattern('fr', 'letter-unverified'));
+    // Verified, and not decided yet: the address of this sheet may be the attacker's.
+    await visit.drop(file.name, withJson(file.bytes, (document) => { document.establishment.name = 'Hôpital voisin'; }));
+    await visit.sees('#seal-changes');
+    assert.match(await sheet(), pattern(visit.language, 'unverified'));
+    assert.match(await draft(), pattern('fr', 'letter-unverified'));
+    await visit.restoreAll();
+    await visit.loses('#seal-changes');
+    assert.doesNotMatch(await sheet(), pattern(visit.language, 'unverified'));
   }));
 
   test(`${titled(place)}: each decision is about one row alone, by keyboard and by double click`, () => world.visit(place, async (visit) => {

@@ -1,4 +1,5 @@
 # Brouillons de messages, adressés à des lecteurs français : les mêmes dans toutes les langues de la page.
+letter-unverified = [À retirer avant l’envoi. Dossier non vérifié : noms, dates et adresses sont ceux du fichier.]
 letter-greeting = Madame, Monsieur,
 letter-context = Notre établissement, { $name } (identifiant { $identifier }), met en œuvre ROC avec les certificats logiciels ORG AUTH_CLI et ORG SIGN de l’IGC-Santé.
 letter-attachments = Pièces jointes :

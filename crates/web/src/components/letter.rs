@@ -5,6 +5,7 @@ use certiroc_core::procedure::{Recipient, Role, Task, TaskStatus};
 use yew::prelude::*;
 
 use super::copy::Copy;
+use super::seal::is_doubtful;
 use super::tasks::{address, document};
 use crate::browser::{clock, page};
 use crate::i18n;
@@ -161,6 +162,9 @@ fn frame(context: &Context, text: &str, attached: &[Document]) -> String {
         let list = attached.iter().map(|document| format!("- {}", document.title()));
         let list: Vec<_> = core::iter::once(i18n::letter_attachments()).chain(list).collect();
         parts.push(list.join("\n"));
+    }
+    if is_doubtful(context) {
+        parts.insert(0, i18n::letter_unverified());
     }
     let director = dossier.course.people.get(&Role::LegalRepresentative);
     let signature = [

@@ -5,7 +5,7 @@ use certiroc_core::procedure::{Case, FICHES, Role, Task, TaskStatus};
 use yew::prelude::*;
 
 use crate::browser::{clock, file, page};
-use crate::components::seal::seal_line;
+use crate::components::seal::{is_doubtful, seal_line};
 use crate::components::tasks::{address, badge, lines};
 use crate::i18n;
 use crate::route::Route;
@@ -32,7 +32,10 @@ pub fn sheet(context: &Context, role: Role) -> Html {
         .map(|person| person.name.clone())
         .unwrap_or_default();
     let onprint = |_: MouseEvent| page::print();
-    let seal = seal_line(context).unwrap_or_default();
+    let mut seal = seal_line(context).unwrap_or_default();
+    if is_doubtful(context) {
+        seal = seal + " " + &i18n::unverified();
+    }
     let onsave = move |_: MouseEvent| {
         let language = i18n::language().tag();
         let title = i18n::role(role);
