@@ -228,10 +228,11 @@ for (const place of EACH_ONCE) {
     await visit.says('unverified', {}, 'main');
     const draft = async () => {
       await visit.go('#/parcours');
-      await visit.click('main a[href="#/tache/contrat"]');
+      await visit.click('main a[href="#/fiche/habilitation"]');
       await visit.sees('#letter-mail');
       const mail = decodeURIComponent(await visit.$eval('#letter-mail', (link) => link.href));
-      assert.equal(pattern('fr', 'letter-unverified').test(plain(mail)), await visit.saysNow('letter-unverified', {}, '.letter'));
+      const shown = pattern('fr', 'letter-unverified').test(await visit.read('.letter'));
+      assert.equal(pattern('fr', 'letter-unverified').test(plain(mail)), shown);
       return plain(mail);
     };
     assert.match(await draft(), pattern('fr', 'letter-unverified'));

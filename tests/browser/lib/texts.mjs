@@ -11,7 +11,8 @@ const LOCALES = path.join(CLONE, 'crates/texts/locales');
 function messages(language) {
   const found = new Map();
   const folder = path.join(LOCALES, language);
-  for (const file of ['boot.ftl', ...readdirSync(path.join(folder, 'page')).map((name) => path.join('page', name))]) {
+  const own = readdirSync(folder).filter((name) => ['boot.ftl', 'letters.ftl'].includes(name));
+  for (const file of [...own, ...readdirSync(path.join(folder, 'page')).map((name) => path.join('page', name))]) {
     let id = null;
     for (const line of readFileSync(path.join(folder, file), 'utf8').split('\n')) {
       const start = /^([a-z][a-z0-9-]*) = ?(.*)$/.exec(line);

@@ -126,6 +126,7 @@ people-kept-lines =
     No telephone, no card number: what a card says is shown and forgotten; only a button enters its holder’s name here.
     To correct: above. To erase: below; the journal keeps the act and forgets the name.
     Files, sheets, exports and messages made before keep the names: delete them yourself.
+    Erased without the passphrase having been typed, a name stays in the sealed copy in the file (scelle/) until the next seal: verify the dossier, then save it.
 people-erase = Erase { $name }
 people-erase-confirm = Erase { $name } from the dossier? This cannot be undone. The journal keeps the act and forgets the name.
 

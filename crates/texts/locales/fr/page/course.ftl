@@ -126,6 +126,7 @@ people-kept-lines =
     Ni téléphone, ni numéro de carte : ce qu’une carte dit s’affiche et s’oublie ; seul un bouton inscrit ici le nom du porteur.
     Corriger : ci-dessus. Effacer : ci-dessous ; le journal garde l’acte et oublie le nom.
     Les fichiers, feuilles, exports et messages déjà faits gardent les noms : supprimez-les vous-même.
+    Effacé sans que la phrase secrète ait été saisie, un nom reste dans la copie scellée du fichier (scelle/) jusqu’au prochain sceau : vérifiez le dossier, puis enregistrez-le.
 people-erase = Effacer { $name }
 people-erase-confirm = Effacer { $name } du dossier ? Cela ne s’annule pas. Le journal garde l’acte et oublie le nom.
 
