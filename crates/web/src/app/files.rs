@@ -16,8 +16,9 @@ use super::running::RunningJob;
 use crate::browser::{clock, location, page, worker};
 use crate::components::given::{is_locked, unlock_id};
 use crate::components::passwords::empty_secrets;
+use crate::components::seal::SEAL_ID;
 use crate::route::Route;
-use crate::state::{CardShown, CertificateAction, Given, MadeFiles};
+use crate::state::{CardShown, CertificateAction, Derived, Given, MadeFiles};
 use crate::vault::client;
 use crate::vault::protocol::{
     Adopt, JobFailure, MakeTrustStore, Pack, PackedFile, PackedKey, ReadFiles, SealKey, Secret, outcome,
@@ -158,7 +159,20 @@ impl App {
         given.map(|given| given.file.clone()).into_iter().collect()
     }
 
-    fn pack(&mut self, ctx: &Context<Self>, form: AttrValue, index: Option<usize>, job: Pack) {
+    fn pack(&mut self, ctx: &Context<Self>, form: AttrValue, index: Option<usize>, mut job: Pack) {
+        // While the passphrase was tried, another state may have come in: the certificate, and those above it, are what the
+        // dossier has now.
+        if let PackedKey::Sealed(sealed, _) = &job.key {
+            let requests = self.session.dossier.orders.iter().flat_map(|order| &order.requests);
+            let of_key = requests.filter(|request| request.sealed_key == *sealed);
+            let mut issued = of_key.flat_map(|request| &request.issued);
+            let Some(issued) = issued.find(|issued| issued.certificate.der() == job.leaf) else {
+                self.focus = Some(SEAL_ID.into());
+                return;
+            };
+            let chain = Derived::of(&self.session).chain(&issued.certificate);
+            job.chain = chain.iter().map(|authority| authority.der().to_vec()).collect();
+        }
         let event = packaged(&self.session.dossier, &job);
         let files = self.file_given(index);
         self.start(ctx, job, files, move |app, ctx, files| {

@@ -272,7 +272,7 @@ impl App {
             }
             Action::Introduce(user) => self.state().user = user,
             Action::Erase(name) => self.erase(ctx, &name),
-            Action::MakeRequests(job) => self.make_requests(ctx, job),
+            Action::MakeRequests(plans, passphrase) => self.make_requests(ctx, plans, passphrase),
             Action::Passphrase(action) => self.act_on_passphrase(ctx, action),
             Action::Seal(action) => self.act_on_seal(ctx, action),
             Action::Certificate(action) => self.act_on_certificates(ctx, action),

@@ -2,14 +2,15 @@
 
 use certiroc_core::dossier::Event;
 use certiroc_core::order::Request;
+use certiroc_core::product::Product;
 use yew::Context;
 
 use super::App;
 use crate::browser::{clock, location};
 use crate::pages::dossier::{CHECKED_ID, OLD_ID};
 use crate::route::Route;
-use crate::state::{Notice, PassphraseAction};
-use crate::vault::protocol::{CheckPassphrase, Made, MakeRequests, Reseal, Secret};
+use crate::state::{KeyPlan, Notice, PassphraseAction};
+use crate::vault::protocol::{CheckPassphrase, Item, KeySource, Made, MakeRequests, Reseal, Secret};
 
 impl App {
     pub(super) fn act_on_passphrase(&mut self, ctx: &Context<Self>, action: PassphraseAction) {
@@ -32,17 +33,45 @@ impl App {
         }
     }
 
-    pub(super) fn make_requests(&mut self, ctx: &Context<Self>, job: MakeRequests) {
+    pub(super) fn make_requests(
+        &mut self,
+        ctx: &Context<Self>,
+        plans: Vec<(Product, KeyPlan)>,
+        passphrase: Secret,
+    ) {
         // Where the passphrase is lost, new keys are made that rest on none of the old. All else waits for it.
         if self.session.passphrase_lost {
-            return self.make_verified(ctx, job);
+            return self.make_verified(ctx, &plans, passphrase);
         }
-        let typed = job.passphrase.clone();
-        self.once_verified(ctx, &typed, |app, ctx| app.make_verified(ctx, job));
+        let typed = passphrase.clone();
+        self.once_verified(ctx, &typed, move |app, ctx| {
+            app.make_verified(ctx, &plans, passphrase);
+        });
     }
 
-    fn make_verified(&mut self, ctx: &Context<Self>, job: MakeRequests) {
+    /// What the requests say is what the dossier says now: while the passphrase was tried, another state may have come in.
+    fn make_verified(&mut self, ctx: &Context<Self>, plans: &[(Product, KeyPlan)], passphrase: Secret) {
         let is_lost = self.session.passphrase_lost;
+        let dossier = &self.session.dossier;
+        // Such a one is told on the page.
+        if dossier.establishment.establishment().is_err() {
+            return;
+        }
+        let item = |(product, plan): &(Product, KeyPlan)| {
+            let order = dossier.order(*product);
+            let same = order.current().filter(|_| *plan == KeyPlan::Same);
+            let new = KeySource::New(order.key_size);
+            Item {
+                product: *product,
+                subject: dossier.establishment.subject(&order.service_name),
+                key: same.map_or(new, |request| KeySource::Sealed(request.sealed_key.clone())),
+            }
+        };
+        let job = MakeRequests {
+            items: plans.iter().map(item).collect(),
+            check: dossier.sealed_keys().into_iter().next().filter(|_| !is_lost),
+            passphrase,
+        };
         let first = job.check.is_none().then(|| job.passphrase.clone());
         self.start(ctx, job, Vec::new(), move |app, ctx, made| {
             let state = app.state();

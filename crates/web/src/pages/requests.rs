@@ -22,8 +22,8 @@ use crate::components::subject_table::subject_table;
 use crate::components::tasks::link;
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Action, Context, PassphraseAction, use_session};
-use crate::vault::protocol::{Item, KeySource, MakeRequests, Secret};
+use crate::state::{Action, Context, KeyPlan, PassphraseAction, use_session};
+use crate::vault::protocol::Secret;
 
 /// The field for the dossier's passphrase.
 const EXISTING_ID: &str = "passphrase-existing";
@@ -253,7 +253,7 @@ fn Make() -> Html {
     let nothing = use_state(|| false);
     let dossier = &context.session.dossier;
     let is_lost = context.session.passphrase_lost;
-    let first_key = dossier.sealed_keys().into_iter().next().filter(|_| !is_lost);
+    let has_key = !is_lost && !dossier.sealed_keys().is_empty();
 
     if dossier.establishment.establishment().is_err() {
         return html! {
@@ -278,17 +278,12 @@ fn Make() -> Html {
     }
 
     let start = {
-        let (context, plans, nothing, first_key) =
-            (context.clone(), plans.clone(), nothing.clone(), first_key.clone());
+        let (context, plans, nothing) = (context.clone(), plans.clone(), nothing.clone());
         Callback::from(move |passphrase: Secret| {
-            let items = items(&context, *plans);
-            nothing.set(items.is_empty());
-            if !items.is_empty() {
-                context.send.emit(Action::MakeRequests(MakeRequests {
-                    items,
-                    passphrase,
-                    check: first_key.clone(),
-                }));
+            let wanted = wanted(&context, *plans);
+            nothing.set(wanted.is_empty());
+            if !wanted.is_empty() {
+                context.send.emit(Action::MakeRequests(wanted, passphrase));
             }
         })
     };
@@ -340,7 +335,7 @@ fn Make() -> Html {
                 { notes(None, &[Note::warning(i18n::make_lost())]) }
                 <p><button type="button" id="passphrase-found" onclick={found}>{ i18n::make_found() }</button></p>
             }
-            if first_key.is_none() {
+            if !has_key {
                 <p>{ i18n::make_lead() }</p>
                 <NewPassphrase title={i18n::passphrase_title()} submit={i18n::make_submit()} onaccept={start}>
                     { choices }
@@ -371,25 +366,13 @@ fn with_passphrase(context: &Context, onaccept: &Callback<Secret>, choices: Html
     }
 }
 
-/// What the vault is asked for: nothing for the orders whose request stays.
-fn items(context: &Context, plans: Plans) -> Vec<Item> {
-    let dossier = &context.session.dossier;
-    let sealed = |order: &Order| order.current().map(|request| request.sealed_key.clone());
-    Product::ALL
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, product)| {
-            let order = dossier.order(product);
-            let key = match plan(context, plans, index) {
-                Plan::Keep => return None,
-                Plan::SameKey => sealed(order).map_or(KeySource::New(order.key_size), KeySource::Sealed),
-                Plan::NewKey => KeySource::New(order.key_size),
-            };
-            Some(Item {
-                product,
-                subject: dossier.establishment.subject(&order.service_name),
-                key,
-            })
-        })
-        .collect()
+/// What is asked for: nothing for the orders whose request stays.
+fn wanted(context: &Context, plans: Plans) -> Vec<(Product, KeyPlan)> {
+    let products = Product::ALL.into_iter().enumerate();
+    let wanted = products.filter_map(|(index, product)| match plan(context, plans, index) {
+        Plan::Keep => None,
+        Plan::SameKey => Some((product, KeyPlan::Same)),
+        Plan::NewKey => Some((product, KeyPlan::New)),
+    });
+    wanted.collect()
 }

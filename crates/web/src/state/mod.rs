@@ -30,7 +30,7 @@ pub use vault::JobState;
 use crate::browser::preferences::Theme;
 use crate::i18n::Language;
 use crate::route::Print;
-use crate::vault::protocol::{MakeRequests, Secret};
+use crate::vault::protocol::Secret;
 
 /// Everything that the pages show.
 #[derive(Clone)]
@@ -126,8 +126,8 @@ pub enum Action {
     RemindAfter(u32),
     /// Who uses the page, as typed.
     Introduce(String),
-    /// Keys and requests made.
-    MakeRequests(MakeRequests),
+    /// Requests made for these products with these keys, of what the dossier then says, and the dossier's passphrase.
+    MakeRequests(Vec<(Product, KeyPlan)>, Secret),
     /// What is to be done with the dossier's passphrase.
     Passphrase(PassphraseAction),
     /// What is to be done with what differs from the seal.
@@ -160,6 +160,15 @@ pub enum Action {
     New,
     /// The notice was read.
     DismissNotice,
+}
+
+/// The key of a request that is to be made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum KeyPlan {
+    /// The one of the present request.
+    Same,
+    /// A new one.
+    New,
 }
 
 /// What a page may ask for of the dossier's passphrase.
