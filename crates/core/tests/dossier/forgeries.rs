@@ -189,7 +189,14 @@ fn a_seal_over_two_remembers_both_however_old_they_are() {
     for seal in long[50..].iter().chain(&short) {
         assert!(over.comes_from(seal));
     }
-    let next = Unsigned::new(Arc::clone(over.state()), NOTICE, &[over.clone()], id(), NOW).unwrap();
+    let next = Unsigned::new(
+        Arc::clone(over.state()),
+        NOTICE,
+        core::slice::from_ref(&over),
+        id(),
+        NOW,
+    )
+    .unwrap();
     let next = sign(next);
     assert!(next.comes_from(&over) && parents.iter().all(|seal| next.comes_from(seal)));
 }

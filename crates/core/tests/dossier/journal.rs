@@ -18,18 +18,17 @@ fn act(present: &mut Arc<Dossier>, sealing: &mut Sealing, days: u32) {
 
 #[test]
 fn a_journal_that_was_reread_is_not_sealed_with_the_next_act() {
-    let blank = |journal: &mut Vec<JournalEntry>| {
+    let blank: fn(&mut Vec<JournalEntry>) = |journal| {
         for line in journal {
             line.by.clear();
         }
     };
-    let double = |journal: &mut Vec<JournalEntry>| {
+    let double: fn(&mut Vec<JournalEntry>) = |journal| {
         let mut copy = journal.last().unwrap().clone();
         copy.by = "Dr X".into();
         journal.push(copy);
     };
-    let tries: [&dyn Fn(&mut Vec<JournalEntry>); 2] = [&blank, &double];
-    for change in tries {
+    for change in [blank, double] {
         let file = changed(&saved(), |dossier| change(Arc::make_mut(&mut dossier.journal)));
         for is_verified in [true, false] {
             let (mut present, mut sealing) = open(&file);

@@ -13,7 +13,7 @@ use yew::{AttrValue, Context};
 
 use super::App;
 use super::running::RunningJob;
-use crate::browser::{clock, location, page, worker};
+use crate::browser::{clock, location, worker};
 use crate::components::given::{is_locked, unlock_id};
 use crate::components::passwords::empty_secrets;
 use crate::components::seal::SEAL_ID;
@@ -70,7 +70,7 @@ impl App {
                     PackedKey::Sealed(_, passphrase) => {
                         let passphrase = passphrase.clone();
                         self.once_verified(ctx, &passphrase, move |app, ctx| {
-                            app.pack(ctx, form, index, *job)
+                            app.pack(ctx, form, index, *job);
                         });
                     }
                     PackedKey::InFile(..) => self.pack(ctx, form, index, *job),
@@ -163,7 +163,12 @@ impl App {
         // While the passphrase was tried, another state may have come in: the certificate, and those above it, are what the
         // dossier has now.
         if let PackedKey::Sealed(sealed, _) = &job.key {
-            let requests = self.session.dossier.orders.iter().flat_map(|order| &order.requests);
+            let requests = self
+                .session
+                .dossier
+                .orders
+                .iter()
+                .flat_map(|order| &order.requests);
             let of_key = requests.filter(|request| request.sealed_key == *sealed);
             let mut issued = of_key.flat_map(|request| &request.issued);
             let Some(issued) = issued.find(|issued| issued.certificate.der() == job.leaf) else {

@@ -3,9 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use certiroc_core::dossier::{
-    Difference, Dossier, DossierError, Event, Item, MergeError, Merged, OpenedDossier,
-};
+use certiroc_core::dossier::{Difference, Dossier, DossierError, Event, MergeError, Merged, OpenedDossier};
 use certiroc_core::safekeeping::Safekeeping;
 use gloo_timers::callback::Timeout;
 use yew::Context;

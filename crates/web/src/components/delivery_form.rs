@@ -193,7 +193,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 }
                 if has_key {
                     { secret_field(
-                        format!("{id}-password"), i18n::delivery_password(), password_hint, (*refused).clone(), onagain,
+                        format!("{id}-password"), i18n::delivery_password(), password_hint, (*refused).clone(), &onagain,
                     ) }
                     if is_old {
                         { check_field(format!("{id}-imposed"), i18n::delivery_imposed()) }
@@ -417,7 +417,7 @@ fn trust_section(
                 <ul>{ for others.iter().map(|authority| html! { <li>{ authority.display_name() }{ " – " }{ i18n::date_and_days(authority.not_after) }<br /><code>{ authority.sha256_text() }</code></li> }) }</ul>
                 <form {onsubmit} novalidate=true autocomplete="off">
                     if kind.has_password() {
-                        { secret_field(field, i18n::delivery_password(), String::new(), None) }
+                        { secret_field(field, i18n::delivery_password(), String::new(), None, &Callback::noop()) }
                     }
                     <button type="submit" id={format!("{id}-trust-submit")} disabled={context.is_busy()}>{ i18n::delivery_trust_submit() }</button>
                 </form>

@@ -85,7 +85,7 @@ pub fn secret_field(
     label: String,
     hint: String,
     error: Option<String>,
-    onagain: Callback<()>,
+    onagain: &Callback<()>,
 ) -> Html {
     text_field(TextField {
         id: id.into(),

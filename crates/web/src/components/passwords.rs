@@ -13,10 +13,10 @@ use crate::vault::protocol::{JobFailure, Secret};
 pub fn password_fields(id: &str, wrong: Option<String>, onagain: &Callback<()>) -> Html {
     html! {
         <>
-            { secret_field(id.to_owned(), i18n::unlock_label(), i18n::unlock_hint(), wrong, onagain.clone()) }
+            { secret_field(id.to_owned(), i18n::unlock_label(), i18n::unlock_hint(), wrong, onagain) }
             <details>
                 <summary>{ i18n::unlock_second() }</summary>
-                { secret_field(format!("{id}-second"), i18n::unlock_second(), i18n::unlock_accent(), None, onagain.clone()) }
+                { secret_field(format!("{id}-second"), i18n::unlock_second(), i18n::unlock_accent(), None, onagain) }
             </details>
         </>
     }

@@ -190,11 +190,12 @@ fn row(context: &Context, number: usize, change: &Change) -> Html {
     let accept = decision(context, move || {
         Action::Seal(SealAction::Accept(vec![read.clone()]))
     });
-    let read = change.clone();
+    let read = Box::new(change.clone());
     let restore = decision(context, move || Action::Seal(SealAction::Restore(read.clone())));
     let is_alarm = change.weight == Weight::Alarm;
+    let key = row_key(item, [&old, &new]);
     html! {
-        <key={row_key(item, [&old, &new])}>
+        <key={key}>
             <dt class={is_alarm.then_some("alarm")}>{ &name }</dt>
             <dd>
                 { i18n::seal_old() }{ " " }<strong>{ old }</strong>

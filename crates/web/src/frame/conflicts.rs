@@ -29,10 +29,10 @@ pub fn conflicts(context: &Context) -> Html {
                         (Side::Theirs, "theirs", theirs, i18n::conflicts_theirs()),
                     ];
                     html! {
-                        <{key}>
+                        <key={key}>
                             <dt id={format!("conflict-{number}")}>{ &name }</dt>
                             { for sides.into_iter().map(|(side, word, value, label)| {
-                                let read = conflict.clone();
+                                let read = Box::new(conflict.clone());
                                 let choose = decision(context, move || Action::Settle(read.clone(), side));
                                 html! {
                                     <dd>

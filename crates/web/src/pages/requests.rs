@@ -335,13 +335,13 @@ fn Make() -> Html {
                 { notes(None, &[Note::warning(i18n::make_lost())]) }
                 <p><button type="button" id="passphrase-found" onclick={found}>{ i18n::make_found() }</button></p>
             }
-            if !has_key {
+            if has_key {
+                { with_passphrase(&context, &start, choices) }
+            } else {
                 <p>{ i18n::make_lead() }</p>
                 <NewPassphrase title={i18n::passphrase_title()} submit={i18n::make_submit()} onaccept={start}>
                     { choices }
                 </NewPassphrase>
-            } else {
-                { with_passphrase(&context, &start, choices) }
             }
             { notes(None, nothing_to_do.as_slice()) }
         </>

@@ -143,7 +143,7 @@ pub enum Action {
     /// Another try to write to the file that was chosen.
     SaveAgain,
     /// Whose change counts, where somebody else changed the same thing.
-    Settle(Difference, Side),
+    Settle(Box<Difference>, Side),
     /// A download, whatever the browser can.
     Download,
     /// The user's word that the download is saved.
@@ -196,7 +196,7 @@ pub enum SealAction {
     /// These changes accepted, as they were shown.
     Accept(Vec<Change>),
     /// What is in this change put back as it was sealed.
-    Restore(Change),
+    Restore(Box<Change>),
     /// All put back that is an alarm.
     RestoreAlarms,
     /// What is wrong with the seals was read.

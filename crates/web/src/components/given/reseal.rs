@@ -110,7 +110,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
             { job_passwords(&context, &format!("{id}-file")) }
             { secret_field(
                 format!("{id}-password"), i18n::delivery_password(), i18n::delivery_password_hint(), (*refused).clone(),
-                onagain,
+                &onagain,
             ) }
             <button type="submit" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::delivery_submit() }</button>
             if let Some(chosen) = &*chosen {
