@@ -61,16 +61,16 @@ fn forms_that_are_guessed_fast_take_no_short_password_unless_the_target_imposes_
         assert_eq!(container.is_guessed_fast(), is_old, "{container:?}");
         let expected = is_old.then_some(PassphraseError::TooShort { found: 13 });
         assert_eq!(
-            container.check_password(short, false).err(),
+            container.check_password(short, &[], false).err(),
             expected,
             "{container:?}"
         );
-        assert_eq!(container.check_password("aaaaaaaaaaaaaa", false).is_ok(), !is_old);
-        assert!(container.check_password(short, true).is_ok());
-        assert!(container.check_password("fourteen chars", false).is_ok());
+        assert_eq!(container.check_password("aaaaaaaaaaaaaa", &[], false).is_ok(), !is_old);
+        assert!(container.check_password(short, &[], true).is_ok());
+        assert!(container.check_password("fourteen chars", &[], false).is_ok());
         // No target takes less than keytool.
         assert_eq!(
-            container.check_password("cinq5", true).err(),
+            container.check_password("cinq5", &[], true).err(),
             Some(PassphraseError::TooShort { found: 5 })
         );
     }

@@ -188,13 +188,19 @@ impl Container {
         )
     }
 
-    /// Checks the password that somebody thought of for the file. `imposed`: the target takes no longer one.
+    /// Checks the password that somebody thought of for the file, against one who knows the words `known`. `imposed`: the
+    /// target takes no longer one.
     ///
     /// # Errors
     /// The first rule that it breaks.
-    pub fn check_password(self, text: &str, imposed: bool) -> Result<ExportPassword, PassphraseError> {
+    pub fn check_password(
+        self,
+        text: &str,
+        known: &[String],
+        imposed: bool,
+    ) -> Result<ExportPassword, PassphraseError> {
         if self.is_guessed_fast() && !imposed {
-            ExportPassword::parse_for_old_format(text)
+            ExportPassword::parse_for_old_format(text, known)
         } else {
             ExportPassword::parse(text)
         }

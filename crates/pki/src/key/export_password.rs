@@ -31,13 +31,13 @@ impl ExportPassword {
     /// The fewest characters where the format itself hardly slows a guesser down.
     pub const MIN_LEN_IN_OLD_FORMATS: usize = 14;
 
-    /// Checks what a user thought of for a file whose format hardly slows a guesser down.
+    /// Checks what a user thought of for a file whose format hardly slows a guesser down, who knows the words `known`.
     ///
     /// # Errors
     /// As [`Self::parse`], with [`Self::MIN_LEN_IN_OLD_FORMATS`]; then [`PassphraseError::Guessable`].
-    pub fn parse_for_old_format(text: &str) -> Result<Self, PassphraseError> {
+    pub fn parse_for_old_format(text: &str, known: &[String]) -> Result<Self, PassphraseError> {
         passphrase::check(text, Self::MIN_LEN_IN_OLD_FORMATS..=Self::MAX_LEN)?;
-        passphrase::check_guesses(text, &[])?;
+        passphrase::check_guesses(text, known)?;
         Self::parse(text)
     }
 
@@ -78,31 +78,29 @@ mod tests {
 
     #[test]
     fn old_formats_take_what_is_long_and_not_guessed() {
+        let known = ["beauvais".to_owned(), "chb".to_owned()];
+        let guessable = |pattern| PassphraseError::Guessable { pattern };
         let cases = [
             ("thirteen char", PassphraseError::TooShort { found: 13 }),
-            (
-                "azertyuiopqsdf",
-                PassphraseError::Guessable {
-                    pattern: Pattern::Run,
-                },
-            ),
+            ("azertyuiopqsdf", guessable(Pattern::Run)),
+            ("CHBeauvais2026!", guessable(Pattern::Known)),
         ];
         for (text, error) in cases {
             assert_eq!(
-                ExportPassword::parse_for_old_format(text).err(),
+                ExportPassword::parse_for_old_format(text, &known).err(),
                 Some(error),
                 "{text:?}"
             );
             assert!(ExportPassword::parse(text).is_ok());
         }
-        assert!(ExportPassword::parse_for_old_format("fourteen chars").is_ok());
+        assert!(ExportPassword::parse_for_old_format("fourteen chars", &known).is_ok());
     }
 
     #[test]
     fn generates_what_it_takes_and_never_twice_the_same() {
         let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
         let one = ExportPassword::generate(&mut rng);
-        assert!(ExportPassword::parse_for_old_format(one.as_str()).is_ok_and(|parsed| parsed == one));
+        assert!(ExportPassword::parse_for_old_format(one.as_str(), &[]).is_ok_and(|parsed| parsed == one));
         assert!(one != ExportPassword::generate(&mut rng));
     }
 }

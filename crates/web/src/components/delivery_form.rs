@@ -102,7 +102,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             let container = delivery.container();
             let is_imposed = page::is_checked(&format!("{id}-imposed"));
             let chosen = if container.has_key() {
-                typed_or_generated(&format!("{id}-password"), container, is_imposed)
+                typed_or_generated(&context, &format!("{id}-password"), container, is_imposed)
             } else {
                 Ok((Secret::new(String::new()), None))
             };
@@ -111,7 +111,8 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
                 Err(refusal) => return refused.set(Some(refusal)),
             };
             refused.set(None);
-            let is_long = |secret: &Secret| container.check_password(secret.as_str(), false).is_ok();
+            let known = context.session.dossier.known_words();
+            let is_long = |secret: &Secret| container.check_password(secret.as_str(), &known, false).is_ok();
             let short_password = is_imposed && generated.is_none() && !is_long(&password);
             let alias = page::input(&format!("{id}-alias")).trim().to_owned();
             let stem = stem(&leaf, clock::now());
@@ -286,6 +287,7 @@ fn stem(certificate: &Certificate, now: OffsetDateTime) -> String {
 /// nothing is typed, which is given apart, to be shown. The error is in words, and the input has the focus. `is_imposed`: the
 /// target takes no longer one.
 pub fn typed_or_generated(
+    context: &Context,
     id: &str,
     container: Container,
     is_imposed: bool,
@@ -295,7 +297,8 @@ pub fn typed_or_generated(
         let generated = ExportPassword::generate(&mut random::rng());
         return Ok((Secret::new(generated.as_str().to_owned()), Some(generated)));
     }
-    match container.check_password(typed.as_str(), is_imposed) {
+    let known = context.session.dossier.known_words();
+    match container.check_password(typed.as_str(), &known, is_imposed) {
         Ok(_) => Ok((typed, None)),
         Err(refusal) => {
             page::focus(id);

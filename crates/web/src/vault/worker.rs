@@ -79,7 +79,8 @@ impl Perform for Pack {
                 PackedKey::InFile(key_id, passwords) => vault.key_in_files(passwords, *key_id)?,
             };
             let container = self.delivery.container();
-            let password = container.check_password(self.password.as_str(), self.short_password);
+            // What else a guesser knows, the page knows and has asked.
+            let password = container.check_password(self.password.as_str(), &[], self.short_password);
             Some((key, password.map_err(|_| JobFailure::UnacceptablePassword)?))
         } else {
             None

@@ -82,7 +82,7 @@ fn SealKey(props: &SealKeyProps) -> Html {
         let (refused, chosen) = (refused.clone(), chosen.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            match typed_or_generated(&format!("{id}-password"), Container::Pem, false) {
+            match typed_or_generated(&context, &format!("{id}-password"), Container::Pem, false) {
                 Err(refusal) => refused.set(Some(refusal)),
                 Ok((password, generated)) => {
                     refused.set(None);
