@@ -117,6 +117,16 @@ for (const place of EACH_ONCE) {
     await visit.says('failure-wrong-passphrase', {}, '#delivery-passphrase-notes');
     await until('focus', async () => await visit.focused() === 'delivery-passphrase');
     assert.equal(await visit.value('#delivery-target'), 'windows-old');
+    // Nor does the file come under another password than the one that was typed.
+    assert.equal(await visit.value('#delivery-password'), PASSWORD);
+    assert.equal(await visit.has('#delivery-files'), false, 'those made before are none of this password');
+    await visit.fill('#delivery-passphrase', passphrase);
+    await visit.click('#delivery-submit');
+    await visit.sees('#delivery-files');
+    assert.equal(await visit.has('#delivery-generated'), false);
+    const kept = await visit.download(() => visit.click('button[data-file$=".p12"]'));
+    tool(kept.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-noout');
+    assert.equal(await visit.value('#delivery-password'), '', 'what was used is not kept');
     await visit.go('#/dossier');
     await visit.says('event-short-password', {}, '#journal');
 
@@ -195,7 +205,11 @@ for (const place of EACH_ONCE) {
     await visit.says('problem-password-needed', {}, '#verification-outcome');
     await visit.fill('#unlock-0', 'wrong password');
     await visit.click('#unlock-0-submit');
-    await visit.says('problem-password-wrong', {}, '#verification-outcome');
+    await visit.says('problem-password-wrong', {}, '#unlock-0-notes');
+    await until('focus', async () => await visit.focused() === 'unlock-0');
+    assert.equal(await visit.value('#unlock-0'), 'wrong password', 'a slip is mended, not typed again');
+    await visit.fill('#unlock-0', 'x');
+    await until('no error', async () => await visit.read('#unlock-0-notes') === '');
     await visit.fill('#unlock-0', password);
     await visit.click('#unlock-0-submit');
     await visit.says('row-key', { bits: 2048 }, '#verification-outcome');
@@ -243,7 +257,15 @@ for (const place of inBoth('file', 'fr')) {
     await visit.click(`#${ids[0]}-submit`);
     await visit.says('failure-wrong-passphrase', {}, `#${ids[0]}-passphrase-notes`);
     await until('focus', async () => await visit.focused() === `${ids[0]}-passphrase`);
+    // The password of the file is still there; one that does not open it is told at its field in turn.
+    assert.equal(await visit.value(`#${ids[0]}`), passwords[0]);
+    await visit.fill(`#${ids[0]}`, passwords[1]);
+    await visit.fill(`#${ids[0]}-passphrase`, passphrase);
+    await visit.click(`#${ids[0]}-submit`);
+    await visit.says('failure-key-not-there', {}, `#${ids[0]}-notes`);
+    await until('focus', async () => await visit.focused() === ids[0]);
     await visit.fill(`#${ids[0]}`, passwords[0]);
+    await until('no error', async () => await visit.read(`#${ids[0]}-notes`) === '');
     await visit.fill(`#${ids[0]}-passphrase`, passphrase);
     await visit.click(`#${ids[0]}-submit`);
     await visit.says('row-key-joined', { product: LABELS['org-auth-cli'] }, '#given-0');
@@ -287,8 +309,9 @@ for (const place of EACH_ONCE) {
     const id = await visit.$eval('.reseal', (element) => element.id.replace(/-form$/, ''));
     await visit.fill(`#${id}-password`, 'motdepassé');
     await visit.click(`#${id}-submit`);
-    await visit.says('passphrase-not-ascii', {}, outcome);
+    await visit.says('passphrase-not-ascii', {}, `#${id}-password-notes`);
     await visit.fill(`#${id}-password`, PASSWORD);
+    await until('no error', async () => await visit.read(`#${id}-password-notes`) === '');
     await visit.click(`#${id}-submit`);
     await visit.sees('button[data-file$=".key.pem"]');
     const sealed = await visit.download(() => visit.click('button[data-file$=".key.pem"]'));
@@ -302,9 +325,17 @@ for (const place of EACH_ONCE) {
     const form = await visit.$eval('.reseal', (element) => element.id.replace(/-form$/, ''));
     await visit.choose(`#${form}-target`, 'java21');
     await visit.fill(`#${form}-password`, PASSWORD);
+    await visit.fill(`#${form}-file`, 'azerty13');
+    await visit.click(`#${form}-submit`);
+    await visit.says('failure-key-not-there', {}, `#${form}-file-notes`);
+    await until('focus', async () => await visit.focused() === `${form}-file`);
+    assert.equal(await visit.value(`#${form}-password`), PASSWORD);
+    assert.equal(await visit.value(`#${form}-target`), 'java21');
     await visit.fill(`#${form}-file`, 'azerty12');
+    await until('no error', async () => await visit.read(`#${form}-file-notes`) === '');
     await visit.click(`#${form}-submit`);
     await visit.sees(`#${form}-files`);
+    for (const field of ['password', 'file']) assert.equal(await visit.value(`#${form}-${field}`), '');
     const again = await visit.download(() => visit.click('button[data-file$=".p12"]'));
     assert.match(tool(again.bytes, 'p12', 'openssl', 'pkcs12', '-in', '@', '-passin', `pass:${PASSWORD}`, '-nodes', '-info'), /PBES2/);
 

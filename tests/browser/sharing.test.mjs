@@ -198,6 +198,21 @@ test('chromium, file://: instead of choosing, the user saves under another name 
   assert.deepEqual(onDisk(visit), theirs);
 }));
 
+test('chromium, file://: what waits to be chosen goes on waiting when another state is dropped on the page (scripted handle)', () => world.visit(SCRIPTED, async (visit) => {
+  await openOnDisk(visit);
+  const theirs = renamed('Chez le collègue');
+  visit.putOnDisk(file.name, theirs);
+  await rename(visit, 'Chez nous');
+  await visit.sees('#conflict-0-theirs');
+  await visit.drop('tiers.zip', colleague((document) => { document.course['remind-after'] = 33; }));
+  await visit.notice('notice-joined', { name: 'tiers.zip' });
+  assert.match(await visit.read('#conflicts'), /Chez nous[^]*Chez le collègue/);
+  assert.deepEqual(onDisk(visit), theirs, 'nothing is written before the choice');
+  await visit.click('#conflict-0-theirs');
+  await visit.savedWith('both', (bytes) => nameIn(bytes) === 'Chez le collègue' && readDossier(bytes).document.course['remind-after'] === 33);
+  await visit.loses('#conflicts');
+}));
+
 /** What may have happened to the file: what the page says then, and whether the next change mends it. */
 const ACCIDENTS = {
   'the stick is pulled': [(visit) => rmSync(path.join(visit.disk, file.name)), 'save-refused'],
