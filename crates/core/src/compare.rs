@@ -22,7 +22,7 @@ pub struct Comparison {
 pub enum RequestCode {
     /// The signature is not that of the public key, or the request was changed.
     SignatureInvalid,
-    /// Signed with MD5 or SHA-1. Found, expected: the algorithms.
+    /// Signed with a weak hash, such as MD5 or SHA-1. Found, expected: the algorithms.
     AlgorithmWeak,
     /// Not sha256WithRSAEncryption; the signature may be of a kind that was not checked. Found, expected:
     /// the algorithms.
@@ -85,15 +85,6 @@ impl RequestCode {
 /// Object identifiers of algorithms, as [`Algorithm::oid`](super::Algorithm::oid) writes them.
 const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
 const SHA_256_WITH_RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.11";
-/// Signatures with MD2, MD5 and SHA-1: PKCS #1 (RFC 8017), OIW, DSA, ECDSA.
-const WEAK: [&str; 6] = [
-    "1.2.840.113549.1.1.2",
-    "1.2.840.113549.1.1.4",
-    "1.2.840.113549.1.1.5",
-    "1.3.14.3.2.29",
-    "1.2.840.10040.4.3",
-    "1.2.840.10045.4.1",
-];
 
 /// Compares a request with what the dossier orders. What the draft does not say yet is not compared.
 pub fn compare(csr: &Csr, establishment: &Draft, orders: &[Order]) -> Comparison {
@@ -148,8 +139,7 @@ impl Findings {
         }
         let algorithm = &csr.signature_algorithm;
         if algorithm.oid != SHA_256_WITH_RSA_ENCRYPTION {
-            let weak = WEAK.contains(&algorithm.oid.as_str());
-            let code = if weak {
+            let code = if algorithm.weak {
                 RequestCode::AlgorithmWeak
             } else {
                 RequestCode::AlgorithmUnexpected

@@ -110,6 +110,8 @@ pub enum ConformityCode {
     KeyNotRsa,
     /// An RSA key of less than 2048 bits. Found: its bits; expected: the least.
     KeyTooShort,
+    /// Signed with a weak hash, such as MD5 or SHA-1. Found, expected: the algorithms.
+    AlgorithmWeak,
     /// Not signed with sha256WithRSAEncryption. Found, expected: the algorithms.
     Algorithm,
     /// Valid only from this instant.
@@ -188,6 +190,7 @@ impl ConformityCode {
             Self::Policy
             | Self::ProductCategory
             | Self::AttributeUnexpected
+            | Self::AlgorithmWeak
             | Self::Algorithm
             | Self::Duration => (Warning, Remedy::Ask, Letter::None),
             Self::NotCompared { .. } | Self::NameCut => (Information, Remedy::None, Letter::None),
@@ -362,7 +365,12 @@ impl Findings {
         }
         let algorithm = certificate.signature_algorithm.to_string();
         if algorithm != SHA_256_WITH_RSA_ENCRYPTION {
-            self.add(ConformityCode::Algorithm, algorithm, SHA_256_WITH_RSA_ENCRYPTION);
+            let code = if certificate.signature_algorithm.weak {
+                ConformityCode::AlgorithmWeak
+            } else {
+                ConformityCode::Algorithm
+            };
+            self.add(code, algorithm, SHA_256_WITH_RSA_ENCRYPTION);
         }
     }
 

@@ -167,6 +167,7 @@ fn tells_bad_signatures_and_keys() {
             csr.signature = Signature::Unverifiable;
             csr.signature_algorithm.oid = oid.into();
             csr.signature_algorithm.name = name;
+            csr.signature_algorithm.weak = name.is_some();
         })
     };
     let expected = "sha256WithRSAEncryption";

@@ -3,8 +3,8 @@
     pbmac1.py IN OUT PASSWORD-FILE PRF HASH ROUNDS [FLAW]
 
 FLAW makes one of the three files that RFC 9579 says are to be refused: `rounds` and `salt` write others than
-were used, `length` leaves the key length out. `long` writes a key length beyond any use, and `many` as many
-rounds as the field takes.
+were used, `length` leaves the key length out. `short` takes a key of one byte less than the RFC asks for, `long` writes
+a key length beyond any use, and `many` as many rounds as the field takes.
 """
 
 import hashlib
@@ -54,6 +54,8 @@ def main(source, target, password_file, prf, digest, rounds, flaw=""):
     # ContentInfo: type, [0] of an OCTET STRING, whose content is what is authenticated.
     content = split(split(split(split(safe)[1])[2])[1])[1]
     salt, rounds, length = os.urandom(16), int(rounds), hashlib.new(digest).digest_size
+    if flaw == "short":
+        length = 19
     key = hashlib.pbkdf2_hmac(prf, password, salt, rounds, length)
     value = hmac.new(key, content, digest).digest()
     if flaw == "rounds":

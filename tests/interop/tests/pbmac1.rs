@@ -86,12 +86,12 @@ fn every_hash_opens_with_its_password_only() {
 /// What the file holds is encrypted apart, and comes out.
 #[test]
 fn each_flaw_has_its_cause() {
-    let unsupported = Integrity::Unsupported("1.2.840.113549.1.5.14".into());
     let cases = [
         ("rounds", Integrity::Unverified),
         ("salt", Integrity::Unverified),
-        ("length", unsupported.clone()),
-        ("long", unsupported),
+        ("length", Integrity::Damaged),
+        ("short", Integrity::KeyLength(19)),
+        ("long", Integrity::KeyLength(65_535)),
         ("many", Integrity::Rounds(4_000_000_000)),
     ];
     let folder = tempfile::tempdir().unwrap();

@@ -412,6 +412,7 @@ fn each_finding_has_its_remedy() {
         (ConformityCode::AttributeUnexpected, Warning, None, false),
         (ConformityCode::KeyNotRsa, Error, Some(Task::Revoke), true),
         (ConformityCode::KeyTooShort, Error, Some(Task::Revoke), true),
+        (ConformityCode::AlgorithmWeak, Warning, None, false),
         (ConformityCode::Algorithm, Warning, None, false),
         (ConformityCode::NotYetValid(at), Error, None, false),
         (ConformityCode::Expired(at), Error, order, false),

@@ -373,7 +373,7 @@ impl CrlReader {
         let outer = AlgorithmIdentifierRef::from_der(algorithm).map_err(|_| malformed)?;
         Ok(Crl {
             issuer: head.issuer,
-            signature_algorithm: Algorithm::of(outer.oid.to_string()),
+            signature_algorithm: Algorithm::of_signature(&outer),
             algorithms_agree: head.algorithm == algorithm,
             this_update: head.this_update,
             next_update: head.next_update,

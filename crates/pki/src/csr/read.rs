@@ -155,7 +155,7 @@ impl Csr {
             subject: Name::read(&info.subject),
             key_id: KeyId::of(info.subject_pki.raw),
             public_key: PublicKey::read(&info.subject_pki),
-            signature_algorithm: Algorithm::of(request.signature_algorithm.algorithm.to_id_string()),
+            signature_algorithm: Algorithm::of_signature(&signed.algorithm),
             signature: signed.verify(info.subject_pki.raw),
             attributes: info
                 .attributes()

@@ -127,6 +127,8 @@ pub struct CrlSummary {
     pub entries: u64,
     /// The algorithm of its signature.
     pub signature_algorithm: String,
+    /// Whether that is weak, as [`Algorithm::weak`](crate::x509::Algorithm::weak) says.
+    pub weak_signature: bool,
     /// Whether it only lists what changed since a full list.
     pub delta: bool,
     /// Whether its entries may concern other authorities' certificates.
@@ -152,6 +154,10 @@ pub enum Remark {
     MacUnsupported(String),
     /// Its MAC asks for this many rounds, which is too many, or none at all.
     MacRounds(u32),
+    /// Its MAC asks for a key of this many bytes: with too few anybody can forge it.
+    MacKeyLength(usize),
+    /// Its MAC is damaged.
+    MacDamaged,
     /// It opened only with the way in which some programs encode accents in a password: others will refuse it.
     UnusualEncoding,
     /// A part of it is encrypted with an algorithm of the last century, as the platform encrypts its keys.
@@ -193,6 +199,8 @@ pub enum Problem {
     Rounds(u32),
     /// A private key that cannot be used.
     Key(KeyError),
+    /// A private key that may be anybody's: the file has a MAC, and no given password verifies it.
+    KeyUnverified,
     /// A public key alone.
     PublicKey,
     /// A JCEKS key store.

@@ -52,6 +52,8 @@ struct Reading<'a> {
     remarks: Vec<Remark>,
     layout: Vec<pkcs12::Part>,
     keys: Vec<PrivateKey>,
+    /// Whether the file, or the container in it that is read, has a MAC that was not verified: no key is taken from it.
+    unverified: bool,
     /// How many rounds may still be run to try passwords, whatever they protect.
     work: u64,
 }
@@ -65,6 +67,7 @@ impl<'a> Reading<'a> {
             remarks: Vec::new(),
             layout: Vec::new(),
             keys: Vec::new(),
+            unverified: false,
             work: pkcs12::MAX_WORK,
         }
     }
@@ -198,6 +201,7 @@ impl<'a> Reading<'a> {
             }
             Some(Shape::Pfx) => {
                 self.pkcs12(bytes);
+                self.unverified = false;
                 return Format::Pkcs12;
             }
             Some(Shape::Pkcs8) => self.key_in_clear(name, PrivateKey::from_pkcs8_der(der)),
@@ -272,6 +276,7 @@ impl<'a> Reading<'a> {
 
     fn key(&mut self, name: Option<String>, key: Result<PrivateKey, KeyError>, protected: bool) {
         let entry = match key {
+            Ok(_) if self.unverified => Entry::Problem(Problem::KeyUnverified),
             Ok(key) => {
                 let entry = Entry::Key {
                     key_id: key.id(),
@@ -349,11 +354,14 @@ impl<'a> Reading<'a> {
         self.layout = pfx.layout();
         let passwords = self.known.passwords;
         let opened = pfx.open_within(passwords, &mut self.work);
+        self.unverified = !opened.integrity.vouches();
         match opened.integrity {
             Integrity::Absent => self.remark(Remark::NoMac),
             Integrity::Unverified if !passwords.is_empty() => self.remark(Remark::MacUnverified),
             Integrity::Unsupported(oid) => self.remark(Remark::MacUnsupported(oid)),
             Integrity::Rounds(rounds) => self.remark(Remark::MacRounds(rounds)),
+            Integrity::KeyLength(len) => self.remark(Remark::MacKeyLength(len)),
+            Integrity::Damaged => self.remark(Remark::MacDamaged),
             Integrity::Verified | Integrity::Unverified => {}
         }
         self.unusual(opened.unusual_encoding);
@@ -394,7 +402,8 @@ impl<'a> Reading<'a> {
             }
         };
         let passwords = self.known.passwords;
-        if !passwords.is_empty() && !passwords.iter().any(|password| store.is_intact(password)) {
+        self.unverified = !passwords.iter().any(|password| store.is_intact(password));
+        if self.unverified && !passwords.is_empty() {
             self.remark(Remark::MacUnverified);
         }
         for entry in store.entries {

@@ -64,6 +64,7 @@ fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
         next_update: crl.next_update,
         entries: crl.entries,
         signature_algorithm: crl.signature_algorithm.to_string(),
+        weak_signature: crl.signature_algorithm.weak,
         sought: known.serial_numbers.to_vec(),
         found: crl.found,
     }

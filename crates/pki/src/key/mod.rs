@@ -20,7 +20,7 @@ pub use export_password::ExportPassword;
 pub use id::{KeyId, KeyIdError};
 pub use kdf::{Kdf, KdfError, Kek, MAX_ROUNDS, ROUNDS};
 pub use passphrase::{Passphrase, PassphraseError};
-pub use private::{KeyError, PrivateKey};
+pub use private::{KeyError, PrivateKey, is_prime};
 pub use sealed::{OpenError, SealedKey, SealedKeyError};
 pub use signing::is_signed;
 pub(crate) use size::bit_length;

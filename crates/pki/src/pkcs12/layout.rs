@@ -151,7 +151,9 @@ impl fmt::Display for MacScheme {
         match self {
             Self::Pkcs12 { digest, .. } => write!(f, "HMAC-{digest}"),
             Self::Pbmac1 { prf, digest, .. } => write!(f, "PBMAC1, PBKDF2 HMAC-{prf}, HMAC-{digest}"),
+            Self::KeyLength(_) => f.write_str("PBMAC1"),
             Self::Unsupported(oid) => f.write_str(oid),
+            Self::Damaged => Ok(()),
         }
     }
 }

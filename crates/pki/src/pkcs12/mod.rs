@@ -64,8 +64,12 @@ pub enum MacScheme {
         /// The hash of the MAC's HMAC.
         digest: Digest,
     },
+    /// PBMAC1 whose parameters ask for a key of this many bytes, which is too few or too many.
+    KeyLength(usize),
     /// One that is not supported: its object identifier, dotted.
     Unsupported(String),
+    /// Damaged: it is no `MacData`, or its algorithm lacks a parameter that it must have.
+    Damaged,
 }
 
 /// One part of a file.

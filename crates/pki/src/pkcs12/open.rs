@@ -40,6 +40,17 @@ pub enum Integrity {
     Unsupported(String),
     /// Its MAC asks for this many rounds, which is too many, or none at all.
     Rounds(u32),
+    /// Its MAC asks for a key of this many bytes, which is too few or too many.
+    KeyLength(usize),
+    /// Its MAC is damaged.
+    Damaged,
+}
+
+impl Integrity {
+    /// Whether keys may be taken from the file: nobody could have changed it unseen, or it never claimed to tell.
+    pub fn vouches(&self) -> bool {
+        matches!(self, Self::Verified | Self::Absent)
+    }
 }
 
 /// One thing in a file.
@@ -142,7 +153,7 @@ impl MacScheme {
     pub fn rounds(&self) -> u32 {
         match self {
             Self::Pkcs12 { rounds, .. } | Self::Pbmac1 { rounds, .. } => *rounds,
-            Self::Unsupported(_) => 0,
+            Self::KeyLength(_) | Self::Unsupported(_) | Self::Damaged => 0,
         }
     }
 }
@@ -193,7 +204,9 @@ impl<'a> Opening<'a> {
     fn verify(&mut self, mac: &Mac, content: &[u8]) -> Integrity {
         let rounds = match &mac.scheme {
             MacScheme::Pkcs12 { rounds, .. } | MacScheme::Pbmac1 { rounds, .. } => *rounds,
+            MacScheme::KeyLength(len) => return Integrity::KeyLength(*len),
             MacScheme::Unsupported(oid) => return Integrity::Unsupported(oid.clone()),
+            MacScheme::Damaged => return Integrity::Damaged,
         };
         for index in 0..self.passwords.len() {
             if self.spend(rounds).is_none() {
@@ -284,7 +297,7 @@ impl Mac {
 }
 
 impl MacScheme {
-    /// The key of its HMAC; `None` if the rounds are out of bounds, or the scheme is not supported.
+    /// The key of its HMAC; `None` if the rounds are out of bounds, or the scheme is refused.
     pub(super) fn key(&self, password: &Password) -> Option<hmac::Key> {
         let (key, digest) = match self {
             Self::Pkcs12 { digest, salt, rounds } => {
@@ -306,7 +319,7 @@ impl MacScheme {
                 prf.derive(&password.bytes, salt, bounded(*rounds)?, *key_len),
                 digest,
             ),
-            Self::Unsupported(_) => return None,
+            Self::KeyLength(_) | Self::Unsupported(_) | Self::Damaged => return None,
         };
         Some(hmac::Key::new(digest.hmac(), &key))
     }

@@ -79,7 +79,7 @@ fn outer(bytes: &[u8]) -> der::Result<(String, Vec<u8>, Option<Mac>)> {
         let mac = if pfx.is_finished() {
             None
         } else {
-            Some(AnyRef::decode(pfx)?.sequence(mac)?)
+            Some(AnyRef::decode(pfx)?.sequence(mac).unwrap_or(DAMAGED_MAC))
         };
         Ok((oid, authenticated_safe, mac))
     })
@@ -99,6 +99,12 @@ fn content_info<'a>(info: &mut SliceReader<'a>) -> der::Result<(String, AnyRef<'
     })?;
     Ok((oid, content.value))
 }
+
+/// What stands for a MAC that cannot be read.
+const DAMAGED_MAC: Mac = Mac {
+    scheme: MacScheme::Damaged,
+    value: Vec::new(),
+};
 
 fn mac(data: &mut SliceReader<'_>) -> der::Result<Mac> {
     let (algorithm, value) = AnyRef::decode(data)?.sequence(|info| {
@@ -120,9 +126,9 @@ fn mac(data: &mut SliceReader<'_>) -> der::Result<Mac> {
     Ok(Mac { scheme, value })
 }
 
-/// The lengths that a file may give for the key of HMAC, in bytes: at most that of the longest hash, since each block
-/// of the key costs all the rounds again.
-const MAC_KEY_LEN: core::ops::RangeInclusive<usize> = 1..=64;
+/// The lengths that a file may give for the key of HMAC, in bytes: at least those that RFC 9579 asks for, without which
+/// a MAC can be guessed; at most that of the longest hash, since each block of the key costs all the rounds again.
+const MAC_KEY_LEN: core::ops::RangeInclusive<usize> = 20..=64;
 
 /// RFC 9579, section 5: the MAC's own salt and iterations are not used. The length of the key must be given.
 fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
@@ -138,7 +144,9 @@ fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
     };
     Ok(match Pbkdf2::read(kdf)? {
         Err(oid) => MacScheme::Unsupported(oid),
-        Ok(kdf) => match kdf.key_len.filter(|len| MAC_KEY_LEN.contains(len)) {
+        Ok(kdf) => match kdf.key_len {
+            None => MacScheme::Damaged,
+            Some(len) if !MAC_KEY_LEN.contains(&len) => MacScheme::KeyLength(len),
             Some(key_len) => MacScheme::Pbmac1 {
                 prf: kdf.prf,
                 salt: kdf.salt,
@@ -146,7 +154,6 @@ fn pbmac1(algorithm: AlgorithmIdentifierRef<'_>) -> der::Result<MacScheme> {
                 key_len,
                 digest,
             },
-            None => MacScheme::Unsupported(PBMAC1.to_owned()),
         },
     })
 }

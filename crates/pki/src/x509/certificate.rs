@@ -87,7 +87,7 @@ impl Certificate {
         if bytes.len() > MAX_LEN {
             return Err(CertificateError::TooLarge);
         }
-        Signed::read(bytes).map_err(malformed)?;
+        let signed = Signed::read(bytes).map_err(malformed)?;
         let (_, certificate) = X509Certificate::from_der(bytes).map_err(malformed)?;
         let validity = certificate.validity();
         let key = certificate.public_key();
@@ -95,7 +95,7 @@ impl Certificate {
             public_key_info: key.raw.to_vec(),
             version: certificate.version().0.saturating_add(1),
             serial_number: certificate.raw_serial().to_vec(),
-            signature_algorithm: Algorithm::of(certificate.signature_algorithm.algorithm.to_id_string()),
+            signature_algorithm: Algorithm::of_signature(&signed.algorithm),
             algorithms_agree: certificate.tbs_certificate.signature == certificate.signature_algorithm,
             issuer: Name::read(certificate.issuer()),
             not_before: validity.not_before.to_datetime(),

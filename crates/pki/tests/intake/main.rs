@@ -2,6 +2,7 @@
 
 mod containers;
 mod hostile;
+mod integrity;
 mod kinds;
 mod lists;
 

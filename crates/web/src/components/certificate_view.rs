@@ -5,6 +5,7 @@ use certiroc_pki::pkcs12::Part;
 use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
 
+use super::notes::Note;
 use crate::browser::{clock, file};
 use crate::i18n;
 
@@ -27,6 +28,14 @@ pub fn identity(certificate: &Certificate, heading: &'static str) -> Html {
             </p>
         </>
     }
+}
+
+/// What is to be known of a certificate whatever it is for: that its signature is weak.
+pub fn weakness(certificate: &Certificate) -> Option<Note> {
+    let algorithm = &certificate.signature_algorithm;
+    algorithm
+        .weak
+        .then(|| Note::warning(i18n::signature_weak(algorithm.to_string())))
 }
 
 /// Everything that a certificate says, folded. `id` is what the ids of its parts begin with.
@@ -69,7 +78,7 @@ pub fn certificate_details(id: &str, certificate: &Certificate) -> Html {
                     { row(i18n::detail_to(), clock::local(certificate.not_after)) }
                     { row(i18n::detail_key(), format!("{}{bits}", key.algorithm)) }
                     { row(i18n::detail_key_id(), certificate.key_id.to_string()) }
-                    { row(i18n::detail_signature(), certificate.signature_algorithm.to_string()) }
+                    { row(i18n::detail_signature(), i18n::algorithm(&certificate.signature_algorithm)) }
                     { for extensions }
                     { row(i18n::detail_fingerprint("SHA-256"), hexadecimal(&certificate.sha256())) }
                     { row(i18n::detail_fingerprint("SHA-1"), hexadecimal(&certificate.sha1())) }

@@ -2,7 +2,7 @@
 
 use certiroc_pki::csr::Csr;
 use certiroc_pki::x509::AttributeType;
-use certiroc_pki::x509::{Algorithm, Signature};
+use certiroc_pki::x509::Signature;
 use yew::prelude::*;
 
 use crate::browser::{clipboard, file};
@@ -85,21 +85,15 @@ pub fn csr_table(csr: &Csr) -> Html {
                 { for subject }
                 { row(i18n::csr_key(), html! { { key(csr) } }) }
                 { row(i18n::csr_key_id(), html! { <code>{ csr.key_id.to_string() }</code> }) }
-                { row(i18n::csr_signature(), html! { { algorithm(&csr.signature_algorithm) } }) }
+                { row(i18n::csr_signature(), html! { { i18n::algorithm(&csr.signature_algorithm) } }) }
                 { row(i18n::csr_signature_state(), html! { { signature(csr) } }) }
             </tbody>
         </table>
     }
 }
 
-fn algorithm(algorithm: &Algorithm) -> String {
-    algorithm
-        .name
-        .map_or_else(|| algorithm.oid.clone(), str::to_owned)
-}
-
 fn key(csr: &Csr) -> String {
-    let name = algorithm(&csr.public_key.algorithm);
+    let name = csr.public_key.algorithm.to_string();
     csr.public_key.bits.map_or_else(
         || name.clone(),
         |bits| {

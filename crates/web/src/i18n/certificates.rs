@@ -1,6 +1,7 @@
 //! The words for what is found about certificates, lists and files. One code, one message.
 
 use certiroc_core::appraisal::Broken;
+use certiroc_core::authority::Authority;
 use certiroc_core::conformity::{CertificateKind, ConformityCode};
 use certiroc_core::dossier::Filed;
 use certiroc_core::establishment::Environment;
@@ -11,7 +12,7 @@ use certiroc_pki::intake::{Entry, Format, Problem, Remark};
 use certiroc_pki::key::KeyError;
 use certiroc_pki::pkcs12::{PartKind, Pkcs12Profile};
 use certiroc_pki::trust::{Mute, Rule, Unusable};
-use certiroc_pki::x509::reason_name;
+use certiroc_pki::x509::{Algorithm, Certificate, reason_name};
 use time::OffsetDateTime;
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
@@ -70,6 +71,7 @@ pub(crate) fn finding(finding: &Finding<ConformityCode>) -> String {
         ConformityCode::AttributeUnexpected => compare_unexpected(found),
         ConformityCode::KeyNotRsa => compare_not_rsa(found),
         ConformityCode::KeyTooShort => text!(compare_key_too_short { found, expected }),
+        ConformityCode::AlgorithmWeak => signature_weak(found),
         ConformityCode::Algorithm => text!(found_algorithm { found, expected }),
         ConformityCode::NotYetValid(at) => found_not_yet_valid(day(at)),
         ConformityCode::Expired(at) => found_expired(date_and_days(at)),
@@ -124,6 +126,35 @@ pub(crate) fn broken(broken: &Broken) -> String {
     };
     let subject = broken.certificate.display_name();
     text!(certificates_path_broken { subject, rule })
+}
+
+/// A path that holds: up to which root, and of which of the two IGC-Santé that is.
+pub(crate) fn path_good(path: &[Certificate]) -> String {
+    let root = path.last();
+    let known = root.and_then(|root| Authority::by_sha256(&root.sha256()));
+    let name = root.map(Certificate::display_name).unwrap_or_default();
+    match known.map(|known| known.environment) {
+        Some(Environment::Test) => certificates_path_test(name),
+        _ => certificates_path_good(name),
+    }
+}
+
+/// An authority of one of the two IGC-Santé.
+pub(crate) fn pinned(authority: &Authority) -> String {
+    match authority.environment {
+        Environment::Production => authority_known(authority.file_stem),
+        Environment::Test => authority_known_test(authority.file_stem),
+    }
+}
+
+/// The algorithm of a signature; where it is weak, that is said.
+pub(crate) fn algorithm(algorithm: &Algorithm) -> String {
+    let name = algorithm.to_string();
+    if algorithm.weak {
+        algorithm_weak(name)
+    } else {
+        name
+    }
 }
 
 /// The reason of a revocation, with its name in RFC 5280 (5.3.1) behind it; the number of one that the standard does
@@ -207,6 +238,8 @@ pub(crate) fn remark(remark: &Remark) -> String {
         Remark::MacUnverified => remark_mac_unverified(),
         Remark::MacUnsupported(oid) => remark_mac_unsupported(oid),
         Remark::MacRounds(rounds) => remark_mac_rounds(rounds),
+        Remark::MacKeyLength(len) => remark_mac_key_length(len),
+        Remark::MacDamaged => remark_mac_damaged(),
         Remark::UnusualEncoding => remark_unusual(),
         Remark::WeakEncryption => remark_weak(),
         Remark::KeyInClear => remark_clear(),
@@ -233,7 +266,11 @@ pub(crate) fn problem(problem: &Problem, tried: bool) -> String {
         Problem::Rounds(rounds) => problem_rounds(rounds),
         Problem::Key(KeyError::NotRsa { oid }) => problem_key_not_rsa(oid),
         Problem::Key(KeyError::Size { bits }) => problem_key_size(bits),
+        Problem::Key(KeyError::MultiPrime) => problem_key_primes_many(),
+        Problem::Key(KeyError::Exponent { found }) => problem_key_exponent(found),
+        Problem::Key(KeyError::Primes) => problem_key_primes(),
         Problem::Key(KeyError::NotPkcs8 | KeyError::Inconsistent | KeyError::Generation) => problem_key_bad(),
+        Problem::KeyUnverified => problem_key_unverified(),
         Problem::PublicKey => problem_public_key(),
         Problem::Jceks => problem_jceks(),
         Problem::PublicKeyIntegrity => problem_public_key_integrity(),
@@ -271,7 +308,7 @@ pub(crate) fn filed(filed: &Filed) -> String {
                 text!(filed_certificate { product, key })
             }
         }
-        Filed::Authority(authority) => authority_known(authority.file_stem),
+        Filed::Authority(authority) => pinned(authority),
         Filed::Revocation {
             product,
             revoked: true,

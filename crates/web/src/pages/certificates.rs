@@ -165,10 +165,7 @@ fn remedies(findings: &[Finding<ConformityCode>]) -> Html {
 /// Whether the certificate may be trusted, and what is missing where it is not known.
 fn path(path: &Result<Vec<Certificate>, Broken>, at_hand: &[Certificate]) -> Html {
     match path {
-        Ok(path) => {
-            let root = path.last().map(Certificate::display_name).unwrap_or_default();
-            html! { <p>{ i18n::certificates_path_good(root) }</p> }
-        }
+        Ok(path) => html! { <p>{ i18n::path_good(path) }</p> },
         Err(broken) => {
             let missing = match broken.rule {
                 Rule::IssuerUnknown => missing_authorities(&broken.certificate, at_hand),
@@ -389,7 +386,7 @@ fn authority_line(context: &Context, authority: &Certificate, embedded: bool) ->
     html! {
         <>
             { match known {
-                Some(known) => i18n::authority_known(known.file_stem),
+                Some(known) => i18n::pinned(known),
                 None => i18n::authority_other(),
             } }
             { i18n::colon() }{ authority.display_name() }{ " – " }{ i18n::date_and_days(authority.not_after) }{ " " }

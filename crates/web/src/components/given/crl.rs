@@ -87,6 +87,8 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
         crl.next_update
             .filter(|next| *next < clock::now())
             .map(|next| i18n::mute_stale(day(next))),
+        crl.weak_signature
+            .then(|| i18n::signature_weak(crl.signature_algorithm.clone())),
     ];
     let remarks: Vec<_> = remarks
         .into_iter()

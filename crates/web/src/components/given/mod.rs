@@ -25,7 +25,7 @@ use reseal::reseal;
 use unlock::unlock;
 pub use unlock::unlock_id;
 
-use super::certificate_view::{certificate_details, identity, layout_table, online};
+use super::certificate_view::{certificate_details, identity, layout_table, online, weakness};
 use super::csr_view::csr_table;
 use super::notes::{Note, notes};
 use super::progress::Progress;
@@ -100,7 +100,11 @@ fn in_full(context: &Context, index: usize, given: &Given, report: &Report) -> H
 fn remarks(report: &Report) -> Vec<Note> {
     let note = |remark: &Remark| Note {
         severity: match remark {
-            Remark::KeyInClear | Remark::MacUnverified | Remark::MacRounds(_) => Severity::Error,
+            Remark::KeyInClear
+            | Remark::MacUnverified
+            | Remark::MacRounds(_)
+            | Remark::MacKeyLength(_)
+            | Remark::MacDamaged => Severity::Error,
             _ => Severity::Warning,
         },
         text: i18n::remark(remark),
@@ -110,7 +114,12 @@ fn remarks(report: &Report) -> Vec<Note> {
 
 /// Whether a password may show more.
 pub fn is_locked(report: &Report) -> bool {
-    let locked = |row: &Row| row.entry == Entry::Problem(Problem::Password);
+    let locked = |row: &Row| {
+        matches!(
+            row.entry,
+            Entry::Problem(Problem::Password | Problem::KeyUnverified)
+        )
+    };
     report.rows.iter().any(locked)
         || matches!(report.format, Format::Pkcs12 | Format::Jks)
             && report.remarks.contains(&Remark::MacUnverified)
@@ -171,6 +180,7 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_
     html! {
         <>
             { identity(certificate, "h4") }
+            { notes(None, weakness(certificate).as_slice()) }
             { place }
             if Says::read(certificate, "").is_of_a_card() {
                 <p><a href={Route::Reader.href()}>{ i18n::row_card() }</a></p>
@@ -187,10 +197,7 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_
 /// Whether a path leads from a certificate to a root of IGC-Santé.
 fn trust(context: &Context, certificate: &Certificate) -> Html {
     match context.derived.path(certificate).as_ref() {
-        Ok(path) => {
-            let root = path.last().map(Certificate::display_name).unwrap_or_default();
-            html! { <p>{ i18n::certificates_path_good(root) }</p> }
-        }
+        Ok(path) => html! { <p>{ i18n::path_good(path) }</p> },
         Err(broken) => notes(
             None,
             &[Note {
@@ -204,7 +211,7 @@ fn trust(context: &Context, certificate: &Certificate) -> Html {
 /// What an authority is to the page, and the button that keeps one that IGC-Santé did not make.
 fn authority(context: &Context, certificate: &Certificate) -> Html {
     if let Some(known) = Authority::by_sha256(&certificate.sha256()) {
-        return html! { <p><strong>{ i18n::authority_known(known.file_stem) }</strong></p> };
+        return html! { <p><strong>{ i18n::pinned(known) }</strong></p> };
     }
     if context.session.dossier.authorities.contains(certificate) {
         return html! { <p><strong>{ i18n::authority_kept() }</strong></p> };

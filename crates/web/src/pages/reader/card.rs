@@ -13,7 +13,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::clock;
-use crate::components::certificate_view::certificate_details;
+use crate::components::certificate_view::{certificate_details, weakness};
 use crate::components::notes::{Note, notes, paragraph};
 use crate::i18n;
 use crate::route::Route;
@@ -224,6 +224,7 @@ fn certificate(id: &str, held: &CardCertificate) -> Html {
         i18n::card_revocation(held.revocation.as_ref()),
     ];
     let told = told.map(|(severity, text)| Note { severity, text });
+    let told: Vec<_> = told.into_iter().chain(weakness(certificate)).collect();
     let title = match held.label.as_str() {
         "" => i18n::usage(held.says.usage),
         label => format!("{} ({label})", i18n::usage(held.says.usage)),
