@@ -305,8 +305,32 @@ test('chromium: simulated: a card whose data were removed while it was read is n
   await until('read', async () => (await simulator.instructions()).length > 0
     && !(await visit.$eval('#reader-usb', (button) => button.disabled)));
   assert.equal(await visit.has('#card'), false);
-  await visit.click('#reader-usb-0');
+  await visit.click('#reader-usb');
   await visit.sees('#card');
+}));
+
+test('chromium: simulated: a reader that was chosen is forgotten with the data of its card', () => simulated(CHROMIUM, [], { usb: { unrestricted: true } }, async (visit) => {
+  const granted = () => visit.page.evaluate(async () => (await navigator.usb.getDevices()).length);
+  assert.equal(await granted(), 0);
+  await visit.click('#reader-usb');
+  await visit.sees('#card');
+  await visit.sees('#reader-usb-0');
+  assert.equal(await granted(), 1);
+  await visit.click('#card-remove');
+  await visit.loses('#card');
+  await visit.loses('#reader-usb-0');
+  assert.equal(await granted(), 0);
+  // The browser asks again.
+  await visit.click('#reader-usb');
+  await visit.sees('#card');
+}));
+
+test('chromium: simulated: a reader of an earlier visit is forgotten too, whatever card is removed', () => simulated(CHROMIUM, [], { usb: { granted: true } }, async (visit, simulator) => {
+  await visit.sees('#reader-usb-0');
+  await visit.dropAll(await simulator.files());
+  await visit.click('#card-remove');
+  await visit.loses('#reader-usb-0');
+  assert.equal(await visit.page.evaluate(async () => (await navigator.usb.getDevices()).length), 0);
 }));
 
 // The Web Smart Card API, simulated.

@@ -103,6 +103,10 @@ function replacements({ usb, smartCard }) {
           mine.opened = true;
         },
         async close() { Object.assign(mine, { opened: false, claimed: false }); },
+        async forget() {
+          Object.assign(mine, { opened: false, claimed: false });
+          granted = null;
+        },
         async selectConfiguration() {},
         async claimInterface() {
           if (usb.claiming) throw exception('claimInterface', usb.claiming);
@@ -131,14 +135,14 @@ function replacements({ usb, smartCard }) {
         async clearHalt() {},
       };
     };
-    let only;
-    const same = () => { only ??= device(); return only; };
+    let granted = usb.granted ? device() : null;
     fix(navigator, 'usb', {
-      async getDevices() { return usb.granted ? [await same()] : []; },
+      async getDevices() { return granted ? [await granted] : []; },
       async requestDevice({ filters }) {
         if (!filters.some(({ classCode }) => classCode === 0x0b)) throw new TypeError('no filter for card readers');
         if (usb.refused) throw new DOMException(`Failed to execute 'requestDevice' on 'USB': ${words[usb.refused]}`, usb.refused);
-        return same();
+        granted ??= device();
+        return granted;
       },
     });
     fix(document, 'featurePolicy', { allowsFeature: (name) => name === 'usb-unrestricted' && usb.unrestricted === true });

@@ -56,6 +56,7 @@ impl App {
                 let files = self.files();
                 files.given = Vec::new();
                 files.filed = Vec::new();
+                self.forget_devices(ctx);
             }
             _ if self.session.cards.readers.stage.is_some() => {}
             CardAction::ListReaders => {
@@ -92,7 +93,11 @@ impl App {
         match answer {
             Answer::Granted(devices) => readers.devices = devices,
             Answer::Reached(stage) => readers.stage = Some(stage),
-            // It goes no further.
+            // It goes no further; what was chosen meanwhile is not kept either.
+            Answer::Chosen(_) if discard => {
+                readers.stage = None;
+                self.forget_devices(ctx);
+            }
             _ if discard => readers.stage = None,
             Answer::Listed(Ok(system)) => {
                 readers.stage = None;
@@ -124,6 +129,17 @@ impl App {
                 self.failed(error.into());
             }
         }
+    }
+
+    /// Gives the USB devices back to the browser.
+    fn forget_devices(&mut self, ctx: &Context<Self>) {
+        let readers = &mut self.state().cards.readers;
+        readers.devices = Vec::new();
+        readers.slots = Vec::new();
+        answer(ctx, async {
+            usb::forget_all().await;
+            Answer::Granted(usb::granted().await)
+        });
     }
 
     fn begin(&mut self) {

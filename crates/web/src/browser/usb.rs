@@ -51,6 +51,8 @@ extern "C" {
     async fn open(this: &UsbDevice) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     async fn close(this: &UsbDevice) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn forget(this: &UsbDevice) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = selectConfiguration)]
     async fn select_configuration(this: &UsbDevice, value: u8) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = claimInterface)]
@@ -97,6 +99,15 @@ pub async fn granted() -> Vec<Device> {
     let devices = usb.get_devices().await.unwrap_or_default();
     let devices = Array::from(&devices).into_iter();
     devices.map(|device| Device(device.unchecked_into())).collect()
+}
+
+/// Gives back what the user granted, now or on an earlier visit: the browser asks again before a page of this origin sees
+/// a reader. A reader that is open is closed.
+pub async fn forget_all() {
+    for Device(device) in granted().await {
+        // Chromium before 101 has no such call, and keeps the grant.
+        let _ = device.forget().await;
+    }
 }
 
 /// Has the user choose a reader. Must follow a click.
