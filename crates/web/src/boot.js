@@ -19,9 +19,28 @@
   }
 
   root.lang = spoken(stored) || spoken(navigator.language) || tags[0];
+
+  // 2. Within another page nothing starts: whoever made that page could lay something over this one, or show
+  // another in its place. A policy in a document cannot forbid it (frame-ancestors counts in a header only).
+  if (window.top !== window.self) {
+    root.setAttribute('data-boot', 'framed');
+    whenParsed(function () {
+      var screen = document.getElementById('framed');
+      var link = screen.querySelector('a');
+      // What is no file of its own has no address to open it by.
+      if (/^(https?|file):/.test(location.protocol)) {
+        link.href = location.href;
+      } else {
+        link.hidden = true;
+      }
+      document.getElementById('app').hidden = true;
+      screen.hidden = false;
+    });
+    return;
+  }
   root.setAttribute('data-boot', '');
 
-  // 2. The dossier's bytes, kept where a broken program cannot reach them.
+  // 3. The dossier's bytes, kept where a broken program cannot reach them.
   var kept = null;
   var keptName = '';
   var over = false;
@@ -123,7 +142,7 @@
     })
   });
 
-  // 3. Errors that nobody caught. Once one comes out of WASM its memory cannot be trusted.
+  // 4. Errors that nobody caught. Once one comes out of WASM its memory cannot be trusted.
   function isFatal(error) {
     return Boolean(error) && (
       (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError) ||
@@ -156,7 +175,7 @@
     }
   });
 
-  // 4. What the page cannot do without.
+  // 5. What the page cannot do without.
   function missing() {
     var names = [];
     function need(name, present) {
@@ -188,7 +207,7 @@
     return bytes;
   }
 
-  // 5. Compile, then hand over to the page's program.
+  // 6. Compile, then hand over to the page's program.
   function start() {
     var names = missing();
     if (names.length > 0) {

@@ -5,6 +5,12 @@
 boot-loading = Loading CertiROC…
 boot-no-script = CertiROC needs JavaScript, which is switched off in this browser. Switch it on for this page, then reload it. Nothing is sent over the network: the page makes that impossible.
 
+## Instead of the page, within another page
+
+framed-title = CertiROC does not run within another page
+framed-text = Another page shows this one in a frame, and could lay something else over it: what you type might go elsewhere. Nothing was started.
+framed-link = Open CertiROC by itself
+
 ## Instead of the page, where it cannot start
 
 failure-old-title = This browser cannot open CertiROC

@@ -5,6 +5,12 @@
 boot-loading = Chargement de CertiROC…
 boot-no-script = CertiROC a besoin de JavaScript, qui est désactivé dans ce navigateur. Activez-le pour cette page, puis rechargez-la. Rien n’est envoyé sur le réseau : la page le rend impossible.
 
+## Instead of the page, within another page
+
+framed-title = CertiROC ne s’exécute pas dans une autre page
+framed-text = Une autre page affiche celle-ci dans un cadre, et pourrait la recouvrir : ce que vous saisiriez irait peut-être ailleurs. Rien n’a démarré.
+framed-link = Ouvrir CertiROC seul
+
 ## Instead of the page, where it cannot start
 
 failure-old-title = Ce navigateur ne peut pas ouvrir CertiROC
