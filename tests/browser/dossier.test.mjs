@@ -126,6 +126,7 @@ for (const place of EACH_ONCE) {
   test(`${titled(place)}: a wrong passphrase is told from a damaged archive, and changes nothing`, () => world.visit(place, async (visit) => {
     await openDropped(visit);
     await visit.go('#/demandes');
+    await visit.acceptHttp();
     await visit.choose('#org-sign-plan', 'new-key');
     await visit.fill('#passphrase-existing', `${passphrase}x`);
     await visit.click('#passphrase-submit');

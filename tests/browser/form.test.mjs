@@ -109,6 +109,7 @@ for (const place of EACH_ONCE) {
 
     await visit.fill('#identifier', HOSPITAL.identifier);
     await visit.click('#establishment-continue');
+    await visit.acceptHttp();
     await visit.sees('#passphrase-submit');
     assert.equal(await visit.route(), '#/demandes');
   });

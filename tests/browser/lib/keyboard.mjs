@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { ORIGINS } from './matrix.mjs';
 import { until } from './until.mjs';
 
 export class Keyboard {
@@ -82,6 +83,10 @@ export class Keyboard {
     await this.type('#identifier', hospital.identifier);
     await this.radio('contract-level', hospital.contract);
     await this.activate('#establishment-continue');
+    if (!ORIGINS[this.visit.place.origin].secure) {
+      await this.visit.sees('#http-accept');
+      await this.activate('#http-accept', ' ');
+    }
     await this.visit.sees('#passphrase-submit');
   }
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import { folder } from './environment.mjs';
 import { HOSPITAL, PRODUCTS } from './establishment.mjs';
-import { hasPicker } from './matrix.mjs';
+import { hasPicker, ORIGINS } from './matrix.mjs';
 import { opfsPicker, readOpfs, scriptedPicker } from './pickers.mjs';
 import { pattern, plain, text } from './texts.mjs';
 import { until } from './until.mjs';
@@ -257,7 +257,15 @@ export class Visit {
     await this.fill('#identifier', hospital.identifier);
     await this.radio('contract-level', hospital.contract);
     await this.click('#establishment-continue');
+    await this.acceptHttp();
     await this.sees('#passphrase-submit');
+  }
+
+  /** Says that production keys are made over http, where the page asks for that before it makes any. */
+  async acceptHttp() {
+    if (ORIGINS[this.place.origin].secure) return;
+    await until('the keys, or what stands before them', async () => await this.has('#http-accept') || this.has('#passphrase-submit'));
+    if (await this.has('#http-accept')) await this.click('#http-accept');
   }
 
   /** Types the passphrase that is shown and asks for the keys. Returns it. */

@@ -92,6 +92,12 @@ pub enum Event {
         /// Which key.
         key_id: KeyId,
     },
+    /// The user said that production keys are made although the page came over plain http, where it can have been changed
+    /// on its way.
+    PlainHttpAccepted {
+        /// In which words: those that the user was shown, and said yes to.
+        words: String,
+    },
     /// Every key was sealed anew under another passphrase.
     PassphraseChanged,
     /// The user said that nobody knows the passphrase any more: new keys were made under another one.

@@ -134,6 +134,7 @@ fn events() -> impl Strategy<Value = Event> {
             .prop_map(|(product, key_id)| Event::Revoked { product, key_id }),
         (select(&Product::ALL[..]), key_ids())
             .prop_map(|(product, key_id)| Event::NotRevoked { product, key_id }),
+        ".{0,20}".prop_map(|words| Event::PlainHttpAccepted { words }),
         Just(Event::PassphraseChanged),
         Just(Event::PassphraseLost),
         Just(Event::PersonErased),

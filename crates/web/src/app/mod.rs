@@ -272,6 +272,12 @@ impl App {
             }
             Action::Introduce(user) => self.state().user = user,
             Action::Erase(name) => self.erase(ctx, &name),
+            Action::AcceptHttp(words) => {
+                self.state().accepts_http = true;
+                self.log(Event::PlainHttpAccepted { words });
+                self.changed(ctx);
+            }
+            Action::MakeRequests(..) if self.session.is_http_to_be_accepted() => {}
             Action::MakeRequests(plans, passphrase) => self.make_requests(ctx, plans, passphrase),
             Action::Passphrase(action) => self.act_on_passphrase(ctx, action),
             Action::Seal(action) => self.act_on_seal(ctx, action),
@@ -377,6 +383,7 @@ fn fresh_session(theme: Theme, authorities: &Rc<Vec<Certificate>>) -> Session {
         checked: None,
         changing: false,
         passphrase_lost: false,
+        accepts_http: false,
         notice: None,
         theme,
         user: String::new(),

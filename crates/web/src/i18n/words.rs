@@ -265,6 +265,7 @@ pub(crate) fn event(event: &dossier::Event) -> String {
             product: product.label(),
             key: key_id.short()
         }),
+        Event::PlainHttpAccepted { words } => http_said(words.clone()),
         Event::PassphraseChanged => event_passphrase_changed(),
         Event::PassphraseLost => event_passphrase_lost(),
         Event::PersonErased => event_person_erased(),

@@ -10,7 +10,7 @@ use certiroc_pki::csr::Csr;
 use certiroc_pki::key::KeySize;
 use yew::prelude::*;
 
-use crate::browser::{clock, page};
+use crate::browser::{clock, location, page};
 use crate::components::csr_view::CsrView;
 use crate::components::existing_passphrase::{existing_passphrase, take_passphrase};
 use crate::components::fields::{SelectField, TextField, select_field, text_field};
@@ -277,6 +277,10 @@ fn Make() -> Html {
         };
     }
 
+    if context.session.is_http_to_be_accepted() {
+        return http_gate(&context);
+    }
+
     let start = {
         let (context, plans, nothing) = (context.clone(), plans.clone(), nothing.clone());
         Callback::from(move |passphrase: Secret| {
@@ -345,6 +349,31 @@ fn Make() -> Html {
             }
             { notes(None, nothing_to_do.as_slice()) }
         </>
+    }
+}
+
+/// Why no production keys are made on this page, what to do instead, and the words with which they are made all the same.
+fn http_gate(context: &Context) -> Html {
+    let words = i18n::http_words(location::origin());
+    let address = location::over_https();
+    let onchange = {
+        let words = words.clone();
+        context
+            .send
+            .reform(move |_: Event| Action::AcceptHttp(words.clone()))
+    };
+    html! {
+        <div class="note error" id="http-gate">
+            <p><strong>{ i18n::http_title() }</strong></p>
+            <p>
+                { i18n::http_text() }{ " " }
+                <a href={address.clone()} target="_blank" rel="noopener noreferrer">{ address }</a>
+            </p>
+            <div class="choice">
+                <input type="checkbox" id="http-accept" {onchange} />
+                <label for="http-accept">{ words }</label>
+            </div>
+        </div>
     }
 }
 

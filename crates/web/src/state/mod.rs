@@ -10,6 +10,7 @@ mod vault;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use certiroc_core::authority::Environment;
 use certiroc_core::dossier::{Change, Difference, Dossier, Proof, Sealing};
 use certiroc_core::establishment::Draft;
 use certiroc_core::order::{Issued, Request};
@@ -27,6 +28,7 @@ pub use notice::Notice;
 pub use saving::{Held, SaveFailure, Saving, Side, Storage};
 pub use vault::JobState;
 
+use crate::browser::location;
 use crate::browser::preferences::Theme;
 use crate::i18n::Language;
 use crate::route::Print;
@@ -61,6 +63,8 @@ pub struct Session {
     pub changing: bool,
     /// Whether the passphrase is lost: the next keys are made under another one.
     pub passphrase_lost: bool,
+    /// Whether the user has said that production keys are made although the page came over plain http.
+    pub accepts_http: bool,
     /// What the user must hear of the last action.
     pub notice: Option<Notice>,
     /// Light or dark.
@@ -97,6 +101,12 @@ impl Session {
         kept.chain(given).cloned().collect()
     }
 
+    /// Whether no key is made before the user has said that the page came over plain http: production keys are at stake.
+    pub fn is_http_to_be_accepted(&self) -> bool {
+        let is_production = self.dossier.establishment.environment == Environment::Production;
+        is_production && !self.accepts_http && location::is_plain_http()
+    }
+
     /// Whether a request of the dossier may be handed over: its key is in a saved dossier.
     pub fn is_handed_over(&self, product: Product) -> bool {
         let order = self.dossier.order(product);
@@ -126,6 +136,8 @@ pub enum Action {
     RemindAfter(u32),
     /// Who uses the page, as typed.
     Introduce(String),
+    /// Production keys made on a page that came over plain http, in these words.
+    AcceptHttp(String),
     /// Requests made for these products with these keys, of what the dossier then says, and the dossier's passphrase.
     MakeRequests(Vec<(Product, KeyPlan)>, Secret),
     /// What is to be done with the dossier's passphrase.

@@ -15,4 +15,4 @@ about-file-system = Saving straight to a file
 about-user-agent = Browser
 about-yes = yes
 about-no = no
-about-browser-hint = Without WebCrypto (page opened over http), the page’s own code makes the keys: slower, and as safe.
+about-browser-hint = Without WebCrypto (page opened over http), the page’s own code makes the keys: that is slower. Above all, whoever stands between the server and you can change a page that comes over http: use the file, or https.

@@ -105,3 +105,7 @@ csr-signature-unverifiable = an algorithm that this page cannot verify
 make-again-title = Make a request again
 request-send = On the platform, order this product, give the service name “{ $service }”, then upload this request.
 request-platform = IGC-Santé platform (new tab; needs a network and a CPx card)
+http-title = This page came over http, unprotected
+http-text = Anybody between the server and you can have changed it, and would then know the keys that it makes. Ask whoever runs the server for the file certiroc.html: compare its SHA-256 with the one published in SHA256SUMS, and open it from the disk. Or open this page over https:
+http-words = I have read that this page, come over http from { $address }, may have been changed on its way, and that its keys may then be known; I make production keys here all the same.
+http-said = Keys made over http. In the user’s words: “{ $words }”

@@ -15,4 +15,4 @@ about-file-system = Enregistrement direct dans un fichier
 about-user-agent = Navigateur
 about-yes = oui
 about-no = non
-about-browser-hint = Sans WebCrypto (page ouverte en http), les clés sont créées par le code de la page : c’est plus lent, et tout aussi sûr.
+about-browser-hint = Sans WebCrypto (page ouverte en http), les clés sont créées par le code de la page : c’est plus lent. Surtout, une page venue en http a pu être modifiée entre le serveur et vous : prenez le fichier, ou https.

@@ -105,3 +105,7 @@ csr-signature-unverifiable = algorithme que cette page ne sait pas vérifier
 make-again-title = Refaire une demande
 request-send = Sur la plateforme, commandez ce produit, indiquez le service applicatif « { $service } », puis chargez cette demande.
 request-platform = Plateforme IGC-Santé (nouvel onglet, réseau et carte CPx nécessaires)
+http-title = Cette page est venue en http, sans protection
+http-text = N’importe qui entre le serveur et vous a pu la modifier, et connaîtrait alors les clés qu’elle crée. Demandez à qui tient le serveur le fichier certiroc.html : comparez son empreinte SHA-256 avec celle qui est publiée dans SHA256SUMS, et ouvrez-le depuis le disque. Ou ouvrez cette page en https :
+http-words = J’ai lu que cette page, venue en http de { $address }, a pu être modifiée en chemin, et que ses clés seraient alors connues ; je crée malgré tout ici des clés de production.
+http-said = Clés en http. Dans les mots de l’utilisateur : « { $words } »
