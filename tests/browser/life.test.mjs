@@ -89,7 +89,7 @@ for (const place of EACH_ONCE) {
     assert.match(listed, /PrivateKeyEntry/);
     assert.match(listed, /roc-org-auth-cli-test/);
     assert.match(listed, /: 3/);
-    await visit.says('step-configure', {}, '#delivery-files');
+    await visit.says('step-java-options', {}, '#delivery-files');
     // Neither was compared with another source: no trust store is made of them.
     assert.equal(await visit.has('#delivery-trust-submit'), false);
 

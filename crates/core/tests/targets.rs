@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use certiroc_core::authority::Environment;
 use certiroc_core::package::{
-    Container, Delivery, FileNaming, FileRole, NamedAuthority, PackageError, PackageRequest, Refused,
-    StepKind, Target, TrustKind, TrustStoreError, Written, default_alias, make, recipe, trust_store,
+    Container, Delivery, FileNaming, FileRole, NamedAuthority, OutputFile, PackageError, PackageRequest,
+    Refused, StepKind, Target, TrustKind, TrustStoreError, Written, default_alias, make, recipe, trust_store,
 };
 use certiroc_core::product::Product;
 use certiroc_pki::jks::{EntryKind, Jks, open_key};
@@ -22,6 +22,7 @@ use certiroc_test_support::rng;
 const NOW: OffsetDateTime = datetime!(2026-11-25 10:20:30 UTC);
 const STEM: &str = "org-sign_1690781810_2026-11-25";
 const SECRET: &str = "secret of export";
+const SHA1: [u8; 20] = [0xa5; 20];
 const CONTAINERS: [Container; 7] = [
     Container::Pkcs12(Pkcs12Profile::Compatible),
     Container::Pkcs12(Pkcs12Profile::Modern),
@@ -291,7 +292,13 @@ fn certificates_leave_without_the_key() {
     let roles: Vec<_> = files.iter().map(|file| file.output.role).collect();
     assert_eq!(roles, [FileRole::Key, FileRole::Leaf, FileRole::FullChain]);
     for target in [Target::Apache, Target::OpenSsl] {
-        let steps = recipe(target.preferred(), &FileNaming::new(STEM, &[]).unwrap(), "", &[]);
+        let steps = recipe(
+            target.preferred(),
+            &FileNaming::new(STEM, &[]).unwrap(),
+            "",
+            &SHA1,
+            &[],
+        );
         let mut lines = steps.iter().flat_map(|step| &step.lines);
         assert!(!lines.any(|line| line.contains("chain.pem") && !line.contains(".fullchain.pem")));
     }
@@ -316,7 +323,7 @@ fn an_alias_says_which_certificate_it_is() {
 fn lines(delivery: Delivery, alias: &str, kind: StepKind) -> Vec<String> {
     let trust = trusted(TrustKind::of(delivery)).unwrap();
     let trust: Vec<_> = trust.into_iter().map(|file| file.output).collect();
-    recipe(delivery, &naming(), alias, &trust)
+    recipe(delivery, &naming(), alias, &SHA1, &trust)
         .into_iter()
         .filter(|step| step.kind == kind)
         .flat_map(|step| step.lines)
@@ -342,17 +349,25 @@ fn each_recipe_names_the_files_that_are_made() {
                     Vec::new()
                 };
                 let trust: Vec<_> = trust.into_iter().map(|file| file.output).collect();
-                let steps = recipe(delivery, &naming(), "roc-org-sign", &trust);
+                let steps = recipe(delivery, &naming(), "roc-org-sign", &SHA1, &trust);
                 let text: Vec<_> = steps.iter().flat_map(|step| &step.lines).collect();
                 // Every word that is a file of ours, or made of ours on the server.
                 let named: Vec<_> = text
                     .iter()
-                    .flat_map(|line| line.split([' ', '/', '\\', '=', '"', ';', ')']))
+                    .flat_map(|line| line.split([' ', '/', '\\', '=', '"', '\'', ';', ')']))
                     .filter(|word| word.starts_with("org-sign_") || word.starts_with("igc-osi"))
                     .collect();
                 for name in &named {
                     let known = outputs.iter().chain(&trust).any(|output| output.name == *name);
-                    let made = ["proxy.pem", "haproxy.pem", "password", "curlrc", "key"];
+                    let made = [
+                        "proxy.pem",
+                        "haproxy.pem",
+                        "password",
+                        "curlrc",
+                        "key",
+                        "options",
+                        "properties",
+                    ];
                     let made = made.iter().any(|suffix| format!("{STEM}.{suffix}") == *name);
                     assert!(known || made, "{target:?}, {container:?}: {name}");
                 }
@@ -365,8 +380,16 @@ fn each_recipe_names_the_files_that_are_made() {
                         output.name
                     );
                 }
-                // No variable, which might be unset; and the other side is verified.
-                assert!(text.iter().all(|line| !line.contains('$')));
+                // No variable, which might be unset; `PowerShell` has those that it was given there, and its own.
+                for line in steps
+                    .iter()
+                    .filter(|step| step.kind != StepKind::KeyReader)
+                    .flat_map(|step| &step.lines)
+                {
+                    assert!(!line.contains('$'), "{line}");
+                }
+                // The password is nowhere written in a line that is run, nor left to be written into one.
+                assert!(text.iter().all(|line| !line.ends_with('=')));
                 let verified = match target {
                     Target::Apache => Some("SSLProxyVerify require"),
                     Target::Nginx => Some("proxy_ssl_verify on;"),
@@ -380,7 +403,12 @@ fn each_recipe_names_the_files_that_are_made() {
                 assert_eq!(system, verified.is_some() && !with_trust, "{target:?}");
                 // What stands for a word of the hospital's is in the steps that say so, and in no other.
                 for step in &steps {
-                    for kind in [StepKind::Group, StepKind::Run] {
+                    for kind in [
+                        StepKind::Group,
+                        StepKind::Run,
+                        StepKind::KeyReader,
+                        StepKind::JavaProperties,
+                    ] {
                         let word = kind.stand_in().unwrap();
                         let there = step.lines.iter().any(|line| line.contains(word));
                         assert_eq!(there, step.kind.stand_in() == Some(word), "{target:?}: {step:?}");
@@ -388,10 +416,6 @@ fn each_recipe_names_the_files_that_are_made() {
                 }
                 // Nothing is asked of the user that has no place to be written in.
                 assert!(steps.iter().all(|step| !step.lines.is_empty()));
-                for step in &steps {
-                    let blank = matches!(step.kind, StepKind::ConfigurePassword | StepKind::TrustPassword);
-                    assert!(step.lines.iter().all(|line| line.ends_with('=') == blank));
-                }
             }
         }
     }
@@ -408,10 +432,34 @@ fn recipes_are_to_the_letter() {
         ]
     );
     assert_eq!(
-        lines(delivery, "roc-org-sign", StepKind::TrustOtherSide),
+        lines(delivery, "clé d'été", StepKind::CheckWindows),
         [
-            "-Djavax.net.ssl.trustStore=/etc/roc/igc-osi.p12",
-            "-Djavax.net.ssl.trustStoreType=PKCS12",
+            r#"keytool -list -v -keystore org-sign_1690781810_2026-11-25.p12 -storetype PKCS12 -alias "clé d'été""#
+        ]
+    );
+    // What a console has no word for is left out, and every entry shown.
+    assert_eq!(
+        lines(delivery, "a\"&calc", StepKind::CheckWindows),
+        ["keytool -list -v -keystore org-sign_1690781810_2026-11-25.p12 -storetype PKCS12"]
+    );
+    assert_eq!(
+        lines(delivery, "roc-org-sign", StepKind::TrustJavaFile),
+        [
+            r#"(umask 027; printf '%s\n' '"-Djavax.net.ssl.trustStore=/etc/roc/igc-osi.p12"' '"-Djavax.net.ssl.trustStoreType=PKCS12"' >> /etc/roc/org-sign_1690781810_2026-11-25.options; stty -echo; head -n 1 | sed 's/[\\"]/\\&/g; s/.*/"-Djavax.net.ssl.trustStorePassword=&"/' >> /etc/roc/org-sign_1690781810_2026-11-25.options; stty echo)"#
+        ]
+    );
+    assert_eq!(
+        lines(delivery, "roc-org-sign", StepKind::JavaOptions),
+        ["JDK_JAVA_OPTIONS=@/etc/roc/org-sign_1690781810_2026-11-25.options"]
+    );
+    assert_eq!(
+        lines(
+            Target::Java8.preferred(),
+            "roc-org-sign",
+            StepKind::JavaProperties
+        ),
+        [
+            "cat /etc/roc/org-sign_1690781810_2026-11-25.properties >> /opt/application/conf/catalina.properties"
         ]
     );
     let platform = Delivery::new(Target::Java17, Container::Pkcs12(Pkcs12Profile::Platform)).unwrap();
@@ -461,12 +509,61 @@ fn recipes_are_to_the_letter() {
         ]
     );
     assert_eq!(
+        lines(Target::Windows.preferred(), "", StepKind::ImportAsAdministrator),
+        [
+            r#"certutil -csp "Microsoft Software Key Storage Provider" -importPFX My org-sign_1690781810_2026-11-25.p12 NoExport,NoRoot"#
+        ]
+    );
+    let thumbprint = "A5".repeat(20);
+    let reader = lines(Target::WindowsOld.preferred(), "", StepKind::KeyReader);
+    assert_eq!(
+        reader[0],
+        format!(r"$certificate = Get-Item 'Cert:\LocalMachine\My\{thumbprint}'")
+    );
+    assert!(reader[3].ends_with(r"icacls $_.FullName /grant 'IIS AppPool\ROC:R' }"));
+    assert_eq!(
+        lines(Target::DotNet.preferred(), "", StepKind::TrustCode)[4..6],
+        [
+            r#"    chain.ChainPolicy.ExtraStore.Add(new X509Certificate2("igc-osi-1.cer"));"#,
+            r#"    chain.ChainPolicy.CustomTrustStore.Add(new X509Certificate2("igc-osi-2.cer"));"#,
+        ]
+    );
+    assert_eq!(
         lines(Target::Windows.preferred(), "", StepKind::TrustAsAdministrator),
         [
             "certutil -addstore CA igc-osi-1.cer",
             "certutil -addstore Root igc-osi-2.cer",
         ]
     );
+}
+
+#[test]
+fn a_name_that_is_none_enters_no_line() {
+    let hostile = [
+        "a;reboot",
+        "a\"&calc",
+        "$(reboot).cer",
+        "-rf",
+        "a b.cer",
+        "..",
+        "a'.pem",
+    ];
+    for target in Target::ALL {
+        for name in hostile {
+            let roles = [
+                FileRole::Trust,
+                FileRole::TrustedRoot,
+                FileRole::TrustedIntermediate,
+            ];
+            let trust = roles.map(|role| OutputFile {
+                role,
+                name: name.into(),
+                media_type: "",
+            });
+            let steps = |trust: &[OutputFile]| recipe(target.preferred(), &naming(), "roc", &SHA1, trust);
+            assert_eq!(steps(&trust), steps(&[]), "{target:?}: {name}");
+        }
+    }
 }
 
 #[test]

@@ -276,7 +276,7 @@ fn the_recipe_leaves_the_password_to_curl() {
         let delivered = Delivered::new(container, ALIASES[0], password);
         let naming = FileNaming::new(STEM, &PKI.chain).unwrap();
         let delivery = Delivery::new(Target::OpenSsl, container).unwrap();
-        let steps = recipe(delivery, &naming, ALIASES[0], &[]);
+        let steps = recipe(delivery, &naming, ALIASES[0], &PKI.leaf.sha1(), &[]);
         let step = steps.iter().find(|step| step.kind == StepKind::PasswordFile);
         let command = &step.unwrap().lines[0];
         // `stty` fails where there is no terminal.
@@ -305,7 +305,7 @@ fn the_recipe_decrypts_the_key() {
 
     let delivered = Delivered::new(Container::Pem, "", &PASSWORDS[0]);
     let naming = FileNaming::new(STEM, &PKI.chain).unwrap();
-    let step = recipe(Target::OpenSsl.preferred(), &naming, "", &[])
+    let step = recipe(Target::OpenSsl.preferred(), &naming, "", &PKI.leaf.sha1(), &[])
         .into_iter()
         .find(|step| step.kind == StepKind::Decrypt)
         .unwrap();
@@ -321,4 +321,143 @@ fn the_recipe_decrypts_the_key() {
     assert_eq!(key.contents(), SAMPLES[0].key.pkcs8_der());
     let permissions = fs::metadata(&made).unwrap().permissions();
     assert_eq!(permissions.mode() & 0o777, 0o600);
+}
+
+/// Java opens both stores of the recipe by the file that its commands write, and no list of processes shows a password.
+#[test]
+fn the_recipe_leaves_the_passwords_to_java() {
+    use std::os::unix::fs::PermissionsExt;
+
+    for (target, suffix) in [(Target::Java17, "options"), (Target::Java8Old, "properties")] {
+        for password in PASSWORDS.iter() {
+            let container = Container::Pkcs12(Pkcs12Profile::Compatible);
+            let delivered = Delivered::new(container, ALIASES[0], password);
+            let [aci, acr] = PKI.chain.each_ref().map(Certificate::der);
+            let authorities = [("aci", aci), ("acr", acr)].map(|(alias, der)| NamedAuthority { alias, der });
+            let kind = TrustKind::Pkcs12(Pkcs12Profile::Compatible);
+            let store = trust_store(kind, &authorities, "trust", Some(password), NOW, &mut rng()).unwrap();
+            fs::write(delivered.path(&store[0].output.name), &store[0].bytes).unwrap();
+            let naming = FileNaming::new(STEM, &PKI.chain).unwrap();
+            let delivery = Delivery::new(target, container).unwrap();
+            let trust = [store[0].output.clone()];
+            let steps = recipe(delivery, &naming, ALIASES[0], &PKI.leaf.sha1(), &trust);
+            let folder = delivered.folder.path().display().to_string();
+            for kind in [StepKind::JavaFile, StepKind::TrustJavaFile] {
+                let step = steps.iter().find(|step| step.kind == kind).unwrap();
+                let command = step.lines[0].replace("/etc/roc", &folder);
+                // `stty` fails where there is no terminal.
+                SHELL.run_with_input(["-c", &command], format!("{}\n", password.as_str()).as_bytes());
+            }
+            let made = delivered.path(&format!("{STEM}.{suffix}"));
+            assert_eq!(fs::metadata(&made).unwrap().permissions().mode() & 0o777, 0o640);
+            let program = java_program("SystemStores.java");
+            let program = program.to_str().unwrap();
+            let runs = if suffix == "options" {
+                let variable = format!("JDK_JAVA_OPTIONS=@{made}");
+                assert!(steps.iter().any(|step| {
+                    step.kind == StepKind::JavaOptions
+                        && step.lines == [variable.replace(&folder, "/etc/roc")]
+                }));
+                vec![
+                    JAVA.run([format!("@{made}").as_str(), program]),
+                    Tool::new("env", "coreutils").run([variable.as_str(), "java", program]),
+                ]
+            } else {
+                vec![JAVA.run([program, made.as_str()])]
+            };
+            for answer in runs {
+                assert!(answer.success, "{}", answer.text);
+                let printed = String::from_utf8(answer.stdout).unwrap();
+                let mut lines = printed.lines();
+                assert_eq!(
+                    lines.next(),
+                    Some("key roc-org-sign 3, trusted 2"),
+                    "{}",
+                    answer.text
+                );
+                let arguments = lines.next().unwrap();
+                assert!(arguments.contains("SystemStores"), "{arguments}");
+                assert!(!arguments.contains(password.as_str()), "{arguments}");
+                assert!(!answer.text.contains(password.as_str()));
+            }
+        }
+    }
+}
+
+/// Shells take each word for what it was made of, and for nothing else.
+#[test]
+fn no_text_leaves_its_quotes_in_a_shell() {
+    use certiroc_core::shell::{posix, powershell};
+
+    let special: Vec<char> = "'\"‘’‚‛`$(){}[];&|<>^%!~*?#=@-\\ aé€\u{a0}".chars().collect();
+    // Every pair of special signs, between two letters and alone; and what attacks look like.
+    let pairs = special
+        .iter()
+        .flat_map(|first| special.iter().map(move |second| format!("{first}{second}")));
+    let texts: Vec<String> = pairs
+        .flat_map(|pair| [format!("x{pair}y"), pair])
+        .chain(
+            [
+                "$(reboot)",
+                "`reboot`",
+                "';reboot;'",
+                "\";reboot;\"",
+                "'$(echo a)'",
+                "!!",
+                "!1",
+                "~root",
+                "*",
+                "-n",
+                "--",
+                "%PATH%",
+                "a&&b",
+                "a||b",
+                ">x",
+                "${HOME}",
+                "\\",
+                "\\\\'",
+                "' -or '1",
+                "’; Get-Date; ‘",
+                "@(1)",
+                "",
+            ]
+            .map(String::from),
+        )
+        .collect();
+    let run = |tool: &Tool, arguments: &[&str], word: fn(&str) -> Option<String>, write: &str| {
+        let words = texts.iter().map(|text| word(text).unwrap());
+        let script: Vec<_> = words.map(|word| format!("{write} {word}\n")).collect();
+        let answer = tool.run_with_input(arguments, script.concat().as_bytes());
+        assert!(
+            answer.success,
+            "{}",
+            answer.text.chars().take(500).collect::<String>()
+        );
+        let printed = String::from_utf8(answer.stdout).unwrap();
+        for (line, text) in printed.lines().zip(&texts) {
+            assert_eq!(line, format!("<{text}>"));
+        }
+        assert_eq!(printed.lines().count(), texts.len());
+    };
+    let print = "printf '<%s>\\n'";
+    run(&SHELL, &["-s"], posix, print);
+    run(&Tool::new("dash", "dash"), &["-s"], posix, print);
+    let bash = Tool::new("bash", "bash");
+    run(&bash, &["-s"], posix, print);
+    // As it is typed: with the history, which `!` calls up.
+    run(&bash, &["--noprofile", "--norc", "-i"], posix, print);
+    // No registry that the tests reach has it.
+    if std::process::Command::new("pwsh")
+        .arg("-Version")
+        .output()
+        .is_ok()
+    {
+        let pwsh = Tool::new("pwsh", "none: PowerShell's makers'");
+        run(
+            &pwsh,
+            &["-NoProfile", "-NonInteractive", "-Command", "-"],
+            powershell,
+            "'<{0}>' -f",
+        );
+    }
 }

@@ -79,8 +79,7 @@ impl FileNaming {
     /// # Errors
     /// [`NamingError`]
     pub fn new(stem: &str, chain: &[Certificate]) -> Result<Self, NamingError> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-        if stem.is_empty() || stem.starts_with(['.', '-']) || !stem.bytes().all(plain) {
+        if !is_plain(stem) {
             return Err(NamingError);
         }
         let name = |(certificate, number): (&Certificate, usize)| {
@@ -139,6 +138,12 @@ impl FileNaming {
             }
         }
     }
+}
+
+/// Whether names may begin with it, or be it: every program and every shell takes it for itself.
+pub(super) fn is_plain(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    !name.is_empty() && !name.starts_with(['.', '-']) && name.bytes().all(plain)
 }
 
 /// An alias that says which certificate it is: ASCII, in the small letters that Java makes of it.

@@ -142,14 +142,6 @@ impl Target {
             container: self.containers()[0],
         }
     }
-
-    /// Whether it is a Java.
-    pub(super) const fn is_java(self) -> bool {
-        matches!(
-            self,
-            Self::Java8Old | Self::Java8 | Self::Java11 | Self::Java17 | Self::Java21
-        )
-    }
 }
 
 impl Container {

@@ -209,74 +209,26 @@ impl Certificate {
         name.map_or_else(|| self.subject.to_string(), str::to_owned)
     }
 
-    /// Commands that fetch the revocation list of its authority, and ask for its status, on a machine with a network:
-    /// for a POSIX shell with curl and OpenSSL. `file` is the name of the certificate's PEM file.
-    ///
-    /// Whoever made the certificate chose its addresses. Those with characters that a shell may interpret are left out,
-    /// and those whose file would be hidden (`.profile`) or taken for an option.
-    pub fn status_commands(&self, file: &str) -> Vec<String> {
-        let (mut lists, mut responders, mut issuers) = (Vec::new(), Vec::new(), Vec::new());
+    /// The addresses of its authority's revocation lists, and those of the responders to be asked for its status: as they
+    /// stand in it, which is as whoever made it chose them.
+    pub fn status_addresses(&self) -> (Vec<&str>, Vec<&str>) {
+        fn uri(name: &GeneralName) -> Option<&str> {
+            match name {
+                GeneralName::Uri(address) => Some(address),
+                _ => None,
+            }
+        }
+        let (mut lists, mut responders) = (Vec::new(), Vec::new());
         for extension in &self.extensions {
             match &extension.content {
-                ExtensionValue::CrlDistributionPoints(names) => {
-                    lists.extend(names.iter().filter_map(Address::of));
-                }
+                ExtensionValue::CrlDistributionPoints(names) => lists.extend(names.iter().filter_map(uri)),
                 ExtensionValue::AuthorityInfoAccess(accesses) => {
-                    for (method, name) in accesses {
-                        match method.as_str() {
-                            OCSP => responders.extend(Address::of(name)),
-                            CA_ISSUERS => issuers.extend(Address::of(name)),
-                            _ => {}
-                        }
-                    }
+                    let asked = accesses.iter().filter(|(method, _)| method == OCSP);
+                    responders.extend(asked.filter_map(|(_, name)| uri(name)));
                 }
                 _ => {}
             }
         }
-        let mut commands = Vec::new();
-        for Address { whole, file } in lists {
-            let Some(file) = file else { continue };
-            commands.push(format!("curl -O {whole}"));
-            commands.push(format!(
-                "openssl crl -inform DER -in {file} -noout -issuer -lastupdate -nextupdate"
-            ));
-        }
-        let issuer = issuers
-            .iter()
-            .find_map(|issuer| Some((issuer.whole, issuer.file?)));
-        if let (Some((issuer, der)), Some(responder)) = (issuer, responders.first()) {
-            let pem = format!("{}.pem", der.strip_suffix(".cer").unwrap_or(der));
-            commands.push(format!("curl -O {issuer}"));
-            commands.push(format!("openssl x509 -inform DER -in {der} -out {pem}"));
-            commands.push(format!(
-                "openssl ocsp -issuer {pem} -cert {file} -url {} -CAfile {pem} -partial_chain",
-                responder.whole
-            ));
-        }
-        commands
-    }
-}
-
-/// An address that is safe in a command.
-struct Address<'a> {
-    whole: &'a str,
-    /// The name that curl gives the file it fetches there.
-    file: Option<&'a str>,
-}
-
-impl<'a> Address<'a> {
-    fn of(name: &'a GeneralName) -> Option<Self> {
-        let GeneralName::Uri(whole) = name else {
-            return None;
-        };
-        let rest = whole
-            .strip_prefix("http://")
-            .or_else(|| whole.strip_prefix("https://"))?;
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b":/._%~-".contains(&byte);
-        let file = rest.rsplit_once('/').map(|(_, file)| file);
-        rest.bytes().all(is_plain).then_some(Self {
-            whole,
-            file: file.filter(|file| file.starts_with(|first: char| first.is_ascii_alphanumeric())),
-        })
+        (lists, responders)
     }
 }

@@ -1,6 +1,8 @@
 //! A certificate in words, and in full detail; how a PKCS #12 file is built.
 
+use certiroc_core::appraisal::Broken;
 use certiroc_core::conformity::CertificateKind;
+use certiroc_core::status_check::status_check;
 use certiroc_pki::pkcs12::Part;
 use certiroc_pki::x509::Certificate;
 use yew::prelude::*;
@@ -90,23 +92,36 @@ pub fn certificate_details(id: &str, certificate: &Certificate) -> Html {
     }
 }
 
-/// What to type on a machine that has a network to learn whether the certificate is revoked.
-pub fn online(certificate: &Certificate) -> Html {
-    let name = format!("{}.pem", certificate.serial());
-    let commands = certificate.status_commands(&name);
-    if commands.is_empty() {
+/// What to type on a machine that has a network to learn whether the certificate is revoked; nothing but why not, where no
+/// path leads from it to a root of IGC-Santé.
+pub fn online(certificate: &Certificate, path: &Result<Vec<Certificate>, Broken>) -> Html {
+    let (lists, responders) = certificate.status_addresses();
+    let check = path.as_ref().ok().map(|path| status_check(path));
+    let is_empty = match &check {
+        Some(check) => check.commands.is_empty(),
+        None => lists.is_empty() && responders.is_empty(),
+    };
+    if is_empty {
         return Html::default();
     }
-    let download = {
-        let (name, pem) = (name.clone(), certificate.to_pem());
-        move |_: MouseEvent| file::download(&name, "application/x-pem-file", pem.as_bytes())
+    let body = match check {
+        Some(check) => html! {
+            <>
+                <p>{ i18n::revocation_check_lead() }</p>
+                { for check.files.into_iter().map(|(name, pem)| {
+                    let words = i18n::text!(delivery_file { name: name.clone(), size: pem.len() });
+                    let download = move |_: MouseEvent| file::download(&name, "application/x-pem-file", pem.as_bytes());
+                    html! { <p><button type="button" onclick={download}>{ words }</button></p> }
+                }) }
+                <pre class="raw" tabindex="0">{ check.commands.join("\n") }</pre>
+            </>
+        },
+        None => html! { <p>{ i18n::revocation_check_unverified() }</p> },
     };
     html! {
-        <details class="no-print">
+        <details class="status-check no-print">
             <summary>{ i18n::revocation_check_title() }</summary>
-            <p>{ i18n::revocation_check_lead() }</p>
-            <p><button type="button" onclick={download}>{ i18n::text!(delivery_file { name, size: certificate.to_pem().len() }) }</button></p>
-            <pre class="raw" tabindex="0">{ commands.join("\n") }</pre>
+            { body }
         </details>
     }
 }

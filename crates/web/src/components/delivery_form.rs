@@ -214,7 +214,7 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             if asked.is_some() && matches!(source, DeliverySource::Dossier(_)) {
                 <Progress />
             }
-            { asked.as_ref().map(|asked| made(&context, id, asked, &chain)) }
+            { asked.as_ref().map(|asked| made(&context, id, asked, certificate, &chain)) }
         </>
     }
 }
@@ -322,7 +322,13 @@ pub fn generated(id: &str, password: &ExportPassword) -> Html {
 }
 
 /// The files that were made, and what is done with them.
-fn made(context: &Context, id: &AttrValue, asked: &Asked, chain: &[Certificate]) -> Html {
+fn made(
+    context: &Context,
+    id: &AttrValue,
+    asked: &Asked,
+    certificate: &Certificate,
+    chain: &[Certificate],
+) -> Html {
     let Some(files) = context
         .session
         .files
@@ -346,7 +352,7 @@ fn made(context: &Context, id: &AttrValue, asked: &Asked, chain: &[Certificate])
             { trust_section(context, id, asked, &others, &files.trust) }
             <h3>{ i18n::delivery_recipe() }</h3>
             <ol class="steps">
-                { for recipe(asked.delivery, &naming, &asked.alias, &trust).into_iter().map(|step| html! {
+                { for recipe(asked.delivery, &naming, &asked.alias, &certificate.sha1(), &trust).into_iter().map(|step| html! {
                     <li>
                         <p>{ i18n::recipe_step(step.kind) }</p>
                         <pre class="raw" tabindex="0">{ step.lines.join("\n") }</pre>

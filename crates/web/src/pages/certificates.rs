@@ -130,7 +130,7 @@ fn certificate(
                 }
                 <a class="button" id={format!("{}-{place}-revoke", product.slug())} href={Route::Revocation(print).href()}>{ i18n::certificates_revoke() }</a>
             </p>
-            { online(certificate) }
+            { online(certificate, &appraisal.path) }
             { support(context, &id, product, certificate, &appraisal) }
             { certificate_details(&format!("{}-{place}", product.slug()), certificate) }
         </div>

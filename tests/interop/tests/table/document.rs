@@ -58,6 +58,10 @@ These targets could not be run here. What CertiROC offers them rests on these so
 | Windows Server 2019 and later | PKCS #12 compatible and modern | | openssl/openssl#27035 |
 | .NET on Windows | as that Windows: `X509Certificate2` leaves it the file | | openssl/openssl#27035 |
 | macOS (Keychain, `security import`) | PKCS #12 compatible | PKCS #12 modern, and any with a MAC of SHA-256, \"wrong password\"; macOS 26 takes it by `security import -f pkcs12` | chris2511/xca#474, ruby/openssl#654, tauri-apps/tauri#15844 |
+
+The commands for `PowerShell`, the Windows console and macOS, and the lines of C#, were not run either: they rest on the
+documentation of Import-PfxCertificate, certutil, icacls, `X509ChainPolicy` and `security`. How words are quoted in them
+is tested by the documented rules of each shell.
 ";
 
 fn word(cell: Cell) -> &'static str {

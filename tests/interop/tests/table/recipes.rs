@@ -42,7 +42,13 @@ impl Prepared {
         let delivery = Delivery::new(target, container).unwrap();
         Self {
             files,
-            steps: recipe(delivery, &naming, sample.alias, &trust),
+            steps: recipe(
+                delivery,
+                &naming,
+                sample.alias,
+                &Certificate::from_der(&sample.certificates[0]).unwrap().sha1(),
+                &trust,
+            ),
             folder: match target {
                 Target::Apache => "/etc/apache2/roc",
                 Target::Nginx => "/etc/nginx/roc",

@@ -187,7 +187,7 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_
             }
             if is_short {
                 { trust(context, certificate) }
-                { online(certificate) }
+                { online(certificate, &context.derived.path(certificate)) }
             }
             { certificate_details(id, certificate) }
         </>

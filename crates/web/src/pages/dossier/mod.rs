@@ -2,6 +2,7 @@
 
 mod passphrase;
 
+use certiroc_core::csv;
 use certiroc_core::dossier::JournalEntry;
 use time::format_description::well_known::Rfc3339;
 use yew::prelude::*;
@@ -21,7 +22,7 @@ pub fn dossier(context: &Context) -> Html {
     let new = context.send.reform(|_| Action::New);
     let export = {
         let entries = context.session.dossier.journal.clone();
-        move |_: MouseEvent| file::download("certiroc-journal.csv", "text/csv", csv(&entries).as_bytes())
+        move |_: MouseEvent| file::download("certiroc-journal.csv", "text/csv", table(&entries).as_bytes())
     };
     html! {
         <>
@@ -67,28 +68,16 @@ pub fn open_dossier(context: &Context) -> Html {
     }
 }
 
-/// The journal as a table (RFC 4180): a mark at its start tells spreadsheets that it is UTF-8, and they
-/// take no cell for a formula.
-fn csv(entries: &[JournalEntry]) -> String {
-    let line = |cells: [String; 3]| {
-        let cells = cells.map(|cell| {
-            let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                "'"
-            } else {
-                ""
-            };
-            format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-        });
-        cells.join(",") + "\r\n"
-    };
-    let title = line([i18n::journal_date(), i18n::journal_event(), i18n::journal_by()]);
+/// The journal for spreadsheets; a mark at its start tells them that it is UTF-8.
+fn table(entries: &[JournalEntry]) -> String {
+    let title = [i18n::journal_date(), i18n::journal_event(), i18n::journal_by()];
     let lines = entries.iter().map(|entry| {
         let at = entry.at.format(&Rfc3339).unwrap_or_default();
-        line([at, i18n::event(&entry.event), entry.by.clone()])
+        [at, i18n::event(&entry.event), entry.by.clone()]
     });
-    core::iter::once(format!("\u{FEFF}{title}"))
-        .chain(lines)
-        .collect()
+    let rows = core::iter::once(title).chain(lines);
+    let rows = rows.map(|cells| csv::row(cells.iter().map(String::as_str)));
+    core::iter::once("\u{FEFF}".to_owned()).chain(rows).collect()
 }
 
 /// What happened, when, by whom.

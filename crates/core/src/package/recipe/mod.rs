@@ -2,8 +2,19 @@
 //!
 //! No password appears on a command line, where every process on the machine could see it: commands ask for it, or read
 //! it from a file.
+//!
+//! The names of files are made of letters, digits and three signs ([`FileNaming`]), and so stand in lines as they are; any
+//! other text is made a word by [`shell`].
 
+mod java;
+mod windows;
+
+use java::{CONFIGURATION, GROUP, PropertyFile};
+use windows::ACCOUNT;
+
+use super::files::is_plain;
 use super::{Container, Delivery, FileNaming, FileRole, OutputFile, Target};
+use crate::shell;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +46,14 @@ pub enum StepKind {
     Configure,
     /// The same, where the other side's host name is to stand for [`StepKind::stand_in`].
     ConfigureHost,
-    /// Lines of the program's configuration that end with `=`, where the password is to be written. The file must be
-    /// readable for the program's account alone.
-    ConfigurePassword,
+    /// A command that takes one line, the password, and leaves it with Java's other options in a file, for root and its
+    /// group.
+    JavaFile,
+    /// A line of the environment in which Java starts: it names that file.
+    JavaOptions,
+    /// A command, where the folder of the program's configuration is to stand for [`StepKind::stand_in`]: it adds that
+    /// file's lines to what the program reads for itself.
+    JavaProperties,
     /// Lines of C#. `password` is read from the configuration.
     Code,
     /// Commands: use it. The other side's host name is to stand for [`StepKind::stand_in`].
@@ -46,12 +62,19 @@ pub enum StepKind {
     Check,
     /// Commands for `PowerShell`: is it right?
     CheckPowerShell,
+    /// The same for a Windows console, in the folder of the files.
+    CheckWindows,
+    /// Commands for `PowerShell` opened as administrator: let the program's account read the key. That account is to stand
+    /// for [`StepKind::stand_in`].
+    KeyReader,
     /// Commands or lines of configuration, as in the steps before: where the authorities of the other side go.
     TrustOtherSide,
-    /// Commands for a Windows console opened as administrator: the same.
+    /// Commands for a Windows console opened as administrator: the same for each program of the machine.
     TrustAsAdministrator,
-    /// Lines that end with `=`, where the password of the trust store is to be written.
-    TrustPassword,
+    /// Lines of C#: the same for this program alone.
+    TrustCode,
+    /// As [`StepKind::JavaFile`], into the same file, with the password of the trust store.
+    TrustJavaFile,
 }
 
 impl StepKind {
@@ -60,6 +83,8 @@ impl StepKind {
         match self {
             Self::Group => Some(GROUP),
             Self::ConfigureHost | Self::Run => Some(HOST),
+            Self::KeyReader => Some(ACCOUNT),
+            Self::JavaProperties => Some(CONFIGURATION),
             _ => None,
         }
     }
@@ -68,23 +93,28 @@ impl StepKind {
 /// What stands for the other side's host name.
 const HOST: &str = "amc.example";
 
-/// What stands for the group of the program's account: that of Debian's Tomcat.
-const GROUP: &str = "tomcat";
-
 /// The authorities that Debian trusts, where no trust store was made: Apache and nginx verify nothing unasked, and
 /// `HAProxy` before 2.2 has no name for these.
 const SYSTEM_AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 /// What is done with the files of a delivery.
 ///
-/// `trust` is what [`trust_store`](super::trust_store) made, or nothing.
-pub fn recipe(delivery: Delivery, naming: &FileNaming, alias: &str, trust: &[OutputFile]) -> Vec<RecipeStep> {
+/// `sha1` is that of the certificate, by which Windows finds it. `trust` is what [`trust_store`](super::trust_store) made,
+/// or nothing.
+pub fn recipe(
+    delivery: Delivery,
+    naming: &FileNaming,
+    alias: &str,
+    sha1: &[u8; 20],
+    trust: &[OutputFile],
+) -> Vec<RecipeStep> {
     let writer = Writer {
         container: delivery.container(),
         outputs: naming.outputs(delivery.container()),
         stem: naming.stem(),
         alias: alias_in_java(delivery.container(), alias),
-        trust,
+        thumbprint: sha1.map(|byte| format!("{byte:02X}")).concat(),
+        trust: trust.iter().filter(|output| is_plain(&output.name)).collect(),
         folder: match delivery.target() {
             Target::Apache => "/etc/apache2/roc",
             Target::Nginx => "/etc/nginx/roc",
@@ -93,7 +123,9 @@ pub fn recipe(delivery: Delivery, naming: &FileNaming, alias: &str, trust: &[Out
         },
     };
     match delivery.target() {
-        target if target.is_java() => writer.java(),
+        // What Java takes its options from came with 9.
+        Target::Java8Old | Target::Java8 => writer.java(PropertyFile::Properties),
+        Target::Java11 | Target::Java17 | Target::Java21 => writer.java(PropertyFile::Options),
         Target::WindowsOld | Target::Windows => writer.windows(),
         Target::DotNet => writer.dot_net(),
         Target::Apache => writer.apache(),
@@ -121,16 +153,6 @@ fn step<L: Into<String>>(kind: StepKind, lines: impl IntoIterator<Item = L>) -> 
     }
 }
 
-/// A word for a POSIX shell, the same for a Windows console where it needs no quotes.
-fn word(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-}
-
 /// A command that takes one line without showing it, and leaves what `filter` makes of it for its owner alone.
 fn password_file(filter: &str, file: &str) -> RecipeStep {
     step(
@@ -146,7 +168,9 @@ struct Writer<'a> {
     outputs: Vec<OutputFile>,
     stem: &'a str,
     alias: String,
-    trust: &'a [OutputFile],
+    /// The certificate's SHA-1 as Windows writes it.
+    thumbprint: String,
+    trust: Vec<&'a OutputFile>,
     /// Where the files go on a server.
     folder: &'static str,
 }
@@ -188,74 +212,13 @@ impl Writer<'_> {
         let mut lines = vec![format!("install -d -m 0750 {folder}")];
         let files = self.outputs.iter().filter(|output| roles.contains(&output.role));
         let names: Vec<_> = files
-            .chain(self.trust)
+            .chain(self.trust.iter().copied())
             .map(|output| output.name.as_str())
             .collect();
         if !names.is_empty() {
             lines.push(format!("install -m 0640 {} {folder}/", names.join(" ")));
         }
         step(StepKind::Copy, lines)
-    }
-
-    fn java(&self) -> Vec<RecipeStep> {
-        let kind = match self.container {
-            Container::Jks => "JKS",
-            _ => "PKCS12",
-        };
-        let property = |name: &str, value: &str| format!("-Djavax.net.ssl.{name}={value}");
-        let store = self.path(FileRole::Store);
-        let mut steps = vec![
-            self.copy(&[FileRole::Store]),
-            step(StepKind::Group, [format!("chgrp -R {GROUP} {}", self.folder)]),
-            step(
-                StepKind::Configure,
-                [property("keyStore", &store), property("keyStoreType", kind)],
-            ),
-            step(StepKind::ConfigurePassword, [property("keyStorePassword", "")]),
-        ];
-        if let Some(path) = self.trust_path() {
-            let lines = [property("trustStore", &path), property("trustStoreType", kind)];
-            steps.push(step(StepKind::TrustOtherSide, lines));
-            steps.push(step(
-                StepKind::TrustPassword,
-                [property("trustStorePassword", "")],
-            ));
-        }
-        steps.push(step(StepKind::Check, self.checks(&format!("{}/", self.folder))));
-        steps
-    }
-
-    fn windows(&self) -> Vec<RecipeStep> {
-        let name = self.name(FileRole::Store);
-        let mut steps = vec![
-            step(
-                StepKind::ImportAsAdministrator,
-                [format!("certutil -importPFX {name}")],
-            ),
-            step(
-                StepKind::ImportPowerShell,
-                [format!(
-                    r"Import-PfxCertificate -FilePath .\{name} -CertStoreLocation Cert:\LocalMachine\My -Password (Read-Host -AsSecureString)"
-                )],
-            ),
-            step(
-                StepKind::CheckPowerShell,
-                [
-                    r"Get-ChildItem Cert:\LocalMachine\My | Where-Object HasPrivateKey | Format-List FriendlyName,Subject,Issuer,NotAfter,Thumbprint",
-                ],
-            ),
-        ];
-        steps.extend(self.trust_on_windows());
-        steps
-    }
-
-    /// Roots among the roots, the others among the intermediate authorities.
-    fn trust_on_windows(&self) -> Option<RecipeStep> {
-        self.trust_by(StepKind::TrustAsAdministrator, |role, name| match role {
-            FileRole::TrustedRoot => Some(format!("certutil -addstore Root {name}")),
-            FileRole::TrustedIntermediate => Some(format!("certutil -addstore CA {name}")),
-            _ => None,
-        })
     }
 
     fn trust_by(
@@ -269,30 +232,6 @@ impl Writer<'_> {
             .filter_map(|output| line(output.role, &output.name));
         let lines: Vec<_> = lines.collect();
         (!lines.is_empty()).then(|| step(kind, lines))
-    }
-
-    fn dot_net(&self) -> Vec<RecipeStep> {
-        let name = self.name(FileRole::Store);
-        let mut steps = vec![
-            step(
-                StepKind::Code,
-                [
-                    format!(
-                        r#"var certificate = new X509Certificate2("{name}", password, X509KeyStorageFlags.MachineKeySet);"#
-                    ),
-                    "var handler = new HttpClientHandler();".into(),
-                    "handler.ClientCertificates.Add(certificate);".into(),
-                ],
-            ),
-            step(
-                StepKind::CheckPowerShell,
-                [format!(
-                    r"Get-PfxCertificate -FilePath .\{name} | Format-List Subject,Issuer,NotAfter,Thumbprint"
-                )],
-            ),
-        ];
-        steps.extend(self.trust_on_windows());
-        steps
     }
 
     fn apache(&self) -> Vec<RecipeStep> {
@@ -433,7 +372,7 @@ impl Writer<'_> {
             step(
                 StepKind::Import,
                 [format!(
-                    "security import {name} -f pkcs12 -k ~/Library/Keychains/login.keychain-db"
+                    "security import {name} -f pkcs12 -x -k ~/Library/Keychains/login.keychain-db"
                 )],
             ),
             step(StepKind::Check, ["security find-identity"]),
@@ -441,7 +380,7 @@ impl Writer<'_> {
         let keychain = "/Library/Keychains/System.keychain";
         steps.extend(self.trust_by(StepKind::TrustOtherSide, |role, name| match role {
             FileRole::TrustedRoot => Some(format!(
-                "sudo security add-trusted-cert -d -r trustRoot -k {keychain} {name}"
+                "sudo security add-trusted-cert -d -r trustRoot -p ssl -k {keychain} {name}"
             )),
             FileRole::TrustedIntermediate => {
                 Some(format!("sudo security add-certificates -k {keychain} {name}"))
@@ -457,19 +396,12 @@ impl Writer<'_> {
         match self.container {
             Container::Pkcs12(_) => {
                 let store = name(FileRole::Store);
-                let alias = word(&self.alias);
                 vec![
-                    format!("keytool -list -v -keystore {store} -storetype PKCS12 -alias {alias}"),
+                    self.keytool(&store, shell::posix(&self.alias)),
                     format!("openssl pkcs12 -in {store} -info -noout"),
                 ]
             }
-            Container::Jks => {
-                let alias = word(&self.alias);
-                vec![format!(
-                    "keytool -list -v -keystore {} -storetype JKS -alias {alias}",
-                    name(FileRole::Store)
-                )]
-            }
+            Container::Jks => vec![self.keytool(&name(FileRole::Store), shell::posix(&self.alias))],
             Container::Pem => {
                 let (leaf, key) = (name(FileRole::Leaf), name(FileRole::Key));
                 let mut lines = vec![format!("openssl x509 -in {leaf} -noout -subject -issuer -dates")];
