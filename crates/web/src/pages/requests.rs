@@ -367,7 +367,7 @@ fn http_gate(context: &Context) -> Html {
             <p><strong>{ i18n::http_title() }</strong></p>
             <p>
                 { i18n::http_text() }{ " " }
-                <a href={address.clone()} target="_blank" rel="noopener noreferrer">{ address }</a>
+                <a href={address.clone()} target="_blank" rel="noopener noreferrer">{ &address }</a>
             </p>
             <div class="choice">
                 <input type="checkbox" id="http-accept" {onchange} />
