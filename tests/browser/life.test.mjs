@@ -141,6 +141,24 @@ for (const place of EACH_ONCE) {
     const trust = await visit.download(() => visit.click('button[data-file*=".trust"]'));
     assert.equal(trust.bytes.toString().match(/BEGIN CERTIFICATE/g).length, 1);
 
+    // In JKS, which is guessed quickly, the page proposes the password of the store too, and takes no short one unasked.
+    await visit.choose('#delivery-target', 'java8-old');
+    await visit.choose('#delivery-container', 'jks');
+    await visit.fill('#delivery-passphrase', passphrase);
+    await visit.click('#delivery-submit');
+    await visit.sees('#delivery-trust-imposed');
+    await visit.fill('#delivery-trust-password', short);
+    await visit.click('#delivery-trust-submit');
+    await visit.says('export-too-short-for-old', {}, '#delivery-trust-password-notes');
+    await until('focus', async () => await visit.focused() === 'delivery-trust-password');
+    await visit.fill('#delivery-trust-password', '');
+    await until('no error', async () => await visit.read('#delivery-trust-password-notes') === '');
+    await visit.click('#delivery-trust-submit');
+    await visit.sees('#delivery-trust-generated');
+    const chosen = await visit.read('#delivery-trust-generated');
+    const store = await visit.download(() => visit.click('button[data-file*=".trust"]'));
+    assert.match(tool(store.bytes, 'jks', 'keytool', '-list', '-keystore', '@', '-storetype', 'JKS', '-storepass', chosen), /trustedCertEntry/);
+
     // The days to remember.
     await visit.go('#/certificats');
     const ics = (await visit.download(() => visit.click('#deadlines-ics'))).bytes.toString();
@@ -266,7 +284,7 @@ for (const place of inBoth('file', 'fr')) {
     await until('focus', async () => await visit.focused() === ids[0]);
     await visit.fill(`#${ids[0]}`, passwords[0]);
     await until('no error', async () => await visit.read(`#${ids[0]}-notes`) === '');
-    await visit.fill(`#${ids[0]}-passphrase`, passphrase);
+    assert.equal(await visit.value(`#${ids[0]}-passphrase`), passphrase);
     await visit.click(`#${ids[0]}-submit`);
     await visit.says('row-key-joined', { product: LABELS['org-auth-cli'] }, '#given-0');
     for (const product of PRODUCTS) {

@@ -12,6 +12,9 @@ import { until } from './lib/until.mjs';
 import { unzip } from './lib/zip.mjs';
 import { World } from './lib/world.mjs';
 
+/** Where something is to be written by hand. */
+const BLANK = '……………………………………';
+
 const world = new World();
 after(() => world.close());
 
@@ -34,7 +37,7 @@ for (const language of ['fr', 'en']) {
     for (const product of ['ORG AUTH_CLI', 'ORG SIGN']) {
       assert.match(sheet, pattern(language, 'facts-key', { product, keys: '……' }), 'to be written on by hand');
     }
-    assert.match(sheet, pattern(language, 'seal-of', { number: '……', time: '……' }));
+    assert.match(sheet, pattern(language, 'seal-of', { number: BLANK, time: BLANK }));
     assert.match(sheet, pattern(language, 'seal-fingerprint', { fingerprint: '……' }));
     assert.match(plain(printed.at(-1)), pattern(language, 'passphrase-sheet-advice'));
     assert.equal(await visit.page.$$eval('.passphrase', (all) => all.every((secret) => secret.translate)), false, 'no translator touches it');
@@ -57,7 +60,8 @@ for (const language of ['fr', 'en']) {
 }
 
 test('chromium, file://, fr: the sheet of a new passphrase bears no key and no seal that the page does not answer for', () => world.visit({ browser: 'chromium', origin: 'file', language: 'fr' }, async (visit) => {
-  const { passphrase, file } = await visit.wholeRun();
+  const { passphrase } = await visit.wholeRun();
+  const file = await visit.savedWith('a seal', (bytes) => unzip(bytes).has('sceau.json'));
   const keys = readDossier(file.bytes).document.orders.map(({ requests }) => requests[0]['key-id'].slice(0, 8));
   const fingerprint = sha256(Buffer.from(unzip(file.bytes).get('sceau.pub.pem').toString().replace(/-----[^-]+-----|\s/g, ''), 'base64'));
   const sheet = () => visit.$eval('.sheet', (element) => element.textContent);

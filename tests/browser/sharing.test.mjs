@@ -204,7 +204,7 @@ test('chromium, file://: what waits to be chosen goes on waiting when another st
   visit.putOnDisk(file.name, theirs);
   await rename(visit, 'Chez nous');
   await visit.sees('#conflict-0-theirs');
-  await visit.drop('tiers.zip', colleague((document) => { document.course['remind-after'] = 33; }));
+  await visit.drop('tiers.zip', withJson(theirs, (document) => { document.course['remind-after'] = 33; }));
   await visit.notice('notice-joined', { name: 'tiers.zip' });
   assert.match(await visit.read('#conflicts'), /Chez nous[^]*Chez le collègue/);
   assert.deepEqual(onDisk(visit), theirs, 'nothing is written before the choice');

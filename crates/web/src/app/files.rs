@@ -6,6 +6,7 @@ use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::intake::Received;
 use certiroc_core::order::Request;
+use certiroc_core::package::Target;
 use certiroc_core::product::Product;
 use certiroc_pki::key::{KeyId, SealedKey};
 use certiroc_pki::x509::Certificate;
@@ -42,19 +43,20 @@ enum Turn {
     Running(#[expect(dead_code, reason = "held, not read")] RunningJob),
 }
 
-/// What the journal says of files of one of the dossier's keys, wherever that was taken from.
-fn packaged(dossier: &Dossier, job: &Pack) -> Option<Event> {
-    let is_packed = |request: &Request| match &job.key {
-        PackedKey::Sealed(sealed, _) => request.sealed_key == *sealed,
-        PackedKey::InFile(key_id, _) => request.key_id == *key_id,
-    };
+/// What the journal says of files made for this target of the dossier's key that satisfies `is_packed`.
+fn packaged(
+    dossier: &Dossier,
+    is_packed: impl Fn(&Request) -> bool,
+    target: Target,
+    short_password: bool,
+) -> Option<Event> {
     dossier.orders.iter().find_map(|order| {
         let request = order.requests.iter().find(|request| is_packed(request))?;
         Some(Event::Packaged {
             product: order.product,
             key_id: request.key_id,
-            target: job.delivery.target(),
-            short_password: job.short_password,
+            target,
+            short_password,
         })
     })
 }
@@ -77,7 +79,9 @@ impl App {
                 }
             }
             CertificateAction::SealKey(form, index, job) => self.seal_key(ctx, form, index, job),
-            CertificateAction::MakeTrustStore(form, job) => self.make_trust_store(ctx, form, job),
+            CertificateAction::MakeTrustStore(form, job, imposed) => {
+                self.make_trust_store(ctx, form, job, imposed);
+            }
             CertificateAction::ReadAgain(index, passwords, serial_numbers) => {
                 self.read_given(ctx, vec![index], passwords, serial_numbers);
             }
@@ -178,7 +182,16 @@ impl App {
             let chain = Derived::of(&self.session).chain(&issued.certificate);
             job.chain = chain.iter().map(|authority| authority.der().to_vec()).collect();
         }
-        let event = packaged(&self.session.dossier, &job);
+        let is_packed = |request: &Request| match &job.key {
+            PackedKey::Sealed(sealed, _) => request.sealed_key == *sealed,
+            PackedKey::InFile(key_id, _) => request.key_id == *key_id,
+        };
+        let event = packaged(
+            &self.session.dossier,
+            is_packed,
+            job.delivery.target(),
+            job.short_password,
+        );
         let files = self.file_given(index);
         self.start(ctx, job, files, move |app, ctx, files| {
             empty_secrets(&form);
@@ -199,10 +212,29 @@ impl App {
         });
     }
 
-    fn make_trust_store(&mut self, ctx: &Context<Self>, form: AttrValue, job: MakeTrustStore) {
-        self.start(ctx, job, Vec::new(), move |app, _, files| {
+    fn make_trust_store(
+        &mut self,
+        ctx: &Context<Self>,
+        form: AttrValue,
+        job: MakeTrustStore,
+        imposed: Option<(KeyId, Target)>,
+    ) {
+        let is_free = self.job.is_none();
+        if let Some(made) = self.files().made.as_mut().filter(|_| is_free) {
+            made.trust = Vec::new();
+        }
+        self.start(ctx, job, Vec::new(), move |app, ctx, files| {
             if let Some(made) = app.files().made.as_mut().filter(|made| made.form == form) {
                 made.trust = files;
+            }
+            empty_secrets(&format!("{form}-trust"));
+            let short = imposed.and_then(|(key_id, target)| {
+                let of_key = |request: &Request| request.key_id == key_id;
+                packaged(&app.session.dossier, of_key, target, true)
+            });
+            if let Some(event) = short {
+                app.log(event);
+                app.changed(ctx);
             }
         });
     }

@@ -1,13 +1,13 @@
 //! Jobs of the vault: one at a time, whatever is clicked meanwhile.
 
-use yew::Context;
+use yew::{AttrValue, Context};
 
 use super::App;
 use super::running::RunningJob;
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::state::JobState;
 use crate::vault::client::{self, Vault};
-use crate::vault::protocol::{AnyJob, Job, JobFailure, Stage, outcome};
+use crate::vault::protocol::{AnyJob, Job, JobFailure, Secret, Stage, outcome};
 
 /// What is done with the message that says that a job is done, and with the vault that did it.
 type Then = Box<dyn FnOnce(&mut App, &Context<App>, Vault, &[u8]) -> Result<(), JobFailure>>;
@@ -61,15 +61,14 @@ impl App {
             let end = client::run(job, &files, &reached).await;
             teller.tell(move |app, ctx| {
                 app.end_job(JobState::Idle);
-                if let Err(failure) = end.and_then(|(vault, message)| then(app, ctx, vault, &message)) {
-                    let session = &app.session;
-                    app.focus = match failure {
-                        JobFailure::WrongPassphrase => Some(session.asked.clone()),
-                        JobFailure::KeyNotThere => Some(session.asked_of_file.clone()),
-                        _ => None,
-                    };
-                    app.end_job(JobState::Failed(failure));
-                    app.end_waiting();
+                match end.and_then(|(vault, message)| then(app, ctx, vault, &message)) {
+                    // Another job may go on with what was typed.
+                    Ok(()) if app.job.is_some() => {}
+                    Ok(()) => {
+                        app.empty_asked();
+                        app.state().asked = AttrValue::default();
+                    }
+                    Err(failure) => app.failed(failure),
                 }
             });
         }));
@@ -77,6 +76,25 @@ impl App {
             stage: Stage::Starting,
             since: clock::milliseconds(),
         };
+    }
+
+    /// A secret that was wrong takes the focus; what was typed beside it stays.
+    fn failed(&mut self, failure: JobFailure) {
+        match failure {
+            JobFailure::WrongPassphrase => {
+                self.empty_asked();
+                self.focus = Some(self.session.asked.clone());
+            }
+            JobFailure::KeyNotThere => self.focus = Some(self.session.asked_of_file.clone()),
+            _ => {}
+        }
+        self.end_job(JobState::Failed(failure));
+        self.end_waiting();
+    }
+
+    /// Empties the field that the passphrase was taken from.
+    fn empty_asked(&self) {
+        drop(Secret::new(page::take_input(&self.session.asked)));
     }
 
     fn reached(&mut self, reached: Stage) {

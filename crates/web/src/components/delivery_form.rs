@@ -349,7 +349,7 @@ fn made(
             <h3 id={format!("{id}-made")}>{ i18n::delivery_made() }</h3>
             { asked.generated.as_ref().map(|password| generated(id, password)) }
             { downloads(&files.files) }
-            { trust_section(context, id, asked, &others, &files.trust) }
+            { trust_section((context, certificate), id, asked, &others, &files.trust) }
             <h3>{ i18n::delivery_recipe() }</h3>
             <ol class="steps">
                 { for recipe(asked.delivery, &naming, &asked.alias, &certificate.sha1(), &trust).into_iter().map(|step| html! {
@@ -392,30 +392,12 @@ fn other_side(context: &Context) -> Vec<Certificate> {
 }
 
 fn trust_section(
-    context: &Context,
+    (context, certificate): (&Context, &Certificate),
     id: &AttrValue,
     asked: &Asked,
     others: &[Certificate],
     made: &[PackedFile],
 ) -> Html {
-    let kind = TrustKind::of(asked.delivery);
-    let field = format!("{id}-trust-password");
-    let onsubmit = {
-        let (context, field, form, stem) = (context.clone(), field.clone(), id.clone(), asked.stem.clone());
-        let authorities = named(others);
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let job = MakeTrustStore {
-                kind,
-                authorities: authorities.clone(),
-                stem: format!("{stem}.trust"),
-                password: Secret::new(page::take_input(&field)),
-            };
-            context
-                .certificates()
-                .emit(CertificateAction::MakeTrustStore(form.clone(), job));
-        }
-    };
     html! {
         <>
             <h3>{ i18n::delivery_trust() }</h3>
@@ -424,13 +406,100 @@ fn trust_section(
             } else {
                 <p>{ i18n::delivery_trust_lead() }</p>
                 <ul>{ for others.iter().map(|authority| html! { <li>{ authority.display_name() }{ " – " }{ i18n::date_and_days(authority.not_after) }<br /><code>{ authority.sha256_text() }</code></li> }) }</ul>
-                <form {onsubmit} novalidate=true autocomplete="off">
-                    if kind.has_password() {
-                        { secret_field(field, i18n::delivery_password(), String::new(), None, &Callback::noop()) }
-                    }
-                    <button type="submit" id={format!("{id}-trust-submit")} disabled={context.is_busy()}>{ i18n::delivery_trust_submit() }</button>
-                </form>
+                <TrustForm form={id.clone()} delivery={asked.delivery} key_id={certificate.key_id} stem={asked.stem.clone()}
+                    authorities={named(others)} is_made={!made.is_empty()} />
                 { downloads(made) }
+            }
+        </>
+    }
+}
+/// Properties of [`TrustForm`].
+#[derive(Properties, PartialEq)]
+struct TrustFormProps {
+    /// What the ids of the form of the key begin with.
+    form: AttrValue,
+    /// Where the key goes.
+    delivery: Delivery,
+    /// Which key.
+    key_id: KeyId,
+    /// What the names of the files begin with.
+    stem: String,
+    /// Each certificate's alias and DER.
+    authorities: Vec<(String, Vec<u8>)>,
+    /// Whether the store is made.
+    is_made: bool,
+}
+
+/// The password of a trust store: as for the key, typed or chosen by the page.
+#[component]
+fn TrustForm(props: &TrustFormProps) -> Html {
+    let context = use_session();
+    let refused = use_state(|| None::<String>);
+    let chosen = use_state(|| None::<Rc<ExportPassword>>);
+    let id = format!("{}-trust", props.form);
+    let kind = TrustKind::of(props.delivery);
+    let container = match kind {
+        TrustKind::Jks => Some(Container::Jks),
+        TrustKind::Pkcs12(profile) => Some(Container::Pkcs12(profile)),
+        _ => None,
+    };
+    let is_old = container.is_some_and(Container::is_guessed_fast);
+    let hint = if is_old {
+        i18n::delivery_password_hint_for_old()
+    } else {
+        i18n::delivery_password_hint()
+    };
+    let onagain = {
+        let refused = refused.clone();
+        Callback::from(move |()| refused.set(None))
+    };
+    let onsubmit = {
+        let (context, id, refused, chosen) = (context.clone(), id.clone(), refused.clone(), chosen.clone());
+        let (form, stem, authorities) = (props.form.clone(), props.stem.clone(), props.authorities.clone());
+        let (key_id, target) = (props.key_id, props.delivery.target());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let is_imposed = page::is_checked(&format!("{id}-imposed"));
+            let password = container.map_or_else(
+                || Ok((Secret::new(String::new()), None)),
+                |container| typed_or_generated(&context, &format!("{id}-password"), container, is_imposed),
+            );
+            let (password, generated) = match password {
+                Ok(password) => password,
+                Err(refusal) => return refused.set(Some(refusal)),
+            };
+            refused.set(None);
+            let known = context.session.dossier.known_words();
+            let is_long = |container: Container| container.check_password(password.as_str(), &known, false).is_ok();
+            let is_short = is_imposed && generated.is_none() && !container.is_none_or(is_long);
+            chosen.set(generated.map(Rc::new));
+            let job = MakeTrustStore {
+                kind,
+                authorities: authorities.clone(),
+                stem: format!("{stem}.trust"),
+                password,
+            };
+            let imposed = is_short.then_some((key_id, target));
+            context
+                .certificates()
+                .emit(CertificateAction::MakeTrustStore(form.clone(), job, imposed));
+        }
+    };
+    html! {
+        <>
+            <form {onsubmit} novalidate=true autocomplete="off">
+                if container.is_some() {
+                    { secret_field(
+                        format!("{id}-password"), i18n::delivery_password(), hint, (*refused).clone(), &onagain,
+                    ) }
+                    if is_old {
+                        { check_field(format!("{id}-imposed"), i18n::delivery_imposed()) }
+                    }
+                }
+                <button type="submit" id={format!("{id}-submit")} disabled={context.is_busy()}>{ i18n::delivery_trust_submit() }</button>
+            </form>
+            if props.is_made {
+                { chosen.as_ref().map(|password| generated(&id, password)) }
             }
         </>
     }

@@ -31,9 +31,9 @@ pub fn existing_passphrase(context: &Context, id: AttrValue, label: String, hint
     })
 }
 
-/// What was typed there, for a job; the field is emptied.
+/// What was typed there, for a job. It stays until that is done, or shows it to be wrong: a retry needs it.
 pub fn take_passphrase(context: &Context, id: AttrValue) -> Secret {
-    let typed = Secret::new(page::take_input(&id));
+    let typed = Secret::new(page::input(&id));
     let asked = PassphraseAction::Ask(id);
     context.send.emit(Action::Passphrase(asked));
     typed

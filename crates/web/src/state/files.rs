@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use certiroc_core::dossier::Filed;
 use certiroc_core::intake::Received;
+use certiroc_core::package::Target;
 use certiroc_core::product::Product;
 use certiroc_pki::key::KeyId;
 use certiroc_pki::x509::Certificate;
@@ -71,8 +72,9 @@ pub enum CertificateAction {
     Pack(AttrValue, Option<usize>, Box<Pack>),
     /// The key of the file of this number, sealed alone, for the form whose ids begin so.
     SealKey(AttrValue, usize, SealKey),
-    /// A trust store, beside the files of the form whose ids begin so.
-    MakeTrustStore(AttrValue, MakeTrustStore),
+    /// A trust store, beside the files of the form whose ids begin so; the key whose target imposes a shorter password than the
+    /// store calls for, where that is so.
+    MakeTrustStore(AttrValue, MakeTrustStore, Option<(KeyId, Target)>),
     /// The file of this number read again: with passwords, or to look for serial numbers.
     ReadAgain(usize, Vec<Secret>, Vec<Vec<u8>>),
     /// Another password is being typed for the file of this number: the old error is done with.
