@@ -68,7 +68,10 @@ fn forms_that_are_guessed_fast_take_no_short_password_unless_the_target_imposes_
             expected,
             "{container:?}"
         );
-        assert_eq!(container.check_password("aaaaaaaaaaaaaa", &[], false).is_ok(), !is_old);
+        assert_eq!(
+            container.check_password("aaaaaaaaaaaaaa", &[], false).is_ok(),
+            !is_old
+        );
         assert!(container.check_password(short, &[], true).is_ok());
         assert!(container.check_password("fourteen chars", &[], false).is_ok());
         // No target takes less than keytool.

@@ -68,7 +68,7 @@ impl App {
                         app.empty_asked();
                         app.state().asked = AttrValue::default();
                     }
-                    Err(failure) => app.failed(failure),
+                    Err(failure) => app.job_failed(failure),
                 }
             });
         }));
@@ -79,7 +79,7 @@ impl App {
     }
 
     /// A secret that was wrong takes the focus; what was typed beside it stays.
-    fn failed(&mut self, failure: JobFailure) {
+    fn job_failed(&mut self, failure: JobFailure) {
         match failure {
             JobFailure::WrongPassphrase => {
                 self.empty_asked();

@@ -349,7 +349,7 @@ fn made(
             <h3 id={format!("{id}-made")}>{ i18n::delivery_made() }</h3>
             { asked.generated.as_ref().map(|password| generated(id, password)) }
             { downloads(&files.files) }
-            { trust_section((context, certificate), id, asked, &others, &files.trust) }
+            { trust_section(certificate, id, asked, &others, &files.trust) }
             <h3>{ i18n::delivery_recipe() }</h3>
             <ol class="steps">
                 { for recipe(asked.delivery, &naming, &asked.alias, &certificate.sha1(), &trust).into_iter().map(|step| html! {
@@ -392,7 +392,7 @@ fn other_side(context: &Context) -> Vec<Certificate> {
 }
 
 fn trust_section(
-    (context, certificate): (&Context, &Certificate),
+    certificate: &Certificate,
     id: &AttrValue,
     asked: &Asked,
     others: &[Certificate],
@@ -413,6 +413,7 @@ fn trust_section(
         </>
     }
 }
+
 /// Properties of [`TrustForm`].
 #[derive(Properties, PartialEq)]
 struct TrustFormProps {
@@ -470,7 +471,8 @@ fn TrustForm(props: &TrustFormProps) -> Html {
             };
             refused.set(None);
             let known = context.session.dossier.known_words();
-            let is_long = |container: Container| container.check_password(password.as_str(), &known, false).is_ok();
+            let is_long =
+                |container: Container| container.check_password(password.as_str(), &known, false).is_ok();
             let is_short = is_imposed && generated.is_none() && !container.is_none_or(is_long);
             chosen.set(generated.map(Rc::new));
             let job = MakeTrustStore {
