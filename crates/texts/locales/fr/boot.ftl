@@ -8,7 +8,7 @@ boot-no-script = CertiROC a besoin de JavaScript, qui est désactivé dans ce na
 ## Instead of the page, within another page
 
 framed-title = CertiROC ne s’exécute pas dans une autre page
-framed-text = Une autre page affiche celle-ci dans un cadre, et pourrait la recouvrir : ce que vous saisiriez irait peut-être ailleurs. Rien n’a démarré.
+framed-text = Une autre page affiche celle-ci dans un cadre, et pourrait la recouvrir : ce que vous saisiriez irait peut-être ailleurs. Rien n’a démarré.
 framed-link = Ouvrir CertiROC seul
 
 ## Instead of the page, where it cannot start
