@@ -214,7 +214,10 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             if asked.is_some() && matches!(source, DeliverySource::Dossier(_)) {
                 <Progress />
             }
-            { asked.as_ref().map(|asked| made(&context, id, asked, certificate, &chain)) }
+            // Not an option put in: a node more at the end would have the form made anew, and what is typed there lost.
+            if let Some(asked) = asked.as_ref() {
+                { made(&context, id, asked, certificate, &chain) }
+            }
         </>
     }
 }

@@ -251,6 +251,22 @@ fn Make() -> Html {
     let context = use_session();
     let plans = use_state(Plans::default);
     let nothing = use_state(|| false);
+    let found = context
+        .send
+        .reform(|_: MouseEvent| Action::Passphrase(PassphraseAction::Lose(false)));
+    html! {
+        <>
+            if context.session.passphrase_lost {
+                { notes(None, &[Note::warning(i18n::make_lost())]) }
+                <p><button type="button" id="passphrase-found" onclick={found}>{ i18n::make_found() }</button></p>
+            }
+            { make(&context, &plans, &nothing) }
+        </>
+    }
+}
+
+/// What is to be filled in for that, or why nothing can be made. `nothing`: nothing was asked for.
+fn make(context: &Context, plans: &UseStateHandle<Plans>, nothing: &UseStateHandle<bool>) -> Html {
     let dossier = &context.session.dossier;
     let is_lost = context.session.passphrase_lost;
     let has_key = !is_lost && !dossier.sealed_keys().is_empty();
@@ -278,7 +294,7 @@ fn Make() -> Html {
     }
 
     if context.session.is_http_to_be_accepted() {
-        return http_gate(&context);
+        return http_gate(context);
     }
 
     let start = {
@@ -304,7 +320,7 @@ fn Make() -> Html {
         let options = Plan::ALL
             .map(|plan| (AttrValue::from(plan.code()), plan.name()))
             .to_vec();
-        let chosen = plan(&context, *plans, index);
+        let chosen = plan(context, **plans, index);
         let is_answered = dossier
             .order(*product)
             .current()
@@ -326,21 +342,14 @@ fn Make() -> Html {
         })
     });
     let choices = html! { <>{ for choices }</> };
-    let found = context
-        .send
-        .reform(|_: MouseEvent| Action::Passphrase(PassphraseAction::Lose(false)));
-    let nothing_to_do = nothing.then(|| Note {
+    let nothing_to_do = (**nothing).then(|| Note {
         severity: Severity::Information,
         text: i18n::make_nothing(),
     });
     html! {
         <>
-            if is_lost {
-                { notes(None, &[Note::warning(i18n::make_lost())]) }
-                <p><button type="button" id="passphrase-found" onclick={found}>{ i18n::make_found() }</button></p>
-            }
             if has_key {
-                { with_passphrase(&context, &start, choices) }
+                { with_passphrase(context, &start, choices) }
             } else {
                 <p>{ i18n::make_lead() }</p>
                 <NewPassphrase title={i18n::passphrase_title()} submit={i18n::make_submit()} onaccept={start}>
