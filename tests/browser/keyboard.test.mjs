@@ -49,6 +49,7 @@ for (const place of [...EACH_ONCE, ...only({ browser: 'chromium', origin: 'intra
     await until('title', () => keyboard.is('#page-title'));
     assert.equal(await visit.route(), '#/demandes');
 
+    await keyboard.reachKeys();
     const passphrase = await visit.read('#generated-passphrase');
     await keyboard.type('#passphrase-repeat', passphrase);
     await keyboard.press('Enter');

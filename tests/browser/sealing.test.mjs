@@ -244,7 +244,10 @@ for (const place of EACH_ONCE) {
     assert.equal(await visit.saysNow('unverified', {}, 'main'), false);
     assert.doesNotMatch(await draft(), pattern('fr', 'letter-unverified'));
     // Verified, and not decided yet: the address of this sheet may be the attacker's.
-    await visit.drop(file.name, withJson(file.bytes, (document) => { document.establishment.name = 'Hôpital voisin'; }));
+    await visit.drop(file.name, withJson(file.bytes, (document) => {
+      document.establishment.name = 'Hôpital voisin';
+      document.journal.push({ at: '2026-11-30T12:00:00Z', event: { type: 'created' } });
+    }));
     await visit.sees('#seal-changes');
     assert.match(await sheet(), pattern(visit.language, 'unverified'));
     assert.match(await draft(), pattern('fr', 'letter-unverified'));
@@ -299,6 +302,7 @@ for (const place of EACH_ONCE) {
   test(`${titled(place)}: one typing of the passphrase verifies and makes the key`, () => world.visit(place, async (visit) => {
     await open(visit, file.bytes);
     await visit.go('#/demandes');
+    await visit.acceptHttp();
     await visit.choose('#org-sign-plan', 'new-key');
     await visit.fill('#passphrase-existing', passphrase);
     await visit.click('#passphrase-submit');

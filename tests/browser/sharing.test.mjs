@@ -204,7 +204,10 @@ test('chromium, file://: what waits to be chosen goes on waiting when another st
   visit.putOnDisk(file.name, theirs);
   await rename(visit, 'Chez nous');
   await visit.sees('#conflict-0-theirs');
-  await visit.drop('tiers.zip', withJson(theirs, (document) => { document.course['remind-after'] = 33; }));
+  await visit.drop('tiers.zip', withJson(theirs, (document) => {
+    document.course['remind-after'] = 33;
+    document.journal.push({ at: '2026-11-30T12:00:00Z', event: { type: 'created' } });
+  }));
   await visit.notice('notice-joined', { name: 'tiers.zip' });
   assert.match(await visit.read('#conflicts'), /Chez nous[^]*Chez le collègue/);
   assert.deepEqual(onDisk(visit), theirs, 'nothing is written before the choice');
@@ -306,6 +309,8 @@ for (const place of inBoth('file', 'fr')) {
     await visit.notice('notice-opened');
     await visit.go('#/dossier');
     await visit.click('#dossier-new');
+    // The program still runs, and would draw on a page that is gone.
+    await visit.loses('#seal');
     await visit.page.evaluate(() => window.certiroc.panic('for the test'));
     await visit.says('panic-nothing', {}, '#panic');
   }));

@@ -19,9 +19,11 @@ const DATA = process.env.CERTIROC_TEST_DATA;
 const OUTCOME = '#verification-outcome';
 const PASSWORD = 'azerty12';
 
+const FOLDER = folder('weak');
+
 /** A file that OpenSSL makes: `@` stands for its name. */
 function made(name, ...args) {
-  const at = path.join(folder('weak'), name);
+  const at = path.join(FOLDER, name);
   execFileSync('openssl', args.map((arg) => arg.replace('@', at)), { stdio: 'pipe' });
   return readFileSync(at);
 }
@@ -31,7 +33,7 @@ for (const place of inBoth('file', 'fr')) {
     await visit.go('#/verification');
     const key = made('key.pem', 'genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', '@');
     assert.ok(key.length > 1000);
-    const from = path.join(folder('weak'), 'key.pem');
+    const from = path.join(FOLDER, 'key.pem');
     const of = (name, ...args) => made(name, 'req', '-new', '-key', from, '-subj', '/CN=Essai', '-sha1', ...args, '-out', '@');
     await visit.drop('sha1.pem', of('sha1.pem', '-x509'));
     await visit.says('signature-weak', { found: 'sha1WithRSAEncryption' }, OUTCOME);

@@ -13,7 +13,7 @@ const AIMS = {
   list1000000: { words: 'revocation list of 1000000 entries: under 1000 ms', most: 1000 },
   memory: { words: 'revocation list of 1000000 entries: under 20 MB of WASM memory', most: 20 },
   raw: { words: 'certiroc.html, raw: under 1.5 MB', most: 1_500_000 },
-  gzip: { words: 'certiroc.html, gzip -9: under 708 kB', most: 708_000 },
+  gzip: { words: 'certiroc.html, gzip -9: under 728 kB', most: 728_000 },
 };
 
 /** What a list is read by beside the page. */

@@ -83,6 +83,11 @@ export class Keyboard {
     await this.type('#identifier', hospital.identifier);
     await this.radio('contract-level', hospital.contract);
     await this.activate('#establishment-continue');
+    await this.reachKeys();
+  }
+
+  /** To where keys are made: over plain http, the words that the journal keeps are ticked before. */
+  async reachKeys() {
     if (!ORIGINS[this.visit.place.origin].secure) {
       await this.visit.sees('#http-accept');
       await this.activate('#http-accept', ' ');

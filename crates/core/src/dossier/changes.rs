@@ -104,17 +104,23 @@ impl Dossier {
     }
 
     /// The state that this one and `other` come from, where that can be told: `other` if it is one of the `earlier` states
-    /// of this one, else what the journals show to be common.
+    /// of this one, else what the journals show to be common. What is typed stands in no journal: an earlier state is
+    /// believed before this one, and where the same journal has grown on neither side of it, nothing is told.
     pub fn ancestor<'a>(&'a self, other: &'a Self, earlier: &[&'a Self]) -> Option<&'a Self> {
         let comes_from = |later: &Self, earlier: &Self| {
             later.journal.len() > earlier.journal.len() && later.journal.starts_with(&earlier.journal)
         };
-        if comes_from(self, other) || earlier.iter().any(|state| state.is_same_state(other)) {
+        if earlier.iter().any(|state| state.is_same_state(other)) {
+            return Some(other);
+        }
+        let found = earlier.iter().copied().find(|state| comes_from(other, state));
+        if found.is_some() || earlier.iter().any(|state| state.journal == other.journal) {
+            return found;
+        }
+        if comes_from(self, other) {
             Some(other)
-        } else if comes_from(other, self) {
-            Some(self)
         } else {
-            earlier.iter().copied().find(|state| comes_from(other, state))
+            comes_from(other, self).then_some(self)
         }
     }
 

@@ -54,6 +54,46 @@ fn a_dossier_is_built_again_of_its_items() {
     assert!(built.is_same_state(&Dossier::new(NOW)));
 }
 
+/// A name is typed without a line in the journal, which therefore does not tell whose change is the later.
+#[test]
+fn what_stands_in_no_journal_is_lost_on_neither_side() {
+    let acted = |from: &Dossier| {
+        let mut dossier = from.clone();
+        dossier.record(
+            NOW,
+            "",
+            Event::SavedAsStated {
+                key_ids: dossier.key_ids(),
+            },
+        );
+        dossier
+    };
+    let renamed = |from: &Dossier, name: &str| {
+        let mut dossier = from.clone();
+        dossier.establishment.name = name.into();
+        dossier
+    };
+    let start = dossier();
+    let first = acted(&start);
+    let (ours, theirs) = (renamed(&first, "Ici"), acted(&renamed(&first, "Ailleurs")));
+    // Theirs goes on from what this page had last seen in a file, not from what was typed here since.
+    assert_eq!(ours.ancestor(&theirs, &[&first]), Some(&first));
+    // What was typed there, and acted on here since: who came first, nothing tells.
+    assert_eq!(
+        acted(&ours).ancestor(&renamed(&first, "Ailleurs"), &[&first]),
+        None
+    );
+    assert_eq!(ours.ancestor(&renamed(&first, "Ailleurs"), &[&first]), None);
+    // A state that was seen is what it is, and so is one from before it; one that went on from ours comes from ours.
+    assert_eq!(acted(&ours).ancestor(&first, &[&first]), Some(&first));
+    assert_eq!(ours.ancestor(&start, &[&first]), Some(&start));
+    assert_eq!(ours.ancestor(&acted(&ours), &[]), Some(&ours));
+    assert_eq!(
+        ours.ancestor(&renamed(&start, "Ailleurs"), &[]),
+        Some(&renamed(&start, "Ailleurs"))
+    );
+}
+
 #[test]
 fn each_side_s_change_counts_and_both_stay_in_the_journal() {
     let base = dossier();
