@@ -27,7 +27,7 @@ Usage: cargo xtask <verb>
                             write dist/certiroc.html and dist/SHA256SUMS; DIR holds certificates of
                             authorities (.cer, .crt, .pem) to embed, refused unless they are pinned;
                             --card: also certiroc-card, for this machine
-  test [SUITE...]           run native, wasm, browser, interop, trunk (none: all of them, side by side),
+  test [SUITE...]           run native, wasm, browser, engines, interop, trunk (none: all of them, side by side),
                             or rig, the page on a real USB stack in an emulated machine (Debian only)
   check                     formatting, borders between modules, lints, dependency policy
   bench [--json FILE] [--once]

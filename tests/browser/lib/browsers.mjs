@@ -11,29 +11,31 @@ const PATIENCE = { timeout: PATIENCE_MS, protocolTimeout: PATIENCE_MS };
 /** The insecure name, which both browsers are told to find on loopback. */
 export const INTRANET = 'intranet.test';
 
-async function chromium(args) {
+/** What each Chromium is started with. */
+export const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+  '--disable-popup-blocking',
+  `--host-resolver-rules=MAP ${INTRANET} 127.0.0.1`,
+];
+
+async function chromium({ args = [] }) {
   return puppeteer.launch({
     browser: 'chrome',
     ...PATIENCE,
     executablePath: CHROMIUM,
     headless: true,
     userDataDir: folder('chromium'),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
-      '--disable-popup-blocking',
-      `--host-resolver-rules=MAP ${INTRANET} 127.0.0.1`,
-      ...args,
-    ],
+    args: [...CHROMIUM_ARGUMENTS, ...args],
   });
 }
 
-async function firefox(downloads, preferences) {
+async function firefox({ downloads, preferences = {} }) {
   return puppeteer.launch({
     browser: 'firefox',
     ...PATIENCE,
@@ -60,9 +62,16 @@ async function firefox(downloads, preferences) {
   });
 }
 
-/** A browser of its own. `downloads` is where its files go; Chromium has one folder a visit instead. */
-export async function launch(name, { args = [], preferences = {} } = {}) {
+/** How each is started. The last two have a suite of their own, which brings what they need. */
+const STARTS = {
+  chromium,
+  firefox,
+  'chromium-109': () => import('../../engines/chromium-109.mjs').then(({ start }) => start()),
+  webkit: () => import('../../engines/webkit.mjs').then(({ start }) => start()),
+};
+
+/** A browser of its own. `downloads` is where its files go if it is Firefox; others have one folder a visit instead. */
+export async function launch(name, options = {}) {
   const downloads = folder('downloads');
-  const browser = await (name === 'chromium' ? chromium(args) : firefox(downloads, preferences));
-  return { name, browser, downloads };
+  return { name, browser: await STARTS[name]({ downloads, ...options }), downloads };
 }

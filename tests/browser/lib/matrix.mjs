@@ -1,7 +1,5 @@
 // The one table of where the page is opened: which browser, from where, in which language.
 
-const BROWSERS = ['chromium', 'firefox'];
-
 /** How the page can be opened, and what the browser gives it there. */
 export const ORIGINS = {
   file: { secure: true, title: 'file://' },
@@ -10,10 +8,21 @@ export const ORIGINS = {
   intranet: { secure: false, title: 'http://intranet.test' },
 };
 
+/** The browsers, and where each opens the page from. */
+const BROWSERS = {
+  chromium: Object.keys(ORIGINS),
+  firefox: Object.keys(ORIGINS),
+  'chromium-109': ['file', 'localhost'],
+  webkit: ['file', 'localhost'],
+};
+
+/** Those of this run: today's, unless `cargo xtask test engines` names the others. */
+const NAMED = (process.env.CERTIROC_BROWSERS ?? 'chromium firefox').split(' ');
+
 const LANGUAGES = ['fr', 'en'];
 
 /** Every combination. */
-export const MATRIX = BROWSERS.flatMap((browser) => Object.keys(ORIGINS).flatMap((origin) =>
+export const MATRIX = NAMED.flatMap((browser) => BROWSERS[browser].flatMap((origin) =>
   LANGUAGES.map((language) => ({ browser, origin, language }))));
 
 /** The combinations that agree with `wanted`. */
@@ -32,8 +41,11 @@ export const EACH_ONCE = [
   ...only({ browser: 'firefox', origin: 'intranet', language: 'en' }),
 ];
 
+/** Whether it is a Chromium, of whatever age. */
+export const isChromium = ({ browser }) => browser.startsWith('chromium');
+
 /** Whether the browser has the File System Access API there. */
-export const hasPicker = ({ browser, origin }) => browser === 'chromium' && ORIGINS[origin].secure;
+export const hasPicker = (place) => isChromium(place) && ORIGINS[place.origin].secure;
 
 /** A combination in words. */
 export const titled = ({ browser, origin, language }) => `${browser}, ${ORIGINS[origin].title}, ${language}`;

@@ -5,13 +5,18 @@ const INSIDE = /^(data|blob|about):/;
 
 /**
  * Begins to record; the list that is returned grows. Chromium tells through the debugging protocol of the
- * page and of each worker, which is held until it is being recorded; Firefox through WebDriver BiDi.
+ * page and of each worker, which is held until it is being recorded; Firefox through WebDriver BiDi; WebKit has a proxy.
  */
 export async function record(page, browserName) {
   const seen = [];
   const note = (url) => {
     if (!INSIDE.test(url)) seen.push(url);
   };
+  if (browserName === 'webkit') {
+    // Of the whole profile, from its start on.
+    page.requests.length = 0;
+    return page.requests;
+  }
   if (browserName === 'firefox') {
     page.on('request', (request) => note(request.url()));
     return seen;
@@ -22,8 +27,13 @@ export async function record(page, browserName) {
     session.on('Network.webTransportCreated', ({ url }) => note(url));
     session.on('Target.attachedToTarget', async ({ sessionId, targetInfo }) => {
       const child = session.connection().session(sessionId);
-      if (targetInfo.type === 'worker') await follow(child);
-      await child.send('Runtime.runIfWaitingForDebugger');
+      try {
+        if (targetInfo.type === 'worker') await follow(child);
+        await child.send('Runtime.runIfWaitingForDebugger');
+      } catch (error) {
+        // It may have ended meanwhile, with its page.
+        if (!/closed/.test(error.message)) throw error;
+      }
     });
     await session.send('Network.enable');
     await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });

@@ -151,7 +151,7 @@ export class Visit {
     await until(`${selector} can be pressed`, async () => {
       if (await this.page.evaluate((wanted) => document.querySelector(wanted)?.disabled, selector)) return false;
       return this.page.click(selector).then(() => true, (error) => {
-        if (/not clickable|No element found/.test(error.message)) return false;
+        if (/not clickable|No (element|node) found/.test(error.message)) return false;
         throw error;
       });
     });
@@ -202,12 +202,20 @@ export class Visit {
   }
 
   /** Gives the page a file through an `<input type="file">`. */
-  async give(selector, name, bytes) {
-    const at = path.join(folder('given'), name);
-    writeFileSync(at, bytes);
+  give(selector, name, bytes) {
+    return this.giveAll(selector, { [name]: bytes });
+  }
+
+  /** Gives several files at once in that way, by their names. */
+  async giveAll(selector, files) {
+    const paths = Object.entries(files).map(([name, bytes]) => {
+      const at = path.join(folder('given'), name);
+      writeFileSync(at, bytes);
+      return at;
+    });
     await this.sees(selector);
     const input = await this.page.$(selector);
-    await input.uploadFile(at);
+    await input.uploadFile(...paths);
     await input.dispose();
   }
 
@@ -236,7 +244,7 @@ export class Visit {
   /** The one file that `action` downloads: its name and its bytes. */
   async download(action) {
     await action();
-    const unfinished = /\.(part|crdownload|tmp)$/;
+    const unfinished = /\.(part|crdownload|tmp|wkdownload)$/;
     const name = await until('a download', () => {
       const files = readdirSync(this.downloads);
       if (files.some((file) => unfinished.test(file))) return null;

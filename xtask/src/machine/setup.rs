@@ -33,6 +33,8 @@ pub enum Need {
     ChromeDriver,
     /// Firefox.
     Firefox,
+    /// What npm's Chromium 109 is linked with.
+    Engines,
     /// OpenSSL, GnuTLS and Java: what the files must be readable with.
     Interop,
     /// What else the files must be readable with: NSS, nginx, Apache, `HAProxy`, curl, Python, and one Java of
@@ -97,6 +99,7 @@ impl Need {
                 )]
             }
             Self::Firefox => vec![program!("firefox-esr", "Firefox", tools::firefox().is_some())],
+            Self::Engines => vec![program!("libnss3", "the library of NSS", tools::nss_library())],
             Self::Interop => vec![
                 program!("openssl", "OpenSSL 3", which("openssl").is_some()),
                 program!("gnutls-bin", "certtool of GnuTLS", which("certtool").is_some()),
@@ -176,12 +179,18 @@ const RUSTUP_LIMIT: Duration = Duration::from_secs(30);
 /// The same where there is no other way.
 const RUSTUP_ONLY_LIMIT: Duration = Duration::from_mins(10);
 
+/// Whether npm has Chromium 109 for this kind of machine.
+pub const HAS_CHROMIUM_109: bool = cfg!(all(target_os = "linux", target_arch = "x86_64"));
+
 /// Makes sure that everything in `needs` is there. Fails, with the commands to type, where something
 /// is missing that may not be installed here.
 pub fn set_up(layout: &Layout, needs: &[Need]) -> Result<()> {
     let system = System::find();
     if needs.contains(&Need::Rig) && (system == System::Other || !cfg!(target_arch = "x86_64")) {
         bail!("the rig needs Debian on x86-64: its guest runs Debian's kernel on the files of this machine");
+    }
+    if needs.contains(&Need::Engines) && !HAS_CHROMIUM_109 {
+        bail!("the suite engines runs on Linux on x86-64: npm has Chromium 109 for no other machine");
     }
     let missing: Vec<Program> = needs
         .iter()

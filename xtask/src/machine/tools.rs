@@ -351,6 +351,17 @@ fn browser(variable: &str, programs: &[&str]) -> Option<PathBuf> {
     }
 }
 
+/// Whether programs find the library of NSS.
+pub fn nss_library() -> bool {
+    library_folder().is_none_or(|folder| Path::new(&folder).join("libnss3.so").is_file())
+}
+
+/// Where Debian has the libraries of this kind of machine.
+fn library_folder() -> Option<String> {
+    let folder = format!("/usr/lib/{}-linux-gnu", std::env::consts::ARCH);
+    Path::new(&folder).is_dir().then_some(folder)
+}
+
 /// Says where a browser was found, or fails.
 pub fn found(browser: Option<PathBuf>, name: &str) -> Result<PathBuf> {
     let path = browser.with_context(|| format!("{name} is not there"))?;

@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 use crate::machine::layout::Layout;
 use crate::machine::process::{cargo, command, run_and_read, which, workspace};
 use crate::machine::say::{say, seconds, step};
-use crate::machine::setup::{Need, set_up};
+use crate::machine::setup::{HAS_CHROMIUM_109, Need, set_up};
 use crate::machine::toolchain::{TARGET, Toolchain};
 use crate::machine::tools;
 use crate::page::{build, release, trunk};
@@ -31,6 +31,8 @@ enum Suite {
     Wasm,
     /// The built page in real browsers.
     Browser,
+    /// The built page in an older engine: Chromium 109.
+    Engines,
     /// Files exchanged with OpenSSL, GnuTLS, NSS, Python and every Java; nginx and Java as servers; a card read
     /// over PC/SC beside `OpenSC`.
     Interop,
@@ -42,10 +44,11 @@ enum Suite {
 
 impl Suite {
     /// The longest first, so that the others run beside it.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Browser,
         Self::Native,
         Self::Interop,
+        Self::Engines,
         Self::Wasm,
         Self::Trunk,
         Self::Rig,
@@ -53,7 +56,11 @@ impl Suite {
 
     /// Whether it runs where no suite is named.
     const fn is_usual(self) -> bool {
-        !matches!(self, Self::Rig)
+        match self {
+            Self::Engines => HAS_CHROMIUM_109,
+            Self::Rig => false,
+            _ => true,
+        }
     }
 
     const fn name(self) -> &'static str {
@@ -61,6 +68,7 @@ impl Suite {
             Self::Native => "native",
             Self::Wasm => "wasm",
             Self::Browser => "browser",
+            Self::Engines => "engines",
             Self::Interop => "interop",
             Self::Trunk => "trunk",
             Self::Rig => "rig",
@@ -82,6 +90,13 @@ impl Suite {
                 Need::WasmOpt,
                 Need::Chromium,
                 Need::Firefox,
+                Need::Interop,
+            ],
+            Self::Engines => &[
+                Need::Wasm,
+                Need::Node,
+                Need::WasmOpt,
+                Need::Engines,
                 Need::Interop,
             ],
             Self::Interop => &[Need::Interop, Need::Peers, Need::Pcsc, Need::Cards],
@@ -176,6 +191,23 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
             let page = release::scratch_page(layout)?;
             step("tests of the built page in Chromium and Firefox", || {
                 counted(node_tests(layout, &page)?.arg(format!("--test-concurrency={}", cores())))
+            })
+        }
+        Suite::Engines => {
+            let page = release::scratch_page(layout)?;
+            // Its tests stand on those of the browser suite, and on their packages.
+            node_packages(layout, "tests/browser")?;
+            let folder = node_packages(layout, "tests/engines")?;
+            step("tests of the built page in Chromium 109", || {
+                counted(
+                    command("node")
+                        .args(["--test", "--test-reporter=spec"])
+                        .arg(format!("--test-concurrency={}", cores()))
+                        .args(["main-act.test.mjs", "../browser/network.test.mjs"])
+                        .current_dir(folder)
+                        .env("CERTIROC_BROWSERS", "chromium-109")
+                        .env("CERTIROC_HTML", page),
+                )
             })
         }
         Suite::Interop => {
