@@ -8,13 +8,17 @@ use crate::dossier::Dossier;
 use crate::finding::Finding;
 use crate::order::{Issued, Revocation};
 use crate::product::Product;
-use certiroc_pki::trust::{self, MAX_INTERMEDIATES, PathQuestion, Rule};
+use certiroc_pki::intake::CrlSummary;
+use certiroc_pki::trust::{self, Budget, MAX_INTERMEDIATES, PathQuestion, RevocationStatus, Revoked, Rule};
 use certiroc_pki::x509::{Certificate, Signature};
 
 const COMMON_NAME: &str = "2.5.4.3";
 
 /// How many signatures are verified to find a chain: more authorities of one name are a hostile file's.
 const MAX_SIGNATURES: usize = 100;
+
+/// How many steps are taken to find a path ([`Budget`]). Known authorities are tried first, and IGC-Santé's paths take four.
+const MAX_STEPS: u32 = 20;
 
 /// What a certificate is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +41,14 @@ pub struct Broken {
 }
 
 /// Appraises a certificate of the dossier. `authorities` are the certificates of authorities at hand, beside the
-/// dossier's own: only those of [`authority`](crate::authority) are trusted, whoever gives them.
+/// dossier's own: only those of [`authority`](crate::authority) are trusted, whoever gives them. `revocations` is what
+/// lists said of them: what a revoked one issued is not trusted.
 pub fn appraise(
     dossier: &Dossier,
     product: Product,
     issued: &Issued,
     authorities: &[Certificate],
+    revocations: &Revocations,
     at: OffsetDateTime,
 ) -> Appraisal {
     let (order, certificate) = (dossier.order(product), &issued.certificate);
@@ -52,39 +58,90 @@ pub fn appraise(
         .collect();
     Appraisal {
         findings: conformity::check(certificate, order, &dossier.establishment, &others, at),
-        path: path(certificate, dossier.authorities.iter().chain(authorities), at),
+        path: path(
+            certificate,
+            dossier.authorities.iter().chain(authorities),
+            revocations,
+            at,
+        ),
         revocation: issued.revocation.clone(),
     }
 }
 
-/// The path from a certificate to a root of IGC-Santé among these authorities.
+/// What revocation lists said of certificates, above all of authorities, of which a dossier keeps nothing of the kind: by
+/// their SHA-256. Only those are kept that were once revoked or on hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revocations(Vec<([u8; 32], Revocation)>);
+
+impl Revocations {
+    /// Takes in what a list says.
+    pub fn learn(&mut self, list: &CrlSummary) {
+        // A list that may be relied on says when the next one is due.
+        let next_update = list.next_update.unwrap_or(list.this_update);
+        for (fingerprint, verdict) in &list.verdicts {
+            let Ok(status) = verdict else { continue };
+            let known = self.0.iter_mut().find(|(known, _)| known == fingerprint);
+            match (known, status) {
+                (Some((_, known)), RevocationStatus::Revoked(entry)) => {
+                    known.learn(list.this_update, next_update, Some(entry));
+                }
+                (Some((_, known)), RevocationStatus::NotRevoked) => {
+                    known.learn(list.this_update, next_update, None);
+                }
+                (None, RevocationStatus::Revoked(entry)) => {
+                    let mut known = Revocation::default();
+                    known.learn(list.this_update, next_update, Some(entry));
+                    self.0.push((*fingerprint, known));
+                }
+                (None, RevocationStatus::NotRevoked) => {}
+            }
+        }
+    }
+
+    /// Those that are revoked, or on hold.
+    fn revoked(&self) -> impl Iterator<Item = Revoked> {
+        self.0.iter().filter_map(|(sha256, revocation)| match revocation {
+            Revocation::Listed { since, reason } => Some(Revoked {
+                sha256: *sha256,
+                since: *since,
+                reason: *reason,
+            }),
+            _ => None,
+        })
+    }
+}
+
+/// The path from a certificate to a root of IGC-Santé among these authorities, none of them revoked. What is known of the
+/// certificate's own revocation is told elsewhere.
 ///
 /// # Errors
 /// The rule that the most promising path breaks.
 pub fn path<'a>(
     certificate: &Certificate,
     authorities: impl IntoIterator<Item = &'a Certificate>,
+    revocations: &Revocations,
     at: OffsetDateTime,
 ) -> Result<Vec<Certificate>, Broken> {
-    let (mut anchors, mut intermediates) = (Vec::new(), Vec::new());
+    let (mut anchors, mut pinned, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for authority in authorities {
-        let known = Authority::by_sha256(&authority.sha256());
-        let list = if known.is_some_and(|known| known.root) {
-            &mut anchors
-        } else {
-            &mut intermediates
-        };
-        if !list.contains(authority) {
-            list.push(authority.clone());
+        match Authority::by_sha256(&authority.sha256()) {
+            Some(known) if known.root => anchors.push(authority),
+            Some(_) => pinned.push(authority),
+            None => others.push(authority),
         }
     }
+    // Whatever else bears an authority's name, those that are known are tried before it.
+    pinned.append(&mut others);
+    let own = certificate.sha256();
+    let revoked: Vec<_> = revocations
+        .revoked()
+        .filter(|revoked| revoked.sha256 != own)
+        .collect();
+    let budget = Budget::new(MAX_STEPS);
     let question = PathQuestion {
-        certificate,
-        intermediates: &intermediates,
-        anchors: &anchors,
-        at,
-        purpose: None,
-        max_intermediates: MAX_INTERMEDIATES,
+        revoked: &revoked,
+        budget: Some(&budget),
+        ..PathQuestion::new(certificate, &pinned, &anchors, at)
     };
     match trust::validate(&question) {
         Ok(path) => Ok(path.into_iter().cloned().collect()),

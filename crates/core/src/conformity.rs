@@ -254,7 +254,7 @@ pub fn check(
     findings.key(certificate);
     findings.dates(certificate, at);
     let same_serial = |other: &Certificate| {
-        other.serial_number == certificate.serial_number && other.issuer.matches(&certificate.issuer)
+        other.has_serial(&certificate.serial_number) && other.issuer.matches(&certificate.issuer)
     };
     if others
         .iter()

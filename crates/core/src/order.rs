@@ -129,6 +129,15 @@ impl Revocation {
         found: Option<&CrlEntry>,
     ) {
         match (&*self, found) {
+            // What is final stays so, and a newer list knows better of a hold.
+            (Self::Listed { reason, .. }, Some(entry))
+                if *reason != Some(CERTIFICATE_HOLD) && entry.is_hold() => {}
+            (
+                Self::NotListed {
+                    this_update: known, ..
+                },
+                Some(entry),
+            ) if *known > this_update && entry.is_hold() => {}
             (_, Some(entry)) => {
                 *self = Self::Listed {
                     since: entry.revoked,

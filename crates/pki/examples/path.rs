@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, validate};
+use certiroc_pki::trust::{PathQuestion, validate};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 
@@ -15,16 +15,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let certificate = std::fs::read(certificate)?;
     let certificate = Certificate::from_pem(&certificate).or_else(|_| Certificate::from_der(&certificate))?;
     let authorities = Certificate::all_from_pem(&std::fs::read(authorities)?);
-    let (anchors, intermediates): (Vec<_>, Vec<_>) =
-        authorities.into_iter().partition(Certificate::is_self_signed);
-    let question = PathQuestion {
-        certificate: &certificate,
-        intermediates: &intermediates,
-        anchors: &anchors,
-        at: OffsetDateTime::now_utc(),
-        purpose: None,
-        max_intermediates: MAX_INTERMEDIATES,
-    };
+    let (anchors, intermediates): (Vec<_>, Vec<_>) = authorities
+        .iter()
+        .partition(|authority| authority.is_self_signed());
+    let question = PathQuestion::new(&certificate, &intermediates, &anchors, OffsetDateTime::now_utc());
     match validate(&question) {
         Ok(path) => {
             for certificate in path {

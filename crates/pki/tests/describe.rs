@@ -45,7 +45,7 @@ fn what_an_auth_cli_says() {
                 false,
                 "54017372b73c9766cad3074e80bd055fcb0baf5c",
             ),
-            ("freshestCRL", false, "308201013081fea0"),
+            ("freshestCRL", false, "ldap://annuaire-"),
             ("keyUsage", true, "digitalSignature"),
             ("gipCategorieProduit", false, "0x83"),
             ("basicConstraints", false, "CA: false"),
@@ -72,7 +72,7 @@ fn what_a_sign_says() {
                 false,
                 "a84183d5a110f88c60ab0c0b9bb68d3866b2c674",
             ),
-            ("freshestCRL", false, "308201013081fea0"),
+            ("freshestCRL", false, "ldap://annuaire-"),
             ("keyUsage", true, "digitalSignature, nonRepudiation"),
             ("gipCategorieProduit", false, "0x83"),
             ("basicConstraints", false, "CA: false"),
@@ -153,15 +153,17 @@ fn what_is_not_known_is_shown_as_it_is() {
 fn a_serial_number_is_read_as_it_is_written() {
     for (text, number) in [
         ("00AB01", Some(vec![0, 0xab, 1])),
-        (" ab:01\n", Some(vec![0xab, 1])),
-        ("0xAB 01", Some(vec![0xab, 1])),
+        (" ab:01\n", Some(vec![0, 0xab, 1])),
+        ("0xAB 01", Some(vec![0, 0xab, 1])),
+        ("-AB01", Some(vec![0xff, 0x54, 0xff])),
         ("B01", Some(vec![0x0b, 1])),
         ("0", Some(vec![0])),
         ("", None),
         (" : ", None),
         ("G1", None),
         ("é", None),
-        ("-1", None),
+        ("-1", Some(vec![0xff])),
+        ("1-", None),
     ] {
         assert_eq!(serial_number(text), number, "{text:?}");
     }

@@ -22,7 +22,7 @@ use certiroc_pki::jks::{EntryKind, Jks, open_key};
 use certiroc_pki::key::{Passphrase, PrivateKey, SealedKey};
 use certiroc_pki::pkcs7::SignedData;
 use certiroc_pki::pkcs12::{Integrity, Pfx};
-use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, validate};
+use certiroc_pki::trust::{PathQuestion, validate};
 use certiroc_pki::x509::Certificate;
 use certiroc_smartcard::atr::{Atr, Recognised, recognise};
 use certiroc_smartcard::ccid::descriptor::interfaces;
@@ -117,16 +117,15 @@ pub fn certificate(bytes: &[u8]) {
         certificates.extend(Certificate::from_der(der));
         rest = after;
     }
+    let known: Vec<_> = certificates.iter().collect();
     for certificate in &certificates {
         assert_eq!(Certificate::from_der(certificate.der()).as_ref(), Ok(certificate));
-        let path = validate(&PathQuestion {
+        let path = validate(&PathQuestion::new(
             certificate,
-            intermediates: &certificates,
-            anchors: &certificates,
-            at: certificate.not_before,
-            purpose: None,
-            max_intermediates: MAX_INTERMEDIATES,
-        });
+            &known,
+            &known,
+            certificate.not_before,
+        ));
         // A trusted certificate is its own path.
         assert!(path.is_err() || path.is_ok_and(|path| path == [certificate]));
         on_a_card(certificate);

@@ -10,7 +10,7 @@ use certiroc_core::order::Order;
 use certiroc_core::product::Product;
 use certiroc_pki::crl::CrlReader;
 use certiroc_pki::key::{KeySize, PrivateKey};
-use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, RevocationStatus, Rule, status, validate};
+use certiroc_pki::trust::{PathQuestion, RevocationStatus, Rule, status, validate};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -444,13 +444,10 @@ pub fn each_departure_has_its_findings(maker: &impl Maker) {
         assert_eq!(codes, expected, "{what} of {product:?}");
 
         let [issuing, root] = maker.authorities(leaf.issuing).map(|der| read(&der));
+        let (intermediates, anchors) = ([&issuing], [&root]);
         let path = validate(&PathQuestion {
-            certificate: &certificate,
-            intermediates: std::slice::from_ref(&issuing),
-            anchors: std::slice::from_ref(&root),
-            at: AT,
             purpose: leaf.purposes.first().copied(),
-            max_intermediates: MAX_INTERMEDIATES,
+            ..PathQuestion::new(&certificate, &intermediates, &anchors, AT)
         });
         let rule = match leaf.key {
             LeafKey::Short => Some(Rule::KeyTooShort(1024)),
@@ -479,20 +476,16 @@ pub fn only_its_own_authorities_are_trusted(maker: &impl Maker) {
         let certificate = read(&maker.issue(&leaf));
         let [issuing, root] = maker.authorities(Issuing::Test).map(|der| read(&der));
         let [_, other_root] = maker.authorities(Issuing::Production).map(|der| read(&der));
-        let ask = |intermediates: &[Certificate], anchors: &[Certificate], purpose| {
+        let ask = |intermediates: &[&Certificate], anchors: &[&Certificate], purpose| {
             let question = PathQuestion {
-                certificate: &certificate,
-                intermediates,
-                anchors,
-                at: AT,
                 purpose,
-                max_intermediates: MAX_INTERMEDIATES,
+                ..PathQuestion::new(&certificate, intermediates, anchors, AT)
             };
             validate(&question)
                 .map(|path| path.len())
                 .map_err(|failure| failure.rule)
         };
-        let (issuing, root, other_root) = ([issuing], [root], [other_root]);
+        let (issuing, root, other_root) = ([&issuing], [&root], [&other_root]);
         assert_eq!(ask(&issuing, &root, Some(leaf.purposes[0])), Ok(3), "{profile:?}");
         assert_eq!(ask(&[], &root, None), Err(Rule::IssuerUnknown));
         assert_eq!(ask(&issuing, &other_root, None), Err(Rule::IssuerUnknown));

@@ -107,12 +107,18 @@ pub enum Verification {
     NoAuthority(Option<&'static Authority>),
     /// This one is named and did not: the certificate is damaged, or forged.
     Wrong(&'static Authority),
+    /// This one did, and a list says that it is revoked since then, or on hold.
+    AuthorityRevoked(&'static Authority, OffsetDateTime),
     /// The algorithm of the signature is not one that we can check.
     Unverifiable,
 }
 
 impl Verification {
-    fn of<'a>(certificate: &Certificate, authorities: impl Iterator<Item = &'a Certificate> + Clone) -> Self {
+    fn of<'a>(
+        certificate: &Certificate,
+        authorities: impl Iterator<Item = &'a Certificate>,
+        verdicts: &[([u8; 32], Result<RevocationStatus, Mute>)],
+    ) -> Self {
         let pinned = authorities
             .filter(|authority| authority.subject.matches(&certificate.issuer))
             .filter_map(|authority| Some((authority, Authority::by_sha256(&authority.sha256())?)));
@@ -124,7 +130,10 @@ impl Verification {
         // Two authorities may bear one name.
         let best = [first].into_iter().chain(verified);
         match best.max_by_key(|(signature, _)| *signature == Signature::Valid) {
-            Some((Signature::Valid, known)) => Self::Verified(known),
+            Some((Signature::Valid, known)) => match revocation(known.sha256, verdicts) {
+                Some(Ok(RevocationStatus::Revoked(entry))) => Self::AuthorityRevoked(known, entry.revoked),
+                _ => Self::Verified(known),
+            },
             Some((Signature::Invalid, known)) => Self::Wrong(known),
             _ => Self::Unverifiable,
         }
@@ -176,8 +185,8 @@ pub fn describe(
         }
         let one = CardCertificate {
             label,
-            signature: Verification::of(&certificate, authorities.clone()),
-            revocation: revocation(&certificate, verdicts),
+            signature: Verification::of(&certificate, authorities.clone(), verdicts),
+            revocation: revocation(certificate.sha256(), verdicts),
             certificate,
             says,
         };
@@ -220,10 +229,9 @@ fn remarks(cards: &[Card], held: usize) -> Vec<CardRemark> {
 
 /// A revocation, or else any answer, or else why there is none.
 fn revocation(
-    certificate: &Certificate,
+    sha256: [u8; 32],
     verdicts: &[([u8; 32], Result<RevocationStatus, Mute>)],
 ) -> Option<Result<RevocationStatus, Mute>> {
-    let sha256 = certificate.sha256();
     let own = verdicts.iter().filter(|(of, _)| *of == sha256);
     own.map(|(_, verdict)| verdict)
         .max_by_key(|verdict| match verdict {

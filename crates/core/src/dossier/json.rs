@@ -20,7 +20,7 @@ use crate::product::Product;
 use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{KeyId, KeySize, SealedKey};
 use certiroc_pki::pem;
-use certiroc_pki::x509::{Certificate, hexadecimal, serial_number};
+use certiroc_pki::x509::{Certificate, from_hexadecimal, hexadecimal};
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u64 = 4;
@@ -345,7 +345,7 @@ fn fingerprints(texts: &[String]) -> Result<Vec<Fingerprint>, DossierError> {
     }
     let mut read = Vec::new();
     for text in texts {
-        let bytes = serial_number(text).filter(|bytes| hexadecimal(bytes) == *text);
+        let bytes = from_hexadecimal(text).filter(|bytes| hexadecimal(bytes) == *text);
         let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
         let fingerprint = bytes.ok_or_else(|| DossierError::invalid(DOSSIER, "not a SHA-256"))?;
         put_fingerprint(&mut read, fingerprint, true);

@@ -107,7 +107,8 @@ fn signature(card: &Card) -> State {
         Verification::Verified(_) => (0, State::Met),
         Verification::NoAuthority(known) => (1, State::Unknown(Why::NoAuthority(*known))),
         Verification::Unverifiable => (2, State::Unknown(Why::SignatureUnverifiable)),
-        Verification::Wrong(known) => (3, State::NotMet(CardEvidence::SignatureWrong(known))),
+        Verification::AuthorityRevoked(known, _) => (3, State::NotMet(CardEvidence::AuthorityRevoked(known))),
+        Verification::Wrong(known) => (4, State::NotMet(CardEvidence::SignatureWrong(known))),
     };
     let states = card.certificates.iter().map(|held| state(&held.signature));
     let worst = states.max_by_key(|(rank, _)| *rank);

@@ -150,6 +150,8 @@ pub enum CardEvidence {
     Disagreement(Disagreement),
     /// This authority did not sign the certificate that names it: the certificate is damaged, or forged.
     SignatureWrong(&'static Authority),
+    /// This authority signed the certificate, and is revoked.
+    AuthorityRevoked(&'static Authority),
     /// Valid only from this instant.
     NotYetValid(OffsetDateTime),
     /// Valid no more since this instant.

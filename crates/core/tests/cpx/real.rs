@@ -13,6 +13,8 @@ use certiroc_core::cpx::{
 use certiroc_core::establishment::{Draft, Environment, IdentifierKind};
 use certiroc_core::procedure::Role;
 use certiroc_core::suitability::{self, CardEvidence, Requirement, State, Verdict, Why, assess};
+use certiroc_pki::crl::CrlEntry;
+use certiroc_pki::trust::RevocationStatus;
 use certiroc_pki::x509::Certificate;
 use certiroc_smartcard::reading::{Held, Reading};
 use time::macros::datetime;
@@ -133,6 +135,41 @@ fn who_signed_is_told() {
         conformity::CertificateKind::of(of_the_authority),
         conformity::CertificateKind::Authority
     );
+}
+
+/// What a list says of an authority, it says of the cards that the authority signed.
+#[test]
+fn a_card_of_a_revoked_authority_is_not_verified() {
+    let (Some(authorities), Some(cpe)) = (authorities("ca-test"), held(CPE)) else {
+        return;
+    };
+    let since = datetime!(2026-11-20 0:00 UTC);
+    let entry = CrlEntry {
+        serial_number: vec![1],
+        revoked: since,
+        reason: None,
+    };
+    let verify = |of: &str, status: &RevocationStatus| {
+        let known = |authority: &&Certificate| {
+            Authority::by_sha256(&authority.sha256()).is_some_and(|known| known.file_stem == of)
+        };
+        let authority = authorities.iter().find(known).unwrap();
+        let verdicts = [(authority.sha256(), Ok(status.clone()))];
+        let description = describe(&reading(vec![cpe.clone()]), &authorities, &verdicts);
+        description.cards[0].certificates[0].signature.clone()
+    };
+    let revoked = RevocationStatus::Revoked(entry);
+    let Verification::AuthorityRevoked(known, at) = verify("ACI-ST-PP-TEST", &revoked) else {
+        panic!("not seen to be revoked");
+    };
+    assert_eq!((known.file_stem, at), ("ACI-ST-PP-TEST", since));
+    for (of, status) in [
+        ("ACI-ST-PP-TEST", RevocationStatus::NotRevoked),
+        ("ACI-EL-PP-TEST", revoked),
+    ] {
+        let signature = verify(of, &status);
+        assert!(matches!(signature, Verification::Verified(_)), "{signature:?}");
+    }
 }
 
 #[test]

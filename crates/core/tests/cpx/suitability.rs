@@ -237,6 +237,14 @@ fn signature_coherence_and_lists() {
         ),
         (
             changed(|card| {
+                card.certificates[0].signature = Verification::AuthorityRevoked(authority("ACI-ST-PP"), AT);
+            }),
+            Requirement::Signature,
+            State::NotMet(CardEvidence::AuthorityRevoked(known)),
+            Verdict::Fails,
+        ),
+        (
+            changed(|card| {
                 card.certificates[0].signature = Verification::NoAuthority(Some(authority("ACI-ST-PP")));
             }),
             Requirement::Signature,

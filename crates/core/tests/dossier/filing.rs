@@ -361,7 +361,21 @@ fn what_a_list_teaches() {
         reason: None,
     };
     let stated = Revocation::Stated { at: AT };
+    let hold = crl::CrlEntry {
+        reason: Some(6),
+        ..entry.clone()
+    };
+    let held = Revocation::Listed {
+        since: REVOKED_AT,
+        reason: Some(6),
+    };
     let cases = [
+        // A hold ends: the newer list knows, and nothing final becomes one.
+        (not_listed(new), old, Some(&hold), not_listed(new)),
+        (not_listed(old), new, Some(&hold), held.clone()),
+        (listed.clone(), new, Some(&hold), listed.clone()),
+        (held.clone(), new, Some(&entry), listed.clone()),
+        (held, new, None, not_listed(new)),
         (Revocation::Unknown, old, None, not_listed(old)),
         (not_listed(old), new, None, not_listed(new)),
         (not_listed(new), old, None, not_listed(new)),

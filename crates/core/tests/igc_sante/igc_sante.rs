@@ -1,7 +1,7 @@
 //! IGC-Santé's own certificates, unchanged.
 
 use certiroc_core::authority::Authority;
-use certiroc_pki::trust::{MAX_INTERMEDIATES, PathFailure, PathQuestion, Rule, validate};
+use certiroc_pki::trust::{PathFailure, PathQuestion, Rule, validate};
 use certiroc_pki::x509::{Certificate, ExtensionValue, KeyUsage, Signature};
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -10,17 +10,10 @@ use certiroc_test_support::{certificate, data, igc_sante_folder};
 
 fn question<'a>(
     leaf: &'a Certificate,
-    authorities: &'a [Certificate],
+    authorities: &'a [&'a Certificate],
     at: OffsetDateTime,
 ) -> PathQuestion<'a> {
-    PathQuestion {
-        certificate: leaf,
-        intermediates: authorities,
-        anchors: authorities,
-        at,
-        purpose: None,
-        max_intermediates: MAX_INTERMEDIATES,
-    }
+    PathQuestion::new(leaf, authorities, authorities, at)
 }
 
 fn authorities(name: &str) -> Option<Vec<Certificate>> {
@@ -40,8 +33,8 @@ fn every_authority_is_pinned_and_holds() {
         };
         let roots: Vec<_> = named
             .iter()
-            .map(|(_, found)| found.clone())
-            .filter(Certificate::is_self_signed)
+            .map(|(_, found)| found)
+            .filter(|found| found.is_self_signed())
             .collect();
         for (stem, found) in &named {
             let pinned = Authority::by_sha256(&found.sha256()).unwrap();
@@ -64,6 +57,7 @@ fn every_certificate_leads_to_its_root_while_it_lasts() {
         let (Some(leaves), Some(roots)) = (igc_sante_folder(leaves), authorities(roots)) else {
             return;
         };
+        let roots: Vec<_> = roots.iter().collect();
         for (name, leaf) in &leaves {
             // The authority in between is trusted as well, so the path ends there.
             for at in [leaf.not_before, leaf.not_after] {
@@ -91,6 +85,7 @@ fn production_is_not_trusted_by_tests_nor_the_reverse() {
         let (Some(leaves), Some(roots)) = (igc_sante_folder(leaves), authorities(roots)) else {
             return;
         };
+        let roots: Vec<_> = roots.iter().collect();
         for (name, leaf) in &leaves {
             let verdict = validate(&question(leaf, &roots, leaf.not_before));
             let failure = PathFailure {
@@ -153,6 +148,7 @@ fn a_changed_signature_is_seen() {
         .unwrap();
     assert_eq!(good.signed_by(issuer), Signature::Valid);
     assert_eq!(bad.signed_by(issuer), Signature::Invalid);
+    let authorities: Vec<_> = authorities.iter().collect();
     let verdict = validate(&question(&bad, &authorities, bad.not_before));
     assert_eq!(verdict.unwrap_err().rule, Rule::SignatureInvalid);
 }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 use core::ops::Range;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use pkcs8::der::asn1::BitStringRef;
 use pkcs8::der::{Decode, Reader, SliceReader};
@@ -14,12 +16,16 @@ use x509_parser::time::ASN1Time;
 use x509_parser::x509::X509Name;
 
 use super::signature::{Hash, SignatureEvidence};
-use super::{Crl, CrlEntry, CrlError, CrlSignature, significant};
-use crate::x509::{Algorithm, Extension, Name};
+use super::{Crl, CrlEntry, CrlError, CrlSignature, FoundEntry};
+use crate::x509::{Algorithm, Extension, GeneralName, Name, general_names, minimal};
 
 /// The most bytes that one part (what comes before the entries, one entry, what comes after) may take. The longest
 /// known take a few hundred.
 const MAX_PART: usize = 64 * 1024;
+/// The most bytes that `certificateIssuer` may take: it is kept beside the entries that were asked for.
+const MAX_ISSUER: usize = 4096;
+/// How many entries are kept beyond one for each serial number: several issuers may use one number.
+const MAX_NAMESAKES: usize = 1000;
 /// A list of up to this many bytes is kept whole, so that signatures other than RSA's can be checked.
 const MAX_WHOLE: usize = 1024 * 1024;
 
@@ -80,7 +86,8 @@ struct Head {
 /// Takes a list piece by piece: [`push`](Self::push) every byte of the file in order, then
 /// [`finish`](Self::finish).
 pub struct CrlReader {
-    wanted: Vec<Vec<u8>>,
+    /// The numbers in their shortest form.
+    wanted: BTreeSet<Vec<u8>>,
     /// What was pushed and has not been read yet, and where it begins.
     buffer: Vec<u8>,
     offset: u64,
@@ -89,7 +96,9 @@ pub struct CrlReader {
     /// The whole list, for as long as it may be needed.
     whole: Option<Vec<u8>>,
     entries: u64,
-    found: Vec<CrlEntry>,
+    found: Vec<FoundEntry>,
+    /// Whose certificates the entries are about, from here on.
+    certificate_issuer: Option<Arc<[Name]>>,
     unknown_in_entries: bool,
     indirect_entries: bool,
 }
@@ -148,7 +157,7 @@ impl CrlReader {
     /// A reader that will keep the entries of these serial numbers (the content of the INTEGER).
     pub fn new(serial_numbers: impl IntoIterator<Item = Vec<u8>>) -> Self {
         Self {
-            wanted: serial_numbers.into_iter().collect(),
+            wanted: shortest(serial_numbers),
             buffer: Vec::new(),
             offset: 0,
             head: None,
@@ -156,6 +165,7 @@ impl CrlReader {
             whole: Some(Vec::new()),
             entries: 0,
             found: Vec::new(),
+            certificate_issuer: None,
             unknown_in_entries: false,
             indirect_entries: false,
         }
@@ -260,6 +270,9 @@ impl CrlReader {
                     if self.read_entry(content).is_none() {
                         break Err(Damage::Structure);
                     }
+                    if self.found.len() > self.wanted.len().saturating_add(MAX_NAMESAKES) {
+                        break Err(Damage::TooLong);
+                    }
                     read += len;
                     left -= len;
                 }
@@ -299,16 +312,15 @@ impl CrlReader {
                 list = more;
             }
         }
-        if self
-            .wanted
-            .iter()
-            .any(|wanted| significant(wanted) == significant(serial))
-        {
+        if self.wanted.contains(minimal(serial)) {
             let (_, revoked) = ASN1Time::from_der(rest).ok()?;
-            self.found.push(CrlEntry {
-                serial_number: serial.to_vec(),
-                revoked: revoked.to_datetime(),
-                reason,
+            self.found.push(FoundEntry {
+                entry: CrlEntry {
+                    serial_number: serial.to_vec(),
+                    revoked: revoked.to_datetime(),
+                    reason,
+                },
+                certificate_issuer: self.certificate_issuer.clone(),
             });
         }
         Some(())
@@ -337,7 +349,10 @@ impl CrlReader {
                 *reason = Some(*code);
             }
             INVALIDITY_DATE => {}
-            CERTIFICATE_ISSUER => self.indirect_entries = true,
+            CERTIFICATE_ISSUER => {
+                self.indirect_entries = true;
+                self.certificate_issuer = Some(directory_names(value)?);
+            }
             _ => self.unknown_in_entries |= critical,
         }
         Some(())
@@ -385,6 +400,31 @@ impl CrlReader {
             signature: CrlSignature(evidence),
         })
     }
+}
+
+/// (`BTreeSet::from_iter` would sort them.)
+fn shortest(serial_numbers: impl IntoIterator<Item = Vec<u8>>) -> BTreeSet<Vec<u8>> {
+    let mut set = BTreeSet::new();
+    for number in serial_numbers {
+        set.insert(minimal(&number).to_vec());
+    }
+    set
+}
+
+/// The directory names among the `GeneralNames` of `certificateIssuer`.
+fn directory_names(value: &[u8]) -> Option<Arc<[Name]>> {
+    let (SEQUENCE, names, []) = element(value)? else {
+        return None;
+    };
+    if names.len() > MAX_ISSUER {
+        return None;
+    }
+    let names = general_names(names)?.into_iter();
+    let directory = names.filter_map(|name| match name {
+        GeneralName::Directory(name) => Some(name),
+        _ => None,
+    });
+    Some(directory.collect::<Vec<_>>().into())
 }
 
 /// Reads up to the entries and returns the number of bytes read; `None` if more bytes are needed.

@@ -2,7 +2,8 @@
 
 use super::{CrlSummary, Entry, Known, Problem};
 use crate::crl::{Crl, CrlError, CrlReader};
-use crate::trust::{self, Mute};
+use crate::key::KeyId;
+use crate::trust::{self, Budget, Mute, Unusable};
 use crate::x509::{Certificate, ExtensionValue, Signature};
 
 /// Whether a file that begins with these bytes is a revocation list in DER. A few kilobytes are enough.
@@ -28,14 +29,17 @@ pub fn crl_entry(outcome: Result<Crl, CrlError>, known: &Known<'_>) -> Entry {
     }
 }
 
+/// The most certificates of one issuer that a list is asked about, and the most authorities of its issuer's name that
+/// are tried on its signature.
+const MAX_VERDICTS: u32 = 1000;
+const MAX_SIGNERS: u32 = 20;
+
 fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
-    let certificates = known.certificates.iter();
-    let namesakes = certificates.filter(|certificate| certificate.subject.matches(&crl.issuer));
-    let (signers, others): (Vec<_>, Vec<_>) =
-        namesakes.partition(|namesake| crl.signature.is_by(namesake) == Signature::Valid);
-    let (signer, other) = (signers.first(), others.first());
+    let (signer, other) = signer(&crl, known);
     // Anybody may use the authority's name: a list is about what the same key signed.
+    let asked = Budget::new(MAX_VERDICTS);
     let verdict = |certificate: &Certificate| match (signer, other) {
+        _ if !asked.spend() => Err(Mute::Unusable(Unusable::TooComplex)),
         (Some(signer), _) if certificate.signed_by(signer) == Signature::Valid => {
             trust::status(&crl, certificate, signer, known.at).map_err(Mute::Unusable)
         }
@@ -50,15 +54,9 @@ fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
     let verdicts = of_issuer.map(|certificate| (certificate.sha256(), verdict(certificate)));
     CrlSummary {
         verdicts: verdicts.collect(),
-        signed_by: signer.map(|signer| signer.sha256()),
-        delta: crl.has(|content| matches!(content, ExtensionValue::DeltaCrlIndicator)),
-        indirect: crl.indirect_entries
-            || crl.has(|content| {
-                matches!(
-                    content,
-                    ExtensionValue::IssuingDistributionPoint { indirect: true, .. }
-                )
-            }),
+        signed_by: signer.map(Certificate::sha256),
+        delta: crl.base_number().is_some(),
+        indirect: crl.indirect_entries || crl.scope().is_some_and(|scope| scope.indirect),
         issuer: crl.issuer.to_string(),
         this_update: crl.this_update,
         next_update: crl.next_update,
@@ -66,12 +64,43 @@ fn summary(crl: Crl, known: &Known<'_>) -> CrlSummary {
         signature_algorithm: crl.signature_algorithm.to_string(),
         weak_signature: crl.signature_algorithm.weak,
         sought: known.serial_numbers.to_vec(),
-        found: crl.found,
+        found: crl.found.into_iter().map(|found| found.entry).collect(),
     }
 }
 
-impl Crl {
-    fn has(&self, wanted: impl Fn(&ExtensionValue) -> bool) -> bool {
-        self.extensions.iter().any(|extension| wanted(&extension.content))
+/// The certificate whose key signed the list, and one of the same name whose key did not: those first that bear the key
+/// identifier that the list names.
+fn signer<'a>(crl: &Crl, known: &Known<'a>) -> (Option<&'a Certificate>, Option<&'a Certificate>) {
+    let named = crl
+        .extensions
+        .iter()
+        .find_map(|extension| match &extension.content {
+            ExtensionValue::AuthorityKeyIdentifier { key, .. } => key.as_deref(),
+            _ => None,
+        });
+    let is_named = |authority: &Certificate| named.is_some() && authority.subject_key_identifier() == named;
+    let namesakes = |first: bool| {
+        let certificates = known.certificates.iter();
+        certificates
+            .filter(move |authority| authority.subject.matches(&crl.issuer) && is_named(authority) == first)
+    };
+    let tried = Budget::new(MAX_SIGNERS);
+    let mut keys: Vec<KeyId> = Vec::new();
+    for namesake in namesakes(true).chain(namesakes(false)) {
+        if keys.contains(&namesake.key_id) {
+            continue;
+        }
+        if !tried.spend() {
+            break;
+        }
+        if crl.signature.is_by(namesake) == Signature::Valid {
+            let mut others = namesakes(true).chain(namesakes(false));
+            return (
+                Some(namesake),
+                others.find(|other| other.key_id != namesake.key_id),
+            );
+        }
+        keys.push(namesake.key_id);
     }
+    (None, namesakes(true).chain(namesakes(false)).next())
 }

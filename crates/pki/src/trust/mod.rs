@@ -1,19 +1,24 @@
 //! Path validation (RFC 5280, section 6): from a certificate to a trusted authority.
 //!
 //! Every certificate of the path, the trusted one included, is held to the profile of RFC 5280, section 4, and to the
-//! algorithm of section 6.1; constraints in the trusted certificate count, as in RFC 5937. Not decided here: whether a
-//! certificate was revoked, and whether it is the one that was wanted. `docs/path-validation.md` says where this
-//! differs from other validators, and why.
+//! algorithm of section 6.1; constraints in the trusted certificate count, as in RFC 5937. Whether a certificate was revoked
+//! is asked apart ([`status`]), and given with the question; whether it is the one that was wanted is not decided here.
+//! `docs/path-validation.md` says where this differs from other validators, and why.
 
+mod budget;
 mod name_constraints;
 mod path;
+#[cfg(feature = "policies")]
 mod policy;
 mod profile;
 mod revocation;
 
 use time::OffsetDateTime;
 
+pub use budget::Budget;
 pub use revocation::{Mute, RevocationStatus, Unusable, status};
+#[cfg(feature = "lists")]
+pub use revocation::{RevocationQuestion, revocation};
 
 use crate::x509::Certificate;
 
@@ -22,16 +27,77 @@ use crate::x509::Certificate;
 pub struct PathQuestion<'a> {
     /// The certificate.
     pub certificate: &'a Certificate,
-    /// Others that may stand between it and a trusted one, in any order, needed or not.
-    pub intermediates: &'a [Certificate],
-    /// The trusted ones.
-    pub anchors: &'a [Certificate],
+    /// Others that may stand between it and a trusted one, needed or not: where several might, those that come first are
+    /// tried first.
+    pub intermediates: &'a [&'a Certificate],
+    /// The trusted ones, which are tried before all others.
+    pub anchors: &'a [&'a Certificate],
     /// When. Fractions of a second are ignored: certificates have none.
     pub at: OffsetDateTime,
     /// The purpose, as a dotted object identifier, that `extKeyUsage` must allow where it is present.
     pub purpose: Option<&'a str>,
     /// How many authorities may stand between the two ends, not counting those that certify their own new key.
     pub max_intermediates: usize,
+    /// Those that are known to be revoked: none of them may be part of the path, unless it is the trusted one.
+    pub revoked: &'a [Revoked],
+    /// Whether the certificates must also satisfy what RFC 5280, section 4, demands of conforming authorities only, and
+    /// no validator has to check: which extensions are critical, key identifiers, serial numbers, names. On where nothing
+    /// is said.
+    pub conforming_authorities: bool,
+    /// What section 6.1.1 calls for in matters of policies.
+    #[cfg(feature = "policies")]
+    pub policies: InitialPolicies<'a>,
+    /// What may still be spent; where it is absent, each question has one of its own.
+    pub budget: Option<&'a Budget>,
+}
+
+/// A certificate that is known to be revoked, or on hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revoked {
+    /// The SHA-256 of its DER.
+    pub sha256: [u8; 32],
+    /// Since when.
+    pub since: OffsetDateTime,
+    /// The number of the reason (section 5.3.1), where one is given.
+    pub reason: Option<u8>,
+}
+
+/// The inputs of RFC 5280, section 6.1.1, (c) and (e) to (g). By default any policy is accepted, and none required.
+#[cfg(feature = "policies")]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InitialPolicies<'a> {
+    /// `user-initial-policy-set`: the acceptable policies, dotted; `None`: any.
+    pub acceptable: Option<&'a [&'a str]>,
+    /// `initial-explicit-policy`: whether the path must be valid for one of them.
+    pub require_explicit: bool,
+    /// `initial-policy-mapping-inhibit`: whether no policy may stand for another.
+    pub inhibit_mapping: bool,
+    /// `initial-any-policy-inhibit`: whether `anyPolicy` counts for nothing.
+    pub inhibit_any: bool,
+}
+
+impl<'a> PathQuestion<'a> {
+    /// A question of any purpose, with [`MAX_INTERMEDIATES`], where everything counts.
+    pub fn new(
+        certificate: &'a Certificate,
+        intermediates: &'a [&'a Certificate],
+        anchors: &'a [&'a Certificate],
+        at: OffsetDateTime,
+    ) -> Self {
+        Self {
+            certificate,
+            intermediates,
+            anchors,
+            at,
+            purpose: None,
+            max_intermediates: MAX_INTERMEDIATES,
+            revoked: &[],
+            conforming_authorities: true,
+            #[cfg(feature = "policies")]
+            policies: InitialPolicies::default(),
+            budget: None,
+        }
+    }
 }
 
 /// Why no path is valid: the rule, and the certificate that breaks it.
@@ -128,7 +194,16 @@ pub enum Rule {
     /// Its extended key usage does not include the purpose (4.2.1.12).
     #[error("its extended key usage leaves out the purpose")]
     Purpose,
-    /// The certificates at hand offer more paths, or more names, than anyone needs.
+    /// It is revoked, or on hold (6.1.3 (a) (3)).
+    #[error("revoked since {since}")]
+    Revoked {
+        /// Since when.
+        since: OffsetDateTime,
+        /// The number of the reason (5.3.1), where one is given.
+        reason: Option<u8>,
+    },
+    /// The certificates at hand offer more paths, or more names, than anyone needs: whether one of them is valid was not
+    /// found out.
     #[error("too many paths, or names, to follow")]
     TooComplex,
 }

@@ -1,20 +1,20 @@
 //! Building a path, and validating it from the trusted end (RFC 5280, section 6.1; RFC 4158).
 
 use super::name_constraints::NameConstraints;
+#[cfg(feature = "policies")]
 use super::policy::Policies;
 use super::profile::{self, Position};
-use super::{PathFailure, PathQuestion, Rule};
+use super::{Budget, PathFailure, PathQuestion, Rule};
+use crate::key::KeyId;
 use crate::x509::{Certificate, Signature};
 
-/// The most signatures checked: they are what takes time, and what hostile certificates multiply.
-const MAX_SIGNATURES: usize = 100;
 const ANY_EXTENDED_KEY_USAGE: &str = "2.5.29.37.0";
 
 /// How far a path came before it failed. Of several failures, the one that came farthest is reported.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Progress {
-    NoIssuer,
-    Issuer,
+    /// So many certificates are signed by the next; whether the last one's issuer is at hand, at least by its name.
+    Search(usize, bool),
     Anchor,
     /// Nothing more is tried.
     GivenUp,
@@ -22,21 +22,22 @@ enum Progress {
 
 struct Search<'q, 'a> {
     question: &'q PathQuestion<'a>,
+    budget: &'q Budget,
     /// From the certificate upwards.
     path: Vec<&'a Certificate>,
-    signatures: usize,
     failure: Option<(Progress, PathFailure<'a>)>,
 }
 
 pub(super) fn find<'a>(question: &PathQuestion<'a>) -> Result<Vec<&'a Certificate>, PathFailure<'a>> {
+    let fresh = Budget::default();
     let mut search = Search {
         question,
+        budget: question.budget.unwrap_or(&fresh),
         path: vec![question.certificate],
-        signatures: 0,
         failure: None,
     };
     // The certificate itself may be a trusted one.
-    if question.anchors.contains(question.certificate) {
+    if question.anchors.contains(&question.certificate) {
         if search.complete() {
             return Ok(search.path);
         }
@@ -55,18 +56,24 @@ pub(super) fn find<'a>(question: &PathQuestion<'a>) -> Result<Vec<&'a Certificat
 impl<'a> Search<'_, 'a> {
     /// Looks for the signer of the path's last certificate, depth first. Returns whether a whole path is valid.
     fn extend(&mut self) -> bool {
-        let certificate = *self.path.last().unwrap_or(&self.question.certificate);
-        for anchor in issuers(certificate, self.question.anchors) {
-            if self.is_signed(certificate, anchor) {
+        let question = self.question;
+        let certificate = *self.path.last().unwrap_or(&question.certificate);
+        if !self.spend(certificate) {
+            return false;
+        }
+        // What each key made of the signature: many certificates may bear one key.
+        let mut keys: Vec<(KeyId, bool)> = Vec::new();
+        for anchor in issuers(certificate, question.anchors) {
+            if self.is_signed(certificate, anchor, &mut keys) {
                 self.path.push(anchor);
                 if self.complete() {
                     return true;
                 }
                 self.path.pop();
             }
-        }
-        if self.given_up() {
-            return false;
+            if self.given_up() {
+                return false;
+            }
         }
         // Those on the path below its head that count: neither the end entity nor self-issued ones.
         let intermediates = self
@@ -74,53 +81,73 @@ impl<'a> Search<'_, 'a> {
             .iter()
             .skip(1)
             .filter(|authority| !authority.is_self_issued());
-        let full = intermediates.count() >= self.question.max_intermediates;
-        for authority in issuers(certificate, self.question.intermediates) {
+        let full = intermediates.count() >= question.max_intermediates;
+        let mut tried: Vec<&Certificate> = Vec::new();
+        for authority in issuers(certificate, question.intermediates) {
             let known = |other: &&Certificate| {
                 other.key_id == authority.key_id && other.subject.matches(&authority.subject)
             };
-            if self.path.iter().any(known) || !self.is_signed(certificate, authority) {
-                continue;
+            let is_new = !self.path.iter().any(known) && !tried.contains(&authority);
+            if is_new && self.is_signed(certificate, authority, &mut keys) {
+                tried.push(authority);
+                if full && !authority.is_self_issued() {
+                    let progress = Progress::Search(self.path.len(), true);
+                    self.note(progress, authority, Rule::PathTooLong);
+                    continue;
+                }
+                self.path.push(authority);
+                if self.extend() {
+                    return true;
+                }
+                self.path.pop();
             }
-            if full && !authority.is_self_issued() {
-                self.note(Progress::Issuer, authority, Rule::PathTooLong);
-                continue;
+            if self.given_up() {
+                return false;
             }
-            self.path.push(authority);
-            if self.extend() {
-                return true;
-            }
-            self.path.pop();
         }
         let rule = if certificate.issuer.is_empty() {
             Rule::IssuerEmpty
         } else {
             Rule::IssuerUnknown
         };
-        self.note(Progress::NoIssuer, certificate, rule);
+        self.note(Progress::Search(self.path.len(), false), certificate, rule);
         false
     }
 
-    fn is_signed(&mut self, certificate: &'a Certificate, issuer: &'a Certificate) -> bool {
-        if self.given_up() {
-            return false;
+    fn is_signed(
+        &mut self,
+        certificate: &'a Certificate,
+        issuer: &'a Certificate,
+        keys: &mut Vec<(KeyId, bool)>,
+    ) -> bool {
+        if let Some((_, is_signed)) = keys.iter().find(|(known, _)| *known == issuer.key_id) {
+            return *is_signed;
         }
         if !certificate.algorithms_agree {
-            self.note(Progress::Issuer, certificate, Rule::AlgorithmsDiffer);
+            let progress = Progress::Search(self.path.len(), true);
+            self.note(progress, certificate, Rule::AlgorithmsDiffer);
             return false;
         }
-        self.signatures += 1;
-        if self.signatures > MAX_SIGNATURES {
-            self.note(Progress::GivenUp, certificate, Rule::TooComplex);
+        if !self.spend(certificate) {
             return false;
         }
-        let rule = match certificate.signed_by(issuer) {
+        let signature = certificate.signed_by(issuer);
+        keys.push((issuer.key_id, signature == Signature::Valid));
+        let rule = match signature {
             Signature::Valid => return true,
             Signature::Invalid => Rule::SignatureInvalid,
             Signature::Unverifiable => Rule::SignatureUnverifiable,
         };
-        self.note(Progress::Issuer, certificate, rule);
+        self.note(Progress::Search(self.path.len(), true), certificate, rule);
         false
+    }
+
+    fn spend(&mut self, certificate: &'a Certificate) -> bool {
+        let has_left = self.budget.spend();
+        if !has_left {
+            self.note(Progress::GivenUp, certificate, Rule::TooComplex);
+        }
+        has_left
     }
 
     fn given_up(&self) -> bool {
@@ -150,16 +177,24 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// Those that bear the issuer's name, first those that bear its key identifier.
-fn issuers<'a>(certificate: &Certificate, among: &'a [Certificate]) -> Vec<&'a Certificate> {
-    let named = among
-        .iter()
-        .filter(|authority| authority.subject.matches(&certificate.issuer));
-    let key = certificate.authority_key_identifier();
-    let (mut first, others): (Vec<_>, Vec<_>) =
-        named.partition(|authority| key.is_some() && authority.subject_key_identifier() == key);
-    first.extend(others);
-    first
+/// Those that bear the issuer's name: first those that bear its key identifier, last those that bear another. In each of
+/// the three, in the order given.
+fn issuers<'a>(
+    certificate: &'a Certificate,
+    among: &'a [&'a Certificate],
+) -> impl Iterator<Item = &'a Certificate> {
+    let named = certificate.authority_key_identifier();
+    let rank = move |authority: &Certificate| match (named, authority.subject_key_identifier()) {
+        (Some(named), Some(own)) if named == own => 0,
+        (Some(_), Some(_)) => 2,
+        _ => 1,
+    };
+    (0..3).flat_map(move |wanted| {
+        let ranked = move |authority: &&Certificate| {
+            authority.subject.matches(&certificate.issuer) && rank(authority) == wanted
+        };
+        among.iter().copied().filter(ranked)
+    })
 }
 
 /// Section 6.1, without the signatures, which building has checked.
@@ -167,8 +202,11 @@ fn validate<'a>(path: &[&'a Certificate], question: &PathQuestion<'a>) -> Result
     let Some((anchor, below)) = path.split_last() else {
         return Ok(());
     };
+    #[cfg(not(feature = "policies"))]
+    let _ = anchor;
     let mut constraints = NameConstraints::default();
-    let mut policies = Policies::new(below.len(), anchor);
+    #[cfg(feature = "policies")]
+    let mut policies = Policies::new(below.len(), anchor, &question.policies);
     // How many more authorities may follow.
     let mut allowed = None;
     for (index, certificate) in path.iter().enumerate().rev() {
@@ -179,15 +217,17 @@ fn validate<'a>(path: &[&'a Certificate], question: &PathQuestion<'a>) -> Result
             _ => Position::Authority,
         };
         let failed = |rule| PathFailure { certificate, rule };
-        profile::check(certificate, role, question.at).map_err(failed)?;
+        profile::check(certificate, role, question).map_err(failed)?;
         if index < below.len() {
             // Self-issued authorities may bear any name: the next certificate is what counts.
             if last || !certificate.is_self_issued() {
                 constraints.check(certificate).map_err(failed)?;
             }
+            #[cfg(feature = "policies")]
             policies.check(certificate, last).map_err(failed)?;
         }
         if last {
+            #[cfg(feature = "policies")]
             policies.conclude(certificate).map_err(failed)?;
             let purpose = |wanted: &str| {
                 certificate.extended_key_usage().is_none_or(|purposes| {
@@ -208,6 +248,7 @@ fn validate<'a>(path: &[&'a Certificate], question: &PathQuestion<'a>) -> Result
                     more => more.map(|more: u32| more - 1),
                 };
             }
+            #[cfg(feature = "policies")]
             policies.descend(certificate).map_err(failed)?;
         }
         if let Some(Some(limit)) = certificate.authority() {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::name::hexadecimal;
+use super::integer::{same_number, signed_hexadecimal};
 use super::{
     Algorithm, Extension, ExtensionValue, GeneralName, KeyUsage, Name, PublicKey, Signature, Signed,
 };
@@ -24,6 +24,7 @@ const PEM_LABEL: &str = "CERTIFICATE";
 #[derive(Clone, PartialEq, Eq)]
 pub struct Certificate {
     der: Vec<u8>,
+    sha256: [u8; digest::SHA256_OUTPUT_LEN],
     public_key_info: Vec<u8>,
     /// 1, 2 or 3; 0 if the number is not that of any version.
     pub version: u32,
@@ -104,6 +105,7 @@ impl Certificate {
             key_id: KeyId::of(key.raw),
             public_key: PublicKey::read(key),
             extensions: certificate.extensions().iter().map(Extension::read).collect(),
+            sha256: sha256(bytes),
             der: bytes.to_vec(),
         })
     }
@@ -133,14 +135,15 @@ impl Certificate {
         pem::encode(PEM_LABEL, &self.der)
     }
 
-    /// The serial number as the platform and OpenSSL write it: upper-case hexadecimal, two digits a byte, without the
-    /// leading zero that keeps the first bit from being a sign.
+    /// The serial number as the platform and OpenSSL write it: upper-case hexadecimal, two digits a byte, after `-` where
+    /// it is negative.
     pub fn serial(&self) -> String {
-        let magnitude = match self.serial_number.as_slice() {
-            [0, magnitude @ ..] if !magnitude.is_empty() => magnitude,
-            whole => whole,
-        };
-        hexadecimal(magnitude).to_uppercase()
+        signed_hexadecimal(&self.serial_number)
+    }
+
+    /// Whether its serial number is this one (the content of the INTEGER), the sign included.
+    pub fn has_serial(&self, serial_number: &[u8]) -> bool {
+        same_number(&self.serial_number, serial_number)
     }
 
     /// The DER, as read.
@@ -154,10 +157,8 @@ impl Certificate {
     }
 
     /// The SHA-256 of the DER.
-    pub fn sha256(&self) -> [u8; digest::SHA256_OUTPUT_LEN] {
-        let mut hash = [0; digest::SHA256_OUTPUT_LEN];
-        hash.copy_from_slice(digest::digest(&digest::SHA256, &self.der).as_ref());
-        hash
+    pub const fn sha256(&self) -> [u8; digest::SHA256_OUTPUT_LEN] {
+        self.sha256
     }
 
     /// The SHA-256 of the DER as people compare it: pairs of upper-case hexadecimal digits.
@@ -257,6 +258,12 @@ impl fmt::Debug for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Certificate({} by {})", self.subject, self.issuer)
     }
+}
+
+fn sha256(der: &[u8]) -> [u8; digest::SHA256_OUTPUT_LEN] {
+    let mut hash = [0; digest::SHA256_OUTPUT_LEN];
+    hash.copy_from_slice(digest::digest(&digest::SHA256, der).as_ref());
+    hash
 }
 
 fn malformed(error: impl fmt::Display) -> CertificateError {

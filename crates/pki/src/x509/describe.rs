@@ -5,7 +5,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::algorithm::lookup;
 use super::name::hexadecimal;
-use super::{Certificate, Extension, ExtensionValue, GeneralName, KeyUsage};
+use super::{Certificate, DistributionPoint, Extension, ExtensionValue, GeneralName, KeyUsage};
 
 /// The names of RFC 5280 and of IGC-Santé's extensions.
 const NAMES: [(&str, &str); 24] = [
@@ -72,25 +72,6 @@ pub fn reason_name(reason: u8) -> String {
     name.map_or_else(|| reason.to_string(), |name| (*name).to_owned())
 }
 
-/// A serial number as somebody types or pastes it: hexadecimal, perhaps with spaces or colons; `None` for anything
-/// else.
-pub fn serial_number(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> = text
-        .trim()
-        .trim_start_matches("0x")
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != ':')
-        .map(|c| c.to_digit(16))
-        .collect::<Option<_>>()?;
-    let odd = (digits.len() % 2 == 1).then_some(0);
-    let digits: Vec<u32> = odd.into_iter().chain(digits).collect();
-    let (pairs, _) = digits.as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| u8::try_from(high << 4 | low).ok());
-    bytes
-        .collect::<Option<Vec<_>>>()
-        .filter(|bytes| !bytes.is_empty())
-}
-
 fn named(table: &[(&str, &'static str)], oid: &str) -> String {
     lookup(table, oid).map_or_else(|| oid.to_owned(), str::to_owned)
 }
@@ -121,10 +102,18 @@ impl Extension {
                 Some(length) => format!("CA: {ca}, pathLenConstraint: {length}"),
                 None => format!("CA: {ca}"),
             },
-            ExtensionValue::SubjectAltName(names)
-            | ExtensionValue::IssuerAltName(names)
-            | ExtensionValue::CrlDistributionPoints(names)
-            | ExtensionValue::IssuingDistributionPoint { names, .. } => list(names, ToString::to_string),
+            ExtensionValue::SubjectAltName(names) | ExtensionValue::IssuerAltName(names) => {
+                list(names, ToString::to_string)
+            }
+            ExtensionValue::CrlDistributionPoints(points) | ExtensionValue::FreshestCrl(points) => points
+                .iter()
+                .filter_map(|point| point.name.as_ref())
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", "),
+            ExtensionValue::IssuingDistributionPoint(point) => {
+                point.name.as_ref().map(ToString::to_string).unwrap_or_default()
+            }
             ExtensionValue::NameConstraints { permitted, excluded } => {
                 let both = [subtrees("permitted", permitted), subtrees("excluded", excluded)];
                 both.into_iter().flatten().collect::<Vec<_>>().join("; ")
@@ -151,9 +140,8 @@ impl Extension {
             ExtensionValue::AuthorityKeyIdentifier { key: None, .. }
             | ExtensionValue::PolicyConstraints { .. }
             | ExtensionValue::InhibitAnyPolicy(_)
-            | ExtensionValue::FreshestCrl
-            | ExtensionValue::CrlNumber
-            | ExtensionValue::DeltaCrlIndicator
+            | ExtensionValue::CrlNumber(_)
+            | ExtensionValue::DeltaCrlIndicator(_)
             | ExtensionValue::Harmless
             | ExtensionValue::Unknown
             | ExtensionValue::Malformed => hexadecimal(&self.value),
@@ -221,7 +209,10 @@ impl Certificate {
         let (mut lists, mut responders) = (Vec::new(), Vec::new());
         for extension in &self.extensions {
             match &extension.content {
-                ExtensionValue::CrlDistributionPoints(names) => lists.extend(names.iter().filter_map(uri)),
+                ExtensionValue::CrlDistributionPoints(points) => {
+                    let addresses = points.iter().flat_map(DistributionPoint::addresses);
+                    lists.extend(addresses.filter_map(uri));
+                }
                 ExtensionValue::AuthorityInfoAccess(accesses) => {
                     let asked = accesses.iter().filter(|(method, _)| method == OCSP);
                     responders.extend(asked.filter_map(|(_, name)| uri(name)));

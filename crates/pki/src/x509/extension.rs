@@ -1,14 +1,13 @@
 //! Certificate extensions (RFC 5280, section 4.2), those of Netscape and of IGC-Santé.
 
-use pkcs8::der::asn1::{ContextSpecific, GeneralizedTime, OctetStringRef};
+use pkcs8::der::asn1::{ContextSpecific, GeneralizedTime, OctetStringRef, UintRef};
 use pkcs8::der::{self, Decode, SliceReader, TagNumber};
 use time::OffsetDateTime;
 use x509_parser::extensions::{
-    AccessDescription, DistributionPointName, ExtendedKeyUsage, GeneralName as ParsedName, ParsedExtension,
-    X509Extension,
+    AccessDescription, ExtendedKeyUsage, GeneralName as ParsedName, ParsedExtension, X509Extension,
 };
 
-use super::{GeneralName, Subtree};
+use super::{DistributionPoint, GeneralName, IssuingDistributionPoint, Subtree};
 
 /// One extension of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,10 +69,10 @@ pub enum ExtensionValue {
     },
     /// `inhibitAnyPolicy`, in certificates to come.
     InhibitAnyPolicy(u32),
-    /// `cRLDistributionPoints`: the addresses.
-    CrlDistributionPoints(Vec<GeneralName>),
-    /// `freshestCRL`: not read any further.
-    FreshestCrl,
+    /// `cRLDistributionPoints`: where lists about the certificate are.
+    CrlDistributionPoints(Vec<DistributionPoint>),
+    /// `freshestCRL`: where delta lists are.
+    FreshestCrl(Vec<DistributionPoint>),
     /// `authorityInfoAccess`: the method, dotted, and the address.
     AuthorityInfoAccess(Vec<(String, GeneralName)>),
     /// `subjectInfoAccess`, likewise.
@@ -87,25 +86,12 @@ pub enum ExtensionValue {
     },
     /// The product category of IGC-Santé (list `TRE_G01` of the ANS): 3 for a software certificate; tests add 128.
     ProductCategory(u8),
-    /// `cRLNumber`
-    CrlNumber,
-    /// `deltaCRLIndicator`
-    DeltaCrlIndicator,
+    /// `cRLNumber`: the number, most significant byte first, without leading zeros.
+    CrlNumber(Vec<u8>),
+    /// `deltaCRLIndicator`: the number of the list that this one adds to, likewise.
+    DeltaCrlIndicator(Vec<u8>),
     /// `issuingDistributionPoint`: what a revocation list is about.
-    IssuingDistributionPoint {
-        /// The addresses under which it is published; a certificate must name one of them.
-        names: Vec<GeneralName>,
-        /// `onlyContainsUserCerts`
-        only_user: bool,
-        /// `onlyContainsCACerts`
-        only_authorities: bool,
-        /// `onlyContainsAttributeCerts`
-        only_attribute: bool,
-        /// Whether `onlySomeReasons` is present.
-        only_some_reasons: bool,
-        /// `indirectCRL`
-        indirect: bool,
-    },
+    IssuingDistributionPoint(IssuingDistributionPoint),
     /// One that has no bearing on a path: Netscape's, certificate transparency.
     Harmless,
     /// One that we do not know.
@@ -149,10 +135,13 @@ impl KeyUsage {
     }
 }
 
-/// The extensions that x509-parser leaves unread.
+/// The extensions that are read here.
 const PRIVATE_KEY_USAGE_PERIOD: &str = "2.5.29.16";
-const FRESHEST_CRL: &str = "2.5.29.46";
+const CRL_NUMBER: &str = "2.5.29.20";
 const DELTA_CRL_INDICATOR: &str = "2.5.29.27";
+const ISSUING_DISTRIBUTION_POINT: &str = "2.5.29.28";
+const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
+const FRESHEST_CRL: &str = "2.5.29.46";
 const PRODUCT_CATEGORY: &str = "1.2.250.1.71.1.2.5";
 /// The values of `extKeyUsage` that x509-parser turns into flags.
 const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
@@ -169,10 +158,7 @@ impl Extension {
         Self {
             critical: extension.critical,
             value: extension.value.to_vec(),
-            content: match extension.parsed_extension() {
-                ParsedExtension::UnsupportedExtension { .. } => unread(&oid, extension.value),
-                parsed => content(parsed),
-            },
+            content: own(&oid, extension.value).unwrap_or_else(|| content(extension.parsed_extension())),
             oid,
         }
     }
@@ -278,32 +264,12 @@ fn content(parsed: &ParsedExtension<'_>) -> ExtensionValue {
             inhibit_mapping: constraints.inhibit_policy_mapping,
         },
         ParsedExtension::InhibitAnyPolicy(inhibit) => ExtensionValue::InhibitAnyPolicy(inhibit.skip_certs),
-        ParsedExtension::CRLDistributionPoints(points) => {
-            let names_of =
-                |point: &x509_parser::extensions::CRLDistributionPoint<'_>| match &point.distribution_point {
-                    Some(DistributionPointName::FullName(list)) => names(list),
-                    _ => Vec::new(),
-                };
-            ExtensionValue::CrlDistributionPoints(points.points.iter().flat_map(names_of).collect())
-        }
         ParsedExtension::AuthorityInfoAccess(access) => {
             filled(accesses(&access.accessdescs), ExtensionValue::AuthorityInfoAccess)
         }
         ParsedExtension::SubjectInfoAccess(access) => {
             filled(accesses(&access.accessdescs), ExtensionValue::SubjectInfoAccess)
         }
-        ParsedExtension::CRLNumber(_) => ExtensionValue::CrlNumber,
-        ParsedExtension::IssuingDistributionPoint(point) => ExtensionValue::IssuingDistributionPoint {
-            names: match &point.distribution_point {
-                Some(DistributionPointName::FullName(list)) => names(list),
-                _ => Vec::new(),
-            },
-            only_user: point.only_contains_user_certs,
-            only_authorities: point.only_contains_ca_certs,
-            only_attribute: point.only_contains_attribute_certs,
-            only_some_reasons: point.only_some_reasons.is_some(),
-            indirect: point.indirect_crl,
-        },
         ParsedExtension::NSCertType(_) | ParsedExtension::NsCertComment(_) | ParsedExtension::SCT(_) => {
             ExtensionValue::Harmless
         }
@@ -312,18 +278,31 @@ fn content(parsed: &ParsedExtension<'_>) -> ExtensionValue {
     }
 }
 
-/// The extensions that x509-parser does not read.
-fn unread(oid: &str, value: &[u8]) -> ExtensionValue {
-    match oid {
-        PRIVATE_KEY_USAGE_PERIOD => usage_period(value).unwrap_or(ExtensionValue::Malformed),
-        FRESHEST_CRL => ExtensionValue::FreshestCrl,
-        DELTA_CRL_INDICATOR => ExtensionValue::DeltaCrlIndicator,
+/// The extensions that x509-parser does not read, or not to the end; `None` for any other.
+fn own(oid: &str, value: &[u8]) -> Option<ExtensionValue> {
+    let number = || {
+        UintRef::from_der(value)
+            .ok()
+            .map(|number| number.as_bytes().to_vec())
+    };
+    let content = match oid {
+        PRIVATE_KEY_USAGE_PERIOD => usage_period(value).ok(),
+        CRL_NUMBER => number().map(ExtensionValue::CrlNumber),
+        DELTA_CRL_INDICATOR => number().map(ExtensionValue::DeltaCrlIndicator),
+        CRL_DISTRIBUTION_POINTS => {
+            DistributionPoint::read_all(value).map(ExtensionValue::CrlDistributionPoints)
+        }
+        FRESHEST_CRL => DistributionPoint::read_all(value).map(ExtensionValue::FreshestCrl),
+        ISSUING_DISTRIBUTION_POINT => {
+            IssuingDistributionPoint::read(value).map(ExtensionValue::IssuingDistributionPoint)
+        }
         PRODUCT_CATEGORY => match <&OctetStringRef>::from_der(value).map(OctetStringRef::as_bytes) {
-            Ok([category]) => ExtensionValue::ProductCategory(*category),
-            _ => ExtensionValue::Malformed,
+            Ok([category]) => Some(ExtensionValue::ProductCategory(*category)),
+            _ => None,
         },
-        _ => ExtensionValue::Unknown,
-    }
+        _ => return None,
+    };
+    Some(content.unwrap_or(ExtensionValue::Malformed))
 }
 
 fn usage_period(value: &[u8]) -> der::Result<ExtensionValue> {

@@ -45,6 +45,20 @@ impl GeneralName {
         }
     }
 
+    /// Whether both name the same (RFC 5280, section 7): hosts, and what stands before the path of a URI, in any case.
+    pub(crate) fn matches(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Directory(one), Self::Directory(other)) => one.matches(other),
+            (Self::Dns(one), Self::Dns(other)) => one.eq_ignore_ascii_case(other),
+            (Self::Uri(one), Self::Uri(other)) => {
+                let (host, path) = one.split_at(path_start(one));
+                let (other_host, other_path) = other.split_at(path_start(other));
+                host.eq_ignore_ascii_case(other_host) && path == other_path
+            }
+            _ => self == other,
+        }
+    }
+
     /// Whether a certificate may bear it as an alternative name: a host name of RFC 1034 in ASCII, its
     /// first label perhaps `*`; a mailbox in ASCII; an address of 4 or 16 bytes.
     pub fn is_well_formed(&self) -> bool {
@@ -57,6 +71,15 @@ impl GeneralName {
             Self::Directory(_) | Self::RegisteredId(_) | Self::Other(_) | Self::Obsolete => true,
         }
     }
+}
+
+/// Where the path of a URI begins; without a host, at its beginning.
+fn path_start(uri: &str) -> usize {
+    let Some((scheme, rest)) = uri.split_once("://") else {
+        return 0;
+    };
+    let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    scheme.len() + 3 + host
 }
 
 /// The local part and the host of a mailbox. A text with spaces, quotes or several `@` is not one.

@@ -3,7 +3,7 @@
 use core::fmt::{self, Write};
 
 use x509_parser::asn1_rs::{Class, Tag, ToDer};
-use x509_parser::x509::{AttributeTypeAndValue, X509Name};
+use x509_parser::x509::{AttributeTypeAndValue, RelativeDistinguishedName, X509Name};
 
 use super::algorithm::lookup;
 use super::attribute::{AttributeType, Escaped};
@@ -13,6 +13,9 @@ use super::attribute::{AttributeType, Escaped};
 pub struct Name {
     /// Its attributes, in the order of the encoding.
     pub attributes: Vec<NameAttribute>,
+    /// The same number for names that match, and nearly always another for names that do not: authorities are looked for
+    /// among thousands.
+    hash: u64,
 }
 
 /// One attribute of a name.
@@ -107,11 +110,44 @@ const SHORT_NAMES: [(&str, &str); 14] = [
 impl Name {
     pub(crate) fn read(name: &X509Name<'_>) -> Self {
         let rdns = name.iter().enumerate();
-        let attributes =
-            rdns.flat_map(|(rdn, set)| set.iter().map(move |attribute| read_attribute(attribute, rdn)));
-        Self {
-            attributes: attributes.collect(),
+        Self::of(rdns.flat_map(|(rdn, set)| Self::read_rdn(set, rdn)).collect())
+    }
+
+    /// The attributes of the relative distinguished name of this number.
+    pub(super) fn read_rdn(set: &RelativeDistinguishedName<'_>, rdn: usize) -> Vec<NameAttribute> {
+        set.iter()
+            .map(|attribute| read_attribute(attribute, rdn))
+            .collect()
+    }
+
+    /// This name with one relative distinguished name more, of these attributes.
+    pub(super) fn child(&self, attributes: &[NameAttribute]) -> Self {
+        let rdn = self.attributes.last().map_or(0, |last| last.rdn + 1);
+        let added = attributes
+            .iter()
+            .cloned()
+            .map(|attribute| NameAttribute { rdn, ..attribute });
+        Self::of(self.attributes.iter().cloned().chain(added).collect())
+    }
+
+    fn of(attributes: Vec<NameAttribute>) -> Self {
+        let mut name = Self { attributes, hash: 0 };
+        // FNV-1a, of which nothing but speed is asked.
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut add = |text: &str| {
+            for byte in text.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        };
+        for rdn in name.rdns() {
+            add("");
+            for (oid, value) in in_order(rdn) {
+                add(&oid);
+                add(&value);
+            }
         }
+        name.hash = hash;
+        name
     }
 
     /// Whether there is no attribute.
@@ -127,7 +163,7 @@ impl Name {
     /// Whether both are the same name by RFC 5280, section 7.1, which ignores case, string types and the number of
     /// spaces. (Unicode is not normalised: two ways to compose one letter differ.)
     pub fn matches(&self, other: &Self) -> bool {
-        self.rdns().count() == other.rdns().count() && self.is_within(other)
+        self.hash == other.hash && self.rdns().count() == other.rdns().count() && self.is_within(other)
     }
 
     /// Whether it begins with all of `base`, and so lies in the subtree of a name constraint (RFC 5280, section
@@ -156,13 +192,15 @@ impl fmt::Display for Name {
 
 /// An RDN is a set: the order of its attributes does not matter. (They are sorted: a hostile one has thousands.)
 fn same_rdn(rdn: &[NameAttribute], other: &[NameAttribute]) -> bool {
-    let sorted = |rdn: &[NameAttribute]| {
-        let pair = |attribute: &NameAttribute| (attribute.oid.clone(), prepared(&attribute.value));
-        let mut pairs: Vec<_> = rdn.iter().map(pair).collect();
-        pairs.sort_unstable();
-        pairs
-    };
-    rdn == other || rdn.len() == other.len() && sorted(rdn) == sorted(other)
+    rdn == other || rdn.len() == other.len() && in_order(rdn) == in_order(other)
+}
+
+/// Types and values as they are compared.
+fn in_order(rdn: &[NameAttribute]) -> Vec<(String, String)> {
+    let pair = |attribute: &NameAttribute| (attribute.oid.clone(), prepared(&attribute.value));
+    let mut pairs: Vec<_> = rdn.iter().map(pair).collect();
+    pairs.sort_unstable();
+    pairs
 }
 
 /// The form in which texts are compared: lower case, single spaces, none at the ends.
@@ -228,4 +266,14 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// The bytes that [`hexadecimal`] wrote, in either case; `None` for anything else.
+pub fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let byte = |[high, low]: &[u8; 2]| u8::try_from(digit(*high)? << 4 | digit(*low)?).ok();
+    pairs.iter().map(byte).collect()
 }

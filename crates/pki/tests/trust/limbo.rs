@@ -7,7 +7,8 @@ use std::path::Path;
 
 use certiroc_pki::crl::{Crl, CrlReader};
 use certiroc_pki::trust::{
-    MAX_INTERMEDIATES, PathQuestion, RevocationStatus, Rule, Unusable, status, validate,
+    MAX_INTERMEDIATES, PathQuestion, RevocationQuestion, RevocationStatus, Rule, Unusable, revocation,
+    validate,
 };
 use certiroc_pki::x509::Certificate;
 use serde_json::Value;
@@ -58,6 +59,11 @@ impl Case {
 
     /// Our verdict: the length of the path, or why not.
     pub fn verdict(&self) -> Result<usize, String> {
+        self.verdict_where(true)
+    }
+
+    /// Our verdict, with or without what is demanded of authorities only.
+    fn verdict_where(&self, conforming_authorities: bool) -> Result<usize, String> {
         // One that cannot be read does not help, and the certificate itself must be.
         let read = |list: &[Vec<u8>]| {
             list.iter()
@@ -66,18 +72,27 @@ impl Case {
         };
         let (intermediates, roots) = (read(&self.intermediates), read(&self.roots));
         let leaf = Certificate::from_der(&self.leaf).map_err(|error| error.to_string())?;
+        let (intermediates, anchors): (Vec<_>, Vec<_>) =
+            (intermediates.iter().collect(), roots.iter().collect());
         let path = validate(&PathQuestion {
-            certificate: &leaf,
-            intermediates: &intermediates,
-            anchors: &roots,
-            at: self.at,
             purpose: Some(self.purpose),
             max_intermediates: self.max_intermediates,
+            conforming_authorities,
+            ..PathQuestion::new(&leaf, &intermediates, &anchors, self.at)
         })
         .map_err(|failure| format!("{:?}", failure.rule))?;
-        for crl in &self.crls {
-            let crl = read_crl(crl, path[0]);
-            match status(&crl, path[0], path[1], self.at) {
+        let crls: Vec<_> = self.crls.iter().map(|crl| read_crl(crl, &path)).collect();
+        let statuses = revocation(&RevocationQuestion {
+            path: &path,
+            crls: &crls,
+            intermediates: &intermediates,
+            at: self.at,
+            conforming_authorities,
+            budget: None,
+        });
+        for status in statuses {
+            match status {
+                // No list of its issuer.
                 Ok(RevocationStatus::NotRevoked) | Err(Unusable::OtherIssuer) => {}
                 Ok(RevocationStatus::Revoked(_)) => return Err("Revoked".to_owned()),
                 Err(unusable) => return Err(format!("{unusable:?}")),
@@ -87,8 +102,8 @@ impl Case {
     }
 }
 
-fn read_crl(der: &[u8], certificate: &Certificate) -> Crl {
-    let mut reader = CrlReader::new([certificate.serial_number.clone()]);
+fn read_crl(der: &[u8], path: &[&Certificate]) -> Crl {
+    let mut reader = CrlReader::new(path.iter().map(|certificate| certificate.serial_number.clone()));
     reader.push(der).unwrap();
     reader.finish().unwrap()
 }
@@ -133,6 +148,44 @@ fn every_verdict_is_the_suites_or_explained() {
         .map(|case| case.id.clone())
         .collect();
     assert_eq!(differ, explained());
+}
+
+/// The rules of section 4 that bind authorities, and nobody who validates.
+const DEMANDED_OF_AUTHORITIES: [&str; 11] = [
+    "ConstraintsOnEndEntity",
+    "Critical",
+    "Extension",
+    "Incomplete",
+    "KeyUsage",
+    "KeyUsageWithoutAuthority",
+    "NoAuthorityKeyIdentifier",
+    "NoSubjectKeyIdentifier",
+    "NotCritical",
+    "SerialNumber",
+    "SubjectEmpty",
+];
+
+/// Who asks for it gets an answer by section 6 alone: the same, but for what those rules refused.
+#[test]
+fn what_is_demanded_of_authorities_only_can_be_left_out() {
+    let Some(cases) = cases() else { return };
+    let mut left_out = BTreeSet::new();
+    for case in &cases {
+        let (strict, lenient) = (case.verdict(), case.verdict_where(false));
+        if strict == lenient {
+            continue;
+        }
+        let rule = strict.expect_err("what is demanded refuses more");
+        let rule = rule.split('(').next().unwrap().to_owned();
+        assert!(
+            DEMANDED_OF_AUTHORITIES.contains(&rule.as_str()),
+            "{}: {rule}",
+            case.id
+        );
+        left_out.insert(rule);
+    }
+    // Each of them is met with in the suite.
+    assert_eq!(left_out.len(), DEMANDED_OF_AUTHORITIES.len(), "{left_out:?}");
 }
 
 /// Rejected for the reason that the suite has in mind, not for another.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, validate};
+use certiroc_pki::trust::{PathQuestion, validate};
 use certiroc_pki::x509::Certificate;
 use rustls_pki_types::{CertificateDer, UnixTime};
 use time::OffsetDateTime;
@@ -120,13 +120,11 @@ fn both_agree_on_igc_sante() {
     // An ORG CONF bears anyExtendedKeyUsage, which webpki takes for a purpose like another.
     for (name, leaf) in leaves.iter().filter(|(name, _)| !name.starts_with("org-conf")) {
         for at in instants {
+            let (between, trusted): (Vec<_>, Vec<_>) =
+                (intermediates.iter().collect(), roots.iter().collect());
             let ours = validate(&PathQuestion {
-                certificate: leaf,
-                intermediates: &intermediates,
-                anchors: &roots,
-                at,
                 purpose: Some(CLIENT_AUTH),
-                max_intermediates: MAX_INTERMEDIATES,
+                ..PathQuestion::new(leaf, &between, &trusted, at)
             });
             let theirs = second_opinion(leaf.der(), &der(&intermediates), &der(&roots), at, CLIENT_AUTH);
             assert_eq!(

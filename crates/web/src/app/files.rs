@@ -8,6 +8,7 @@ use certiroc_core::intake::Received;
 use certiroc_core::order::Request;
 use certiroc_core::package::Target;
 use certiroc_core::product::Product;
+use certiroc_pki::intake::Entry;
 use certiroc_pki::key::{KeyId, SealedKey};
 use certiroc_pki::x509::Certificate;
 use yew::{AttrValue, Context};
@@ -370,6 +371,7 @@ impl App {
             }
         }
         self.keep_authorities();
+        self.keep_revocations(&found);
         self.take_card(&found);
         self.file(ctx, &found);
         self.next_readings(ctx);
@@ -393,6 +395,16 @@ impl App {
         for certificate in pinned.cloned().collect::<Vec<_>>() {
             if !self.session.files.learned.contains(&certificate) {
                 self.files().learned.push(certificate);
+            }
+        }
+    }
+
+    /// What lists say stays known as long as the page is open: what a revoked authority issued is given later.
+    fn keep_revocations(&mut self, reports: &[Rc<Received>]) {
+        let rows = reports.iter().flat_map(|received| &received.report.rows);
+        for row in rows {
+            if let Entry::Crl(list) = &row.entry {
+                self.files().revocations.learn(list);
             }
         }
     }

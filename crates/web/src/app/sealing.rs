@@ -229,5 +229,6 @@ impl App {
 /// Whether a certificate comes from one of IGC-Santé's roots.
 fn pinned(session: &Session) -> impl Fn(&Certificate) -> bool + use<> {
     let (authorities, at) = (session.authorities_at_hand(), clock::now());
-    move |certificate| appraisal::path(certificate, &authorities, at).is_ok()
+    let revocations = session.files.revocations.clone();
+    move |certificate| appraisal::path(certificate, &authorities, &revocations, at).is_ok()
 }

@@ -187,6 +187,13 @@ pub(crate) fn verification(verification: &Verification) -> (Severity, String) {
         Verification::NoAuthority(Some(known)) => (Severity::Warning, signature_missing(known.file_stem)),
         Verification::NoAuthority(None) => (Severity::Warning, signature_unknown()),
         Verification::Wrong(known) => (Severity::Error, signature_wrong(known.file_stem)),
+        Verification::AuthorityRevoked(known, since) => (
+            Severity::Error,
+            text!(signature_revoked {
+                authority: known.file_stem,
+                day: day(*since)
+            }),
+        ),
         Verification::Unverifiable => (Severity::Warning, signature_unverifiable()),
     }
 }
@@ -242,6 +249,7 @@ fn evidence(evidence: &CardEvidence) -> String {
         CardEvidence::OtherChip => evidence_other_chip(),
         CardEvidence::Disagreement(finding) => card_finding(*finding),
         CardEvidence::SignatureWrong(authority) => evidence_signature(authority.file_stem),
+        CardEvidence::AuthorityRevoked(authority) => evidence_authority_revoked(authority.file_stem),
         CardEvidence::NotYetValid(at) => evidence_not_yet(day(*at)),
         CardEvidence::Expired(at) => evidence_expired(date_and_days(*at)),
         CardEvidence::EndsSoon(at) => evidence_ends_soon(date_and_days(*at)),

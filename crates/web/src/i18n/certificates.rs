@@ -112,6 +112,10 @@ pub(crate) fn rule(rule: &Rule) -> String {
         Rule::NameNotAllowed => rule_name_not_allowed(),
         Rule::Policy => rule_policy(),
         Rule::Purpose => rule_purpose(),
+        Rule::Revoked { since, reason } => text!(rule_revoked {
+            day: day(since),
+            reason: self::reason(reason)
+        }),
         Rule::TooComplex => rule_complex(),
     }
 }
@@ -215,6 +219,7 @@ pub(crate) fn mute(mute: &Mute) -> String {
             Unusable::Delta => mute_delta(),
             Unusable::Indirect => mute_indirect(),
             Unusable::Scope => mute_scope(),
+            Unusable::TooComplex => mute_complex(),
         },
     }
 }

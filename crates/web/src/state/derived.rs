@@ -91,14 +91,23 @@ impl Derived {
     pub fn appraisal(&self, product: Product, issued: &Issued) -> Rc<Appraisal> {
         once(&self.appraisals, &issued.certificate, || {
             let authorities = self.authorities_at_hand();
-            appraise(&self.session.dossier, product, issued, authorities, self.at)
+            let revocations = &self.session.files.revocations;
+            appraise(
+                &self.session.dossier,
+                product,
+                issued,
+                authorities,
+                revocations,
+                self.at,
+            )
         })
     }
 
     /// The path from a certificate to a root of IGC-Santé, or why there is none.
     pub fn path(&self, certificate: &Certificate) -> Rc<Result<Vec<Certificate>, Broken>> {
         once(&self.paths, certificate, || {
-            appraisal::path(certificate, self.authorities_at_hand(), self.at)
+            let revocations = &self.session.files.revocations;
+            appraisal::path(certificate, self.authorities_at_hand(), revocations, self.at)
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use certiroc_core::appraisal::Revocations;
 use certiroc_core::dossier::Filed;
 use certiroc_core::intake::Received;
 use certiroc_core::package::Target;
@@ -25,6 +26,8 @@ pub struct Files {
     pub authorities: Rc<Vec<Certificate>>,
     /// Those of IGC-Santé that it was given: what they signed may be given later.
     pub learned: Vec<Certificate>,
+    /// What the lists that it was given said, for as long as the page is open.
+    pub revocations: Revocations,
     /// The files that the vault made last.
     pub made: Option<MadeFiles>,
 }

@@ -3,7 +3,7 @@
 //! The page validates on its own thread and trusts only the authorities of IGC-Santé, so what it does there cannot
 //! be timed apart, nor with certificates made for the bench. This is the same code, compiled as the page is.
 
-use certiroc_pki::trust::{MAX_INTERMEDIATES, PathQuestion, validate};
+use certiroc_pki::trust::{PathQuestion, validate};
 use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,13 +19,7 @@ pub fn holds(leaf: &[u8], authority: &[u8], root: &[u8], at: i32) -> bool {
     let Ok(at) = OffsetDateTime::from_unix_timestamp(at.into()) else {
         return false;
     };
-    let question = PathQuestion {
-        certificate: &certificate,
-        intermediates: &[authority],
-        anchors: &[root],
-        at,
-        purpose: None,
-        max_intermediates: MAX_INTERMEDIATES,
-    };
+    let (intermediates, anchors) = ([&authority], [&root]);
+    let question = PathQuestion::new(&certificate, &intermediates, &anchors, at);
     validate(&question).is_ok_and(|path| path.len() == 3)
 }
