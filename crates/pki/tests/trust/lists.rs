@@ -203,7 +203,7 @@ fn kinds_of_certificates() {
     }
 }
 
-/// keyCompromise, cACompromise, …: the numbers of the bits.
+/// `keyCompromise`, `cACompromise`, …: the numbers of the bits.
 const SOME: [u32; 2] = [1, 2];
 const OTHERS: [u32; 6] = [3, 4, 5, 6, 7, 8];
 

@@ -250,7 +250,7 @@ fn an_authority_may_require_a_policy_or_inhibit_mappings() {
     }
 }
 
-/// An authority that certifies its own new key takes nothing from the counters, and its anyPolicy is never inhibited.
+/// An authority that certifies its own new key takes nothing from the counters, and its `anyPolicy` is never inhibited.
 #[test]
 fn self_issued_authorities_do_not_count() {
     let root = Authority::root("Root");

@@ -48,7 +48,7 @@ fn prune(node: &mut Node, depth: usize) -> bool {
     !node.children.is_empty()
 }
 
-/// Deletes, of the nodes whose parent is anyPolicy, those that the user does not accept.
+/// Deletes, of the nodes whose parent is `anyPolicy`, those that the user does not accept.
 fn cut(node: &mut Node, acceptable: &[&str]) {
     if node.policy != ANY {
         return;
