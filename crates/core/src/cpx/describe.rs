@@ -6,6 +6,7 @@ use crate::establishment::Environment;
 use certiroc_pki::trust::{Mute, RevocationStatus};
 use certiroc_pki::x509::{Certificate, CertificateError, Signature, hexadecimal};
 use certiroc_smartcard::reading::{Held, Reading};
+use time::OffsetDateTime;
 
 /// How many certificates are described; a card bears three.
 pub const MAX_CERTIFICATES: usize = 32;
