@@ -68,8 +68,9 @@ pub enum Event {
     },
     /// A file for a target was made.
     Packaged {
-        /// Of which order.
-        product: Product,
+        /// Of which order; of none where the key is not in the dossier, which is told only of a short password.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product: Option<Product>,
         /// Which key.
         key_id: KeyId,
         /// What it was made for.

@@ -3,7 +3,6 @@
 
 use super::archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT};
 use super::{Dossier, Members, Seal, seal};
-use certiroc_pki::x509::Certificate;
 
 /// The most lines of a journal.
 pub const JOURNAL_LIMIT: usize = 10_000;
@@ -15,9 +14,6 @@ pub const PEOPLE_LIMIT: usize = 1000;
 pub const CERTIFICATE_LIMIT: usize = 100;
 /// The most authorities.
 pub const AUTHORITY_LIMIT: usize = 900;
-/// The most signatures to verify where the path of each certificate that came back is looked for among the authorities,
-/// though each should hold and none lead to a root.
-pub const SIGNATURE_LIMIT: usize = 300;
 
 /// Whether it has no more than its part of what a dossier takes: one in `parts`.
 ///
@@ -31,8 +27,6 @@ pub(super) fn check(dossier: &Dossier, parts: usize) -> Result<(), &'static str>
         Err("too many certificates")
     } else if is_beyond(dossier.authorities.len(), AUTHORITY_LIMIT) {
         Err("too many authorities")
-    } else if is_beyond(signatures(dossier), SIGNATURE_LIMIT) {
-        Err("too many authorities of one name")
     } else if is_beyond(dossier.journal.len(), JOURNAL_LIMIT) {
         Err("too many lines in the journal")
     } else if journal.any(|line| line.by.chars().count() > BY_LIMIT) {
@@ -42,41 +36,6 @@ pub(super) fn check(dossier: &Dossier, parts: usize) -> Result<(), &'static str>
     } else {
         Ok(())
     }
-}
-
-/// How many signatures there are to verify, as [`SIGNATURE_LIMIT`] counts them; of more than that, one more. Names alone
-/// are looked at.
-fn signatures(dossier: &Dossier) -> usize {
-    let mut count = 0;
-    for issued in dossier.requests().flat_map(|request| &request.issued) {
-        follow(
-            &issued.certificate,
-            &mut Vec::new(),
-            &dossier.authorities,
-            &mut count,
-        );
-    }
-    count
-}
-
-/// Follows every path that leads on from a certificate, beyond those on the way to it.
-fn follow<'a>(
-    certificate: &'a Certificate,
-    before: &mut Vec<&'a Certificate>,
-    authorities: &'a [Certificate],
-    count: &mut usize,
-) {
-    before.push(certificate);
-    for authority in authorities {
-        if *count > SIGNATURE_LIMIT {
-            break;
-        }
-        if authority.subject.matches(&certificate.issuer) && !before.contains(&authority) {
-            *count += 1;
-            follow(authority, before, authorities, count);
-        }
-    }
-    before.pop();
 }
 
 impl Dossier {

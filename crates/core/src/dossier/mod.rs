@@ -42,7 +42,7 @@ pub use item::{Difference, Fingerprint, Item, Items, Value, differences};
 pub use journal::{Event, JournalEntry};
 pub use json::FORMAT;
 pub use limits::{
-    AUTHORITY_LIMIT, BY_LIMIT, CERTIFICATE_LIMIT, JOURNAL_LIMIT, PEOPLE_LIMIT, SIGNATURE_LIMIT,
+    AUTHORITY_LIMIT, BY_LIMIT, CERTIFICATE_LIMIT, JOURNAL_LIMIT, PEOPLE_LIMIT,
 };
 pub use merge::{MergeError, Merged};
 pub use people::is_same_name;

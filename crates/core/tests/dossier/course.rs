@@ -62,7 +62,7 @@ fn a_dossier_of_format_3_opens() {
         NOW,
         "",
         Event::Packaged {
-            product: Product::OrgSign,
+            product: Some(Product::OrgSign),
             key_id: REQUESTS[1].key_id,
             target: Target::Java11,
             short_password: false,

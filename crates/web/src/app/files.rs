@@ -5,7 +5,7 @@ use std::rc::Rc;
 use certiroc_core::authority::Authority;
 use certiroc_core::dossier::{Dossier, Event};
 use certiroc_core::intake::Received;
-use certiroc_core::order::Request;
+use certiroc_core::order::Order;
 use certiroc_core::package::Target;
 use certiroc_core::product::Product;
 use certiroc_pki::intake::Entry;
@@ -44,21 +44,16 @@ enum Turn {
     Running(#[expect(dead_code, reason = "held, not read")] RunningJob),
 }
 
-/// What the journal says of files made for this target of the dossier's key that satisfies `is_packed`.
-fn packaged(
-    dossier: &Dossier,
-    is_packed: impl Fn(&Request) -> bool,
-    target: Target,
-    short_password: bool,
-) -> Option<Event> {
-    dossier.orders.iter().find_map(|order| {
-        let request = order.requests.iter().find(|request| is_packed(request))?;
-        Some(Event::Packaged {
-            product: order.product,
-            key_id: request.key_id,
-            target,
-            short_password,
-        })
+/// What the journal says of files made with this key: of one that the dossier does not have, only that the password is
+/// short.
+fn packaged(dossier: &Dossier, key_id: KeyId, target: Target, short_password: bool) -> Option<Event> {
+    let has_key = |order: &&Order| order.requests.iter().any(|request| request.key_id == key_id);
+    let product = dossier.orders.iter().find(has_key).map(|order| order.product);
+    (product.is_some() || short_password).then_some(Event::Packaged {
+        product,
+        key_id,
+        target,
+        short_password,
     })
 }
 
@@ -167,29 +162,26 @@ impl App {
     fn pack(&mut self, ctx: &Context<Self>, form: AttrValue, index: Option<usize>, mut job: Pack) {
         // While the passphrase was tried, another state may have come in: the certificate, and those above it, are what the
         // dossier has now.
-        if let PackedKey::Sealed(sealed, _) = &job.key {
-            let requests = self
-                .session
-                .dossier
-                .orders
-                .iter()
-                .flat_map(|order| &order.requests);
-            let of_key = requests.filter(|request| request.sealed_key == *sealed);
-            let mut issued = of_key.flat_map(|request| &request.issued);
-            let Some(issued) = issued.find(|issued| issued.certificate.der() == job.leaf) else {
-                self.focus = Some(SEAL_ID.into());
-                return;
-            };
-            let chain = Derived::of(&self.session).chain(&issued.certificate);
-            job.chain = chain.iter().map(|authority| authority.der().to_vec()).collect();
-        }
-        let is_packed = |request: &Request| match &job.key {
-            PackedKey::Sealed(sealed, _) => request.sealed_key == *sealed,
-            PackedKey::InFile(key_id, _) => request.key_id == *key_id,
+        let key_id = match &job.key {
+            PackedKey::InFile(key_id, _) => *key_id,
+            PackedKey::Sealed(sealed, _) => {
+                let orders = self.session.dossier.orders.iter();
+                let mut issued = orders.flat_map(Order::issued);
+                let found = issued.find(|(request, issued)| {
+                    request.sealed_key == *sealed && issued.certificate.der() == job.leaf
+                });
+                let Some((request, issued)) = found else {
+                    self.focus = Some(SEAL_ID.into());
+                    return;
+                };
+                let chain = Derived::of(&self.session).chain(&issued.certificate);
+                job.chain = chain.iter().map(|authority| authority.der().to_vec()).collect();
+                request.key_id
+            }
         };
         let event = packaged(
             &self.session.dossier,
-            is_packed,
+            key_id,
             job.delivery.target(),
             job.short_password,
         );
@@ -229,10 +221,8 @@ impl App {
                 made.trust = files;
             }
             empty_secrets(&format!("{form}-trust"));
-            let short = imposed.and_then(|(key_id, target)| {
-                let of_key = |request: &Request| request.key_id == key_id;
-                packaged(&app.session.dossier, of_key, target, true)
-            });
+            let short =
+                imposed.and_then(|(key_id, target)| packaged(&app.session.dossier, key_id, target, true));
             if let Some(event) = short {
                 app.log(event);
                 app.changed(ctx);

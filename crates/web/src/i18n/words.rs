@@ -247,11 +247,11 @@ pub(crate) fn event(event: &dossier::Event) -> String {
             target,
             short_password,
         } => {
-            let made = text!(event_packaged {
-                product: product.label(),
-                key: key_id.short(),
-                target: super::target(*target)
-            });
+            let (key, target) = (key_id.short(), super::target(*target));
+            let made = match product.map(Product::label) {
+                Some(product) => text!(event_packaged { product, key, target }),
+                None => text!(event_packaged_elsewhere { key, target }),
+            };
             match short_password {
                 true => format!("{made} {}", event_short_password()),
                 false => made,

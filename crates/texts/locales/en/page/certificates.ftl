@@ -135,6 +135,7 @@ ics-description = IGC-Santé certificate { $product } of { $name }, service { $s
 event-certificate = { $product } certificate received (key { $key }, serial number { $serial })
 event-key-received = { $product } key of the platform received ({ $key })
 event-packaged = File made for { $target } ({ $product }, key { $key })
+event-packaged-elsewhere = File made for { $target } (key { $key }, not in this dossier)
 event-revoked = { $product } certificate revoked (key { $key })
 revoke-title = Revoke a certificate received
 revoke-lead = Revocation is final, and ROC may refuse a certificate as soon as it is revoked. Replace first, revoke after, unless the key is compromised.

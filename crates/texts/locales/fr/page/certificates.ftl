@@ -135,6 +135,7 @@ ics-description = Certificat IGC-Santé { $product } de { $name }, service { $se
 event-certificate = Certificat { $product } reçu (clé { $key }, numéro de série { $serial })
 event-key-received = Clé { $product } de la plateforme reçue ({ $key })
 event-packaged = Fichier fait pour { $target } ({ $product }, clé { $key })
+event-packaged-elsewhere = Fichier fait pour { $target } (clé { $key }, hors de ce dossier)
 event-revoked = Certificat { $product } révoqué (clé { $key })
 revoke-title = Révoquer un certificat reçu
 revoke-lead = La révocation est définitive, et ROC peut refuser un certificat dès qu’il est révoqué. Remplacez d’abord, révoquez ensuite, sauf si la clé est compromise.
