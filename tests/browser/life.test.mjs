@@ -372,6 +372,20 @@ for (const place of EACH_ONCE) {
       await visit.says(wanted, values, outcome);
     }
     assert.equal(await visit.has('#save-panel strong'), false, 'nothing to save');
+
+    // A short password that the target imposes is kept in the journal, though the key is not in the dossier.
+    await visit.drop('asip.p12', file);
+    await visit.fill('#unlock-0', 'azerty12');
+    await visit.click('#unlock-0-submit');
+    await visit.click('.reseal summary');
+    await visit.choose(`#${form}-target`, 'windows-old');
+    await visit.fill(`#${form}-password`, 'Xk7!qPz2');
+    await visit.fill(`#${form}-file`, 'azerty12');
+    await visit.click(`#${form}-imposed`);
+    await visit.click(`#${form}-submit`);
+    await visit.sees(`#${form}-files`);
+    await visit.go('#/dossier');
+    await visit.says('event-short-password', {}, '#journal');
   }));
 }
 
