@@ -190,7 +190,9 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
         Suite::Browser => {
             let page = release::scratch_page(layout)?;
             step("tests of the built page in Chromium and Firefox", || {
-                counted(node_tests(layout, &page)?.arg(format!("--test-concurrency={}", cores())))
+                // Each waits for its browser a third of the time.
+                let at_once = format!("--test-concurrency={}", cores() + 1);
+                counted(node_tests(layout, &page)?.arg(at_once))
             })
         }
         Suite::Engines => {
