@@ -189,6 +189,7 @@ fn list(this_update: OffsetDateTime, sha256: [u8; 32], status: RevocationStatus)
         next_update: Some(this_update + Duration::WEEK),
         entries: 1,
         signature_algorithm: String::new(),
+        weak_signature: false,
         delta: false,
         indirect: false,
         signed_by: None,

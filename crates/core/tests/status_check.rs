@@ -1,6 +1,6 @@
 //! The commands that ask the authorities about a certificate.
 
-use certiroc_core::appraisal::path;
+use certiroc_core::appraisal::{Revocations, path};
 use certiroc_core::status_check::status_check;
 use certiroc_pki::x509::Certificate;
 use certiroc_test_support::igc_sante;
@@ -20,7 +20,13 @@ fn a_certificate_of_igc_sante_is_asked_about_under_names_of_ours() {
         return;
     };
     let authorities = [aci.clone(), acr.clone()];
-    let path = path(&leaf, &authorities, datetime!(2026-11-25 10:00 UTC)).unwrap();
+    let path = path(
+        &leaf,
+        &authorities,
+        &Revocations::default(),
+        datetime!(2026-11-25 10:00 UTC),
+    )
+    .unwrap();
     let check = status_check(&path);
     let serial = leaf.serial();
     assert_eq!(

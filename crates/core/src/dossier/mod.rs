@@ -41,9 +41,7 @@ pub use filing::Filed;
 pub use item::{Difference, Fingerprint, Item, Items, Value, differences};
 pub use journal::{Event, JournalEntry};
 pub use json::FORMAT;
-pub use limits::{
-    AUTHORITY_LIMIT, BY_LIMIT, CERTIFICATE_LIMIT, JOURNAL_LIMIT, PEOPLE_LIMIT,
-};
+pub use limits::{AUTHORITY_LIMIT, BY_LIMIT, CERTIFICATE_LIMIT, JOURNAL_LIMIT, PEOPLE_LIMIT};
 pub use merge::{MergeError, Merged};
 pub use people::is_same_name;
 pub use seal::{DossierId, Seal, SealKeys, Unsigned};

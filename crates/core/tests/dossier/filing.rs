@@ -365,17 +365,17 @@ fn what_a_list_teaches() {
         reason: Some(6),
         ..entry.clone()
     };
-    let held = Revocation::Listed {
+    let on_hold = Revocation::Listed {
         since: REVOKED_AT,
         reason: Some(6),
     };
     let cases = [
         // A hold ends: the newer list knows, and nothing final becomes one.
         (not_listed(new), old, Some(&hold), not_listed(new)),
-        (not_listed(old), new, Some(&hold), held.clone()),
+        (not_listed(old), new, Some(&hold), on_hold.clone()),
         (listed.clone(), new, Some(&hold), listed.clone()),
-        (held.clone(), new, Some(&entry), listed.clone()),
-        (held, new, None, not_listed(new)),
+        (on_hold.clone(), new, Some(&entry), listed.clone()),
+        (on_hold, new, None, not_listed(new)),
         (Revocation::Unknown, old, None, not_listed(old)),
         (not_listed(old), new, None, not_listed(new)),
         (not_listed(new), old, None, not_listed(new)),

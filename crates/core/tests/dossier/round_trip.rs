@@ -117,7 +117,7 @@ fn events() -> impl Strategy<Value = Event> {
             }
         }),
         (
-            select(&Product::ALL[..]),
+            prop::option::of(select(&Product::ALL[..])),
             key_ids(),
             select(&Target::ALL[..]),
             any::<bool>()

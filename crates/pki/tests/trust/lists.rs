@@ -85,7 +85,7 @@ fn a_relative_name_is_a_restriction_and_resolves_against_the_issuer() {
     ];
     for (what, point, expected) in cases {
         let leaf = root.issue("leaf", &[2], vec![points(&[&point])]);
-        assert_eq!(ask(&leaf, &root, &[list.clone()]), expected, "{what}");
+        assert_eq!(ask(&leaf, &root, std::slice::from_ref(&list)), expected, "{what}");
         assert_eq!(ask_one(&leaf, &root, &list), expected, "{what}");
     }
     // One that names no place is not on a list of a part.
@@ -214,8 +214,8 @@ fn lists_for_some_reasons_add_up() {
     let some = root.list().about(&[&reasons(0x83, &SOME)]);
     let others = root.list().about(&[&reasons(0x83, &OTHERS)]);
     let scope = Err(Unusable::Scope);
-    assert_eq!(ask(&leaf, &root, &[some.clone()]), scope);
-    assert_eq!(ask(&leaf, &root, &[others.clone()]), scope);
+    assert_eq!(ask(&leaf, &root, std::slice::from_ref(&some)), scope);
+    assert_eq!(ask(&leaf, &root, std::slice::from_ref(&others)), scope);
     assert_eq!(ask(&leaf, &root, &[some.clone(), some.clone()]), scope);
     assert_eq!(ask(&leaf, &root, &[some.clone(), others.clone()]), Ok(None));
     assert_eq!(ask(&leaf, &root, &[others.clone(), some.clone()]), Ok(None));
@@ -387,7 +387,7 @@ fn a_delta_list_renews_its_base() {
     let path = [&leaf, &root.certificate];
     let late = NEXT_UPDATE + Duration::DAY;
     assert_eq!(
-        ask_with(&path, &[base.clone()], &[], late),
+        ask_with(&path, std::slice::from_ref(&base), &[], late),
         Err(Unusable::Stale(NEXT_UPDATE))
     );
     assert_eq!(ask_with(&path, &[base, delta], &[], late), Ok(None));

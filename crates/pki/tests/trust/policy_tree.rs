@@ -122,7 +122,7 @@ pub fn holds(path: &[Says], inputs: Inputs<'_>) -> bool {
             let Some(whole) = &mut tree else { break };
             if mapping == 0 {
                 at_depth(whole, index, &mut |node| {
-                    node.children.retain(|child| child.policy != issuer)
+                    node.children.retain(|child| child.policy != issuer);
                 });
                 tree = tree.and_then(|mut tree| prune(&mut tree, index + 1).then_some(tree));
                 continue;

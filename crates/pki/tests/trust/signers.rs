@@ -72,19 +72,25 @@ fn another_key_of_the_authority_signs_by_its_own_path() {
     let signer = two.signer(&two.root, true);
     assert_eq!(two.ask(&[two.list()], &[&signer]), Ok(None));
     let revoked = two.list().entry(&[2], KEY_COMPROMISE);
-    assert_eq!(two.ask(&[revoked.clone()], &[&signer]), Ok(Some(KEY_COMPROMISE)));
+    assert_eq!(
+        two.ask(std::slice::from_ref(&revoked), &[&signer]),
+        Ok(Some(KEY_COMPROMISE))
+    );
     // Certified by the authority's other key: self-issued, as where a key is replaced.
     let self_issued = two.signer(&two.authority, true);
     assert_eq!(
-        two.ask(&[revoked.clone()], &[&self_issued]),
+        two.ask(std::slice::from_ref(&revoked), &[&self_issued]),
         Ok(Some(KEY_COMPROMISE))
     );
     // Without a certificate nobody knows the key.
-    assert_eq!(two.ask(&[revoked.clone()], &[]), Err(Unusable::SignatureInvalid));
+    assert_eq!(
+        two.ask(std::slice::from_ref(&revoked), &[]),
+        Err(Unusable::SignatureInvalid)
+    );
     // It may not sign lists; and neither may the key that signs certificates.
     let wrong_usage = two.signer(&two.root, false);
     assert_eq!(
-        two.ask(&[revoked.clone()], &[&wrong_usage]),
+        two.ask(std::slice::from_ref(&revoked), &[&wrong_usage]),
         Err(Unusable::SignatureInvalid)
     );
     assert_eq!(
@@ -95,7 +101,7 @@ fn another_key_of_the_authority_signs_by_its_own_path() {
     let stranger = Authority::root("Root");
     let foreign = two.signer(&stranger, true);
     assert_eq!(
-        two.ask(&[revoked.clone()], &[&foreign, &stranger.certificate]),
+        two.ask(std::slice::from_ref(&revoked), &[&foreign, &stranger.certificate]),
         Err(Unusable::SignatureInvalid)
     );
 }
