@@ -2,9 +2,9 @@
 //
 //   CERTIROC_HTML=dist/certiroc.html node bench.mjs [--quick | --once] [--only SERIES,SERIES] [--json FILE]
 //
-// The series are navigation, course, keys, stores, paths, lists and cards. CERTIROC_BENCH_PROGRAM names what
-// tests/bench/program is compiled to, a folder with glue.js and bench.wasm. CERTIROC_CARD and CERTIROC_CARD_SIMULATOR name certiroc-card, built for release, and the made-up card of
-// tests/card; the cards want both. CERTIROC_PCSCD names the card service (/usr/sbin/pcscd otherwise), CHROMIUM and
+// The series are navigation, course, sets, keys, stores, paths, lists and cards. CERTIROC_BENCH_PROGRAM names what
+// tests/bench/program is compiled to, a folder with glue.js and bench.wasm. CERTIROC_CARD and CERTIROC_CARD_SIMULATOR
+// name certiroc-card, built for release, and the made-up card of tests/card; the cards want both. CERTIROC_PCSCD names the card service (/usr/sbin/pcscd otherwise), CHROMIUM and
 // FIREFOX the browsers (/usr/bin/chromium and /usr/bin/firefox-esr or firefox otherwise). `openssl`, `gzip` and
 // `pkcs15-tool` are taken from the path. No figure makes it fail; what cannot be measured does.
 
@@ -24,13 +24,14 @@ import { measureNavigation } from './lib/opening.mjs';
 import { measurePaths } from './lib/paths.mjs';
 import { makePki } from './lib/pki.mjs';
 import { report } from './lib/report.mjs';
+import { measureSets } from './lib/sets.mjs';
 import { measureStores } from './lib/stores.mjs';
 
 const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
     once: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'navigation,course,keys,stores,paths,lists,cards' },
+    only: { type: 'string', default: 'navigation,course,sets,keys,stores,paths,lists,cards' },
     quick: { type: 'boolean', default: false },
   },
 });
@@ -53,6 +54,7 @@ const PLANS = {
   quick: {
     navigation: { rounds: 6, seconds: 15 },
     course: { rounds: 6 },
+    sets: { rounds: 6 },
     keys: {
       Chromium: { 2048: { rounds: 10, seconds: 40 }, 3072: { rounds: 3, seconds: 20 }, 4096: { rounds: 3, seconds: 30 } },
       Firefox: { 2048: { rounds: 10, seconds: 50 } },
@@ -65,6 +67,7 @@ const PLANS = {
   full: {
     navigation: { rounds: 15, seconds: 30 },
     course: { rounds: 15 },
+    sets: { rounds: 6 },
     keys: {
       Chromium: { 2048: { rounds: 60, seconds: 150 }, 3072: { rounds: 20, seconds: 60 }, 4096: { rounds: 12, seconds: 90 } },
       Firefox: { 2048: { rounds: 48, seconds: 150 } },
@@ -90,7 +93,7 @@ copyFileSync(built, html);
 const started = performance.now();
 const results = {
   quick: options.quick, machine: machine(), tools: {}, size: size(html), navigation: {}, course: {}, keys: {},
-  stores: {}, paths: {}, lists: {}, cards: {},
+  sets: {}, stores: {}, paths: {}, lists: {}, cards: {},
 };
 
 const blank = join(folder, 'blank.html');
@@ -125,6 +128,7 @@ try {
       const measures = {
         navigation: () => measureNavigation(context, PLAN.navigation),
         course: () => measureCourse(context, PLAN.course),
+        sets: () => measureSets(context, PLAN.sets),
         keys: async () => {
           const found = {};
           for (const [bits, plan] of Object.entries(PLAN.keys[name])) {

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { changed } from '../../browser/lib/zip.mjs';
 import { inNewTab } from './browsers.mjs';
+import { script } from './opening.mjs';
 import { openssl } from './openssl.mjs';
 
 const ANSWERS = {
@@ -31,7 +32,7 @@ const TYPING = { text: 'hospices civils de l', delay: 100, rest: 1000 };
  * of what was typed included.
  */
 export async function measureCourse({ name, browser, addresses, folder, pki, say }, { rounds }) {
-  const { dossier, passphrase } = await inNewTab(browser, addresses.page, save, (page) => page.evaluateOnNewDocument(keepDownloads));
+  const { dossier, passphrase } = await savedDossier(browser, addresses);
   const samples = { open: [], change: [], openScript: [], changeScript: [], typing: [] };
   const full = grown(dossier, folder, pki);
   for (let round = 0; round <= rounds; round += 1) {
@@ -65,9 +66,9 @@ export async function measureCourse({ name, browser, addresses, folder, pki, say
   return samples;
 }
 
-/** Milliseconds that the page's scripts have taken so far; null where the browser does not tell. */
-async function script(page, name) {
-  return name === 'Chromium' ? (await page.metrics()).ScriptDuration * 1000 : null;
+/** A dossier with answers, two keys and two requests, as base64, and its passphrase. */
+export async function savedDossier(browser, addresses) {
+  return inNewTab(browser, addresses.page, save, (page) => page.evaluateOnNewDocument(keepDownloads));
 }
 
 /** The dossier as it would be after years, as base64: see GROWN. */

@@ -1,5 +1,6 @@
 // Opening the page from a file, beside an empty page and an empty TiddlyWiki, in turns.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { navigate } from './navigation.mjs';
 import { TITLE } from './vault.mjs';
 
@@ -16,4 +17,18 @@ export async function measureNavigation({ name, browser, addresses, say }, { rou
   }
   say(`${name}, navigation: ${samples.page.length} rounds`);
   return samples;
+}
+
+/** Milliseconds that the page's scripts have taken so far; null where the browser does not tell. */
+export async function script(page, name) {
+  return name === 'Chromium' ? (await page.metrics()).ScriptDuration * 1000 : null;
+}
+
+/** Waits until the page's scripts have had nothing to do for half a second. */
+export async function rested(page) {
+  for (let [before, now] = [-1, 0]; before !== now;) {
+    before = now;
+    await wait(500);
+    now = (await page.metrics()).ScriptDuration;
+  }
 }

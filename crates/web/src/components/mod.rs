@@ -15,5 +15,6 @@ pub mod passphrase_sheet;
 pub mod passwords;
 pub mod progress;
 pub mod seal;
+pub mod short_list;
 pub mod subject_table;
 pub mod tasks;

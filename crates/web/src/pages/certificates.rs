@@ -1,5 +1,7 @@
 //! What came back: given here, filed by its key, compared with its order, and watched for three years.
 
+use std::rc::Rc;
+
 use certiroc_core::appraisal::{Appraisal, Broken, missing_authorities};
 use certiroc_core::authority::Authority;
 use certiroc_core::conformity::ConformityCode;
@@ -20,6 +22,7 @@ use crate::components::intake::intake;
 use crate::components::letter::message;
 use crate::components::notes::{Note, notes};
 use crate::components::seal::is_doubtful;
+use crate::components::short_list::ShortList;
 use crate::components::tasks::{day_and_days, link};
 use crate::i18n;
 use crate::route::{Print, Route};
@@ -350,27 +353,28 @@ fn ics(context: &Context, deadlines: &[(Deadline, Certificate)]) -> String {
 /// The authorities at hand: IGC-Santé's, and those kept for the other side.
 fn authorities(context: &Context) -> Html {
     let session = &context.session;
-    let embedded = session
-        .files
-        .authorities
-        .iter()
-        .map(|authority| (authority, true));
-    let kept = session
-        .dossier
-        .authorities
-        .iter()
-        .map(|authority| (authority, false));
-    let all: Vec<_> = embedded.chain(kept).collect();
+    let embedded = Rc::clone(&session.files.authorities);
+    let count = embedded.len() + session.dossier.authorities.len();
+    let row = {
+        let context = context.clone();
+        move |number: usize| {
+            let authority = embedded.get(number).map(|authority| (authority, true));
+            let kept = || {
+                let kept = &context.session.dossier.authorities;
+                (&kept[number - embedded.len()], false)
+            };
+            let (authority, embedded) = authority.unwrap_or_else(kept);
+            html! { <li>{ authority_line(&context, authority, embedded) }</li> }
+        }
+    };
     html! {
         <section aria-labelledby="authorities-title" id="authorities-list">
             <h2 id="authorities-title">{ i18n::authorities_title() }</h2>
             <p>{ i18n::authorities_lead() }</p>
-            if all.is_empty() {
+            if count == 0 {
                 <p>{ i18n::authorities_none() }</p>
             }
-            <ul>{ for all.into_iter().map(|(authority, embedded)| html! {
-                <li>{ authority_line(context, authority, embedded) }</li>
-            }) }</ul>
+            <ul><ShortList id="authorities-shown" {count} {row} is_list=true /></ul>
         </section>
     }
 }

@@ -20,6 +20,9 @@ summary-title = { $count ->
 
 next-save = Save the dossier
 
+list-shown = { $shown } of { $count }
+list-more = Show { $count } more
+
 intake-drop = You can also drop the file anywhere on this page.
 file-kind = CertiROC dossier
 file-too-large = this file is too large ({ $size } MiB) for a dossier or a request.

@@ -20,6 +20,9 @@ summary-title = { $count ->
 
 next-save = Enregistrer le dossier
 
+list-shown = { $shown } sur { $count }
+list-more = En afficher { $count } de plus
+
 intake-drop = Vous pouvez aussi déposer le fichier n’importe où sur cette page.
 file-kind = Dossier CertiROC
 file-too-large = ce fichier est trop gros ({ $size } Mio) pour être un dossier ou une demande.

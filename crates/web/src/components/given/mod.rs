@@ -6,11 +6,14 @@ mod request;
 mod reseal;
 mod unlock;
 
+use std::rc::Rc;
+
 use certiroc_core::authority::Authority;
 use certiroc_core::compare::compare;
 use certiroc_core::conformity::CertificateKind;
 use certiroc_core::cpx::Says;
 use certiroc_core::finding::Severity;
+use certiroc_core::intake::Received;
 use certiroc_core::order::{Joined, join};
 use certiroc_pki::csr::Csr;
 use certiroc_pki::intake::{Entry, Format, Problem, Remark, Report, Row};
@@ -29,12 +32,10 @@ use super::certificate_view::{certificate_details, identity, layout_table, onlin
 use super::csr_view::csr_table;
 use super::notes::{Note, notes};
 use super::progress::Progress;
+use super::short_list::{ShortList, shared};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{CertificateAction, Context, Given};
-
-/// Up to how many things each certificate's path is validated: signatures take time.
-const JUDGED: usize = 30;
 
 /// What was given, and what was done with it. `id` is the section's.
 pub fn given(context: &Context, id: &'static str) -> Html {
@@ -45,6 +46,10 @@ pub fn given(context: &Context, id: &'static str) -> Html {
     let cancel = context
         .certificates()
         .reform(|_| CertificateAction::CancelReading);
+    let files = {
+        let context = context.clone();
+        move |index: usize| file(&context, index, &context.session.files.given[index])
+    };
     html! {
         <section aria-labelledby="given-title" {id}>
             <h2 id="given-title">{ i18n::given_title() }</h2>
@@ -63,7 +68,7 @@ pub fn given(context: &Context, id: &'static str) -> Html {
                 }
             </div>
             <Progress />
-            { for session.files.given.iter().enumerate().map(|(index, given)| file(context, index, given)) }
+            <ShortList id="given-shown" count={session.files.given.len()} row={files} />
         </section>
     }
 }
@@ -77,18 +82,24 @@ fn file(context: &Context, index: usize, given: &Given) -> Html {
                 <div role="alert">{ notes(None, &[Note::error(i18n::failure(failure))]) }</div>
             </div>
         },
-        Some(Ok(received)) => in_full(context, index, given, &received.report),
+        Some(Ok(received)) => in_full(context, index, given, received),
     }
 }
 
 /// What was found in a file, whole.
-fn in_full(context: &Context, index: usize, given: &Given, report: &Report) -> Html {
+fn in_full(context: &Context, index: usize, given: &Given, received: &Rc<Received>) -> Html {
+    let report = &received.report;
+    let row = {
+        let (context, received) = (context.clone(), Rc::clone(received));
+        move |number: usize| entry(&context, (index, number), &received.report.rows[number])
+    };
+    let step = shared(context.session.files.given.len());
     html! {
         <div class="given" id={format!("given-{index}")}>
             <h3>{ i18n::verification_result(given.file.name()) }</h3>
             <p class="hint">{ i18n::format_name(report.format) }</p>
             { notes(None, &remarks(report)) }
-            { for report.rows.iter().enumerate().map(|(number, row)| entry(context, (index, number), given, row)) }
+            <ShortList id={format!("given-{index}-shown")} count={report.rows.len()} {step} {row} />
             if is_locked(report) {
                 { unlock(context, index, given.tried) }
             }
@@ -125,21 +136,20 @@ pub fn is_locked(report: &Report) -> bool {
             && report.remarks.contains(&Remark::MacUnverified)
 }
 
-fn entry(context: &Context, (index, number): (usize, usize), given: &Given, row: &Row) -> Html {
+fn entry(context: &Context, (index, number): (usize, usize), row: &Row) -> Html {
+    let is_tried = context.session.files.given[index].tried;
     let alias = row.name.clone().filter(|name| !name.is_empty());
     let title = i18n::entry_name(&row.entry);
     let id = format!("entry-{index}-{number}");
-    let received = context.session.files.received();
-    let is_short = received.map(|received| received.report.rows.len()).sum::<usize>() <= JUDGED;
     let body = match &row.entry {
-        Entry::Certificate(certificate) => certificate_entry(context, &id, certificate, is_short),
+        Entry::Certificate(certificate) => certificate_entry(context, &id, certificate),
         Entry::Request(request) => request_entry(context, request),
         Entry::Crl(crl) => html! { <CrlView {index} {number} crl={(**crl).clone()} /> },
         Entry::Key { key_id, .. } => key_entry(context, index, *key_id),
         Entry::Problem(problem) => {
-            let text = i18n::problem(problem, given.tried);
+            let text = i18n::problem(problem, is_tried);
             let severity = match problem {
-                Problem::Password if !given.tried => Severity::Information,
+                Problem::Password if !is_tried => Severity::Information,
                 _ => Severity::Error,
             };
             html! { <div role="alert">{ notes(None, &[Note { severity, text }]) }</div> }
@@ -162,7 +172,7 @@ fn joined(context: &Context, key_id: KeyId) -> Joined {
     join(key_id, &context.session.dossier.orders)
 }
 
-fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_short: bool) -> Html {
+fn certificate_entry(context: &Context, id: &str, certificate: &Certificate) -> Html {
     let is_authority = CertificateKind::of(certificate) == CertificateKind::Authority;
     let dossier = &context.session.dossier;
     let place = match joined(context, certificate.key_id) {
@@ -185,10 +195,8 @@ fn certificate_entry(context: &Context, id: &str, certificate: &Certificate, is_
             if Says::read(certificate, "").is_of_a_card() {
                 <p><a href={Route::Reader.href()}>{ i18n::row_card() }</a></p>
             }
-            if is_short {
-                { trust(context, certificate) }
-                { online(certificate, &context.derived.path(certificate)) }
-            }
+            { trust(context, certificate) }
+            { online(certificate, &context.derived.path(certificate)) }
             { certificate_details(id, certificate) }
         </>
     }
