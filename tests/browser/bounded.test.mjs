@@ -12,6 +12,8 @@ const world = new World();
 after(() => world.close());
 
 const pki = new Pki();
+// Issues a certificate, `online.pem`.
+pki.platformFile('org-sign', 'azerty12');
 
 /** How many certificates a file holds of the ten that are given. */
 const EACH = 1_000;
