@@ -8,6 +8,7 @@ use crate::dossier::Dossier;
 use crate::finding::Finding;
 use crate::order::{Issued, Revocation};
 use crate::product::Product;
+use crate::spelling::Nfkc;
 use certiroc_pki::intake::CrlSummary;
 use certiroc_pki::trust::{self, Budget, MAX_INTERMEDIATES, PathQuestion, RevocationStatus, Revoked, Rule};
 use certiroc_pki::x509::{Certificate, Signature};
@@ -42,7 +43,7 @@ pub struct Broken {
 
 /// Appraises a certificate of the dossier. `authorities` are the certificates of authorities at hand, beside the
 /// dossier's own: only those of [`authority`](crate::authority) are trusted, whoever gives them. `revocations` is what
-/// lists said of them: what a revoked one issued is not trusted.
+/// lists said of them: what a revoked one issued is not trusted. `nfkc` normalises the names that are compared.
 pub fn appraise(
     dossier: &Dossier,
     product: Product,
@@ -50,6 +51,7 @@ pub fn appraise(
     authorities: &[Certificate],
     revocations: &Revocations,
     at: OffsetDateTime,
+    nfkc: Nfkc,
 ) -> Appraisal {
     let (order, certificate) = (dossier.order(product), &issued.certificate);
     let others: Vec<_> = dossier
@@ -57,7 +59,7 @@ pub fn appraise(
         .map(|(_, issued)| issued.certificate.clone())
         .collect();
     Appraisal {
-        findings: conformity::check(certificate, order, &dossier.establishment, &others, at),
+        findings: conformity::check(certificate, order, &dossier.establishment, &others, at, nfkc),
         path: path(
             certificate,
             dossier.authorities.iter().chain(authorities),

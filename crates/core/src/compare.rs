@@ -7,6 +7,7 @@ use certiroc_pki::x509::{AttributeType, NameAttribute, Signature, StringType};
 use crate::establishment::Draft;
 use crate::finding::{Finding, Severity};
 use crate::order::{self, Joined, Order, Request};
+use crate::spelling::{Likeness, Nfkc};
 
 /// What a request has to do with the dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub enum RequestCode {
     KeyTooShort,
     /// An RSA key of a size that is none of [`KeySize::ALL`]. Found: its bits; expected: the usual size.
     KeySizeUnexpected,
-    /// An attribute of the subject name is missing. Expected: its value.
+    /// An attribute of the subject name is missing. Expected: its value; nothing where the draft does not say it.
     AttributeMissing {
         /// Which one.
         attr: AttributeType,
@@ -41,6 +42,12 @@ pub enum RequestCode {
     /// An attribute of the subject name has another value than the dossier's. Found, expected: the values;
     /// nothing expected for the `CN` of a request that is joined to no order.
     AttributeDiffers {
+        /// Which one.
+        attr: AttributeType,
+    },
+    /// An attribute of the subject name is the dossier's (RFC 5280, section 7.1) in other characters: of another case,
+    /// with other spaces, composed in another way. Found, expected: the values.
+    AttributeEquivalent {
         /// Which one.
         attr: AttributeType,
     },
@@ -77,7 +84,7 @@ impl RequestCode {
             | Self::StringType { .. }
             | Self::OrderOfAttributes
             | Self::RequestAttributes => Severity::Warning,
-            Self::NotTheSameFile => Severity::Information,
+            Self::AttributeEquivalent { .. } | Self::NotTheSameFile => Severity::Information,
         }
     }
 }
@@ -86,8 +93,9 @@ impl RequestCode {
 const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
 const SHA_256_WITH_RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.11";
 
-/// Compares a request with what the dossier orders. What the draft does not say yet is not compared.
-pub fn compare(csr: &Csr, establishment: &Draft, orders: &[Order]) -> Comparison {
+/// Compares a request with what the dossier orders. What the draft does not say yet is not compared; `nfkc` normalises
+/// the values that are.
+pub fn compare(csr: &Csr, establishment: &Draft, orders: &[Order], nfkc: Nfkc) -> Comparison {
     let mut findings = Findings::default();
     let joined = order::join(csr.key_id, orders);
     let order = match joined.product() {
@@ -95,7 +103,7 @@ pub fn compare(csr: &Csr, establishment: &Draft, orders: &[Order]) -> Comparison
         None => namesake(csr, orders),
     };
     findings.signature_and_key(csr);
-    findings.subject(csr, establishment, order);
+    findings.subject(csr, establishment, order, nfkc);
     if !csr.attributes.is_empty() {
         findings.add(RequestCode::RequestAttributes, csr.attributes.join(","), "");
     }
@@ -115,7 +123,7 @@ pub fn compare(csr: &Csr, establishment: &Draft, orders: &[Order]) -> Comparison
 /// The order that asks for the same `CN`.
 fn namesake<'a>(csr: &Csr, orders: &'a [Order]) -> Option<&'a Order> {
     let name = &attributes_of(csr, AttributeType::CommonName).next()?.value;
-    orders.iter().find(|order| order.service_name.trim() == name)
+    orders.iter().find(|order| order.asked_name() == *name)
 }
 
 fn attributes_of(csr: &Csr, attr: AttributeType) -> impl Iterator<Item = &NameAttribute> {
@@ -160,8 +168,8 @@ impl Findings {
         }
     }
 
-    fn subject(&mut self, csr: &Csr, establishment: &Draft, order: Option<&Order>) {
-        let service_name = order.map_or("", |order| order.service_name.trim());
+    fn subject(&mut self, csr: &Csr, establishment: &Draft, order: Option<&Order>, nfkc: Nfkc) {
+        let service_name = order.map_or("", |order| order.service_name.as_str());
         let expected = establishment.subject(service_name);
         for (attr, expected) in expected.attributes() {
             let mut present = attributes_of(csr, attr);
@@ -169,9 +177,17 @@ impl Findings {
                 self.add(RequestCode::AttributeMissing { attr }, "", expected);
                 continue;
             };
-            // A name of no order differs from all; what the draft leaves open differs from nothing.
-            if first.value != expected && (!expected.is_empty() || attr == AttributeType::CommonName) {
-                self.add(RequestCode::AttributeDiffers { attr }, &first.value, expected);
+            // A name of no order differs from all; what the draft leaves open differs from nothing. Services compare the
+            // common name to the byte.
+            let is_service = attr == AttributeType::CommonName;
+            if is_service || !expected.is_empty() {
+                match Likeness::of(&first.value, expected, nfkc) {
+                    Likeness::Same => {}
+                    Likeness::Equivalent if !is_service => {
+                        self.add(RequestCode::AttributeEquivalent { attr }, &first.value, expected);
+                    }
+                    _ => self.add(RequestCode::AttributeDiffers { attr }, &first.value, expected),
+                }
             }
             let (usual, expected) = match attr {
                 AttributeType::Country => (first.string_type == StringType::Printable, StringType::Printable),

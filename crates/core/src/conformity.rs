@@ -9,6 +9,7 @@ use crate::establishment::{Draft, Environment, NAME_CUT};
 use crate::finding::{Finding, Severity};
 use crate::order::Order;
 use crate::product::Product;
+use crate::spelling::{Likeness, Nfkc};
 use certiroc_pki::key::KeySize;
 use certiroc_pki::x509::AttributeType;
 use certiroc_pki::x509::{Certificate, ExtensionValue, KeyUsage, NameAttribute};
@@ -95,6 +96,18 @@ pub enum ConformityCode {
         /// Which one.
         attr: AttributeType,
     },
+    /// An attribute of the subject name is the ordered one (RFC 5280, section 7.1) in other characters: of another case,
+    /// with other spaces, composed in another way. Found, expected: the values.
+    AttributeEquivalent {
+        /// Which one.
+        attr: AttributeType,
+    },
+    /// An attribute of the subject name that services do not check has the ordered letters with other apostrophes, dashes
+    /// and the like. Found, expected: the values.
+    AttributePunctuation {
+        /// Which one.
+        attr: AttributeType,
+    },
     /// What the subject name has was held against nothing: the draft does not describe this attribute, or not
     /// in a way that can be ordered. Found: its value.
     NotCompared {
@@ -137,7 +150,7 @@ pub enum Remedy {
     Wait,
     /// Ask the ANS support whether it is meant: the certificate works as it is, and revoking it is final.
     Ask,
-    /// Tell the ANS support, with the facts; it is to be revoked, and ordered again.
+    /// Tell the ANS support, with the facts; where it says so, the certificate is to be revoked, and ordered again.
     Support,
     /// Order again, with the right data.
     Order,
@@ -192,8 +205,11 @@ impl ConformityCode {
             | Self::AttributeUnexpected
             | Self::AlgorithmWeak
             | Self::Algorithm
-            | Self::Duration => (Warning, Remedy::Ask, Letter::None),
-            Self::NotCompared { .. } | Self::NameCut => (Information, Remedy::None, Letter::None),
+            | Self::Duration
+            | Self::AttributePunctuation { .. } => (Warning, Remedy::Ask, Letter::None),
+            Self::NotCompared { .. } | Self::AttributeEquivalent { .. } | Self::NameCut => {
+                (Information, Remedy::None, Letter::None)
+            }
             // Time made these.
             Self::NotYetValid(_) => (Error, Remedy::Wait, Letter::None),
             Self::ExpiresSoon(_) => (Warning, Remedy::Renew, Letter::None),
@@ -224,13 +240,14 @@ const fn profile(environment: Environment) -> (&'static str, u8, &'static str) {
 }
 
 /// Holds a certificate against the order that it answers. What the draft does not say is not compared, which
-/// is told; `others` are the certificates that the dossier holds.
+/// is told; `others` are the certificates that the dossier holds; `nfkc` normalises the values that are compared.
 pub fn check(
     certificate: &Certificate,
     order: &Order,
     establishment: &Draft,
     others: &[Certificate],
     at: OffsetDateTime,
+    nfkc: Nfkc,
 ) -> Vec<Finding<ConformityCode>> {
     let mut findings = Findings::default();
     if certificate.is_self_issued() {
@@ -250,7 +267,7 @@ pub fn check(
         }
         kind => findings.add(ConformityCode::WrongKind(kind), "", order.product.label()),
     }
-    findings.subject(certificate, order, establishment);
+    findings.subject(certificate, order, establishment, nfkc);
     findings.key(certificate);
     findings.dates(certificate, at);
     let same_serial = |other: &Certificate| {
@@ -321,7 +338,7 @@ impl Findings {
         }
     }
 
-    fn subject(&mut self, certificate: &Certificate, order: &Order, establishment: &Draft) {
+    fn subject(&mut self, certificate: &Certificate, order: &Order, establishment: &Draft, nfkc: Nfkc) {
         let expected = establishment.subject(&order.service_name);
         let attributes = &certificate.subject.attributes;
         let of = |attr: AttributeType| {
@@ -336,11 +353,11 @@ impl Findings {
                 Some(first) if expected.is_empty() => {
                     self.add(ConformityCode::NotCompared { attr }, &first.value, "");
                 }
-                Some(first) if first.value == expected => {}
-                Some(first) if attr == AttributeType::Organization && is_cut(&first.value, expected) => {
-                    self.add(ConformityCode::NameCut, &first.value, expected);
+                Some(first) => {
+                    if let Some(code) = difference(attr, &first.value, expected, nfkc) {
+                        self.add(code, &first.value, expected);
+                    }
                 }
-                Some(first) => self.add(ConformityCode::AttributeDiffers { attr }, &first.value, expected),
             }
             for repeated in present {
                 self.add(ConformityCode::AttributeUnexpected, repeated.to_string(), "");
@@ -405,7 +422,26 @@ impl Findings {
 
 const COMMON_NAME: &str = "2.5.4.3";
 
+/// How the value of an attribute differs from the ordered one, if it does. Services compare the common name to the byte.
+fn difference(attr: AttributeType, found: &str, expected: &str, nfkc: Nfkc) -> Option<ConformityCode> {
+    match Likeness::of(found, expected, nfkc) {
+        Likeness::Same => None,
+        _ if attr == AttributeType::CommonName => Some(ConformityCode::AttributeDiffers { attr }),
+        Likeness::Equivalent => Some(ConformityCode::AttributeEquivalent { attr }),
+        _ if attr == AttributeType::Organization && is_cut(found, expected, nfkc) => {
+            Some(ConformityCode::NameCut)
+        }
+        Likeness::Punctuation => Some(ConformityCode::AttributePunctuation { attr }),
+        Likeness::Different => Some(ConformityCode::AttributeDiffers { attr }),
+    }
+}
+
 /// Whether the platform made `found` of `name`: the first 40 characters.
-fn is_cut(found: &str, name: &str) -> bool {
-    found.chars().count() == NAME_CUT && name.starts_with(found)
+fn is_cut(found: &str, name: &str, nfkc: Nfkc) -> bool {
+    let cut: String = name.chars().take(NAME_CUT).collect();
+    cut != name
+        && matches!(
+            Likeness::of(found, &cut, nfkc),
+            Likeness::Same | Likeness::Equivalent
+        )
 }

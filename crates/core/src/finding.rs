@@ -1,5 +1,7 @@
 //! What every check reports: the severity of a finding.
 
+use certiroc_pki::x509::{is_combining, is_hidden};
+
 /// The weight of a finding. Only [`Severity::Error`] blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -38,8 +40,8 @@ impl<C> Finding<C> {
     }
 }
 
-/// The first control character of a text, written as `U+0009`: it cannot be shown itself.
-pub(crate) fn control_character(text: &str) -> Option<String> {
-    let control = text.chars().find(|c| c.is_control())?;
-    Some(format!("U+{:04X}", u32::from(control)))
+/// The first character of a name that shows nothing, or is an accent apart from its letter, written as `U+0009`.
+pub(crate) fn hidden_character(name: &str) -> Option<String> {
+    let hidden = name.chars().find(|c| is_hidden(*c) || is_combining(*c))?;
+    Some(format!("U+{:04X}", u32::from(hidden)))
 }

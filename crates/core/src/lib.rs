@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod appraisal;
+pub mod clock_doubt;
 pub mod compare;
 pub mod conformity;
 pub mod cpx;
@@ -18,6 +19,7 @@ pub mod product;
 pub mod reminder;
 pub mod safekeeping;
 pub mod shell;
+pub mod spelling;
 pub mod status_check;
 pub mod subject;
 pub mod suitability;

@@ -30,7 +30,7 @@ pub fn next_step(dossier: &Dossier, safekeeping: &Safekeeping, case: &Case, now:
     let ending = dossier.orders.iter().find_map(|order| {
         // A renewal that was begun is the procedure's affair.
         let issued = order
-            .in_use(now)
+            .to_remember(now)
             .filter(|_| !order.current().is_some_and(Request::is_awaiting))?;
         let is_due = reminder::days_left(&issued.certificate, now) <= reminder::DAYS_BEFORE[0];
         is_due.then(|| NextStep::Renew(order.product, issued.certificate.not_after.date()))

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::finding::{Finding, Severity, control_character};
+use crate::finding::{Finding, Severity, hidden_character};
 use crate::product::Product;
+use crate::spelling::put_right;
 use certiroc_pki::crl::CrlEntry;
 use certiroc_pki::csr::Csr;
 use certiroc_pki::key::{KeyId, KeySize, SealedKey};
@@ -15,7 +16,7 @@ use certiroc_pki::x509::Certificate;
 pub struct Order {
     /// Which product.
     pub product: Product,
-    /// The name of the service, the future `CN`, as typed: it is trimmed where it is used.
+    /// The name of the service, the future `CN`, as typed: it is [put right](Self::asked_name) where it is used.
     pub service_name: String,
     /// The size of the next key.
     pub key_size: KeySize,
@@ -252,14 +253,21 @@ impl Order {
     /// The certificate that is in use at the instant `at`: of those that an authority signed, that are valid and not
     /// known to be revoked, the one that ends last.
     pub fn in_use(&self, at: OffsetDateTime) -> Option<&Issued> {
-        let is_in_use = |issued: &&Issued| {
-            let certificate = &issued.certificate;
-            let is_valid = certificate.not_before <= at && at <= certificate.not_after;
-            is_valid && !issued.revocation.is_revoked() && !certificate.is_self_issued()
-        };
+        self.last_to_end(|certificate| certificate.not_before <= at && at <= certificate.not_after)
+    }
+
+    /// The certificate whose end is to be remembered at the instant `at`: as [`in_use`](Self::in_use), or not valid yet.
+    pub fn to_remember(&self, at: OffsetDateTime) -> Option<&Issued> {
+        self.last_to_end(|certificate| at <= certificate.not_after)
+    }
+
+    fn last_to_end(&self, is_valid: impl Fn(&Certificate) -> bool) -> Option<&Issued> {
         let issued = self.issued().map(|(_, issued)| issued);
         issued
-            .filter(is_in_use)
+            .filter(|issued| {
+                let certificate = &issued.certificate;
+                is_valid(certificate) && !issued.revocation.is_revoked() && !certificate.is_self_issued()
+            })
             .max_by_key(|issued| issued.certificate.not_after)
     }
 
@@ -271,9 +279,14 @@ impl Order {
             .find(|request| request.key_id == key_id)
     }
 
+    /// The service name as it is asked for: what was typed, [put right](put_right).
+    pub fn asked_name(&self) -> String {
+        put_right(&self.service_name)
+    }
+
     /// Everything found about the service name.
     pub fn service_name_findings(&self) -> Vec<Finding<ServiceNameCode>> {
-        let name = self.service_name.trim();
+        let name = self.asked_name();
         let recommended = self.product.recommended_service_name();
         let mut findings = Vec::new();
         let count = name.chars().count();
@@ -283,12 +296,14 @@ impl Order {
             let (found, limit) = (count.to_string(), SERVICE_NAME_LIMIT.to_string());
             findings.push(Finding::new(ServiceNameCode::TooLong, &found, &limit));
         } else if name == self.product.other().recommended_service_name() {
-            findings.push(Finding::new(ServiceNameCode::OtherProduct, name, recommended));
+            findings.push(Finding::new(ServiceNameCode::OtherProduct, &name, recommended));
         } else if name != recommended {
-            findings.push(Finding::new(ServiceNameCode::NotRecommended, name, recommended));
+            findings.push(Finding::new(ServiceNameCode::NotRecommended, &name, recommended));
         }
-        if let Some(found) = control_character(name) {
-            findings.push(Finding::new(ServiceNameCode::ControlCharacter, &found, ""));
+        if let Some(found) = hidden_character(&name) {
+            findings.push(Finding::new(ServiceNameCode::HiddenCharacter, &found, ""));
+        } else if name != self.service_name.trim() {
+            findings.push(Finding::new(ServiceNameCode::PutRight, &self.service_name, &name));
         }
         findings
     }
@@ -301,8 +316,10 @@ pub enum ServiceNameCode {
     Missing,
     /// More than [`SERVICE_NAME_LIMIT`] characters. Found: how many; expected: the limit.
     TooLong,
-    /// A control character. Found: the first one, as `U+0009`.
-    ControlCharacter,
+    /// A character that shows nothing, or an accent apart from its letter. Found: the first one, as `U+200B`.
+    HiddenCharacter,
+    /// The name is asked for with other spaces, or its letters in one piece. Found: as typed; expected: as asked for.
+    PutRight,
     /// Not the name recommended for the product: ROC may refuse the certificate. Found: the name; expected:
     /// the recommended one.
     NotRecommended,
@@ -315,7 +332,8 @@ impl ServiceNameCode {
     pub const ALL: &[Self] = &[
         Self::Missing,
         Self::TooLong,
-        Self::ControlCharacter,
+        Self::HiddenCharacter,
+        Self::PutRight,
         Self::NotRecommended,
         Self::OtherProduct,
     ];
@@ -323,8 +341,8 @@ impl ServiceNameCode {
     /// How much it weighs.
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Missing | Self::TooLong | Self::ControlCharacter => Severity::Error,
-            Self::NotRecommended | Self::OtherProduct => Severity::Warning,
+            Self::Missing | Self::TooLong | Self::HiddenCharacter => Severity::Error,
+            Self::PutRight | Self::NotRecommended | Self::OtherProduct => Severity::Warning,
         }
     }
 }
@@ -338,7 +356,8 @@ mod tests {
         let cases = [
             (" \u{A0}", ServiceNameCode::Missing, "", "Client_ROC_Annuaire_AMC"),
             (&"é".repeat(65), ServiceNameCode::TooLong, "65", "64"),
-            ("a\u{7F}b", ServiceNameCode::ControlCharacter, "U+007F", ""),
+            ("a\u{200B}b", ServiceNameCode::HiddenCharacter, "U+200B", ""),
+            ("a\u{A0}b", ServiceNameCode::PutRight, "a\u{A0}b", "a b"),
             (
                 "hôpital",
                 ServiceNameCode::NotRecommended,

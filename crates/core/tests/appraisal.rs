@@ -10,7 +10,7 @@ use certiroc_pki::crl::CrlEntry;
 use certiroc_pki::intake::CrlSummary;
 use certiroc_pki::trust::{RevocationStatus, Rule};
 use certiroc_pki::x509::Certificate;
-use certiroc_test_support::igc_sante;
+use certiroc_test_support::{igc_sante, nfkc};
 use time::{Duration, OffsetDateTime};
 
 use certiroc_test_support::made::{AT, Authority, MADE, seal};
@@ -93,7 +93,7 @@ fn other_roots_are_not_trusted() {
     dossier.add_authority(stranger.certificate.clone());
     dossier.adopt(Product::OrgAuthCli, seal(&made.key), forged, AT, "");
     let (product, issued) = dossier.issued().next().unwrap();
-    let appraisal = appraise(&dossier, product, issued, &[], &Revocations::default(), AT);
+    let appraisal = appraise(&dossier, product, issued, &[], &Revocations::default(), AT, nfkc);
     assert!(appraisal.path.is_err());
 }
 
@@ -127,7 +127,15 @@ fn each_certificate_is_appraised_for_its_order() {
     // One authority lies in the dossier, the other is at hand.
     let at_hand = [intermediate.clone()];
     for (product, issued) in dossier.issued() {
-        let found = appraise(&dossier, product, issued, &at_hand, &Revocations::default(), AT);
+        let found = appraise(
+            &dossier,
+            product,
+            issued,
+            &at_hand,
+            &Revocations::default(),
+            AT,
+            nfkc,
+        );
         assert_eq!(
             found.path,
             Ok(vec![

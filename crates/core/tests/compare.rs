@@ -12,6 +12,7 @@ use certiroc_pki::csr::{self, Csr};
 use certiroc_pki::key::{Kdf, KeySize, Passphrase, PrivateKey, SealedKey};
 use certiroc_pki::x509::AttributeType;
 use certiroc_pki::x509::{NameAttribute, Signature, StringType};
+use certiroc_test_support::{nfd, nfkc};
 use rand_core::CryptoRng;
 use time::OffsetDateTime;
 
@@ -62,7 +63,7 @@ static ORDERS: LazyLock<[Order; 2]> = LazyLock::new(|| {
 });
 
 fn compared(csr: &Csr) -> Comparison {
-    compare(csr, &establishment(), ORDERS.as_slice())
+    compare(csr, &establishment(), ORDERS.as_slice(), nfkc)
 }
 
 /// The current request of the first order, changed after it was read.
@@ -123,6 +124,40 @@ fn a_request_with_a_foreign_key_is_compared_by_its_name() {
     );
 }
 
+/// RFC 5280, section 7.1; services compare the common name to the byte.
+#[test]
+fn values_compare_as_in_certificates_and_the_service_to_the_byte() {
+    let with = |attr: AttributeType, value: &str| {
+        changed(|csr| {
+            let mut attributes = csr.subject.attributes.iter_mut();
+            let attribute = attributes.find(|attribute| attribute.short_name == Some(attr.short_name()));
+            value.clone_into(&mut attribute.unwrap().value);
+        })
+    };
+    let attr = AttributeType::Organization;
+    let name = "HÔPITAL L'ÉTÉ";
+    for value in [
+        "hôpital l'été",
+        " HÔPITAL\u{A0} L'ÉTÉ",
+        &nfd(name),
+        "HÔPI\u{AD}TAL\u{202E} L'ÉTÉ",
+    ] {
+        let expected = finding(RequestCode::AttributeEquivalent { attr }, value, name);
+        assert_eq!(with(attr, value), expected);
+        assert_eq!(expected[0].code.severity(), Severity::Information);
+    }
+    for value in ["HÔPITAL L’ÉTÉ", "HOPITAL L'ETE", ""] {
+        let expected = finding(RequestCode::AttributeDiffers { attr }, value, name);
+        assert_eq!(with(attr, value), expected);
+    }
+    let attr = AttributeType::CommonName;
+    let service = Product::OrgAuthCli.recommended_service_name();
+    for value in [service.to_lowercase(), format!("{service} ")] {
+        let expected = finding(RequestCode::AttributeDiffers { attr }, &value, service);
+        assert_eq!(with(attr, &value), expected);
+    }
+}
+
 #[test]
 fn another_request_made_with_the_same_key_is_told() {
     let key = key();
@@ -134,7 +169,7 @@ fn another_request_made_with_the_same_key_is_told() {
         ..subject
     };
     let csr = Csr::from_der(&csr::build(&key, &other.attributes()).unwrap()).unwrap();
-    let comparison = compare(&csr, &establishment(), &[order]);
+    let comparison = compare(&csr, &establishment(), &[order], nfkc);
     assert_eq!(comparison.joined, Joined::Current(Product::OrgSign));
     let attr = AttributeType::Organization;
     let differs = finding(
@@ -151,7 +186,10 @@ fn another_request_made_with_the_same_key_is_told() {
 #[test]
 fn what_the_draft_leaves_open_is_not_compared() {
     let csr = ORDERS[1].requests[0].csr.as_ref().unwrap();
-    assert_eq!(compare(csr, &Draft::default(), ORDERS.as_slice()).findings, []);
+    assert_eq!(
+        compare(csr, &Draft::default(), ORDERS.as_slice(), nfkc).findings,
+        []
+    );
 }
 
 #[test]

@@ -436,6 +436,7 @@ pub fn each_departure_has_its_findings(maker: &impl Maker) {
             &draft,
             std::slice::from_ref(&certificate),
             AT,
+            crate::nfkc,
         );
         let codes: Vec<_> = findings
             .iter()

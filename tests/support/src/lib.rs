@@ -18,10 +18,21 @@ use std::path::{Path, PathBuf};
 
 use certiroc_pki::x509::Certificate;
 use rand_core::CryptoRng;
+use unicode_normalization::UnicodeNormalization;
 
 /// The randomness of the system.
 pub fn rng() -> impl CryptoRng {
     rand_core::UnwrapErr(getrandom::SysRng)
+}
+
+/// Unicode's normalization form KC, which the page has its browser do.
+pub fn nfkc(text: &str) -> String {
+    text.nfkc().collect()
+}
+
+/// Unicode's normalization form D: accents apart.
+pub fn nfd(text: &str) -> String {
+    text.nfd().collect()
 }
 
 /// A file or folder of the data from outside the repository, by its path there; `None` where `CERTIROC_TEST_DATA` does

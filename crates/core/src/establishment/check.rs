@@ -3,7 +3,8 @@
 use super::code::{EstablishmentCode, NAME_CUT, NAME_LIMIT};
 use super::identifier::{FinessShape, normalize, siret_is_test, siret_key_is_right, with_finess_key};
 use super::{Department, Draft, Environment, IdentifierKind, StructureId};
-use crate::finding::{Finding, Severity, control_character};
+use crate::finding::{Finding, Severity, hidden_character};
+use certiroc_pki::x509::spelled;
 
 impl Draft {
     /// Everything found, in the order of the form.
@@ -34,7 +35,7 @@ impl Draft {
     }
 
     fn name_findings(&self) -> Vec<Finding<EstablishmentCode>> {
-        let name = self.name.trim();
+        let name = self.asked_name();
         let count = name.chars().count();
         let mut findings = Vec::new();
         if count == 0 {
@@ -52,8 +53,13 @@ impl Draft {
                 "",
             ));
         }
-        if let Some(found) = control_character(name) {
-            findings.push(Finding::new(EstablishmentCode::NameControlCharacter, found, ""));
+        if let Some(found) = hidden_character(&name) {
+            findings.push(Finding::new(EstablishmentCode::NameHiddenCharacter, found, ""));
+        } else if spelled(&name) != name {
+            findings.push(Finding::new(EstablishmentCode::NameUnusualCharacter, &name, ""));
+        }
+        if name != self.name.trim() {
+            findings.push(Finding::new(EstablishmentCode::NamePutRight, &self.name, name));
         }
         findings
     }
@@ -191,7 +197,14 @@ mod tests {
             (named(" \u{A0}".into()), Code::NameMissing, "", ""),
             (named(format!("{forty}é")), Code::NameCut, forty, ""),
             (named("é".repeat(65)), Code::NameTooLong, "65", "64"),
-            (named("a\tb".into()), Code::NameControlCharacter, "U+0009", ""),
+            (named("a\u{7F}b".into()), Code::NameHiddenCharacter, "U+007F", ""),
+            (
+                named("l\u{A0}Été".into()),
+                Code::NamePutRight,
+                "l\u{A0}Été",
+                "l Été",
+            ),
+            (named("l’Été".into()), Code::NameUnusualCharacter, "l’Été", ""),
             (
                 Draft {
                     department: String::new(),
@@ -278,6 +291,38 @@ mod tests {
             );
         }
         assert_eq!(cases.map(|case| case.1), Code::ALL);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_put_right_or_refused() {
+        let codes = |name: &str| {
+            let draft = Draft {
+                name: name.into(),
+                ..right()
+            };
+            let codes: Vec<_> = draft.findings().iter().map(|f| f.code).collect();
+            (draft.asked_name(), draft.establishment().is_ok(), codes)
+        };
+        for typed in [
+            "Ho\u{302}pital d'E\u{301}te\u{301}",
+            "Hôpital\u{A0}d'Été",
+            "Hôpital \t\u{2009}\u{3000} d'Été",
+        ] {
+            let expected = ("Hôpital d'Été".to_owned(), true, vec![Code::NamePutRight]);
+            assert_eq!(codes(typed), expected, "{typed:?}");
+        }
+        for hidden in
+            "\u{200B}\u{AD}\u{202E}\u{2066}\u{200F}\u{FEFF}\u{2060}\u{FE0F}\u{E0041}\u{E000}\0\u{330}".chars()
+        {
+            let (_, is_right, codes) = codes(&format!("Hôp{hidden}ital"));
+            assert!(!is_right, "{hidden:?}");
+            assert_eq!(codes, [Code::NameHiddenCharacter], "{hidden:?}");
+        }
+        for unusual in "’ʼ´ﬁＨ\u{410}…‑".chars() {
+            let (_, is_right, codes) = codes(&format!("Hôp{unusual}ital"));
+            assert!(is_right, "{unusual:?}");
+            assert_eq!(codes, [Code::NameUnusualCharacter], "{unusual:?}");
+        }
     }
 
     #[test]

@@ -46,8 +46,14 @@ pub enum EstablishmentCode {
     NameCut,
     /// More than [`NAME_LIMIT`] characters. Found: how many; expected: the limit.
     NameTooLong,
-    /// A control character in the name. Found: the first one, as `U+0009`.
-    NameControlCharacter,
+    /// A character in the name that shows nothing, or an accent apart from its letter. Found: the first one, as
+    /// `U+200B`.
+    NameHiddenCharacter,
+    /// The name is asked for with other spaces, or its letters in one piece. Found: as typed; expected: as asked for.
+    NamePutRight,
+    /// A character in the name that may be taken for another: an apostrophe that is not the keyboard's, a letter of
+    /// another script. Found: the name.
+    NameUnusualCharacter,
     /// No département.
     DepartmentMissing,
     /// Not the code of a département. Found: the code.
@@ -86,7 +92,9 @@ impl EstablishmentCode {
         Self::NameMissing,
         Self::NameCut,
         Self::NameTooLong,
-        Self::NameControlCharacter,
+        Self::NameHiddenCharacter,
+        Self::NamePutRight,
+        Self::NameUnusualCharacter,
         Self::DepartmentMissing,
         Self::DepartmentUnknown,
         Self::IdentifierKindMissing,
@@ -106,12 +114,15 @@ impl EstablishmentCode {
     /// How much it weighs.
     pub const fn severity(self) -> Severity {
         match self {
-            Self::NameCut | Self::FinessKeyDoubtful | Self::FinessShapeDoubtful | Self::FinessDepartment => {
-                Severity::Warning
-            }
+            Self::NameCut
+            | Self::NamePutRight
+            | Self::NameUnusualCharacter
+            | Self::FinessKeyDoubtful
+            | Self::FinessShapeDoubtful
+            | Self::FinessDepartment => Severity::Warning,
             Self::NameMissing
             | Self::NameTooLong
-            | Self::NameControlCharacter
+            | Self::NameHiddenCharacter
             | Self::DepartmentMissing
             | Self::DepartmentUnknown
             | Self::IdentifierKindMissing
@@ -126,10 +137,23 @@ impl EstablishmentCode {
         }
     }
 
+    /// Whether it is about characters that are there, and not about what may still be typed: told at once.
+    pub const fn is_of_characters(self) -> bool {
+        matches!(
+            self,
+            Self::NameHiddenCharacter | Self::NamePutRight | Self::NameUnusualCharacter
+        )
+    }
+
     /// The field beside which it is shown.
     pub const fn field(self) -> Field {
         match self {
-            Self::NameMissing | Self::NameCut | Self::NameTooLong | Self::NameControlCharacter => Field::Name,
+            Self::NameMissing
+            | Self::NameCut
+            | Self::NameTooLong
+            | Self::NameHiddenCharacter
+            | Self::NamePutRight
+            | Self::NameUnusualCharacter => Field::Name,
             Self::DepartmentMissing | Self::DepartmentUnknown => Field::Department,
             Self::IdentifierKindMissing => Field::IdentifierKind,
             Self::IdentifierMissing

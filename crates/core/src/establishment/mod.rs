@@ -16,6 +16,7 @@ pub use department::{DEPARTMENTS, Department};
 pub use identifier::{IdentifierKind, StructureId};
 
 use crate::finding::{Finding, Severity};
+use crate::spelling::put_right;
 use crate::subject::Subject;
 
 /// What the user typed, kept as typed: it is saved in the dossier even while it has errors.
@@ -78,7 +79,7 @@ pub struct Establishment {
 }
 
 impl Establishment {
-    /// The name, trimmed: 1 to [`NAME_LIMIT`] characters, none of them a control character.
+    /// The name, put right: 1 to [`NAME_LIMIT`] characters, none of them hidden.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -103,13 +104,13 @@ impl Establishment {
         self.contract_level
     }
 
-    /// The subject name to ask for; `service_name` is trimmed.
+    /// The subject name to ask for; `service_name` is put right.
     pub fn subject(&self, service_name: &str) -> Subject {
         Subject {
             state: self.department.to_string(),
             organization: self.name.clone(),
             organizational_unit: self.identifier.to_string(),
-            common_name: service_name.trim().to_owned(),
+            common_name: put_right(service_name),
         }
     }
 }
@@ -126,7 +127,7 @@ impl Draft {
             .any(|finding| finding.code.severity() == Severity::Error);
         match (self.known_department(), self.structure_id(), self.contract_level) {
             (Some(department), Some(identifier), Some(contract_level)) if !blocked => Ok(Establishment {
-                name: self.name.trim().to_owned(),
+                name: self.asked_name(),
                 department: *department,
                 identifier,
                 environment: self.environment,
@@ -137,17 +138,22 @@ impl Draft {
     }
 
     /// The subject name as far as it is known; what is missing or wrong is empty, except the name,
-    /// given as typed (trimmed).
+    /// given as typed, and put right.
     pub fn subject(&self, service_name: &str) -> Subject {
         Subject {
             state: self
                 .known_department()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            organization: self.name.trim().to_owned(),
+            organization: self.asked_name(),
             organizational_unit: self.structure_id().map(|id| id.to_string()).unwrap_or_default(),
-            common_name: service_name.trim().to_owned(),
+            common_name: put_right(service_name),
         }
+    }
+
+    /// The name as it is asked for: what was typed, [put right](put_right).
+    pub fn asked_name(&self) -> String {
+        put_right(&self.name)
     }
 
     fn known_department(&self) -> Option<&'static Department> {

@@ -11,7 +11,7 @@ use certiroc_pki::x509::Certificate;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use certiroc_test_support::igc_sante_folder;
+use certiroc_test_support::{igc_sante_folder, nfkc};
 
 fn establishment(name: &str, department: &str, identifier: &str, environment: Environment) -> Draft {
     let finess = identifier.len() == 9;
@@ -231,7 +231,7 @@ fn each_real_certificate_has_its_findings() {
         let mut order = Order::new(product);
         service_name.clone_into(&mut order.service_name);
         let others: Vec<_> = held.iter().map(|(_, other)| other.clone()).collect();
-        let findings = check(certificate, &order, establishment, &others, at);
+        let findings = check(certificate, &order, establishment, &others, at, nfkc);
         assert_eq!(lines(&findings), expected, "{name} at {at}");
     }
 }
@@ -270,6 +270,7 @@ fn a_placeholder_is_told_alone() {
         &Draft::default(),
         &[],
         certificate.not_before,
+        nfkc,
     );
     assert_eq!(lines(&findings), ["SelfSigned"]);
     assert_eq!(
@@ -307,6 +308,7 @@ fn each_thing_that_is_wrong_is_told() {
         &draft,
         &[twin],
         datetime!(2026-11-24 0:00 UTC),
+        nfkc,
     );
     let expected = [
         "Issuer AC",
@@ -345,7 +347,7 @@ fn what_the_dossier_does_not_describe_is_told() {
         ..Draft::default()
     };
     "EMA".clone_into(&mut order.service_name);
-    let findings = check(&certificate, &order, &draft, &[], at);
+    let findings = check(&certificate, &order, &draft, &[], at, nfkc);
     let expected = [
         "NotCompared { attr: State } Paris (75)",
         "NotCompared { attr: Organization } HOPITAL DES 3. DAMES",
@@ -361,7 +363,7 @@ fn what_the_dossier_does_not_describe_is_told() {
     // One thing known, one not.
     "HOPITAL DES 3. DAMES".clone_into(&mut draft.name);
     order.service_name.clear();
-    let findings = check(&certificate, &order, &draft, &[], at);
+    let findings = check(&certificate, &order, &draft, &[], at, nfkc);
     let expected = [
         "NotCompared { attr: State } Paris (75)",
         "NotCompared { attr: OrganizationalUnit } 11B0073160",
@@ -406,6 +408,18 @@ fn each_finding_has_its_remedy() {
             Error,
             Some(Task::Revoke),
             true,
+        ),
+        (
+            ConformityCode::AttributeEquivalent { attr },
+            Information,
+            None,
+            false,
+        ),
+        (
+            ConformityCode::AttributePunctuation { attr },
+            Warning,
+            None,
+            false,
         ),
         (ConformityCode::NotCompared { attr }, Information, None, false),
         (ConformityCode::NameCut, Information, None, false),

@@ -143,6 +143,22 @@ pub struct CrlSummary {
     pub verdicts: Vec<([u8; 32], Result<RevocationStatus, Mute>)>,
 }
 
+impl CrlSummary {
+    /// The entry of a certificate in a list that is not relied on, although the authority of the certificate signed it:
+    /// no proof of a revocation, and yet a reason to ask.
+    pub fn named_all_the_same(&self, certificate: &Certificate) -> Option<&crl::CrlEntry> {
+        let mut verdicts = self.verdicts.iter();
+        let (_, verdict) = verdicts.find(|(sha256, _)| *sha256 == certificate.sha256())?;
+        let Err(Mute::Unusable(unusable)) = verdict else {
+            return None;
+        };
+        let is_said = self.signed_by.is_some() && !self.indirect && unusable.is_of_what_is_signed();
+        self.found
+            .iter()
+            .find(|entry| is_said && entry.is_for(certificate))
+    }
+}
+
 /// A remark about a file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Remark {
@@ -193,6 +209,8 @@ pub enum Problem {
     Malformed(String),
     /// None of the passwords opens it, or none was given.
     Password,
+    /// A password opens the store, and none given opens this key in it: it has another.
+    KeyPassword,
     /// An algorithm, given as a dotted object identifier, is not supported.
     Unsupported(String),
     /// It asks for this many rounds, which is too many, or none at all.

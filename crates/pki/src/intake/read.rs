@@ -402,7 +402,8 @@ impl<'a> Reading<'a> {
             }
         };
         let passwords = self.known.passwords;
-        self.unverified = !passwords.iter().any(|password| store.is_intact(password));
+        let is_open = passwords.iter().any(|password| store.is_intact(password));
+        self.unverified = !is_open;
         if self.unverified && !passwords.is_empty() {
             self.remark(Remark::MacUnverified);
         }
@@ -423,6 +424,9 @@ impl<'a> Reading<'a> {
                     }
                     match outcome {
                         Ok(pkcs8) => self.key(name.clone(), PrivateKey::from_pkcs8_der(pkcs8), true),
+                        Err(KeyLocked::Password) if is_open => {
+                            self.add(name.clone(), Entry::Problem(Problem::KeyPassword));
+                        }
                         Err(KeyLocked::Password) => self.locked(name.clone(), Locked::Password),
                         Err(KeyLocked::Unsupported { oid }) => {
                             self.locked(name.clone(), Locked::Unsupported(oid));

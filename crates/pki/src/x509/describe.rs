@@ -5,6 +5,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::algorithm::lookup;
 use super::name::hexadecimal;
+use super::visible::visible;
 use super::{Certificate, DistributionPoint, Extension, ExtensionValue, GeneralName, KeyUsage};
 
 /// The names of RFC 5280 and of IGC-Santé's extensions.
@@ -161,7 +162,8 @@ impl fmt::Display for KeyUsage {
     }
 }
 
-/// What it names; an IP address in its usual form, with its mask in a constraint.
+/// What it names, with marks for what [is hidden](visible); an IP address in its usual form, with its mask in a
+/// constraint.
 impl fmt::Display for GeneralName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -169,7 +171,7 @@ impl fmt::Display for GeneralName {
             | Self::Dns(text)
             | Self::Uri(text)
             | Self::RegisteredId(text)
-            | Self::Other(text) => f.write_str(text),
+            | Self::Other(text) => f.write_str(&visible(text)),
             Self::Directory(name) => name.fmt(f),
             Self::Ip(bytes) => {
                 let address = |bytes: &[u8]| match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
@@ -191,10 +193,10 @@ impl fmt::Display for GeneralName {
 }
 
 impl Certificate {
-    /// The common name of its subject, or else the whole name.
+    /// The common name of its subject, or else the whole name, with marks for what [is hidden](visible).
     pub fn display_name(&self) -> String {
         let name = self.subject.values_of("2.5.4.3").next();
-        name.map_or_else(|| self.subject.to_string(), str::to_owned)
+        name.map_or_else(|| self.subject.to_string(), visible)
     }
 
     /// The addresses of its authority's revocation lists, and those of the responders to be asked for its status: as they

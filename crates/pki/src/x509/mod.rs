@@ -11,6 +11,7 @@ mod general_name;
 mod integer;
 mod name;
 mod signature;
+mod visible;
 
 pub use algorithm::{Algorithm, PublicKey};
 pub use attribute::{AttributeType, Escaped};
@@ -26,3 +27,4 @@ pub(crate) use integer::{minimal, same_number};
 pub use name::{Name, NameAttribute, StringType, from_hexadecimal, hexadecimal};
 pub use signature::Signature;
 pub(crate) use signature::Signed;
+pub use visible::{is_combining, is_hidden, spelled, visible};

@@ -7,8 +7,9 @@ use x509_parser::x509::{AttributeTypeAndValue, RelativeDistinguishedName, X509Na
 
 use super::algorithm::lookup;
 use super::attribute::{AttributeType, Escaped};
+use super::visible::visible;
 
-/// A distinguished name. Written as in RFC 4514: last attribute first.
+/// A distinguished name. Written as in RFC 4514, last attribute first, with marks for what [is hidden](visible).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// Its attributes, in the order of the encoding.
@@ -63,13 +64,13 @@ impl NameAttribute {
     }
 }
 
-/// As in RFC 4514, section 2.3, such as `O=L'ÉTÉ`.
+/// As in RFC 4514, section 2.3, such as `O=L'ÉTÉ`, with marks for what [is hidden](visible).
 impl fmt::Display for NameAttribute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}=", self.type_name())?;
         match self.string_type {
             StringType::Other { .. } => f.write_str(&self.value),
-            _ => Escaped(&self.value).fmt(f),
+            _ => Escaped(&visible(&self.value)).fmt(f),
         }
     }
 }

@@ -252,6 +252,30 @@ fn a_key_store_of_java() {
     assert_eq!(names, [Some("roc"), Some("roc"), Some("roc"), Some("ac")]);
 }
 
+/// `CERTIROC_TEST_DATA` has such a store; without it this says nothing.
+#[test]
+fn a_key_of_another_password_in_a_store_that_is_open() {
+    let Some(path) = certiroc_test_support::data("cases/files/40-jks-other-key-password.jks") else {
+        return;
+    };
+    let file = std::fs::read(path).unwrap();
+    for (passwords, expected, remarks) in [
+        (&[] as &[&str], Some(Problem::Password), [].as_slice()),
+        (&["Faux-2026"], Some(Problem::Password), &[Remark::MacUnverified]),
+        (&["Magasin-2026"], Some(Problem::KeyPassword), &[]),
+        (&["Magasin-2026", "Faux-2026"], Some(Problem::KeyPassword), &[]),
+        (&["Magasin-2026", "Autre-2026"], None, &[]),
+    ] {
+        let report = read(&file, &known(passwords)).report;
+        let mut problems = report.rows.iter().filter_map(|row| match &row.entry {
+            Entry::Problem(problem) => Some(problem.clone()),
+            _ => None,
+        });
+        assert_eq!(problems.next(), expected, "{passwords:?}");
+        assert_eq!(report.remarks, remarks, "{passwords:?}");
+    }
+}
+
 /// One byte less is never a whole file, and nobody takes it for another kind.
 #[test]
 fn files_cut_anywhere() {

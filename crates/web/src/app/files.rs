@@ -16,11 +16,11 @@ use yew::{AttrValue, Context};
 use super::App;
 use super::running::RunningJob;
 use crate::browser::{clock, location, worker};
-use crate::components::given::{is_locked, unlock_id};
+use crate::components::given::asked_field;
 use crate::components::passwords::empty_secrets;
 use crate::components::seal::SEAL_ID;
 use crate::route::Route;
-use crate::state::{CardShown, CertificateAction, Derived, Given, MadeFiles};
+use crate::state::{CardShown, CertificateAction, Derived, Given, MadeFiles, Notice};
 use crate::vault::client;
 use crate::vault::protocol::{
     Adopt, JobFailure, MakeTrustStore, Pack, PackedFile, PackedKey, ReadFiles, SealKey, Secret, outcome,
@@ -60,20 +60,23 @@ fn packaged(dossier: &Dossier, key_id: KeyId, target: Target, short_password: bo
 impl App {
     /// What a page asks for.
     pub(super) fn act_on_certificates(&mut self, ctx: &Context<Self>, action: CertificateAction) {
+        // Neither under a choice made since nor under its error does what was made before stand: it is none of the password
+        // that was typed, whatever comes of it.
         match action {
-            CertificateAction::Pack(form, index, job) => {
-                // Those made before are none of this password's, whatever comes of it.
-                self.forget_made();
-                match &job.key {
-                    PackedKey::Sealed(_, passphrase) => {
-                        let passphrase = passphrase.clone();
-                        self.once_verified(ctx, &passphrase, move |app, ctx| {
-                            app.pack(ctx, form, index, *job);
-                        });
-                    }
-                    PackedKey::InFile(..) => self.pack(ctx, form, index, *job),
+            CertificateAction::Pack(..) | CertificateAction::SealKey(..) => self.forget_made(),
+            CertificateAction::MakeTrustStore(..) => self.forget_trust(),
+            _ => {}
+        }
+        match action {
+            CertificateAction::Pack(form, index, job) => match &job.key {
+                PackedKey::Sealed(_, passphrase) => {
+                    let passphrase = passphrase.clone();
+                    self.once_verified(ctx, &passphrase, move |app, ctx| {
+                        app.pack(ctx, form, index, *job);
+                    });
                 }
-            }
+                PackedKey::InFile(..) => self.pack(ctx, form, index, *job),
+            },
             CertificateAction::SealKey(form, index, job) => self.seal_key(ctx, form, index, job),
             CertificateAction::MakeTrustStore(form, job, imposed) => {
                 self.make_trust_store(ctx, form, job, imposed);
@@ -198,7 +201,6 @@ impl App {
 
     fn seal_key(&mut self, ctx: &Context<Self>, form: AttrValue, index: usize, job: SealKey) {
         let files = self.file_given(Some(index));
-        self.forget_made();
         self.start(ctx, job, files, move |app, _, file| {
             empty_secrets(&form);
             app.show_made(form, vec![file]);
@@ -212,10 +214,6 @@ impl App {
         job: MakeTrustStore,
         imposed: Option<(KeyId, Target)>,
     ) {
-        let is_free = self.job.is_none();
-        if let Some(made) = self.files().made.as_mut().filter(|_| is_free) {
-            made.trust = Vec::new();
-        }
         self.start(ctx, job, Vec::new(), move |app, ctx, files| {
             if let Some(made) = app.files().made.as_mut().filter(|made| made.form == form) {
                 made.trust = files;
@@ -237,6 +235,23 @@ impl App {
         }
     }
 
+    /// The same, before another trust store is made.
+    fn forget_trust(&mut self) {
+        let is_free = self.job.is_none();
+        if let Some(made) = self.files().made.as_mut().filter(|_| is_free) {
+            made.trust = Vec::new();
+        }
+    }
+
+    /// What was found in the files given last, and made of them.
+    pub(super) fn forget_given(&mut self) {
+        self.end_readings();
+        let files = self.files();
+        files.given = Vec::new();
+        files.filed = Vec::new();
+        files.made = None;
+    }
+
     fn show_made(&mut self, form: AttrValue, files: Vec<PackedFile>) {
         self.files().made = Some(MadeFiles {
             form,
@@ -253,9 +268,14 @@ impl App {
             outcome: None,
             tried: false,
         };
+        self.forget_given();
         self.files().given = files.into_iter().map(given).collect();
-        self.files().filed = Vec::new();
-        self.end_readings();
+        if matches!(
+            self.session.notice,
+            Some(Notice::OpenFailed(..) | Notice::Unreadable(_))
+        ) {
+            self.state().notice = None;
+        }
         self.read_given(ctx, (0..count).collect(), Vec::new(), Vec::new());
         if !matches!(
             self.route,
@@ -351,9 +371,12 @@ impl App {
         for (index, report) in indexes.iter().zip(reports) {
             let report = report.map(Rc::new);
             found.extend(report.iter().cloned());
-            let is_locked = report.as_ref().is_ok_and(|received| is_locked(&received.report));
-            if tried && is_locked {
-                self.focus = Some(unlock_id(*index).into());
+            let asked = report
+                .as_ref()
+                .ok()
+                .and_then(|received| asked_field(*index, &received.report));
+            if let Some(field) = asked.filter(|_| tried) {
+                self.focus = Some(field.into());
             }
             if let Some(given) = self.files().given.get_mut(*index) {
                 given.tried |= tried && report.is_ok();

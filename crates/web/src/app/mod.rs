@@ -170,7 +170,10 @@ impl Component for App {
             Message::Chosen(Ok((file, handle))) => read(ctx, file, Origin::Opened(handle)),
             Message::Picked(Err(refusal)) | Message::Chosen(Err(refusal)) => self.refused(refusal),
             Message::Read(Ok(content), origin) => self.take(ctx, content, origin),
-            Message::Read(Err(error), _) => self.state().notice = Some(Notice::Unreadable(error)),
+            Message::Read(Err(error), _) => {
+                self.forget_given();
+                self.state().notice = Some(Notice::Unreadable(error));
+            }
             Message::Rest => self.rested(ctx),
             Message::Written(dossier, write) if dossier == self.dossiers => self.written(ctx, write),
             // Of a dossier that was closed meanwhile.

@@ -313,7 +313,10 @@ impl App {
     /// Opens a dossier, or finds the one that is open in the file.
     pub(super) fn take(&mut self, ctx: &Context<Self>, content: Content, origin: Origin) {
         match Dossier::read(&content.bytes) {
-            Err(error) => self.state().notice = Some(Notice::OpenFailed(content.name, error)),
+            Err(error) => {
+                self.forget_given();
+                self.state().notice = Some(Notice::OpenFailed(content.name, error));
+            }
             Ok(opened) => match origin {
                 Origin::Given if self.session.dossier.is_life_of(&opened.dossier) => {
                     self.verified(ctx, content.name, opened);
@@ -333,6 +336,7 @@ impl App {
         let earlier = saving.base.iter().chain(downloaded).map(Arc::as_ref);
         let base = ours.ancestor(in_file, &earlier.collect::<Vec<_>>());
         let Ok(merged) = self.session.sealing.merge(&ours, in_file, base) else {
+            self.forget_given();
             self.state().notice = Some(Notice::NotJoined(name));
             return;
         };

@@ -124,7 +124,7 @@ impl App {
 
     /// `LISEZMOI.txt`.
     pub(super) fn notice(&self) -> String {
-        let name = self.session.dossier.establishment.name.trim();
+        let name = self.session.dossier.establishment.asked_name();
         let hospital = name.replace(char::is_control, " ");
         let (day, version) = (clock::day(clock::today()), env!("CARGO_PKG_VERSION"));
         i18n::text!(archive_notice {

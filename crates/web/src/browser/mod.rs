@@ -13,6 +13,7 @@ pub mod random;
 pub mod reader;
 pub mod smart_card;
 pub mod snapshot;
+pub mod unicode;
 pub mod usb;
 pub mod web_crypto;
 pub mod worker;

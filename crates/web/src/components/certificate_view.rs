@@ -23,7 +23,7 @@ pub fn identity(certificate: &Certificate, heading: &'static str) -> Html {
             <p>{ certificate.subject.to_string() }</p>
             <p>
                 { i18n::text!(row_validity {
-                    from: clock::day(certificate.not_before.date()),
+                    from: i18n::moment(certificate.not_before),
                     to: i18n::date_and_days(certificate.not_after),
                     serial: certificate.serial(),
                 }) }

@@ -76,7 +76,10 @@ pub fn csr_table(csr: &Csr) -> Html {
         let name = attribute
             .short_name
             .map_or_else(|| attribute.oid.clone(), str::to_owned);
-        row(i18n::csr_subject_row(name), html! { &attribute.value })
+        row(
+            i18n::csr_subject_row(name),
+            html! { { i18n::shown(&attribute.value) } },
+        )
     });
     html! {
         <table>

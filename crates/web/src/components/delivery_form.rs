@@ -75,16 +75,19 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
     let chain = context.derived.chain(certificate);
 
     let on_target = {
-        let delivery = delivery.clone();
+        let (delivery, asked) = (delivery.clone(), asked.clone());
         Callback::from(move |code: String| {
+            // The files of another choice do not stand under this one.
+            asked.set(None);
             if let Some(target) = Target::ALL.into_iter().find(|target| target.code() == code) {
                 delivery.set(target.preferred());
             }
         })
     };
     let on_container = {
-        let delivery = delivery.clone();
+        let (delivery, asked) = (delivery.clone(), asked.clone());
         Callback::from(move |code: String| {
+            asked.set(None);
             let containers = delivery.target().containers().iter();
             let chosen = containers.copied().find(|container| container.code() == code);
             if let Some(Ok(chosen)) = chosen.map(|container| Delivery::new(delivery.target(), container)) {
@@ -108,7 +111,10 @@ pub fn DeliveryForm(props: &DeliveryFormProps) -> Html {
             };
             let (password, generated) = match chosen {
                 Ok(chosen) => chosen,
-                Err(refusal) => return refused.set(Some(refusal)),
+                Err(refusal) => {
+                    asked.set(None);
+                    return refused.set(Some(refusal));
+                }
             };
             refused.set(None);
             let known = context.session.dossier.known_words();

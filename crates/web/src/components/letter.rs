@@ -153,7 +153,7 @@ fn frame(context: &Context, text: &str, attached: &[Document]) -> String {
     let mut parts = vec![
         i18n::letter_greeting(),
         i18n::text!(letter_context {
-            name: or_blank(establishment.name.trim().to_owned()),
+            name: or_blank(establishment.asked_name()),
             identifier: or_blank(identifier.unwrap_or_default()),
         }),
         text.to_owned(),

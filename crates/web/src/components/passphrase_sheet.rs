@@ -46,7 +46,7 @@ pub fn dossier_facts(context: &Context, is_for_paper: bool) -> Html {
     let file = session.saving.storage.as_ref();
     let is_known = !(session.passphrase_lost || is_for_paper && is_doubtful(context));
     let mut facts = vec![
-        dossier.establishment.name.trim().to_owned(),
+        dossier.establishment.asked_name(),
         file.map_or_else(|| dossier.file_name(), |file| file.handle.file_name()),
     ];
     for order in &dossier.orders {

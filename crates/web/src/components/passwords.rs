@@ -8,13 +8,13 @@ use crate::i18n;
 use crate::state::{Action, Context, JobState, PassphraseAction};
 use crate::vault::protocol::{JobFailure, Secret};
 
-/// The fields for the password of a file, and of a key in it where that is another; what is wrong with what was typed
-/// there, and what is done when it is typed again.
-pub fn password_fields(id: &str, wrong: Option<String>, onagain: &Callback<()>) -> Html {
+/// The fields for the password of a file, and of a key in it where that is another: folded, unless it is `second` that is
+/// asked for. `wrong` is what is wrong with what was typed there, `onagain` what is done when it is typed again.
+pub fn password_fields(id: &str, wrong: Option<String>, second: bool, onagain: &Callback<()>) -> Html {
     html! {
         <>
             { secret_field(id.to_owned(), i18n::unlock_label(), i18n::unlock_hint(), wrong, onagain) }
-            <details>
+            <details open={second}>
                 <summary>{ i18n::unlock_second() }</summary>
                 { secret_field(format!("{id}-second"), i18n::unlock_second(), i18n::unlock_accent(), None, onagain) }
             </details>
@@ -27,7 +27,7 @@ pub fn job_passwords(context: &Context, id: &str) -> Html {
     let session = &context.session;
     let is_wrong = session.asked_of_file == id && session.job == JobState::Failed(JobFailure::KeyNotThere);
     let wrong = is_wrong.then(i18n::failure_key_not_there);
-    password_fields(id, wrong, &type_again(context))
+    password_fields(id, wrong, false, &type_again(context))
 }
 
 /// Another secret is being typed: the old error of the last job is done with.

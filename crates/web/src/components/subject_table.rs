@@ -1,6 +1,7 @@
 //! The subject name that will be asked for, attribute by attribute.
 
 use certiroc_core::subject::Subject;
+use certiroc_pki::x509::visible;
 use yew::prelude::*;
 
 use super::csr_view::attribute_name;
@@ -17,13 +18,13 @@ pub fn subject_table(id: String, caption: String, subject: &Subject) -> Html {
                         <tr>
                             <th scope="row">{ attribute_name(attribute) }</th>
                             <td>
-                                if value.is_empty() { <em>{ i18n::subject_unknown() }</em> } else { { value } }
+                                if value.is_empty() { <em>{ i18n::subject_unknown() }</em> } else { { visible(value) } }
                             </td>
                         </tr>
                     }) }
                 </tbody>
             </table>
-            <p class="dn"><code>{ subject.to_string() }</code></p>
+            <p class="dn"><code>{ visible(&subject.to_string()) }</code></p>
         </div>
     }
 }

@@ -79,13 +79,17 @@ pub fn due(context: &Context, case: &Case, task: Task) -> Option<Date> {
 
 /// A day, with the days from now to then.
 pub fn day_and_days(day: Date) -> String {
+    format!("{} ({})", clock::day(day), distance(day))
+}
+
+/// The days from now to a day, in words.
+pub fn distance(day: Date) -> String {
     let days = (day - clock::today()).whole_days();
-    let distance = match days {
+    match days {
         0 => i18n::day_today(),
         1.. => i18n::day_ahead(days.unsigned_abs()),
         _ => i18n::day_ago(days.unsigned_abs()),
-    };
-    format!("{} ({distance})", clock::day(day))
+    }
 }
 
 /// The lines of a text, each as an item.

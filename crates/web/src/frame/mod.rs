@@ -94,7 +94,13 @@ pub fn frame(context: &Context, route: Route) -> Html {
             </aside>
             { save_panel(context) }
             { seal(context) }
-            <div role="region" aria-label={i18n::frame_notices()}>{ notice_bar(context) }{ conflicts(context) }</div>
+            <div role="region" aria-label={i18n::frame_notices()}>
+                { notice_bar(context) }
+                if let Some(past) = context.derived.clock_doubt {
+                    { notes(Some("clock-doubt".to_owned()), &[Note::warning(i18n::clock_doubt(past))]) }
+                }
+                { conflicts(context) }
+            </div>
             // Keyed: what is typed on one page must not stay in an input of another.
             <main key={route.href()} class={unverified.then_some("unverified")}>
                 <h1 id={TITLE_ID} tabindex="-1">{ i18n::route_name(route) }</h1>

@@ -1,5 +1,6 @@
 //! The result of the last action.
 
+use certiroc_pki::x509::visible;
 use yew::prelude::*;
 
 use crate::i18n;
@@ -14,32 +15,32 @@ pub fn notice_bar(context: &Context) -> Html {
         Some(Notice::OpenFailed(name, error)) => (
             true,
             i18n::text!(notice_open_failed {
-                name: name.clone(),
+                name: visible(name),
                 cause: i18n::archive_error(error)
             }),
         ),
         Some(Notice::Opened(name, ignored)) if ignored.is_empty() => {
-            (false, i18n::notice_opened(name.clone()))
+            (false, i18n::notice_opened(visible(name)))
         }
         Some(Notice::Opened(name, ignored)) => (
             false,
             i18n::text!(notice_opened_ignoring {
-                name: name.clone(),
-                members: ignored.join(", ")
+                name: visible(name),
+                members: visible(&ignored.join(", "))
             }),
         ),
-        Some(Notice::Verified(name)) => (false, i18n::notice_verified(name.clone())),
-        Some(Notice::EarlierState(name)) => (true, i18n::notice_earlier_state(name.clone())),
-        Some(Notice::Joined(name)) => (false, i18n::notice_joined(name.clone())),
+        Some(Notice::Verified(name)) => (false, i18n::notice_verified(visible(name))),
+        Some(Notice::EarlierState(name)) => (true, i18n::notice_earlier_state(visible(name))),
+        Some(Notice::Joined(name)) => (false, i18n::notice_joined(visible(name))),
         Some(Notice::NotJoined(name)) => (
             true,
             i18n::text!(notice_not_joined {
-                name: name.clone(),
+                name: visible(name),
                 cause: i18n::save_two_passphrases()
             }),
         ),
         Some(Notice::FileFailed(words)) => (true, i18n::notice_file_failed(words.clone())),
-        Some(Notice::WriteRefused(name)) => (false, i18n::notice_write_refused(name.clone())),
+        Some(Notice::WriteRefused(name)) => (false, i18n::notice_write_refused(visible(name))),
         Some(Notice::SealFailed(words)) => (true, i18n::notice_seal_failed(words.clone())),
         Some(Notice::PassphraseKept) => (true, i18n::notice_passphrase_kept()),
         Some(Notice::PassphraseChanged) => (false, i18n::notice_passphrase_changed()),

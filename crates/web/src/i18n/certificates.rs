@@ -12,18 +12,87 @@ use certiroc_pki::intake::{Entry, Format, Problem, Remark};
 use certiroc_pki::key::KeyError;
 use certiroc_pki::pkcs12::{PartKind, Pkcs12Profile};
 use certiroc_pki::trust::{Mute, Rule, Unusable};
-use certiroc_pki::x509::{Algorithm, Certificate, reason_name};
-use time::OffsetDateTime;
+use certiroc_pki::x509::{Algorithm, AttributeType, Certificate, reason_name, spelled, visible};
+use time::{Duration, OffsetDateTime};
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
 use crate::browser::clock;
 use crate::components::csr_view::attribute_name;
-use crate::components::tasks::day_and_days;
+use crate::components::tasks::distance;
 
-/// A day of a certificate, with the days from now to then.
+/// A value of a name as it is shown: nothing in it hidden, and a word where it is empty.
+pub(crate) fn shown(value: &str) -> String {
+    or_nothing(visible(value))
+}
+
+fn or_nothing(shown: String) -> String {
+    if shown.is_empty() { value_none() } else { shown }
+}
+
+/// What is said of two values of an attribute that differ, and may look alike.
+fn both(
+    attr: AttributeType,
+    found: &str,
+    expected: &str,
+    words: impl FnOnce(String, String, String) -> String,
+) -> String {
+    let (found, expected) = (or_nothing(spelled(found)), or_nothing(spelled(expected)));
+    let words = words(attribute_name(attr), found, expected);
+    if words.contains('⟨') {
+        format!("{words} {}", value_marks())
+    } else {
+        words
+    }
+}
+
+/// An attribute that has another value than ordered.
+pub(crate) fn attribute_differs(attr: AttributeType, found: &str, expected: &str) -> String {
+    both(attr, found, expected, |attribute, found, expected| {
+        text!(compare_differs {
+            attribute,
+            found,
+            expected
+        })
+    })
+}
+
+/// An attribute that has the ordered value in other characters.
+pub(crate) fn attribute_equivalent(attr: AttributeType, found: &str, expected: &str) -> String {
+    both(attr, found, expected, |attribute, found, expected| {
+        text!(compare_equivalent {
+            attribute,
+            found,
+            expected
+        })
+    })
+}
+
+/// An attribute that is missing, and its value where the order says it.
+pub(crate) fn attribute_missing(attr: AttributeType, expected: String) -> String {
+    let attribute = attribute_name(attr);
+    if expected.is_empty() {
+        compare_missing_unknown(attribute)
+    } else {
+        text!(compare_missing { attribute, expected })
+    }
+}
+
+/// An instant of a certificate or a list: its day; where that is near, date and time.
+pub(crate) fn moment(at: OffsetDateTime) -> String {
+    if (at - clock::now()).abs() < NEAR {
+        clock::local(at)
+    } else {
+        day(at)
+    }
+}
+
+/// How near an instant is whose day alone does not tell whether it has come.
+const NEAR: Duration = Duration::days(2);
+
+/// An instant of a certificate, with the days from now to then.
 pub(crate) fn date_and_days(at: OffsetDateTime) -> String {
-    day_and_days(at.date())
+    format!("{} ({})", moment(at), distance(at.date()))
 }
 
 fn day(at: OffsetDateTime) -> String {
@@ -47,7 +116,10 @@ pub(crate) fn finding(finding: &Finding<ConformityCode>) -> String {
     let (found, expected) = (finding.found.clone(), finding.expected.clone());
     match finding.code {
         ConformityCode::SelfSigned => found_self_signed(),
-        ConformityCode::Issuer => text!(found_issuer { found, expected }),
+        ConformityCode::Issuer => text!(found_issuer {
+            found: shown(&found),
+            expected
+        }),
         ConformityCode::Swapped(_) => text!(found_swapped { found, expected }),
         ConformityCode::WrongKind(kind) => text!(found_wrong_kind {
             found: self::kind(kind),
@@ -55,29 +127,41 @@ pub(crate) fn finding(finding: &Finding<ConformityCode>) -> String {
         }),
         ConformityCode::WrongEnvironment(Environment::Production) => found_production(),
         ConformityCode::WrongEnvironment(Environment::Test) => found_test(),
-        ConformityCode::Policy => text!(found_policy { found, expected }),
-        ConformityCode::ProductCategory => text!(found_category { found, expected }),
-        ConformityCode::AttributeMissing { attr } => text!(compare_missing {
-            attribute: attribute_name(attr),
+        ConformityCode::Policy => text!(found_policy {
+            found: shown(&found),
             expected
         }),
-        ConformityCode::AttributeDiffers { attr } => text!(compare_differs {
-            attribute: attribute_name(attr),
-            found,
+        ConformityCode::ProductCategory => text!(found_category {
+            found: shown(&found),
             expected
         }),
+        ConformityCode::AttributeMissing { attr } => attribute_missing(attr, expected),
+        ConformityCode::AttributeDiffers { attr } => attribute_differs(attr, &found, &expected),
+        ConformityCode::AttributeEquivalent { attr } => attribute_equivalent(attr, &found, &expected),
+        ConformityCode::AttributePunctuation { attr } => {
+            both(attr, &found, &expected, |attribute, found, expected| {
+                text!(found_punctuation {
+                    attribute,
+                    found,
+                    expected
+                })
+            })
+        }
         ConformityCode::NotCompared { attr } => found_not_compared(attribute_name(attr)),
-        ConformityCode::NameCut => found_name_cut(found),
+        ConformityCode::NameCut => found_name_cut(shown(&found)),
         ConformityCode::AttributeUnexpected => compare_unexpected(found),
         ConformityCode::KeyNotRsa => compare_not_rsa(found),
         ConformityCode::KeyTooShort => text!(compare_key_too_short { found, expected }),
         ConformityCode::AlgorithmWeak => signature_weak(found),
         ConformityCode::Algorithm => text!(found_algorithm { found, expected }),
-        ConformityCode::NotYetValid(at) => found_not_yet_valid(day(at)),
+        ConformityCode::NotYetValid(at) => text!(found_not_yet_valid {
+            day: date_and_days(at),
+            now: clock::local(clock::now())
+        }),
         ConformityCode::Expired(at) => found_expired(date_and_days(at)),
         ConformityCode::ExpiresSoon(at) => found_expires_soon(date_and_days(at)),
         ConformityCode::Duration => text!(found_duration { found, expected }),
-        ConformityCode::KeyUsageEnded(at) => found_key_usage_ended(day(at)),
+        ConformityCode::KeyUsageEnded(at) => found_key_usage_ended(moment(at)),
         ConformityCode::SerialTwice => found_serial_twice(),
     }
 }
@@ -89,8 +173,11 @@ pub(crate) fn rule(rule: &Rule) -> String {
         Rule::SignatureInvalid => rule_signature_invalid(),
         Rule::SignatureUnverifiable => rule_signature_unverifiable(),
         Rule::AlgorithmsDiffer => rule_algorithms_differ(),
-        Rule::NotYetValid(at) => rule_not_yet_valid(day(at)),
-        Rule::Expired(at) => rule_expired(day(at)),
+        Rule::NotYetValid(at) => text!(rule_not_yet_valid {
+            day: moment(at),
+            now: clock::local(clock::now())
+        }),
+        Rule::Expired(at) => rule_expired(moment(at)),
         Rule::Version => rule_version(),
         Rule::SerialNumber => rule_serial(),
         Rule::IssuerEmpty => rule_issuer_empty(),
@@ -128,7 +215,7 @@ pub(crate) fn broken(broken: &Broken) -> String {
     } else {
         self::rule(&broken.rule)
     };
-    let subject = broken.certificate.display_name();
+    let subject = or_nothing(broken.certificate.display_name());
     text!(certificates_path_broken { subject, rule })
 }
 
@@ -191,8 +278,8 @@ pub(crate) fn revocation(revocation: &Revocation) -> String {
             this_update,
             next_update,
         } => text!(revocation_not_listed {
-            day: day(*this_update),
-            next: day(*next_update)
+            day: moment(*this_update),
+            next: moment(*next_update)
         }),
         Revocation::Listed { since, reason } => text!(revocation_listed {
             day: day(*since),
@@ -211,8 +298,8 @@ pub(crate) fn mute(mute: &Mute) -> String {
             Unusable::SignatureInvalid => mute_signature(),
             Unusable::SignatureUnverifiable | Unusable::AlgorithmsDiffer => mute_unverifiable(),
             Unusable::KeyUsage => mute_key_usage(),
-            Unusable::NotYetIssued(at) => mute_not_yet(day(at)),
-            Unusable::Stale(at) => mute_stale(day(at)),
+            Unusable::NotYetIssued(at) => mute_not_yet(moment(at)),
+            Unusable::Stale(at) => mute_stale(moment(at)),
             Unusable::Incomplete => mute_incomplete(),
             Unusable::Extension(oid) => mute_extension(oid),
             Unusable::EntryExtension => mute_entry(),
@@ -261,12 +348,13 @@ pub(crate) fn problem(problem: &Problem, tried: bool) -> String {
         Problem::Archive => problem_archive(),
         Problem::Unrecognized => problem_unrecognized(),
         Problem::Pem => problem_pem(),
-        Problem::PemLabel(label) => problem_pem_label(label),
+        Problem::PemLabel(label) => problem_pem_label(shown(&label)),
         Problem::OldPemEncryption => problem_old_pem(),
         Problem::Damaged(offset) => problem_damaged(offset),
         Problem::Malformed(detail) => problem_malformed(detail),
         Problem::Password if tried => problem_password_wrong(),
         Problem::Password => problem_password_needed(),
+        Problem::KeyPassword => problem_key_password(),
         Problem::Unsupported(oid) => problem_unsupported(oid),
         Problem::Rounds(rounds) => problem_rounds(rounds),
         Problem::Key(KeyError::NotRsa { oid }) => problem_key_not_rsa(oid),
@@ -287,7 +375,7 @@ pub(crate) fn problem(problem: &Problem, tried: bool) -> String {
 pub(crate) fn entry_name(entry: &Entry) -> Option<String> {
     match entry {
         Entry::Request(_) => Some(row_request()),
-        Entry::Crl(crl) => Some(row_crl(crl.issuer.clone())),
+        Entry::Crl(crl) => Some(row_crl(or_nothing(crl.issuer.clone()))),
         Entry::Key {
             bits,
             protected: true,

@@ -2,7 +2,7 @@
 
 use certiroc_core::dossier::{Item, Value};
 use certiroc_pki::key::KeyId;
-use certiroc_pki::x509::hexadecimal;
+use certiroc_pki::x509::{hexadecimal, spelled};
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
@@ -49,7 +49,7 @@ pub(crate) fn item(item: Item) -> String {
 pub(crate) fn value(value: Option<&Value>) -> String {
     match value {
         None => value_none(),
-        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Text(text)) => spelled(text),
         Some(Value::Time(at)) => clock::local(*at),
         Some(Value::IdentifierKind(kind)) => identifier_kind(*kind),
         Some(Value::Environment(environment)) => self::environment(*environment),

@@ -8,6 +8,8 @@ use certiroc_core::order::ServiceNameCode;
 use certiroc_core::procedure::Next;
 use certiroc_core::product::Product;
 use certiroc_pki::key::{Estimate, PassphraseError, Pattern, Strength};
+use certiroc_pki::x509::spelled;
+use time::OffsetDateTime;
 
 #[allow(clippy::wildcard_imports, reason = "every message, each a function")]
 use super::*;
@@ -71,7 +73,12 @@ pub(crate) fn establishment_finding(finding: &Finding<EstablishmentCode>) -> Str
         EstablishmentCode::NameMissing => finding_name_missing(),
         EstablishmentCode::NameCut => finding_name_cut(found),
         EstablishmentCode::NameTooLong => finding_name_too_long(),
-        EstablishmentCode::NameControlCharacter => finding_name_control(),
+        EstablishmentCode::NameHiddenCharacter => finding_name_hidden(found),
+        EstablishmentCode::NamePutRight => text!(finding_name_put_right {
+            found: spelled(&found),
+            expected
+        }),
+        EstablishmentCode::NameUnusualCharacter => finding_name_unusual(spelled(&found)),
         EstablishmentCode::DepartmentMissing => finding_department_missing(),
         EstablishmentCode::DepartmentUnknown => finding_department_unknown(found),
         EstablishmentCode::IdentifierKindMissing => finding_kind_missing(),
@@ -93,7 +100,11 @@ pub(crate) fn service_name_finding(finding: &Finding<ServiceNameCode>, product: 
     match finding.code {
         ServiceNameCode::Missing => finding_service_missing(product.recommended_service_name()),
         ServiceNameCode::TooLong => finding_service_too_long(),
-        ServiceNameCode::ControlCharacter => finding_service_control(),
+        ServiceNameCode::HiddenCharacter => finding_service_hidden(finding.found.clone()),
+        ServiceNameCode::PutRight => text!(finding_name_put_right {
+            found: spelled(&finding.found),
+            expected: finding.expected.clone()
+        }),
         ServiceNameCode::NotRecommended => finding_service_other(product.recommended_service_name()),
         ServiceNameCode::OtherProduct => {
             text!(finding_service_swapped {
@@ -285,4 +296,12 @@ pub(crate) fn event(event: &dossier::Event) -> String {
             mark: mark_set(*mark)
         }),
     }
+}
+
+/// What is past, and lies ahead of this machine's clock.
+pub(crate) fn clock_doubt(past: OffsetDateTime) -> String {
+    text!(clock_late {
+        now: clock::local(clock::now()),
+        past: clock::local(past)
+    })
 }

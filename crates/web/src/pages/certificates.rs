@@ -156,11 +156,21 @@ fn remedies(findings: &[Finding<ConformityCode>]) -> Html {
             tasks.push(task);
         }
     }
+    // It is final.
+    let revoke = tasks.iter().position(|task| *task == Task::Revoke);
+    let revoke = revoke.map(|place| tasks.remove(place));
+    let link = |task: Task, words: String| html! { <a href={Route::Task(task).href()}>{ words }</a> };
     html! {
         <ul class="places no-print">
+            if revoke.is_some() {
+                <li>{ i18n::remedy_ask() }</li>
+            }
             { for tasks.into_iter().map(|task| html! {
-                <li><a href={Route::Task(task).href()}>{ i18n::remedy_task(i18n::task_title(task)) }</a></li>
+                <li>{ link(task, i18n::remedy_task(i18n::task_title(task))) }</li>
             }) }
+            if let Some(task) = revoke {
+                <li>{ link(task, i18n::remedy_last(i18n::task_title(task))) }</li>
+            }
         </ul>
     }
 }
@@ -239,9 +249,9 @@ fn support(
 fn all_deadlines(context: &Context) -> Vec<(Deadline, Certificate)> {
     let (now, today) = (clock::now(), clock::today());
     let orders = context.session.dossier.orders.iter();
-    // What a renewal has replaced is not renewed again.
-    let in_use = orders.filter_map(|order| Some((order.product, &order.in_use(now)?.certificate)));
-    let all = in_use.flat_map(|(product, certificate)| {
+    // What a renewal has replaced, or will replace, is not renewed again.
+    let to_end = orders.filter_map(|order| Some((order.product, &order.to_remember(now)?.certificate)));
+    let all = to_end.flat_map(|(product, certificate)| {
         reminder::deadlines(product, certificate).map(|deadline| (deadline, certificate.clone()))
     });
     let mut deadlines: Vec<(_, Certificate)> = Vec::new();
@@ -270,7 +280,7 @@ fn deadlines(context: &Context) -> Html {
         <section aria-labelledby="deadlines-title" id="deadlines">
             <h2 id="deadlines-title">{ i18n::deadlines_title() }</h2>
             if deadlines.is_empty() {
-                <p>{ i18n::deadlines_none() }</p>
+                <p>{ if context.session.dossier.issued().next().is_none() { i18n::deadlines_none() } else { i18n::deadlines_past() } }</p>
             } else {
                 <p>{ i18n::deadlines_lead() }</p>
                 <table>
@@ -308,7 +318,7 @@ fn what(deadline: &Deadline) -> String {
 }
 
 fn ics(context: &Context, deadlines: &[(Deadline, Certificate)]) -> String {
-    let name = context.session.dossier.establishment.name.trim();
+    let name = context.session.dossier.establishment.asked_name();
     let events: Vec<_> = deadlines
         .iter()
         .map(|(deadline, certificate)| (*deadline, certificate.serial()))
@@ -335,7 +345,7 @@ fn ics(context: &Context, deadlines: &[(Deadline, Certificate)]) -> String {
         };
         let description = i18n::text!(ics_description {
             product,
-            name,
+            name: name.as_str(),
             service: service.trim(),
             serial,
             day

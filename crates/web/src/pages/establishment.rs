@@ -56,7 +56,7 @@ pub fn EstablishmentPage() -> Html {
         let shown = *refused || visited.0.contains(&field);
         let of_field = findings
             .iter()
-            .filter(|finding| shown && finding.code.field() == field);
+            .filter(|finding| (shown || finding.code.is_of_characters()) && finding.code.field() == field);
         of_field
             .map(|finding| Note {
                 severity: finding.code.severity(),

@@ -96,11 +96,23 @@ pub fn requests(context: &Context) -> Html {
             <section aria-labelledby="make-title" class="make">
                 <h2 id="make-title">{ if complete { i18n::make_again_title() } else { i18n::make_title() } }</h2>
                 <Progress />
+                { notes(None, &name_notes(context)) }
                 // Hidden, so that what was chosen is still there where the job fails.
                 <div hidden={context.is_busy()}><Make key={context.session.sealings} /></div>
             </section>
         </>
     }
+}
+
+/// What the characters of the establishment's name come to, told before a key is made.
+fn name_notes(context: &Context) -> Vec<Note> {
+    let findings = context.session.dossier.establishment.findings();
+    let told = findings.iter().filter(|finding| finding.code.is_of_characters());
+    told.map(|finding| Note {
+        severity: finding.code.severity(),
+        text: i18n::establishment_finding(finding),
+    })
+    .collect()
 }
 
 fn order_card(context: &Context, product: Product) -> Html {
@@ -225,7 +237,7 @@ fn request_state(context: &Context, product: Product) -> Html {
                 <p>{ i18n::request_answered() }{ " " }{ link(Route::Certificates) }</p>
             }
             <p>
-                { i18n::request_send(order.service_name.trim().to_owned()) }{ " " }
+                { i18n::request_send(order.asked_name()) }{ " " }
                 <a href={Address::Order.text()} target="_blank" rel="noopener noreferrer">{ i18n::request_platform() }</a>
             </p>
             <CsrView id={product.slug()} {stem} csr={csr.clone()} />

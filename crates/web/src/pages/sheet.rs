@@ -60,7 +60,7 @@ pub fn sheet(context: &Context, role: Role) -> Html {
             </div>
             <div id={SHEET}>
                 <p class="lead">
-                    { [dossier.establishment.name.trim(), name.trim()].into_iter().filter(|part| !part.is_empty())
+                    { [dossier.establishment.asked_name().as_str(), name.trim()].into_iter().filter(|part| !part.is_empty())
                         .collect::<Vec<_>>().join(" – ") }
                 </p>
                 <p>{ i18n::sheet_lead(clock::day(clock::today())) }</p>

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use certiroc_core::appraisal::{self, Appraisal, Broken, appraise};
 use certiroc_core::authority::Authority;
+use certiroc_core::clock_doubt::clock_doubt;
 use certiroc_core::cpx::{Description, describe};
 use certiroc_core::next_step::{self, NextStep};
 use certiroc_core::order::Issued;
@@ -17,6 +18,7 @@ use time::OffsetDateTime;
 
 use super::{CardShown, Session};
 use crate::browser::clock;
+use crate::browser::unicode::nfkc;
 
 /// What follows from a session, as of one day.
 pub struct Derived {
@@ -27,6 +29,8 @@ pub struct Derived {
     pub case: Case,
     /// What is to be done now.
     pub next_step: NextStep,
+    /// What is past, and lies ahead of this machine's clock.
+    pub clock_doubt: Option<OffsetDateTime>,
     authorities: OnceCell<Vec<Certificate>>,
     card: OnceCell<Description>,
     appraisals: Memo<Appraisal>,
@@ -56,6 +60,7 @@ impl Derived {
         let case = next_step::case(dossier, safekeeping);
         Self {
             next_step: next_step::next_step(dossier, safekeeping, &case, at),
+            clock_doubt: clock_doubt(dossier, at),
             case,
             session: Rc::clone(session),
             at,
@@ -99,6 +104,7 @@ impl Derived {
                 authorities,
                 revocations,
                 self.at,
+                nfkc,
             )
         })
     }

@@ -80,6 +80,20 @@ pub enum Unusable {
     TooComplex,
 }
 
+impl Unusable {
+    /// Whether the cause lies in what the list says, and not in who signed it: the authority of the certificate did.
+    pub const fn is_of_what_is_signed(&self) -> bool {
+        !matches!(
+            self,
+            Self::OtherIssuer
+                | Self::SignatureInvalid
+                | Self::SignatureUnverifiable
+                | Self::AlgorithmsDiffer
+                | Self::KeyUsage
+        )
+    }
+}
+
 /// What `crl` says about `certificate`, which `issuer` signed, at the instant `at`. The list must have been read with
 /// the serial number of the certificate among those wanted.
 ///

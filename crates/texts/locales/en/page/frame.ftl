@@ -121,3 +121,4 @@ item-compared = Compared fingerprint of authority { $fingerprint }
 item-refused = Refusal of authority { $fingerprint }
 value-yes = yes
 value-lines = { $lines } lines
+clock-late = Is this machine’s clock right? It says { $now }, but this dossier or this page had come to { $past } already. Validity, reminders and the journal depend on it.

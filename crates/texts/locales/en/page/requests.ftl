@@ -10,7 +10,7 @@ key-size-name = { $bits } bit
 key-size-undocumented = All known IGC-Santé certificates have a key of 2048 bits. Nothing documents that the platform accepts another size.
 finding-service-missing = Give the name of the service. Recommended name: { $expected }
 finding-service-too-long = The name of the service is longer than 64 characters, a certificate’s limit.
-finding-service-control = The name of the service holds an invisible character. Type it again.
+finding-service-hidden = The name of the service holds a character that cannot be seen, or an accent apart from its letter ({ $found }). Type it again.
 finding-service-other = The ANS procedure recommends { $expected }: it is the name that tells this certificate from the other. Change it only if your vendor asks for it.
 finding-service-swapped = This name is the one recommended for { $other }. For this certificate: { $expected }
 

@@ -19,4 +19,7 @@ compare-key-size = its key has { $found } bits, an unusual size; { $expected } i
 compare-weak = it is signed with { $found }, too weak to be accepted; { $expected } is expected.
 compare-key-too-short = its key has only { $found } bits; at least { $expected } are needed.
 compare-missing = the element “{ $attribute }” is missing; “{ $expected }” is expected.
+compare-missing-unknown = the element “{ $attribute }” is missing.
+compare-equivalent = “{ $attribute }” is “{ $found }”, the order says “{ $expected }”: for a certificate it is the same name (RFC 5280), written in another way. There is nothing to do.
+value-marks = ⟨U+…⟩ is the Unicode number of a character that cannot be seen, or that may be taken for another.
 compare-unknown-service = “{ $attribute }” is “{ $found }”, which is the service of no order of the dossier.

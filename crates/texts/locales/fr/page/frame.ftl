@@ -121,3 +121,4 @@ item-compared = Empreinte comparée de l’autorité { $fingerprint }
 item-refused = Refus de l’autorité { $fingerprint }
 value-yes = oui
 value-lines = { $lines } lignes
+clock-late = L’heure de ce poste est-elle juste ? Il indique le { $now }, alors que ce dossier ou cette page en étaient déjà au { $past }. Les dates de validité, les rappels et le journal en dépendent.

@@ -10,7 +10,7 @@ key-size-name = { $bits } bits
 key-size-undocumented = Tous les certificats connus de l’IGC-Santé ont une clé de 2048 bits. Rien ne documente que la plateforme accepte une autre taille.
 finding-service-missing = Indiquez le nom du service. Nom recommandé : { $expected }
 finding-service-too-long = Le nom du service dépasse 64 caractères, la limite d’un certificat.
-finding-service-control = Le nom du service contient un caractère invisible. Saisissez-le de nouveau.
+finding-service-hidden = Le nom du service contient un caractère invisible, ou un accent séparé de sa lettre ({ $found }). Saisissez-le de nouveau.
 finding-service-other = La procédure de l’ANS recommande { $expected } : c’est le nom qui distingue ce certificat. Ne le changez que si votre éditeur le demande.
 finding-service-swapped = Ce nom est celui recommandé pour { $other }. Pour ce certificat : { $expected }
 

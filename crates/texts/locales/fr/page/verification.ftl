@@ -19,4 +19,7 @@ compare-key-size = sa clé fait { $found } bits, une taille inhabituelle ; { $
 compare-weak = elle est signée avec { $found }, trop faible pour être acceptée ; { $expected } est attendu.
 compare-key-too-short = sa clé ne fait que { $found } bits ; il en faut au moins { $expected }.
 compare-missing = il manque l’élément « { $attribute } » ; « { $expected } » est attendu.
+compare-missing-unknown = il manque l’élément « { $attribute } ».
+compare-equivalent = « { $attribute } » vaut « { $found } », et la commande « { $expected } » : pour un certificat c’est le même nom (RFC 5280), écrit autrement. Il n’y a rien à faire.
+value-marks = ⟨U+…⟩ est le numéro Unicode d’un caractère qui ne se voit pas, ou qui peut passer pour un autre.
 compare-unknown-service = « { $attribute } » vaut « { $found } », qui n’est le service d’aucune commande du dossier.

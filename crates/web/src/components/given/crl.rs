@@ -39,6 +39,8 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
             let typed = page::input(&id);
             let serial = serial_number(&typed);
             wrong.set(serial.is_none());
+            // What was found before does not stand under what was typed since.
+            sought.set(String::new());
             if let Some(serial) = serial {
                 sought.set(typed.trim().to_owned());
                 context
@@ -48,21 +50,22 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
         }
     };
     let day = |at: time::OffsetDateTime| clock::day(at.date());
-    let subject = |fingerprint: &[u8; 32]| {
+    let certificate_of = |fingerprint: &[u8; 32]| {
         let mut known = certificates(&context);
-        let found = known.find(|certificate| certificate.sha256() == *fingerprint);
-        found.map(Certificate::display_name).unwrap_or_default()
+        known.find(|certificate| certificate.sha256() == *fingerprint)
     };
     let verdicts: Vec<Note> = crl
         .verdicts
         .iter()
         .map(|(fingerprint, verdict)| {
-            let subject = subject(fingerprint);
-            let (severity, text) = match verdict {
-                Ok(RevocationStatus::NotRevoked) => {
+            let certificate = certificate_of(fingerprint);
+            let named = certificate.and_then(|certificate| crl.named_all_the_same(certificate));
+            let subject = certificate.map(Certificate::display_name).unwrap_or_default();
+            let (severity, text) = match (verdict, named) {
+                (Ok(RevocationStatus::NotRevoked), _) => {
                     (Severity::Information, i18n::row_crl_not_revoked(subject))
                 }
-                Ok(RevocationStatus::Revoked(entry)) => (
+                (Ok(RevocationStatus::Revoked(entry)), _) => (
                     Severity::Error,
                     i18n::text!(row_crl_revoked {
                         subject,
@@ -70,7 +73,16 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
                         reason: i18n::reason(entry.reason)
                     }),
                 ),
-                Err(mute) => (
+                (Err(mute), Some(entry)) => (
+                    Severity::Error,
+                    i18n::text!(row_crl_named {
+                        subject,
+                        cause: i18n::mute(mute),
+                        day: day(entry.revoked),
+                        reason: i18n::reason(entry.reason)
+                    }),
+                ),
+                (Err(mute), None) => (
                     Severity::Warning,
                     i18n::text!(row_crl_mute {
                         subject,
@@ -86,7 +98,7 @@ pub fn CrlView(props: &CrlViewProps) -> Html {
         crl.indirect.then(i18n::mute_indirect),
         crl.next_update
             .filter(|next| *next < clock::now())
-            .map(|next| i18n::mute_stale(day(next))),
+            .map(|next| i18n::mute_stale(i18n::moment(next))),
         crl.weak_signature
             .then(|| i18n::signature_weak(crl.signature_algorithm.clone())),
     ];

@@ -18,21 +18,21 @@ use certiroc_core::order::{Joined, join};
 use certiroc_pki::csr::Csr;
 use certiroc_pki::intake::{Entry, Format, Problem, Remark, Report, Row};
 use certiroc_pki::key::KeyId;
-use certiroc_pki::x509::Certificate;
+use certiroc_pki::x509::{Certificate, visible};
 use yew::prelude::*;
 
 use adopt::Adopt;
 use crl::CrlView;
 use request::{joined_words, notes_of};
 use reseal::reseal;
-use unlock::unlock;
-pub use unlock::unlock_id;
+use unlock::{unlock, unlock_id};
 
 use super::certificate_view::{certificate_details, identity, layout_table, online, weakness};
 use super::csr_view::csr_table;
 use super::notes::{Note, notes};
 use super::progress::Progress;
 use super::short_list::{ShortList, shared};
+use crate::browser::unicode::nfkc;
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{CertificateAction, Context, Given};
@@ -78,7 +78,7 @@ fn file(context: &Context, index: usize, given: &Given) -> Html {
         None => Html::default(),
         Some(Err(failure)) => html! {
             <div class="given">
-                <h3>{ i18n::verification_result(given.file.name()) }</h3>
+                <h3>{ i18n::verification_result(visible(&given.file.name())) }</h3>
                 <div role="alert">{ notes(None, &[Note::error(i18n::failure(failure))]) }</div>
             </div>
         },
@@ -86,23 +86,37 @@ fn file(context: &Context, index: usize, given: &Given) -> Html {
     }
 }
 
-/// What was found in a file, whole.
+/// What was found in a file, whole. The form for a password stands below the first thing that asks for one.
 fn in_full(context: &Context, index: usize, given: &Given, received: &Rc<Received>) -> Html {
     let report = &received.report;
+    let form_after = report.rows.iter().position(asks_for_password);
+    let form = asked_field(index, report).map(|_| {
+        let second = asks_for_second(report);
+        unlock(context, index, given.tried && !second, second)
+    });
     let row = {
-        let (context, received) = (context.clone(), Rc::clone(received));
-        move |number: usize| entry(&context, (index, number), &received.report.rows[number])
+        let (context, received, form) = (context.clone(), Rc::clone(received), form.clone());
+        move |number: usize| {
+            html! {
+                <>
+                    { entry(&context, (index, number), &received.report.rows[number]) }
+                    if form_after == Some(number) {
+                        { form.clone() }
+                    }
+                </>
+            }
+        }
     };
     let step = shared(context.session.files.given.len());
     html! {
         <div class="given" id={format!("given-{index}")}>
-            <h3>{ i18n::verification_result(given.file.name()) }</h3>
+            <h3>{ i18n::verification_result(visible(&given.file.name())) }</h3>
             <p class="hint">{ i18n::format_name(report.format) }</p>
             { notes(None, &remarks(report)) }
-            <ShortList id={format!("given-{index}-shown")} count={report.rows.len()} {step} {row} />
-            if is_locked(report) {
-                { unlock(context, index, given.tried) }
+            if form_after.is_none() {
+                { form }
             }
+            <ShortList id={format!("given-{index}-shown")} count={report.rows.len()} {step} {row} />
             { layout_table(&report.layout) }
         </div>
     }
@@ -123,17 +137,26 @@ fn remarks(report: &Report) -> Vec<Note> {
     report.remarks.iter().map(note).collect()
 }
 
-/// Whether a password may show more.
-pub fn is_locked(report: &Report) -> bool {
-    let locked = |row: &Row| {
-        matches!(
-            row.entry,
-            Entry::Problem(Problem::Password | Problem::KeyUnverified)
-        )
-    };
-    report.rows.iter().any(locked)
-        || matches!(report.format, Format::Pkcs12 | Format::Jks)
-            && report.remarks.contains(&Remark::MacUnverified)
+/// Whether a password may show more of it.
+fn asks_for_password(row: &Row) -> bool {
+    matches!(
+        row.entry,
+        Entry::Problem(Problem::Password | Problem::KeyPassword | Problem::KeyUnverified)
+    )
+}
+
+/// Whether the file is open, and a key in it has another password.
+fn asks_for_second(report: &Report) -> bool {
+    let key_password = Entry::Problem(Problem::KeyPassword);
+    report.rows.iter().any(|row| row.entry == key_password)
+}
+
+/// The field for a password of the file of this number, where one may show more.
+pub fn asked_field(index: usize, report: &Report) -> Option<String> {
+    let has_unverified = matches!(report.format, Format::Pkcs12 | Format::Jks)
+        && report.remarks.contains(&Remark::MacUnverified);
+    let asks = has_unverified || report.rows.iter().any(asks_for_password);
+    asks.then(|| unlock_id(index, asks_for_second(report)))
 }
 
 fn entry(context: &Context, (index, number): (usize, usize), row: &Row) -> Html {
@@ -161,7 +184,7 @@ fn entry(context: &Context, (index, number): (usize, usize), row: &Row) -> Html 
                 <h4>{ title }</h4>
             }
             if let Some(alias) = alias {
-                <p class="hint">{ i18n::row_alias(alias) }</p>
+                <p class="hint">{ i18n::row_alias(visible(&alias)) }</p>
             }
             { body }
         </div>
@@ -240,7 +263,7 @@ fn authority(context: &Context, certificate: &Certificate) -> Html {
 
 fn request_entry(context: &Context, request: &Csr) -> Html {
     let dossier = &context.session.dossier;
-    let comparison = compare(request, &dossier.establishment, &dossier.orders);
+    let comparison = compare(request, &dossier.establishment, &dossier.orders, nfkc);
     html! {
         <>
             <p id="verification-joined"><strong>{ joined_words(&comparison) }</strong></p>

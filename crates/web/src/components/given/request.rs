@@ -42,21 +42,15 @@ fn words(finding: &Finding<RequestCode>) -> String {
         RequestCode::KeyNotRsa => i18n::compare_not_rsa(found),
         RequestCode::KeyTooShort => i18n::text!(compare_key_too_short { found, expected }),
         RequestCode::KeySizeUnexpected => i18n::text!(compare_key_size { found, expected }),
-        RequestCode::AttributeMissing { attr } => i18n::text!(compare_missing {
-            attribute: attribute_name(attr),
-            expected
-        }),
+        RequestCode::AttributeMissing { attr } => i18n::attribute_missing(attr, expected),
         RequestCode::AttributeDiffers { attr } if expected.is_empty() => {
             i18n::text!(compare_unknown_service {
                 attribute: attribute_name(attr),
-                found
+                found: i18n::shown(&found)
             })
         }
-        RequestCode::AttributeDiffers { attr } => i18n::text!(compare_differs {
-            attribute: attribute_name(attr),
-            found,
-            expected
-        }),
+        RequestCode::AttributeDiffers { attr } => i18n::attribute_differs(attr, &found, &expected),
+        RequestCode::AttributeEquivalent { attr } => i18n::attribute_equivalent(attr, &found, &expected),
         RequestCode::AttributeUnexpected => i18n::compare_unexpected(found),
         RequestCode::StringType { attr } => i18n::text!(compare_string_type {
             attribute: attribute_name(attr),

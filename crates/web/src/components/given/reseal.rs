@@ -83,7 +83,10 @@ fn SealKey(props: &SealKeyProps) -> Html {
         move |event: SubmitEvent| {
             event.prevent_default();
             match typed_or_generated(&context, &format!("{id}-password"), Container::Pem, false) {
-                Err(refusal) => refused.set(Some(refusal)),
+                Err(refusal) => {
+                    chosen.set(None);
+                    refused.set(Some(refusal));
+                }
                 Ok((password, generated)) => {
                     refused.set(None);
                     chosen.set(Some(generated.map(Rc::new)));

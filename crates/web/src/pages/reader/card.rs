@@ -8,6 +8,7 @@ use certiroc_core::procedure::{Choice, Mark, Person, Question, Role};
 use certiroc_core::suitability::{
     Assessment, BEYOND, Point, Proposal, State, Stated, assess, proposals, sentences,
 };
+use certiroc_pki::x509::visible;
 use certiroc_smartcard::atr::recognise;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -137,6 +138,7 @@ fn facts(shown: &CardShown, card: &Card) -> Html {
             None => name,
         })
     });
+    let read = |value: Option<String>| value.map(|value| visible(&value));
     let chip = reading.serial.as_ref().map(|serial| {
         let digits: Vec<_> = serial.iter().map(|byte| format!("{byte:02X}")).collect();
         format!("{}, {}", digits.concat(), i18n::agreement(card.agreement))
@@ -148,13 +150,11 @@ fn facts(shown: &CardShown, card: &Card) -> Html {
     let rows = [
         (i18n::card_row_source(), Some(i18n::card_source(shown.source))),
         (i18n::card_row_kind(), kind),
-        (i18n::card_row_title(), holder.title.clone()),
+        (i18n::card_row_title(), read(holder.title.clone())),
         (
             i18n::card_row_holder(),
             Some(
-                holder
-                    .name()
-                    .or_else(|| holder.pseudonym.clone())
+                read(holder.name().or_else(|| holder.pseudonym.clone()))
                     .unwrap_or_else(i18n::card_row_no_name),
             ),
         ),
@@ -163,19 +163,19 @@ fn facts(shown: &CardShown, card: &Card) -> Html {
             i18n::card_row_national_id(),
             holder.national_id.as_ref().map(i18n::national_id),
         ),
-        (i18n::card_row_profession(), card.says.profession.clone()),
+        (i18n::card_row_profession(), read(card.says.profession.clone())),
         (
             i18n::card_row_responsibility(),
             card.says.responsibility.as_ref().map(i18n::responsibility),
         ),
-        (i18n::card_row_structure(), structure_name),
+        (i18n::card_row_structure(), read(structure_name)),
         (
             i18n::card_row_structure_id(),
             structure.and_then(i18n::structure_id),
         ),
-        (i18n::card_row_number(), card.says.number.clone()),
+        (i18n::card_row_number(), read(card.says.number.clone())),
         (i18n::card_row_chip(), chip),
-        (i18n::card_row_label(), reading.label.clone()),
+        (i18n::card_row_label(), read(reading.label.clone())),
         (i18n::card_row_generation(), Some(i18n::generation(atr))),
         (i18n::card_row_until(), Some(until)),
     ];
