@@ -22,6 +22,7 @@ const FAMILIES: [&str; 17] = [
     "environment-*",
     "contract-*",
     "guessable-*",
+    "foreign-*",
     "theme-*",
 ];
 

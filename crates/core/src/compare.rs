@@ -173,7 +173,8 @@ impl Findings {
         let expected = establishment.subject(service_name);
         for (attr, expected) in expected.attributes() {
             let mut present = attributes_of(csr, attr);
-            let Some(first) = present.next() else {
+            // An empty one says no more than none.
+            let Some(first) = present.next().filter(|first| !first.value.is_empty()) else {
                 self.add(RequestCode::AttributeMissing { attr }, "", expected);
                 continue;
             };

@@ -23,6 +23,7 @@ pub mod spelling;
 pub mod status_check;
 pub mod subject;
 pub mod suitability;
+mod unzip;
 mod utc;
 
 pub use certiroc_authorities as authority;

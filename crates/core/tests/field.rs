@@ -1,17 +1,20 @@
 //! Certificates and lists from the field, given to the dossier that they are for: `CERTIROC_TEST_DATA` has them;
 //! without it, these tests say nothing.
 
-use certiroc_core::appraisal::{Appraisal, appraise};
+use std::collections::BTreeMap;
+
+use certiroc_core::appraisal::{Appraisal, Revocations, appraise};
 use certiroc_core::clock_doubt::clock_doubt;
 use certiroc_core::conformity::ConformityCode;
 use certiroc_core::dossier::{Dossier, Filed};
+use certiroc_core::establishment::{Draft, EstablishmentCode};
 use certiroc_core::finding::{Finding, Severity};
 use certiroc_core::intake::{self, Received};
 use certiroc_core::order::Revocation;
 use certiroc_core::procedure::Task;
 use certiroc_core::product::Product::{self, OrgAuthCli, OrgSign};
 use certiroc_core::reminder::deadlines;
-use certiroc_pki::intake::{Entry, Known};
+use certiroc_pki::intake::{Entry, Known, Remark};
 use certiroc_pki::trust::{Mute, RevocationStatus, Unusable};
 use certiroc_pki::x509::{AttributeType, Certificate, spelled};
 use certiroc_test_support::{data, nfkc};
@@ -49,9 +52,10 @@ fn given(names: &[&str]) -> Option<(Dossier, Vec<Filed>, Vec<Received>)> {
 /// What the certificates of one file are worth.
 fn appraised(name: &str) -> Option<Vec<(Product, Appraisal)>> {
     let (dossier, ..) = given(&[name])?;
-    let issued = dossier.issued();
-    let appraised =
-        issued.map(|(product, issued)| (product, appraise(&dossier, product, issued, &[], AT, nfkc)));
+    let appraised = dossier.issued().map(|(product, issued)| {
+        let none = Revocations::default();
+        (product, appraise(&dossier, product, issued, &[], &none, AT, nfkc))
+    });
     Some(appraised.collect())
 }
 
@@ -84,6 +88,54 @@ fn a_certificate_finds_its_order_whatever_its_name_is_made_of() {
     let both = appraised("c22-both-and-chain-no-newline.pem").unwrap();
     let products: Vec<_> = both.iter().map(|(product, _)| *product).collect();
     assert_eq!(products, Product::ALL);
+}
+
+/// The bytes are not of the encoding announced, which is told of the file; the letters are the ordered ones.
+#[test]
+fn letters_in_another_encoding_are_the_ordered_ones() {
+    let name = "c14-latin1-in-utf8.cer";
+    let Some(found) = found(name) else { return };
+    assert_eq!(found, []);
+    let (_, _, received) = given(&[name]).unwrap();
+    let report = &received[0].report;
+    assert_eq!(report.remarks, [Remark::NameEncoding]);
+    let subject = report.certificates().next().unwrap().subject.to_string();
+    assert!(
+        subject.contains("O=Hospices de l'Île-d'Été-sur-Saône"),
+        "{subject}"
+    );
+}
+
+/// Each name is put right with a word about it, or refused, before a key is made.
+#[test]
+fn names_with_what_cannot_be_seen() {
+    let Some(path) = data("cases/names.json") else {
+        return;
+    };
+    let names: BTreeMap<String, String> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    assert_eq!(names.len(), 5);
+    for (what, name) in names {
+        let is_refused = ["zero-width space", "direction override"].contains(&what.as_str());
+        let draft = Draft {
+            name,
+            ..Draft::default()
+        };
+        let codes: Vec<_> = draft.findings().iter().map(|finding| finding.code).collect();
+        let expected = if is_refused {
+            EstablishmentCode::NameHiddenCharacter
+        } else {
+            EstablishmentCode::NamePutRight
+        };
+        assert_eq!(codes[0], expected, "{what}");
+        assert_eq!(
+            expected.severity() == Severity::Error,
+            is_refused,
+            "a key is made of no refused name"
+        );
+        if !is_refused {
+            assert_eq!(draft.asked_name(), "Hôpital d'Été", "{what}");
+        }
+    }
 }
 
 /// By RFC 5280, section 7.1, it is the same name: a remark, and nothing to be done.

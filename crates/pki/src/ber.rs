@@ -42,13 +42,30 @@ pub enum BerDamage {
 /// # Errors
 /// What is wrong, and where.
 pub fn to_der(bytes: &[u8]) -> Result<Vec<u8>, BerError> {
-    let mut transcoder = Transcoder { bytes, at: 0 };
     let mut der = Vec::with_capacity(bytes.len());
-    transcoder.element(bytes.len(), MAX_DEPTH, &mut der)?;
-    if transcoder.at < bytes.len() {
-        return Err(transcoder.error(BerDamage::TrailingData));
+    let offset = transcode(bytes, &mut der)?;
+    if offset < bytes.len() {
+        let damage = BerDamage::TrailingData;
+        return Err(BerError { offset, damage });
     }
     Ok(der)
+}
+
+/// The element that `bytes` begin with, as [`to_der`] gives it, and how many of the bytes it takes: others may follow.
+///
+/// # Errors
+/// What is wrong, and where.
+pub(crate) fn first_to_der(bytes: &[u8]) -> Result<(Vec<u8>, usize), BerError> {
+    let mut der = Vec::new();
+    let len = transcode(bytes, &mut der)?;
+    Ok((der, len))
+}
+
+/// Appends the element that `bytes` begin with, and returns how many of them it takes.
+fn transcode(bytes: &[u8], der: &mut Vec<u8>) -> Result<usize, BerError> {
+    let mut transcoder = Transcoder { bytes, at: 0 };
+    transcoder.element(bytes.len(), MAX_DEPTH, der)?;
+    Ok(transcoder.at)
 }
 
 /// The pieces of an implicitly tagged OCTET STRING, joined. `content` is DER by [`to_der`].

@@ -43,6 +43,8 @@ pub const OF_ANY_FILE: usize = 256 << 10;
 /// The same for an archive, of which a few bytes unpack to as much as a member may hold, and for a card whose few answers come
 /// again and again.
 pub const OF_ANY_ARCHIVE: usize = 16 << 20;
+/// The same for an archive whose files are read: what is unpacked, and what is made of that on the way.
+pub const OF_ANY_MEMBERS: usize = 128 << 20;
 /// Memory that a file may take more for each of its bytes.
 const OF_A_BYTE: usize = 64;
 
@@ -225,11 +227,27 @@ pub fn intake(bytes: &[u8]) {
             }
         }
         assert!(keys.next().is_none());
-        // A list in DER is never taken for anything else.
+        // A list in DER is never taken for anything else. Other things may follow it.
         if intake::begins_as_crl(bytes) {
-            assert_eq!((taken.report.format, taken.report.rows.len()), (Format::Der, 1));
+            assert_eq!(taken.report.format, Format::Der);
+            assert!(intake::crl_len(bytes).is_some());
         }
     }
+}
+
+/// The files of any archive are something, or nothing, and their keys stay beside the report.
+pub fn members(bytes: &[u8]) {
+    let known = Known {
+        passwords: &[],
+        certificates: &[],
+        serial_numbers: &[],
+        at: OffsetDateTime::UNIX_EPOCH,
+    };
+    let (received, keys) = certiroc_core::intake::read(bytes, &known);
+    let rows = &received.report.rows;
+    assert!((1..=1010).contains(&rows.len()));
+    let count = rows.iter().filter(|row| matches!(row.entry, Entry::Key { .. }));
+    assert_eq!(count.count(), keys.len());
 }
 
 /// A configuration descriptor has interfaces whose packets hold bytes, or none.
@@ -390,6 +408,15 @@ mod tests {
                 let rows = intake::read(seed, &known).report.rows;
                 rows.iter().all(|row| read(&row.entry))
             }),
+            ("members", members, |seed| {
+                let known = Known {
+                    passwords: &[],
+                    certificates: &[],
+                    serial_numbers: &[],
+                    at: OffsetDateTime::UNIX_EPOCH,
+                };
+                certiroc_core::intake::read(seed, &known).0.report.format == Format::Archive
+            }),
             ("establishment", establishment, |seed| {
                 str::from_utf8(seed).is_ok()
             }),
@@ -402,10 +429,10 @@ mod tests {
                 assert!(reads(seed), "{name} {number}");
                 bounded(
                     run,
-                    if ["dossier", "merge"].contains(&name) {
-                        OF_ANY_ARCHIVE
-                    } else {
-                        OF_ANY_FILE
+                    match name {
+                        "dossier" | "merge" => OF_ANY_ARCHIVE,
+                        "members" => OF_ANY_MEMBERS,
+                        _ => OF_ANY_FILE,
                     },
                     seed,
                 );

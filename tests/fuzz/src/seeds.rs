@@ -72,7 +72,7 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
         ("atr", 2, cards::CPS4.to_vec()),
         ("atr", 3, cards::VITALE.to_vec()),
         ("dossier", 1, empty),
-        ("dossier", 2, full),
+        ("dossier", 2, full.clone()),
         (
             "merge",
             1,
@@ -96,7 +96,51 @@ pub fn seeds() -> Vec<(&'static str, usize, Vec<u8>)> {
     let given = seeds.iter().filter(|(target, ..)| files.contains(target));
     let given: Vec<_> = given.map(|(.., seed)| seed.clone()).collect();
     seeds.extend((1..).zip(given).map(|(number, seed)| ("intake", number, seed)));
+    let texts = on_their_way(&requested.to_pem());
+    seeds.extend((100..).zip(texts).map(|(number, seed)| ("intake", number, seed)));
+    seeds.push(("members", 1, renamed(&full)));
+    seeds.push(("members", 2, full));
     seeds
+}
+
+/// PEM as it arrives: in a mail, quoted, escaped, encoded again.
+fn on_their_way(pem: &str) -> Vec<Vec<u8>> {
+    let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let part = |encoding: &str, body: &str| {
+        format!("Content-Type: a/b; name=\"a.csr\"\nContent-Transfer-Encoding: {encoding}\n\n{body}\n--B")
+    };
+    let quoted = pem
+        .lines()
+        .flat_map(|line| ["> ", line, "\n"])
+        .collect::<String>();
+    let parts = [
+        part("base64", &base64),
+        part("quoted-printable", &pem.replace('=', "=3D")),
+    ];
+    let mail = format!(
+        "Content-Type: multipart/mixed; boundary=B\n\n--B\n{}--\n",
+        parts.join("\n")
+    );
+    let texts = [
+        mail,
+        quoted,
+        format!("{{\"csr\":\"{}\"}}", pem.replace('\n', "\\n")),
+        pem.replace("-----", "\u{2014}\u{2013}"),
+        format!("a: {base64}\nb: 1\n"),
+    ];
+    let utf16 = pem.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    texts.map(String::into_bytes).into_iter().chain([utf16]).collect()
+}
+
+/// A dossier's archive as any other: the name of the file that makes it one is another.
+fn renamed(archive: &[u8]) -> Vec<u8> {
+    let mut archive = archive.to_vec();
+    for at in 0..archive.len() {
+        if archive[at..].starts_with(b"dossier.json") {
+            archive[at..at + 7].copy_from_slice(b"DOSSIER");
+        }
+    }
+    archive
 }
 
 /// What a card with two certificates answers, its files, and the file that tells of it.

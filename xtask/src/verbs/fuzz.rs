@@ -16,8 +16,8 @@ use crate::machine::say::{grouped, step};
 use crate::machine::setup::{Need, set_up};
 
 /// The targets, each a function and a program of tests/fuzz: every reader (`dossier` is the archive, `key` is
-/// PKCS #8, in clear and encrypted), what takes any file (`intake`), and the form.
-const TARGETS: [&str; 17] = [
+/// PKCS #8, in clear and encrypted), what takes any file (`intake`) and the files of an archive (`members`), and the form.
+const TARGETS: [&str; 18] = [
     "dossier",
     "merge",
     "csr",
@@ -35,6 +35,7 @@ const TARGETS: [&str; 17] = [
     "pkcs7",
     "jks",
     "intake",
+    "members",
 ];
 
 /// What libFuzzer needs of the compiler to see which code an input reaches. Stable Rust has it, under the

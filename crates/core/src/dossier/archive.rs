@@ -1,28 +1,18 @@
 //! A dossier's archive: a plain ZIP when written, a suspect one when read.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use time::OffsetDateTime;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, result::ZipError};
+use zip::{CompressionMethod, DateTime, System, ZipWriter, result::ZipError};
 
 use super::{DOSSIER, DossierError};
+use crate::unzip::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, Unzip, UnzipError, is_archive};
 
-/// The largest archive read, in bytes. No more is unpacked from one either: whatever is compressed in it
-/// could have been stored.
-pub const ARCHIVE_LIMIT: usize = 16 << 20;
 /// The largest member read, in bytes once unpacked.
 pub const MEMBER_LIMIT: usize = 4 << 20;
-/// The most members an archive may have, those that are not the dossier's included.
-pub const MEMBER_COUNT_LIMIT: usize = 1000;
-
-/// Whether a file begins as a ZIP archive does, with a member or, empty, with its end (APPNOTE 6.3.10, section 4.3).
-/// (A text may begin with PKCS.)
-pub fn is_archive(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..])
-}
 
 /// Packs members, stored, in the order given. Names are ASCII and distinct. The same input gives the same
 /// bytes everywhere.
@@ -61,55 +51,52 @@ pub(super) trait Source {
 
 /// An archive being read. Every member is unpacked at most once.
 pub(super) struct Archive<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
-    /// With `/` as separator: some Windows tools write `\`.
-    names: Vec<String>,
+    unzip: Unzip<'a>,
     /// The folder, with its `/`, in which the dossier lies since somebody unpacked and packed it again.
     folder: String,
     /// What was read, by its place.
     read: BTreeMap<usize, Arc<[u8]>>,
-    unpacked: usize,
+}
+
+impl DossierError {
+    /// Why a member, or the archive where there is no name, cannot be read.
+    fn of_archive(error: UnzipError, member: &str) -> Self {
+        let member = member.to_owned();
+        match error {
+            UnzipError::NotAZip => Self::NotAZip,
+            UnzipError::TooLarge(limit) => Self::TooLarge { limit },
+            UnzipError::TooManyMembers => Self::TooManyMembers {
+                limit: MEMBER_COUNT_LIMIT,
+            },
+            UnzipError::Damaged => Self::Damaged { member },
+            UnzipError::Encrypted => Self::Encrypted,
+            UnzipError::Compression => Self::Compression,
+        }
+    }
+}
+
+/// The archive that is all there is in another: some programs pack what they are given once more.
+pub(super) fn only_archive(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut unzip = Unzip::open(bytes, ARCHIVE_LIMIT).ok()?;
+    let only = {
+        let mut files = unzip.files();
+        files.next().filter(|_| files.next().is_none())?.0
+    };
+    let content = unzip.unpack(only, MEMBER_LIMIT).ok()?;
+    is_archive(&content).then_some(content)
 }
 
 impl<'a> Archive<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, DossierError> {
-        if bytes.len() > ARCHIVE_LIMIT {
-            return Err(DossierError::TooLarge { limit: ARCHIVE_LIMIT });
+    /// Opens an archive, of which this many bytes may be unpacked at most.
+    pub(super) fn open(bytes: &'a [u8], left: usize) -> Result<Self, DossierError> {
+        let unzip = Unzip::open(bytes, left).map_err(|error| DossierError::of_archive(error, ""))?;
+        if unzip.has_duplicate_names() {
+            return Err(DossierError::of_archive(UnzipError::Damaged, ""));
         }
-        // A file that begins like an archive was one before it was cut or altered.
-        let begins_well = bytes.starts_with(b"PK\x03\x04");
-        let damaged = || DossierError::Damaged {
-            member: String::new(),
-        };
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
-            if begins_well {
-                damaged()
-            } else {
-                DossierError::NotAZip
-            }
-        })?;
-        if zip.len() > MEMBER_COUNT_LIMIT {
-            return Err(DossierError::TooManyMembers {
-                limit: MEMBER_COUNT_LIMIT,
-            });
-        }
-        // Which of the two counts would depend on the tool that reads.
-        if zip.has_duplicate_names() {
-            return Err(damaged());
-        }
-        let names: Vec<_> = zip
-            .file_names()
-            .map(|name| name.map_or_else(|_| "\u{FFFD}".to_owned(), |name| name.replace('\\', "/")))
-            .collect();
-        let folder = folder(&names).ok_or(DossierError::Missing {
-            member: DOSSIER.to_owned(),
-        })?;
         Ok(Self {
-            zip,
-            names,
-            folder,
+            folder: folder(&unzip.names)?,
+            unzip,
             read: BTreeMap::new(),
-            unpacked: 0,
         })
     }
 
@@ -121,27 +108,8 @@ impl<'a> Archive<'a> {
         if let Some(content) = self.read.get(&index) {
             return Ok(Arc::clone(content));
         }
-        let damaged = || DossierError::Damaged {
-            member: member.to_owned(),
-        };
-        let left = ARCHIVE_LIMIT - self.unpacked;
-        let file = self.zip.by_index(index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(_)
-            | ZipError::CompressionMethodNotSupported(_)
-            | ZipError::InvalidPassword => DossierError::invalid(member, error),
-            _ => damaged(),
-        })?;
-        let mut content = Vec::new();
-        // One byte beyond the limit tells that there are more; short of it the CRC gets checked.
-        let take = u64::try_from(left.min(MEMBER_LIMIT)).map_or(u64::MAX, |limit| limit.saturating_add(1));
-        file.take(take).read_to_end(&mut content).map_err(|_| damaged())?;
-        for (limit, holds) in [(MEMBER_LIMIT, MEMBER_LIMIT), (ARCHIVE_LIMIT, left)] {
-            if content.len() > holds {
-                return Err(DossierError::TooLarge { limit });
-            }
-        }
-        self.unpacked += content.len();
-        let content = Arc::from(content);
+        let content = self.unzip.unpack(index, MEMBER_LIMIT);
+        let content = Arc::from(content.map_err(|error| DossierError::of_archive(error, member))?);
         self.read.insert(index, Arc::clone(&content));
         Ok(content)
     }
@@ -158,14 +126,13 @@ impl<'a> Archive<'a> {
     }
 
     fn find(&self, member: &str) -> Option<usize> {
-        self.names
-            .iter()
-            .position(|name| name.strip_prefix(&self.folder) == Some(member))
+        let mut names = self.unzip.names.iter();
+        names.position(|name| name.strip_prefix(&self.folder) == Some(member))
     }
 
     /// The names of the files that were not read.
     pub(super) fn unread(self) -> Vec<String> {
-        let names = self.names.into_iter().enumerate();
+        let names = self.unzip.names.into_iter().enumerate();
         names
             .filter(|(index, name)| !self.read.contains_key(index) && !name.ends_with('/'))
             .map(|(_, name)| name)
@@ -182,14 +149,26 @@ impl Source for Archive<'_> {
     }
 }
 
-/// Where the dossier lies: at the root, else in the one folder that has one.
-fn folder(names: &[String]) -> Option<String> {
-    if names.iter().any(|name| name == DOSSIER) {
-        return Some(String::new());
+/// Where the dossier lies: at the root, else in the one folder that has one, however deep.
+fn folder(names: &[String]) -> Result<String, DossierError> {
+    let folders = names.iter().filter_map(|name| name.strip_suffix(DOSSIER));
+    let mut folders = folders.filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    match (
+        names.iter().any(|name| name == DOSSIER),
+        folders.next(),
+        folders.next(),
+    ) {
+        (true, ..) => Ok(String::new()),
+        (_, Some(folder), None) => Ok(folder.to_owned()),
+        (_, Some(_), Some(_)) => Err(DossierError::Several),
+        (_, None, _) if names.iter().any(|name| is_sealed_key(name)) => Err(DossierError::Missing {
+            member: DOSSIER.to_owned(),
+        }),
+        (_, None, _) => Err(DossierError::NoDossier),
     }
-    let mut folders = names.iter().filter_map(|name| match name.split_once('/') {
-        Some((folder, DOSSIER)) => Some(format!("{folder}/")),
-        _ => None,
-    });
-    folders.next().filter(|_| folders.next().is_none())
+}
+
+/// Whether a name is that of a dossier's key.
+fn is_sealed_key(name: &str) -> bool {
+    name.contains("cles/") && name.ends_with(".key.pem")
 }

@@ -10,7 +10,8 @@ use ring::digest;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::archive::{MEMBER_COUNT_LIMIT, Source};
+use super::MEMBER_COUNT_LIMIT;
+use super::archive::Source;
 use super::item::put_fingerprint;
 use super::{DOSSIER, Dossier, DossierError, Fingerprint, JournalEntry, SealKey, limits};
 use crate::establishment::Draft;
@@ -200,9 +201,11 @@ fn add(files: &mut Vec<(String, Vec<u8>)>, stem: &str, extension: &str, content:
 /// The dossier that `dossier.json` and the members it names make up.
 pub(super) fn read(archive: &mut dyn Source) -> Result<Dossier, DossierError> {
     let bytes = archive.read(DOSSIER)?;
+    // Some editors put a mark before what they save.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let invalid = |error| DossierError::invalid(DOSSIER, error);
     // Alone and first: nothing else of a newer format may be understood.
-    let Versioned { format } = serde_json::from_slice(&bytes).map_err(invalid)?;
+    let Versioned { format } = serde_json::from_slice(bytes).map_err(invalid)?;
     if format > FORMAT {
         return Err(DossierError::NewerFormat {
             found: format,
@@ -212,7 +215,7 @@ pub(super) fn read(archive: &mut dyn Source) -> Result<Dossier, DossierError> {
     if format < OLDEST {
         return Err(DossierError::invalid(DOSSIER, format_args!("format {format}")));
     }
-    let document: Document = serde_json::from_slice(&bytes).map_err(invalid)?;
+    let document: Document = serde_json::from_slice(bytes).map_err(invalid)?;
     if document.course.is_some() != (format >= WITH_COURSE) {
         return Err(DossierError::invalid(
             DOSSIER,

@@ -36,7 +36,8 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-pub use archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT, is_archive};
+pub use crate::unzip::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, is_archive};
+pub use archive::MEMBER_LIMIT;
 pub use filing::Filed;
 pub use item::{Difference, Fingerprint, Item, Items, Value, differences};
 pub use journal::{Event, JournalEntry};
@@ -148,9 +149,21 @@ pub enum DossierError {
     /// A member is not there.
     #[error("{member} is missing")]
     Missing {
-        /// Its name. `dossier.json`: the archive is no dossier.
+        /// Its name.
         member: String,
     },
+    /// A sound archive with none of a dossier's files.
+    #[error("not a dossier")]
+    NoDossier,
+    /// Dossiers lie in several folders.
+    #[error("several dossiers")]
+    Several,
+    /// Packed under a password.
+    #[error("under a password")]
+    Encrypted,
+    /// Compressed in a way that is not supported.
+    #[error("unknown compression")]
+    Compression,
     /// Written by a newer CertiROC.
     #[error("format {found} is newer than {supported}")]
     NewerFormat {
@@ -306,12 +319,23 @@ impl Dossier {
         Ok(core::iter::once(notice).chain(files).collect())
     }
 
-    /// Opens an archive, of any tool that packs the same files, at its root or in one folder.
+    /// Opens an archive, of any tool that packs the same files, at its root or in one folder; or one that is all there is
+    /// in another.
     ///
     /// # Errors
     /// The first thing wrong with it.
     pub fn read(bytes: &[u8]) -> Result<OpenedDossier, DossierError> {
-        let mut archive = archive::Archive::open(bytes)?;
+        match archive::Archive::open(bytes, ARCHIVE_LIMIT) {
+            Ok(archive) => Self::read_archive(archive),
+            Err(DossierError::NoDossier) => {
+                let inner = archive::only_archive(bytes).ok_or(DossierError::NoDossier)?;
+                Self::read_archive(archive::Archive::open(&inner, ARCHIVE_LIMIT - inner.len())?)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read_archive(mut archive: archive::Archive<'_>) -> Result<OpenedDossier, DossierError> {
         let dossier = Arc::new(json::read(&mut archive)?);
         // Read for its CRC alone.
         if archive.has(NOTICE) {

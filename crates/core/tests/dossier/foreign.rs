@@ -124,15 +124,12 @@ fn each_member_missing() {
             ),
         }
     }
-    let nowhere = DossierError::Missing {
-        member: "dossier.json".into(),
-    };
     assert_eq!(
         read(&vec![("word/document.xml".into(), vec![])]),
-        Err(nowhere.clone())
+        Err(DossierError::NoDossier)
     );
     let twice = ["a/dossier.json", "b/dossier.json", "c/d/dossier.json"].map(|name| (name.into(), vec![]));
-    assert_eq!(read(&twice.to_vec()), Err(nowhere));
+    assert_eq!(read(&twice.to_vec()), Err(DossierError::Several));
 }
 
 #[test]

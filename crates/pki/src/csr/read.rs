@@ -1,12 +1,12 @@
 //! Reads a request made by any tool, or says what the user dropped instead.
 
-use pkcs8::der::asn1::AnyRef;
-use pkcs8::der::{Decode, Reader, SliceReader, Tag, Tagged};
+use pkcs8::der::asn1::{AnyRef, ObjectIdentifier};
+use pkcs8::der::{self, Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use ring::digest;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
 
 use crate::key::KeyId;
 use crate::pem;
@@ -67,6 +67,9 @@ pub enum CsrError {
     /// Neither PEM nor DER.
     #[error("neither PEM nor DER")]
     Unrecognized,
+    /// A request of a version that does not exist (RFC 2986, section 4.1): this number stands there, not 0.
+    #[error("version {0}")]
+    Version(u8),
     /// DER that is not a well-formed request.
     #[error("not a CertificationRequest: {detail}")]
     Der {
@@ -148,20 +151,20 @@ impl Csr {
             1..=MAX_LEN => {}
             _ => return Err(CsrError::TooLarge),
         }
-        let signed = read_signed(bytes)?;
-        let (_, request) = X509CertificationRequest::from_der(bytes).map_err(malformed)?;
-        let info = &request.certification_request_info;
+        let signed = Signed::read(bytes).map_err(|error| instead(bytes, error))?;
+        let info = Info::read(signed.content).map_err(|error| instead(bytes, error))?;
+        if info.version != 0 {
+            return Err(CsrError::Version(info.version));
+        }
+        let (_, subject) = X509Name::from_der(&info.subject).map_err(malformed)?;
+        let (_, key) = SubjectPublicKeyInfo::from_der(&info.public_key_info).map_err(malformed)?;
         Ok(Self {
-            subject: Name::read(&info.subject),
-            key_id: KeyId::of(info.subject_pki.raw),
-            public_key: PublicKey::read(&info.subject_pki),
+            subject: Name::read(&subject),
+            key_id: KeyId::of(&info.public_key_info),
+            public_key: PublicKey::read(&key),
             signature_algorithm: Algorithm::of_signature(&signed.algorithm),
-            signature: signed.verify(info.subject_pki.raw),
-            attributes: info
-                .attributes()
-                .iter()
-                .map(|attribute| attribute.oid.to_id_string())
-                .collect(),
+            signature: signed.verify(&info.public_key_info),
+            attributes: info.attributes,
             der: bytes.to_vec(),
         })
     }
@@ -189,21 +192,60 @@ impl Csr {
     }
 }
 
-/// Checks strictly what surrounds the request, and the version, which x509-parser skips.
-fn read_signed(bytes: &[u8]) -> Result<Signed<'_>, CsrError> {
-    let version = |signed: &Signed<'_>| {
-        AnyRef::from_der(signed.content)?.sequence(|info| {
-            if u8::decode(info)? != 0 {
-                return Err(info.error(Tag::Integer.value_error()));
-            }
-            // The subject name, the public key, the attributes.
-            (0..3).try_for_each(|_| AnyRef::decode(info).map(drop))
+/// `CertificationRequestInfo`, its parts in DER.
+struct Info {
+    version: u8,
+    subject: Vec<u8>,
+    public_key_info: Vec<u8>,
+    /// The object identifiers of the attributes, dotted.
+    attributes: Vec<String>,
+}
+
+impl Info {
+    /// Reads it strictly. The attributes, which are to be there even where there are none, may be missing: some tools
+    /// leave them out, and OpenSSL does not mind.
+    fn read(content: &[u8]) -> der::Result<Self> {
+        AnyRef::from_der(content)?.sequence(|info| {
+            let version = u8::decode(info)?;
+            let [subject, public_key_info] = [AnyRef::decode(info)?, AnyRef::decode(info)?];
+            Ok(Self {
+                version,
+                subject: subject.to_der()?,
+                public_key_info: public_key_info.to_der()?,
+                attributes: if info.is_finished() {
+                    Vec::new()
+                } else {
+                    read_attributes(AnyRef::decode(info)?)?
+                },
+            })
         })
-    };
-    match Signed::read(bytes).and_then(|signed| version(&signed).map(|()| signed)) {
-        Ok(signed) => Ok(signed),
-        Err(error) => Err(what_else(bytes).unwrap_or_else(|| malformed(error))),
     }
+}
+
+/// The object identifiers of `[0] IMPLICIT SET OF Attribute`.
+fn read_attributes(set: AnyRef<'_>) -> der::Result<Vec<String>> {
+    let expected = Tag::ContextSpecific {
+        constructed: true,
+        number: TagNumber(0),
+    };
+    if set.tag() != expected {
+        return Err(set.tag().unexpected_error(Some(expected)).into());
+    }
+    let mut reader = SliceReader::new(set.value())?;
+    let mut oids = Vec::new();
+    while !reader.is_finished() {
+        oids.push(AnyRef::decode(&mut reader)?.sequence(|attribute| {
+            let oid: ObjectIdentifier = attribute.decode()?;
+            AnyRef::decode(attribute)?;
+            Ok::<_, der::Error>(oid.to_string())
+        })?);
+    }
+    Ok(oids)
+}
+
+/// What the bytes are instead of a request, or what the parser says of them.
+fn instead(bytes: &[u8], error: der::Error) -> CsrError {
+    what_else(bytes).unwrap_or_else(|| malformed(error))
 }
 
 /// Whether `text` contains `pattern`, which is in lower case, in whatever case.

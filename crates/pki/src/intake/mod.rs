@@ -4,15 +4,21 @@
 //! A file may hold private keys, so reading it is the vault's work. A [`Report`] is what may leave the vault; the keys
 //! stay beside it.
 
+mod containers;
+mod foreign;
+mod mail;
 mod read;
 mod revocation;
 mod shape;
+mod text;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-pub use read::{FILE_LIMIT, read, utf8};
-pub use revocation::{begins_as_crl, crl_entry, crl_reader};
+pub use foreign::Foreign;
+pub use read::{FILE_LIMIT, Member, read, read_members};
+pub use revocation::{begins_as_crl, crl_entry, crl_len, crl_reader};
+pub use text::utf8;
 
 use crate::crl;
 use crate::csr::Csr;
@@ -69,6 +75,12 @@ pub enum Format {
     Pkcs12,
     /// Java's own key store.
     Jks,
+    /// A store that Windows exports (`.sst`).
+    Sst,
+    /// A mail, with what is attached to it.
+    Mail,
+    /// A ZIP archive.
+    Archive,
     /// Not recognised.
     Unknown,
 }
@@ -155,7 +167,7 @@ impl CrlSummary {
         let is_said = self.signed_by.is_some() && !self.indirect && unusable.is_of_what_is_signed();
         self.found
             .iter()
-            .find(|entry| is_said && entry.is_for(certificate))
+            .find(|entry| is_said && entry.is_for(certificate) && !entry.is_release())
     }
 }
 
@@ -180,6 +192,12 @@ pub enum Remark {
     WeakEncryption,
     /// It contains a private key in the clear.
     KeyInClear,
+    /// So many bytes follow what was read.
+    TrailingBytes(u64),
+    /// A text was changed on its way: quoted, escaped, its dashes replaced.
+    Altered,
+    /// The letters of a name are not in the encoding that is announced: they were guessed.
+    NameEncoding,
     /// It holds more things than this: the rest are not reported.
     TooMany(u32),
 }
@@ -195,6 +213,16 @@ pub enum Problem {
     Html,
     /// A ZIP archive: perhaps a dossier.
     Archive,
+    /// An archive without anything for us.
+    NothingInside,
+    /// An archive, or a file in it, that is cut or altered.
+    MemberDamaged,
+    /// A file of an archive that is under a password.
+    MemberEncrypted,
+    /// A file of an archive that is compressed in a way that is not supported.
+    MemberCompression,
+    /// A thing of another kind, which is known.
+    Foreign(Foreign),
     /// Not recognised.
     Unrecognized,
     /// A PEM block that is damaged, or cut short.
@@ -207,6 +235,8 @@ pub enum Problem {
     Damaged(u64),
     /// Well-formed, but not what it should be: what the parser says, for experts.
     Malformed(String),
+    /// A request of a version that does not exist: this number in place of 0.
+    RequestVersion(u8),
     /// None of the passwords opens it, or none was given.
     Password,
     /// A password opens the store, and none given opens this key in it: it has another.

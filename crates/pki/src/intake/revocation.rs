@@ -14,6 +14,22 @@ pub fn begins_as_crl(bytes: &[u8]) -> bool {
     reader.has_begun()
 }
 
+/// How many bytes a list in DER takes of the file that begins with these; `None` if they are too few to tell. Others may
+/// follow it.
+pub fn crl_len(bytes: &[u8]) -> Option<u64> {
+    let [_, first, rest @ ..] = bytes else { return None };
+    let len = usize::from(first & 0x7f);
+    match first {
+        0..=0x7f => Some(2 + u64::from(*first)),
+        0x81..=0x84 => {
+            let digits = rest.get(..len)?.iter();
+            let content = digits.fold(0, |sum, digit| sum << 8 | u64::from(*digit));
+            Some(2 + u64::from(first & 0x7f) + content)
+        }
+        _ => None,
+    }
+}
+
 /// A reader that looks for the serial numbers asked for and for those of the certificates known.
 pub fn crl_reader(known: &Known<'_>) -> CrlReader {
     let certificates = known.certificates.iter();

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::algorithm::{Digest, Encryption, Pbkdf2, Scheme, parameters_of};
 use super::{Bag, BagKind, Mac, MacScheme, Pfx, PfxError, SafeContents};
 use crate::ber;
+use crate::x509::guessed;
 
 /// The largest file read, in bytes. A key with its chain takes 10,000; a Java trust store 200,000.
 const MAX_LEN: usize = 16 * 1024 * 1024;
@@ -261,16 +262,26 @@ fn read_attribute(attribute: &mut SliceReader<'_>, bag: &mut Bag) -> der::Result
     };
     match (oid.as_str(), first) {
         (FRIENDLY_NAME, Some(name)) => {
-            let (units, _) = name.value().as_chunks();
-            let units: Vec<_> = units.iter().copied().map(u16::from_be_bytes).collect();
-            // Windows ends some with a NUL.
-            let name = String::from_utf16_lossy(&units);
-            bag.friendly_name = Some(name.trim_end_matches('\0').to_owned());
+            bag.friendly_name = Some(friendly_name(name));
         }
         (LOCAL_KEY_ID, Some(id)) => bag.local_key_id = Some(id.value().to_vec()),
         _ => bag.other_attributes.push(oid),
     }
     Ok(())
+}
+
+/// A name, which is a `BMPString`: some programs write another type, or text of one byte a character in it.
+fn friendly_name(name: AnyRef<'_>) -> String {
+    let of_one_byte = |byte: &u8| (0x20..0x7f).contains(byte) || *byte >= 0xc0;
+    let text = match name.value().as_chunks() {
+        (units, []) if name.tag() == Tag::BmpString && !name.value().iter().all(of_one_byte) => {
+            let units: Vec<_> = units.iter().copied().map(u16::from_be_bytes).collect();
+            String::from_utf16_lossy(&units)
+        }
+        _ => guessed(name.value()),
+    };
+    // Windows ends some with a NUL.
+    text.trim_end_matches('\0').to_owned()
 }
 
 /// `EncryptedPrivateKeyInfo` (RFC 5958, section 3).

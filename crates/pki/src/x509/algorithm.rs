@@ -46,7 +46,8 @@ impl PublicKey {
 }
 
 impl Algorithm {
-    pub(crate) fn of(oid: String) -> Self {
+    /// The algorithm of a dotted object identifier.
+    pub fn of(oid: String) -> Self {
         Self {
             name: lookup(&ALGORITHMS, &oid),
             weak: WEAK.contains(&oid.as_str()),
@@ -102,8 +103,8 @@ const WEAK: [&str; 9] = [
 /// MD5 and SHA-1.
 const WEAK_HASHES: [&str; 2] = ["1.2.840.113549.2.5", "1.3.14.3.2.26"];
 
-/// Names of RFC 8017, RFC 5480, RFC 5758, RFC 8410.
-const ALGORITHMS: [(&str, &str); 15] = [
+/// Names of RFC 8017, RFC 5480, RFC 5758, RFC 8410; of the old encryptions of RFC 8018, and that of RFC 7914.
+const ALGORITHMS: [(&str, &str); 21] = [
     ("1.2.840.113549.1.1.1", "rsaEncryption"),
     ("1.2.840.113549.1.1.4", "md5WithRSAEncryption"),
     ("1.2.840.113549.1.1.5", "sha1WithRSAEncryption"),
@@ -119,6 +120,12 @@ const ALGORITHMS: [(&str, &str); 15] = [
     ("1.2.840.10045.4.3.4", "ecdsa-with-SHA512"),
     ("1.3.101.112", "id-Ed25519"),
     ("1.3.101.113", "id-Ed448"),
+    ("1.2.840.113549.1.5.1", "pbeWithMD2AndDES-CBC"),
+    ("1.2.840.113549.1.5.3", "pbeWithMD5AndDES-CBC"),
+    ("1.2.840.113549.1.5.6", "pbeWithMD5AndRC2-CBC"),
+    ("1.2.840.113549.1.5.10", "pbeWithSHA1AndDES-CBC"),
+    ("1.2.840.113549.1.5.11", "pbeWithSHA1AndRC2-CBC"),
+    ("1.3.6.1.4.1.11591.4.11", "scrypt"),
 ];
 
 /// The sizes of the curves of RFC 5480, in bits.

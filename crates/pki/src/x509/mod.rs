@@ -24,6 +24,7 @@ pub use general_name::{GeneralName, Subtree};
 pub(crate) use general_name::{is_host, mailbox};
 pub use integer::serial_number;
 pub(crate) use integer::{minimal, same_number};
+pub(crate) use name::guessed;
 pub use name::{Name, NameAttribute, StringType, from_hexadecimal, hexadecimal};
 pub use signature::Signature;
 pub(crate) use signature::Signed;

@@ -50,7 +50,15 @@ pub enum StringType {
     Ia5,
     /// `NumericString`
     Numeric,
-    /// Not a string, a type that nobody writes, or bytes that the type does not allow.
+    /// `UniversalString`
+    Universal,
+    /// A string type of this tag whose bytes it does not allow: read as UTF-8, or else as Windows-1252, as which they
+    /// make sense.
+    Misencoded {
+        /// The number of the tag.
+        tag: u32,
+    },
+    /// Not a string, or a type that nobody writes.
     Other {
         /// The number of its tag.
         tag: u32,
@@ -85,6 +93,11 @@ impl fmt::Display for StringType {
             Self::Bmp => "BMPString",
             Self::Ia5 => "IA5String",
             Self::Numeric => "NumericString",
+            Self::Universal => "UniversalString",
+            Self::Misencoded { tag } => match u8::try_from(*tag).ok().and_then(string_of) {
+                Some(announced) => return write!(f, "Latin-1 (≠ {announced})"),
+                None => "Latin-1",
+            },
             Self::Other { tag } => return write!(f, "tag {tag}"),
         })
     }
@@ -149,6 +162,12 @@ impl Name {
         }
         name.hash = hash;
         name
+    }
+
+    /// Whether the bytes of a value are not of the encoding that its type announces.
+    pub fn is_misencoded(&self) -> bool {
+        let mut types = self.attributes.iter().map(|attribute| attribute.string_type);
+        types.any(|string_type| matches!(string_type, StringType::Misencoded { .. }))
     }
 
     /// Whether there is no attribute.
@@ -235,21 +254,34 @@ fn read_attribute(attribute: &AttributeTypeAndValue<'_>, rdn: usize) -> NameAttr
     }
 }
 
+/// The string type of a tag, where its bytes are at fault more often than the type.
+fn string_of(tag: u8) -> Option<StringType> {
+    Some(match tag {
+        12 => StringType::Utf8,
+        18 => StringType::Numeric,
+        19 => StringType::Printable,
+        22 => StringType::Ia5,
+        _ => return None,
+    })
+}
+
 /// The text of a value of a string type; `None` for any other type.
 fn read_text(tag: Tag, bytes: &[u8]) -> Option<(StringType, String)> {
-    let utf8 = || str::from_utf8(bytes).ok().map(str::to_owned);
-    let ascii = || utf8().filter(|text| text.is_ascii());
     match tag {
-        Tag::Utf8String => Some((StringType::Utf8, utf8()?)),
-        Tag::PrintableString => Some((StringType::Printable, ascii()?)),
         Tag::TeletexString => Some((
             StringType::Teletex,
             bytes.iter().copied().map(char::from).collect(),
         )),
         Tag::BmpString => Some((StringType::Bmp, utf16(bytes)?)),
-        Tag::Ia5String => Some((StringType::Ia5, ascii()?)),
-        Tag::NumericString => Some((StringType::Numeric, ascii()?)),
-        _ => None,
+        Tag::UniversalString => Some((StringType::Universal, utf32(bytes)?)),
+        _ => {
+            let announced = string_of(u8::try_from(tag.0).ok()?)?;
+            let utf8 = str::from_utf8(bytes).ok();
+            match utf8.filter(|text| announced == StringType::Utf8 || text.is_ascii()) {
+                Some(text) => Some((announced, text.to_owned())),
+                None => Some((StringType::Misencoded { tag: tag.0 }, guessed(bytes))),
+            }
+        }
     }
 }
 
@@ -258,6 +290,30 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         return None;
     };
     String::from_utf16(&units.iter().copied().map(u16::from_be_bytes).collect::<Vec<_>>()).ok()
+}
+
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let (units, []) = bytes.as_chunks() else {
+        return None;
+    };
+    let units = units.iter().copied().map(u32::from_be_bytes);
+    units.map(char::from_u32).collect()
+}
+
+/// Windows-1252 where it differs from Latin-1: 0x80 to 0x9f. The five bytes that stand for nothing there are the
+/// control characters of Latin-1.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The text that bytes of an unknown encoding make: UTF-8 if they are it, Windows-1252 otherwise.
+pub(crate) fn guessed(bytes: &[u8]) -> String {
+    let windows = |byte: &u8| match byte {
+        0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
+        other => char::from(*other),
+    };
+    str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(windows).collect(), str::to_owned)
 }
 
 /// Lower-case hexadecimal.

@@ -200,16 +200,16 @@ fn a_damaged_block_hides_no_other() {
             leaf.replace("END CERTIFICATE", "END X509 CRL"),
             "Pem",
         ),
-        ("no content", pem("CERTIFICATE", b""), "Malformed"),
+        ("no content", pem("CERTIFICATE", b""), "Empty"),
         (
             "another content",
             pem("CERTIFICATE", made.key.public_key_info()),
-            "Malformed",
+            "PublicKey",
         ),
         (
             "a cut list",
             pem("X509 CRL", &made.authority.list([1])[..100]),
-            "Damaged(100)",
+            "Damaged(",
         ),
         (
             "a cut key",

@@ -1,10 +1,12 @@
 //! What a file is, by its bytes, and what is found in it.
 
+mod cases;
 mod containers;
 mod hostile;
 mod integrity;
 mod kinds;
 mod lists;
+mod wrapped;
 
 use certiroc_pki::intake::{Entry, Format, Known, Remark, Report, Taken, read};
 use certiroc_pki::key::PrivateKey;

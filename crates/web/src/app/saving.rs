@@ -3,7 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use certiroc_core::dossier::{Difference, Dossier, DossierError, Event, MergeError, Merged, OpenedDossier};
+use certiroc_core::dossier::{
+    ARCHIVE_LIMIT, Difference, Dossier, DossierError, Event, MergeError, Merged, OpenedDossier,
+};
 use certiroc_core::safekeeping::Safekeeping;
 use gloo_timers::callback::Timeout;
 use yew::Context;
@@ -217,10 +219,7 @@ impl App {
     }
 
     fn took_too_much(&mut self, name: String) {
-        let error = DossierError::Invalid {
-            member: "dossier.json".to_owned(),
-            detail: "no room for more".to_owned(),
-        };
+        let error = DossierError::TooLarge { limit: ARCHIVE_LIMIT };
         self.state().notice = Some(Notice::OpenFailed(name, error));
     }
 
@@ -313,6 +312,8 @@ impl App {
     /// Opens a dossier, or finds the one that is open in the file.
     pub(super) fn take(&mut self, ctx: &Context<Self>, content: Content, origin: Origin) {
         match Dossier::read(&content.bytes) {
+            // An archive of certificates, perhaps.
+            Err(DossierError::NoDossier) => self.give(ctx, vec![content.file]),
             Err(error) => {
                 self.forget_given();
                 self.state().notice = Some(Notice::OpenFailed(content.name, error));

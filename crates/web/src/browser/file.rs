@@ -25,6 +25,8 @@ pub enum ReadError {
 /// A file's name and content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
+    /// The file itself.
+    pub file: web_sys::File,
     /// The name, without a path.
     pub name: String,
     /// The bytes.
@@ -33,12 +35,14 @@ pub struct Content {
 
 /// Reads a file whole.
 pub async fn read(file: web_sys::File) -> Result<Content, ReadError> {
+    let given = file.clone();
     let file = gloo_file::File::from(file);
     if file.size() > LIMIT {
         return Err(ReadError::TooLarge { size: file.size() });
     }
     let bytes = read_as_bytes(&file).await.map_err(|_| ReadError::Unreadable)?;
     Ok(Content {
+        file: given,
         name: file.name(),
         bytes,
     })

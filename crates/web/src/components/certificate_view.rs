@@ -17,9 +17,14 @@ use crate::i18n;
     reason = "what the macro makes of an element without attributes"
 )]
 pub fn identity(certificate: &Certificate, heading: &'static str) -> Html {
+    let name = if certificate.subject.is_empty() {
+        html! { i18n::certificates_no_subject() }
+    } else {
+        html! { <code>{ certificate.display_name() }</code> }
+    };
     html! {
         <>
-            <@{heading}>{ i18n::kind(CertificateKind::of(certificate)) }{ i18n::colon() }<code>{ certificate.display_name() }</code></@>
+            <@{heading}>{ i18n::kind(CertificateKind::of(certificate)) }{ i18n::colon() }{ name }</@>
             <p>{ certificate.subject.to_string() }</p>
             <p>
                 { i18n::text!(row_validity {

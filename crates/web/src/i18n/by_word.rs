@@ -7,6 +7,7 @@ use certiroc_core::establishment::{ContractLevel, Environment, IdentifierKind};
 use certiroc_core::package::Target;
 use certiroc_core::procedure::reference::Document;
 use certiroc_core::procedure::{Choice, Question, Role, Task};
+use certiroc_pki::intake::Foreign;
 use certiroc_pki::key::Pattern;
 
 #[allow(clippy::wildcard_imports, reason = "every message")]
@@ -61,6 +62,8 @@ by_word! {
     contract_level(ContractLevel::code) = CONTRACT;
     /// What makes a passphrase easy to guess.
     guessable(Pattern::code) = GUESSABLE;
+    /// What a thing of another kind is, and what to do with it.
+    foreign(Foreign::code) = FOREIGN;
     /// A theme of the page.
     theme_name(Theme::name) = THEME;
 }

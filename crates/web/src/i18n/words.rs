@@ -219,8 +219,12 @@ pub(crate) fn archive_error(error: &dossier::DossierError) -> String {
         E::Damaged { member } if member.is_empty() => archive_damaged_whole(),
         E::Damaged { member } => archive_damaged(member),
         E::Missing { member } => archive_missing(member),
+        E::NoDossier => problem_nothing_inside(),
+        E::Several => archive_several(),
+        E::Encrypted => problem_member_encrypted(),
+        E::Compression => problem_member_compression(),
         E::NewerFormat { found, supported } => text!(archive_newer { found, supported }),
-        E::Invalid { member, detail } => text!(archive_invalid { member, detail }),
+        E::Invalid { member, .. } => archive_invalid(member),
     }
 }
 

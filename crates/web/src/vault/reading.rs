@@ -1,7 +1,7 @@
 //! The vault's side: reads files, and lets only public data out.
 
 use certiroc_core::intake::{self as file, Received};
-use certiroc_pki::intake::{self, Entry, Format, Known, Problem, Report, Row};
+use certiroc_pki::intake::{self, Entry, Format, Known, Problem, Remark, Report, Row};
 use certiroc_pki::key::{KeyId, PrivateKey};
 use certiroc_pki::x509::Certificate;
 use web_sys::File;
@@ -92,29 +92,37 @@ type Taken = (Received, Vec<PrivateKey>);
 /// Reads a file; `None` for a revocation list in DER, unless `lists`.
 fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, JobFailure> {
     let gone = |_| JobFailure::FileGone;
-    let mut begins_as_crl = false;
+    // How long the list is, if it is one: other bytes may follow it.
+    let mut list = None;
     each_slice(file, |slice| {
-        begins_as_crl = intake::begins_as_crl(slice);
+        list = intake::crl_len(slice).filter(|_| intake::begins_as_crl(slice));
         false
     })
     .map_err(gone)?;
-    if begins_as_crl {
+    // Exact: sizes of files stay far below 2^53.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let size = file.size() as u64;
+    if let Some(len) = list {
         if !lists {
             return Ok(None);
         }
         let mut reader = intake::crl_reader(known);
         let mut outcome = Ok(());
+        let mut left = len;
         each_slice(file, |slice| {
-            outcome = reader.push(slice);
-            outcome.is_ok()
+            let part = slice.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+            left -= u64::try_from(part).unwrap_or(left);
+            outcome = reader.push(&slice[..part]);
+            outcome.is_ok() && left > 0
         })
         .map_err(gone)?;
         let entry = intake::crl_entry(outcome.and_then(|()| reader.finish()), known);
-        return Ok(Some(alone(Format::Der, entry)));
+        let mut taken = alone(Format::Der, entry);
+        if size > len {
+            taken.0.report.remarks.push(Remark::TrailingBytes(size - len));
+        }
+        return Ok(Some(taken));
     }
-    // Exact: sizes of files stay far below 2^53.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let size = file.size() as u64;
     let limit = u64::try_from(intake::FILE_LIMIT).unwrap_or(u64::MAX);
     if size > limit {
         return Ok(Some(alone(

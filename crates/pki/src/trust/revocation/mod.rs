@@ -81,7 +81,8 @@ pub enum Unusable {
 }
 
 impl Unusable {
-    /// Whether the cause lies in what the list says, and not in who signed it: the authority of the certificate did.
+    /// Whether the cause lies in what the list says, and not in who signed it, nor in what was left unchecked: the authority
+    /// of the certificate did.
     pub const fn is_of_what_is_signed(&self) -> bool {
         !matches!(
             self,
@@ -90,6 +91,7 @@ impl Unusable {
                 | Self::SignatureUnverifiable
                 | Self::AlgorithmsDiffer
                 | Self::KeyUsage
+                | Self::TooComplex
         )
     }
 }

@@ -12,6 +12,7 @@ certificates-renew = Renew (new key)
 certificates-deliver = Make the file for the target
 certificates-revoke = Revoke
 certificates-details = All details
+certificates-no-subject = empty subject
 certificates-support = Message to the ANS support
 certificates-good = It is what was ordered.
 certificates-path-good = Signature verified up to the root { $root } of IGC-Santé.

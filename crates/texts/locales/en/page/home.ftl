@@ -53,10 +53,11 @@ archive-too-large = the archive is larger than { $limit } MiB, the limit of a do
 archive-damaged = the archive is damaged: “{ $member }” is no longer what was saved. Take another copy of the dossier.
 archive-missing = “{ $member }” is missing from the archive. Take another copy of the dossier, or put this file back.
 archive-newer = this dossier was saved by a newer version of CertiROC (format { $found }; this page reads format { $supported }). Open it with that version.
-archive-invalid = “{ $member }” does not have the expected form ({ $detail }).
+archive-invalid = “{ $member }” does not have the expected form. Take another copy of the dossier.
 
 archive-too-many = the archive holds more than { $limit } files: it is no CertiROC dossier.
-archive-damaged-whole = the archive is damaged or incomplete. Take another copy of the dossier.
+archive-damaged-whole = the archive is damaged or incomplete: take another copy of it.
+archive-several = the archive holds several dossiers: extract the one that you want to open.
 event-saved-verified = Saved file read back by the page
 archive-notice =
     CERTIROC DOSSIER

@@ -12,6 +12,7 @@ certificates-renew = Renouveler (nouvelle clé)
 certificates-deliver = Faire le fichier pour la cible
 certificates-revoke = Révoquer
 certificates-details = Tout le détail
+certificates-no-subject = sujet vide
 certificates-support = Message au support de l’ANS
 certificates-good = C’est bien ce qui a été commandé.
 certificates-path-good = Signature vérifiée jusqu’à la racine { $root } de l’IGC-Santé.

@@ -53,10 +53,11 @@ archive-too-large = l’archive dépasse { $limit } Mio, la limite d’un dossie
 archive-damaged = l’archive est abîmée : « { $member } » ne correspond plus à ce qui avait été enregistré. Reprenez une autre copie du dossier.
 archive-missing = il manque « { $member } » dans l’archive. Reprenez une autre copie du dossier, ou remettez ce fichier.
 archive-newer = ce dossier a été enregistré par une version plus récente de CertiROC (format { $found } ; cette page lit le format { $supported }). Ouvrez-le avec cette version.
-archive-invalid = « { $member } » n’a pas la forme attendue ({ $detail }).
+archive-invalid = « { $member } » n’a pas la forme attendue. Reprenez une autre copie du dossier.
 
 archive-too-many = l’archive contient plus de { $limit } fichiers : ce n’est pas un dossier CertiROC.
-archive-damaged-whole = l’archive est abîmée ou incomplète. Reprenez une autre copie du dossier.
+archive-damaged-whole = l’archive est abîmée ou incomplète : prenez-en une autre copie.
+archive-several = l’archive contient plusieurs dossiers : extrayez celui que vous voulez ouvrir.
 event-saved-verified = Fichier enregistré relu par la page
 archive-notice =
     DOSSIER CERTIROC

@@ -16,7 +16,7 @@ use certiroc_core::finding::Severity;
 use certiroc_core::intake::Received;
 use certiroc_core::order::{Joined, join};
 use certiroc_pki::csr::Csr;
-use certiroc_pki::intake::{Entry, Format, Problem, Remark, Report, Row};
+use certiroc_pki::intake::{Entry, Problem, Remark, Report, Row};
 use certiroc_pki::key::KeyId;
 use certiroc_pki::x509::{Certificate, visible};
 use yew::prelude::*;
@@ -153,9 +153,7 @@ fn asks_for_second(report: &Report) -> bool {
 
 /// The field for a password of the file of this number, where one may show more.
 pub fn asked_field(index: usize, report: &Report) -> Option<String> {
-    let has_unverified = matches!(report.format, Format::Pkcs12 | Format::Jks)
-        && report.remarks.contains(&Remark::MacUnverified);
-    let asks = has_unverified || report.rows.iter().any(asks_for_password);
+    let asks = report.remarks.contains(&Remark::MacUnverified) || report.rows.iter().any(asks_for_password);
     asks.then(|| unlock_id(index, asks_for_second(report)))
 }
 
@@ -175,7 +173,14 @@ fn entry(context: &Context, (index, number): (usize, usize), row: &Row) -> Html 
                 Problem::Password if !is_tried => Severity::Information,
                 _ => Severity::Error,
             };
-            html! { <div role="alert">{ notes(None, &[Note { severity, text }]) }</div> }
+            html! {
+                <>
+                    <div role="alert">{ notes(None, &[Note { severity, text }]) }</div>
+                    if let Problem::Malformed(detail) = problem {
+                        <details><summary>{ i18n::certificates_details() }</summary><code lang="en">{ detail }</code></details>
+                    }
+                </>
+            }
         }
     };
     html! {
