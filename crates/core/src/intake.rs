@@ -64,7 +64,7 @@ fn unpack(name: &str, bytes: &[u8], depth: u8, left: &mut usize, members: &mut V
     }
     let files: Vec<_> = unzip.files().map(|(index, file)| (index, file.clone())).collect();
     for (index, file) in files {
-        let content = unzip.unpack(index, ARCHIVE_LIMIT).map(Zeroizing::new);
+        let content: Result<Zeroizing<Vec<u8>>, _> = unzip.unpack(index, ARCHIVE_LIMIT).map(Zeroizing::new);
         let file = if name.is_empty() {
             file
         } else {

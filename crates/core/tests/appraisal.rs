@@ -259,13 +259,13 @@ fn what_a_revoked_authority_issued_is_not_trusted() {
     let (product, issued) = dossier.issued().next().unwrap();
     let at_hand = [root.clone(), intermediate.clone()];
     assert_eq!(
-        appraise(&dossier, product, issued, &at_hand, &revocations, at).path,
+        appraise(&dossier, product, issued, &at_hand, &revocations, at, nfkc).path,
         revoked(1)
     );
     let mut own = Revocations::default();
     own.learn(&list(at, leaf.sha256(), entry(1)));
     assert_eq!(
-        appraise(&dossier, product, issued, &at_hand, &own, at).path,
+        appraise(&dossier, product, issued, &at_hand, &own, at, nfkc).path,
         Ok(whole.to_vec())
     );
 }

@@ -53,7 +53,8 @@ fn an_archive_opens_or_says_why_not() {
         ("z09-json-bom.zip", None, &["Archive"]),
         ("z10-json-crlf.zip", None, &["Archive"]),
         ("z12-extra-files.zip", None, &["Archive"]),
-        ("z14-format-4.zip", Some("NewerFormat"), &["Archive"]),
+        // Newer than the format that the page wrote when it was made.
+        ("z14-format-4.zip", None, &["Archive"]),
         ("z16-lzma.zip", Some("Compression"), &["Archive"]),
         ("z17-bzip2.zip", Some("Compression"), &["Archive"]),
         ("z19-infozip-encrypted.zip", Some("Encrypted"), &["Archive"]),
@@ -132,7 +133,7 @@ fn archives_in_archives() {
 #[test]
 fn what_is_unpacked_is_bounded() {
     let zeros = vec![0; 9 << 20];
-    let files = [("a", zeros.as_slice()), ("b", &zeros), ("c.txt", b"MIIC")];
+    let files = [("a", zeros.as_slice()), ("b", &zeros), ("c.txt", b"Bonjour")];
     let received = received(&zip(&files), &[]);
     let problem = Entry::Problem(Problem::TooLarge(16 << 20));
     let found: Vec<_> = received
@@ -233,7 +234,11 @@ fn a_request_is_read_or_its_cause_told() {
         }
     }
     let (csr, _) = findings("q11-latin1-in-utf8.csr").unwrap();
-    assert!(csr.subject.to_string().contains("Hôpital"), "{}", csr.subject);
+    assert!(
+        csr.subject.to_string().contains("O=Clinique Éloïse"),
+        "{}",
+        csr.subject
+    );
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! How much a dossier takes: more than a hospital ever has, and so little that comparing, showing and checking it all
 //! keeps no page busy.
 
-use super::archive::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT, MEMBER_LIMIT};
+use super::archive::MEMBER_LIMIT;
 use super::{Dossier, Members, Seal, seal};
+use crate::unzip::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT};
 
 /// The most lines of a journal.
 pub const JOURNAL_LIMIT: usize = 10_000;

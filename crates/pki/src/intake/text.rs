@@ -87,11 +87,14 @@ pub(super) fn armors(text: &[u8]) -> impl Iterator<Item = Armor<'_>> {
     core::iter::from_fn(move || {
         let (start, label, body) = next.take()?;
         next = begin(text, body);
-        let end = next.as_ref().map_or(text.len(), |(start, ..)| *start);
+        // The dashes before the next block may be those that end this one.
+        let mut end = next.as_ref().map_or(text.len(), |(start, ..)| *start);
+        while let Some(len) = dash(text.get(end..)?) {
+            end += len;
+        }
         Some(Armor {
             label,
             whole: text.get(start..end)?,
-            // The dashes before the next block may be those that end this line.
             body: text.get(body..end.max(body))?,
         })
     })

@@ -272,7 +272,8 @@ fn read_attribute(attribute: &mut SliceReader<'_>, bag: &mut Bag) -> der::Result
 
 /// A name, which is a `BMPString`: some programs write another type, or text of one byte a character in it.
 fn friendly_name(name: AnyRef<'_>) -> String {
-    let of_one_byte = |byte: &u8| (0x20..0x7f).contains(byte) || *byte >= 0xc0;
+    // Of two bytes, the first is below 0x20 in any text of Latin letters.
+    let of_one_byte = |byte: &u8| *byte >= 0x20;
     let text = match name.value().as_chunks() {
         (units, []) if name.tag() == Tag::BmpString && !name.value().iter().all(of_one_byte) => {
             let units: Vec<_> = units.iter().copied().map(u16::from_be_bytes).collect();

@@ -78,7 +78,8 @@ impl fmt::Display for NameAttribute {
         write!(f, "{}=", self.type_name())?;
         match self.string_type {
             StringType::Other { .. } => f.write_str(&self.value),
-            _ => Escaped(&visible(&self.value)).fmt(f),
+            // The mark of a character is no part of the value: its sign is not escaped.
+            _ => f.write_str(&Escaped(&visible(&self.value)).to_string().replace("⟨U\\+", "⟨U+")),
         }
     }
 }

@@ -67,7 +67,7 @@ const CASES: [Case; 93] = [
         "25-p12-trailing.p12",
         PASSWORD,
         &[LEAF, AUTHORITY, KEY],
-        &["TrailingBytes(2)"],
+        &["TrailingBytes(4)"],
     ),
     (
         "26-windows-p7b-trailing-zeros.p7b",
@@ -104,27 +104,42 @@ const CASES: [Case; 93] = [
         "32-p12-two-keys-same-name.p12",
         PASSWORD,
         &[LEAF, LEAF, AUTHORITY, KEY, KEY],
-        &[],
+        &["WeakEncryption"],
     ),
-    ("33-p12-friendlyname-cp1252.p12", PASSWORD, &[LEAF, KEY], &[]),
-    ("34-p12-friendlyname-utf8string.p12", PASSWORD, &[LEAF, KEY], &[]),
-    ("36-p12-key-without-cert.p12", PASSWORD, &[KEY], &[]),
+    (
+        "33-p12-friendlyname-cp1252.p12",
+        PASSWORD,
+        &[LEAF, KEY],
+        &["WeakEncryption"],
+    ),
+    (
+        "34-p12-friendlyname-utf8string.p12",
+        PASSWORD,
+        &[LEAF, KEY],
+        &["WeakEncryption"],
+    ),
+    (
+        "36-p12-key-without-cert.p12",
+        PASSWORD,
+        &[KEY],
+        &["WeakEncryption"],
+    ),
     (
         "38-p12-chain-reversed.p12",
         PASSWORD,
         &[AUTHORITY, LEAF, KEY],
-        &[],
+        &["WeakEncryption"],
     ),
     (
         "39b-p12-accent-password-utf8-twice.p12",
         "Été-2026",
         &[LEAF, KEY],
-        &["UnusualEncoding"],
+        &["UnusualEncoding", "WeakEncryption"],
     ),
     (
         "40-jks-other-key-password.jks",
         "Magasin-2026",
-        &["KeyPassword", LEAF],
+        &["KeyPassword", LEAF, AUTHORITY],
         &[],
     ),
     ("42-bks-store.bks", "", &["Foreign(Bks)"], &[]),
@@ -157,7 +172,7 @@ const CASES: [Case; 93] = [
     (
         "69b-utf8string-holding-latin1.cer",
         "",
-        &["certificate Hôpital de l'Été"],
+        &["certificate Hôpital d'Été"],
         &["NameEncoding"],
     ),
     (
@@ -186,7 +201,7 @@ const CASES: [Case; 93] = [
     ("82-crl-idp-critical.crl", "", &[LIST], &[]),
     ("84-crl-serial-negative-zero.crl", "", &["list of 2"], &[]),
     ("86-crl-expired.crl", "", &[LIST], &[]),
-    ("88-crl-trailing-newline.crl", "", &[LIST], &["TrailingBytes(1)"]),
+    ("88-crl-trailing-newline.crl", "", &[LIST], &["TrailingBytes(2)"]),
     ("89-crl-remove-from-crl.crl", "", &[LIST], &[]),
     ("89c-crl-revoked-future.crl", "", &[LIST], &[]),
     ("92-winmail.dat", "", &["Foreign(Winmail)"], &[]),
@@ -249,7 +264,7 @@ fn what_a_certificate_says_is_readable() {
     let subject = |name| certificate(name).unwrap().subject.to_string();
     assert_eq!(
         subject("69b-utf8string-holding-latin1.cer"),
-        "CN=Hôpital de l'Été,O=Clinique Éloïse,C=FR"
+        "CN=Hôpital d'Été,O=Clinique Éloïse,C=FR"
     );
     assert_eq!(
         subject("69c-printable-with-accents.cer"),
@@ -276,7 +291,7 @@ fn what_a_certificate_says_is_readable() {
         );
     }
     let offset = certificate("67-utctime-offset.cer").unwrap().not_before;
-    assert_eq!(offset.to_offset(time::UtcOffset::UTC).hour(), 7);
+    assert_eq!(offset.to_offset(time::UtcOffset::UTC).hour(), 8);
     assert!(!certificate("79d-alg-mismatch.cer").unwrap().algorithms_agree);
 }
 
@@ -295,6 +310,6 @@ fn a_name_in_another_encoding_is_readable() {
     let Some(windows) = names("33-p12-friendlyname-cp1252.p12") else {
         return;
     };
-    assert_eq!(windows, ["clé"; 2]);
+    assert_eq!(windows, ["Clé de l’été"; 2]);
     assert_eq!(names("34-p12-friendlyname-utf8string.p12").unwrap(), ["clé"; 2]);
 }

@@ -198,6 +198,12 @@ fn texts_that_were_changed_on_their_way() {
         &[LEAF],
         &[Remark::Altered],
     );
+    // The dashes that end a block and those that begin the next are one run.
+    let joined = [text.trim_end(), &MADE.authority.certificate.to_pem()].concat();
+    for joined in [joined.clone(), joined.replace('\n', "\\n")] {
+        let report = read(joined.as_bytes(), &known(&[])).report;
+        assert_eq!(outline(&report), [LEAF, AUTHORITY], "{joined}");
+    }
     let spaced = quoted("\u{a0}");
     assert_found(
         "no-break spaces",
