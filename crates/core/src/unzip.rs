@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Read};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// The largest archive read, in bytes. No more is unpacked from one either: whatever is compressed in it
 /// could have been stored.
@@ -86,12 +86,15 @@ impl<'a> Unzip<'a> {
     /// The content of the member of this number, whole and with the right CRC; of at most `limit` bytes.
     pub fn unpack(&mut self, index: usize, limit: usize) -> Result<Vec<u8>, UnzipError> {
         let file = self.zip.by_index(index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => UnzipError::Encrypted,
-            ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-                UnzipError::Compression
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+                UnzipError::Encrypted
             }
             _ => UnzipError::Damaged,
         })?;
+        let method = file.compression();
+        if ![CompressionMethod::Stored, CompressionMethod::Deflated].contains(&method) {
+            return Err(UnzipError::Compression);
+        }
         let mut content = Vec::new();
         // One byte beyond the limit tells that there are more; short of it the CRC gets checked.
         let take = u64::try_from(self.left.min(limit)).map_or(u64::MAX, |limit| limit.saturating_add(1));
