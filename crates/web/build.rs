@@ -5,7 +5,7 @@ use std::path::Path;
 use certiroc_texts::Program;
 
 /// The messages that the core's values find by their word; see `src/i18n/by_word.rs`.
-const FAMILIES: [&str; 17] = [
+const FAMILIES: [&str; 18] = [
     "task-*-title",
     "task-*-goal",
     "task-*-steps",

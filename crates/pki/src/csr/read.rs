@@ -157,13 +157,13 @@ impl Csr {
             return Err(CsrError::Version(info.version));
         }
         let (_, subject) = X509Name::from_der(&info.subject).map_err(malformed)?;
-        let (_, key) = SubjectPublicKeyInfo::from_der(&info.public_key_info).map_err(malformed)?;
+        let (_, key) = SubjectPublicKeyInfo::from_der(&info.public_key).map_err(malformed)?;
         Ok(Self {
             subject: Name::read(&subject),
-            key_id: KeyId::of(&info.public_key_info),
+            key_id: KeyId::of(&info.public_key),
             public_key: PublicKey::read(&key),
             signature_algorithm: Algorithm::of_signature(&signed.algorithm),
-            signature: signed.verify(&info.public_key_info),
+            signature: signed.verify(&info.public_key),
             attributes: info.attributes,
             der: bytes.to_vec(),
         })
@@ -196,7 +196,8 @@ impl Csr {
 struct Info {
     version: u8,
     subject: Vec<u8>,
-    public_key_info: Vec<u8>,
+    /// `SubjectPublicKeyInfo`.
+    public_key: Vec<u8>,
     /// The object identifiers of the attributes, dotted.
     attributes: Vec<String>,
 }
@@ -207,11 +208,11 @@ impl Info {
     fn read(content: &[u8]) -> der::Result<Self> {
         AnyRef::from_der(content)?.sequence(|info| {
             let version = u8::decode(info)?;
-            let [subject, public_key_info] = [AnyRef::decode(info)?, AnyRef::decode(info)?];
+            let [subject, public_key] = [AnyRef::decode(info)?, AnyRef::decode(info)?];
             Ok(Self {
                 version,
                 subject: subject.to_der()?,
-                public_key_info: public_key_info.to_der()?,
+                public_key: public_key.to_der()?,
                 attributes: if info.is_finished() {
                     Vec::new()
                 } else {

@@ -407,16 +407,15 @@ pub(super) fn from_quoted_printable(text: &[u8]) -> Zeroizing<Vec<u8>> {
     while let [first, tail @ ..] = rest {
         rest = match (first, tail) {
             (b'=', [b'\r', b'\n', after @ ..] | [b'\n', after @ ..]) => after,
-            (b'=', [high, low, after @ ..]) => match hexadecimal(&[*high, *low]) {
-                Some(byte) => {
+            (b'=', [high, low, after @ ..]) => {
+                if let Some(byte) = hexadecimal(&[*high, *low]) {
                     found.push(byte);
                     after
-                }
-                None => {
+                } else {
                     found.push(b'=');
                     tail
                 }
-            },
+            }
             _ => {
                 found.push(*first);
                 tail
