@@ -40,7 +40,7 @@ const FILES = [
   ['requests/q03-version-1.csr', [['problem-request-version', { version: 1 }]], []],
   ['archives/z9x-90-cert-in-zip.zip', [['format-archive']], [LEAF]],
   ['archives/z9x-91-cert-in-encrypted-zip.zip', [['problem-member-encrypted']], []],
-  ['archives/z9x-99b-docx.docx', [['problem-nothing-inside']], []],
+  ['archives/z9x-99b-docx.docx', [['format-archive']], [LEAF]],
 ];
 
 for (const place of EACH_ONCE) {

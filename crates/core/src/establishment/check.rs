@@ -193,6 +193,11 @@ mod tests {
         let forty = "Établissement public de santé de l'Ouest";
         assert_eq!(forty.chars().count(), NAME_CUT);
         let named = |name: String| Draft { name, ..right() };
+        let without = |take: fn(&mut Draft)| {
+            let mut draft = right();
+            take(&mut draft);
+            draft
+        };
         let cases = [
             (named(" \u{A0}".into()), Code::NameMissing, "", ""),
             (named(format!("{forty}é")), Code::NameCut, forty, ""),
@@ -206,10 +211,7 @@ mod tests {
             ),
             (named("l’Été".into()), Code::NameUnusualCharacter, "l’Été", ""),
             (
-                Draft {
-                    department: String::new(),
-                    ..right()
-                },
+                without(|draft| draft.department.clear()),
                 Code::DepartmentMissing,
                 "",
                 "",
@@ -224,10 +226,7 @@ mod tests {
                 "",
             ),
             (
-                Draft {
-                    identifier_kind: None,
-                    ..right()
-                },
+                without(|draft| draft.identifier_kind = None),
                 Code::IdentifierKindMissing,
                 "",
                 "",
@@ -260,10 +259,7 @@ mod tests {
             (siret("18751275100021"), Code::SiretKey, "18751275100021", ""),
             (finess("69", "0b0221636"), Code::TestIdentifier, "0B0221636", ""),
             (
-                Draft {
-                    contract_level: None,
-                    ..right()
-                },
+                without(|draft| draft.contract_level = None),
                 Code::ContractLevelMissing,
                 "",
                 "",

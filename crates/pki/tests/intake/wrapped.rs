@@ -59,11 +59,14 @@ fn the_content_decides_and_not_the_label() {
     assert_found("twice", twice.as_bytes(), &[], Format::Pem, &[LEAF], &[]);
 }
 
+/// Its name, the file, the rows, the remarks.
+type Case<'a> = (&'a str, Vec<u8>, &'a [&'a str], &'a [Remark]);
+
 #[test]
 fn what_follows_is_read_or_told() {
     let leaf = MADE.leaf.der();
     let list = MADE.authority.list([7, 9]);
-    let cases: [(&str, Vec<u8>, &[&str], &[Remark]); 7] = [
+    let cases: [Case<'_>; 7] = [
         (
             "two chains",
             [chain(), chain()].concat(),
