@@ -35,8 +35,12 @@ pub fn read(bytes: &[u8], known: &Known<'_>) -> (Received, Vec<PrivateKey>) {
     if is_archive(bytes) {
         let mut members = Vec::new();
         unpack("", bytes, NESTING_LIMIT, &mut { ARCHIVE_LIMIT }, &mut members);
-        let taken = intake::read_members(&members, known);
-        return (taken.report.into(), taken.keys);
+        // A dossier is to come alone, and to the page.
+        let is_dossier = matches!(members.as_slice(), [(_, Err(Problem::Archive))]);
+        if !is_dossier {
+            let taken = intake::read_members(&members, known);
+            return (taken.report.into(), taken.keys);
+        }
     }
     let taken = intake::read(bytes, known);
     let card = match taken.report.format {
