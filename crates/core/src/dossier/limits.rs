@@ -1,9 +1,7 @@
 //! How much a dossier takes: more than a hospital ever has, and so little that comparing, showing and checking it all
 //! keeps no page busy.
 
-use super::archive::MEMBER_LIMIT;
-use super::{Dossier, Members, Seal, seal};
-use crate::unzip::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT};
+use super::Dossier;
 
 /// The most lines of a journal.
 pub const JOURNAL_LIMIT: usize = 10_000;
@@ -36,23 +34,5 @@ pub(super) fn check(dossier: &Dossier, parts: usize) -> Result<(), &'static str>
         Err("too many people")
     } else {
         Ok(())
-    }
-}
-
-impl Dossier {
-    /// Whether it takes, with these seals, no more than one in `parts` of what a dossier takes. What came in from a file
-    /// while a dossier was open shall leave room for what is done next.
-    pub fn fits(&self, seals: &[Seal], parts: usize) -> bool {
-        let fit = |members: &Members| {
-            let sizes = || members.iter().map(|(_, content)| content.len());
-            members.len() <= MEMBER_COUNT_LIMIT / parts
-                && sizes().all(|size| size <= MEMBER_LIMIT / parts)
-                && sizes().sum::<usize>() <= ARCHIVE_LIMIT / parts
-        };
-        let members = self.members("").map(|mut members| {
-            members.extend(seal::members(seals, &members));
-            members
-        });
-        check(self, parts).is_ok() && members.is_ok_and(|members| fit(&members))
     }
 }

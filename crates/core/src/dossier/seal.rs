@@ -9,9 +9,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::archive::{Archive, Source};
+use super::archive::{Archive, MEMBER_LIMIT, Source};
 use super::json::{self, Member, sha256};
-use super::{DOSSIER, Dossier, DossierError, DossierWriteError, Members, NOTICE};
+use super::{DOSSIER, Dossier, DossierError, DossierWriteError, Members, NOTICE, limits};
+use crate::unzip::{ARCHIVE_LIMIT, MEMBER_COUNT_LIMIT};
 use certiroc_pki::key::{self, SealedKey};
 
 /// The format that is written, and the only one that is read.
@@ -346,5 +347,23 @@ impl Source for Aside<'_> {
         })?;
         let (_, content) = self.0.swap_remove(place);
         Ok(Arc::clone(content))
+    }
+}
+
+impl Dossier {
+    /// Whether it takes, with these seals, no more than one in `parts` of what a dossier takes. What came in from a file
+    /// while a dossier was open shall leave room for what is done next.
+    pub fn fits(&self, seals: &[Seal], parts: usize) -> bool {
+        let fit = |members: &Members| {
+            let sizes = || members.iter().map(|(_, content)| content.len());
+            members.len() <= MEMBER_COUNT_LIMIT / parts
+                && sizes().all(|size| size <= MEMBER_LIMIT / parts)
+                && sizes().sum::<usize>() <= ARCHIVE_LIMIT / parts
+        };
+        let written = self.members("").map(|mut written| {
+            written.extend(members(seals, &written));
+            written
+        });
+        limits::check(self, parts).is_ok() && written.is_ok_and(|written| fit(&written))
     }
 }
