@@ -36,6 +36,9 @@ export async function measureSets({ name, browser, addresses, folder, pki, say }
     authorities: [path('authorities.zip', withAuthorities(Buffer.from(dossier, 'base64'), pki.acr.der))],
   };
   const pages = { certificates: '#/verification', files: '#/verification', authorities: '#/certificats' };
+  // What is there once the last of what is shown at first is there.
+  const last = { certificates: `#given-${FILES - 1}`, files: '#given-29', authorities: '#authorities-shown' };
+  const patience = { timeout: 180_000 };
   const inputs = { certificates: '#verification-file', files: '#verification-file', authorities: '#certificates-file' };
   const samples = Object.fromEntries(Object.keys(given).map((set) => [set, []]));
   for (let round = 0; round < rounds; round += 1) {
@@ -44,7 +47,8 @@ export async function measureSets({ name, browser, addresses, folder, pki, say }
         const input = await page.waitForSelector(inputs[set]);
         const before = await script(page, name);
         await input.uploadFile(...files);
-        await page.waitForSelector(set === 'authorities' ? '#authorities-shown' : `#given-${files.length - 1}`);
+        await page.waitForSelector(last[set], patience);
+        await page.waitForSelector('#given-cancel', { hidden: true, ...patience });
         await rested(page);
         return await script(page, name) - before;
       }));
