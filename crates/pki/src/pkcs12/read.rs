@@ -270,12 +270,11 @@ fn read_attribute(attribute: &mut SliceReader<'_>, bag: &mut Bag) -> der::Result
     Ok(())
 }
 
-/// A name, which is a `BMPString`: some programs write another type, or text of one byte a character in it.
+/// A name, which is a `BMPString`: some programs write another type, or text of one byte a character in it. The latter is
+/// seen by its odd length alone: of any two bytes, a name that was written as it should be may be made.
 fn friendly_name(name: AnyRef<'_>) -> String {
-    // Of two bytes, the first is below 0x20 in any text of Latin letters.
-    let of_one_byte = |byte: &u8| *byte >= 0x20;
     let text = match name.value().as_chunks() {
-        (units, []) if name.tag() == Tag::BmpString && !name.value().iter().all(of_one_byte) => {
+        (units, []) if name.tag() == Tag::BmpString => {
             let units: Vec<_> = units.iter().copied().map(u16::from_be_bytes).collect();
             String::from_utf16_lossy(&units)
         }

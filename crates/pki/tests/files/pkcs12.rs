@@ -88,6 +88,11 @@ fn every_profile_is_read_again() {
         assert_eq!(wrong.integrity, Integrity::Unverified);
         assert!(wrong.items.iter().any(|item| item.value.is_err()));
     }
+    // Each byte of these is a letter of its own in Windows-1252.
+    for alias in ["†", "中国"] {
+        let file = written(alias, Pkcs12Profile::Compatible, "secret").unwrap();
+        assert_complete(&file, "secret", Some(alias));
+    }
 }
 
 #[test]

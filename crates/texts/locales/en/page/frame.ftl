@@ -61,7 +61,10 @@ item-remind-after = Time before a reminder
 value-none = (nothing)
 value-made = made on { $time }
 value-key = key { $key }
-value-days = { $days } working days
+value-days = { $days ->
+    [one] { $days } working day
+   *[other] { $days } working days
+}
 
 save-region = Saving the dossier
 save-attention = Not saved:
@@ -120,5 +123,8 @@ item-seal-key = Key of the seal
 item-compared = Compared fingerprint of authority { $fingerprint }
 item-refused = Refusal of authority { $fingerprint }
 value-yes = yes
-value-lines = { $lines } lines
+value-lines = { $lines ->
+    [one] { $lines } line
+   *[other] { $lines } lines
+}
 clock-late = Is this machine’s clock right? It says { $now }, but this dossier or this page had come to { $past } already. Validity, reminders and the journal depend on it.

@@ -61,7 +61,10 @@ item-remind-after = Délai avant relance
 value-none = (rien)
 value-made = faite le { $time }
 value-key = clé { $key }
-value-days = { $days } jours ouvrés
+value-days = { $days ->
+    [one] { $days } jour ouvré
+   *[other] { $days } jours ouvrés
+}
 
 save-region = Enregistrement du dossier
 save-attention = Non enregistré :
@@ -120,5 +123,8 @@ item-seal-key = Clé du sceau
 item-compared = Empreinte comparée de l’autorité { $fingerprint }
 item-refused = Refus de l’autorité { $fingerprint }
 value-yes = oui
-value-lines = { $lines } lignes
+value-lines = { $lines ->
+    [one] { $lines } ligne
+   *[other] { $lines } lignes
+}
 clock-late = L’heure de ce poste est-elle juste ? Il indique le { $now }, alors que ce dossier ou cette page en étaient déjà au { $past }. Les dates de validité, les rappels et le journal en dépendent.
