@@ -1,4 +1,4 @@
-// The main act in Chromium 109 (the last for Windows Server 2012 R2). Two
+// The main act in two more engines: WebKitGTK (Safari's) and Chromium 109 (the last for Windows Server 2012 R2). Two
 // requests are made and saved; another tab opens the file, gets the certificates, and makes the servers' files of them.
 
 import assert from 'node:assert/strict';

@@ -31,9 +31,9 @@ pub fn page() {
     }
 }
 
-/// Starts the vault. Called once in each worker that the page makes.
+/// Starts the vault. Called once in each worker that the page makes. Returns whether that worker can read files.
 #[wasm_bindgen]
-pub fn vault() {
+pub fn vault() -> bool {
     std::panic::set_hook(Box::new(|panic| vault::worker::say_panic(panic.to_string())));
-    vault::worker::listen();
+    vault::worker::listen()
 }

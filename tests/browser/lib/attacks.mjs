@@ -154,12 +154,12 @@ export const IN_A_WORKER = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource
 export const WEBRTC = ['RTCPeerConnection', 'RTCPeerConnection of a frame', 'RTCPeerConnection of a frame with srcdoc',
   'RTCPeerConnection of a frame from markup', 'RTCPeerConnection of a document', 'RTCPeerConnection of a popup'];
 
-/** What reaches the listener from no page, by browser: WebKitGTK has no WebRTC, and opens no window for a made click. */
-export const ABSENT = { webkit: ['made click', 'made click on SVG', ...WEBRTC] };
+/** What reaches the listener from no page, by browser: WebKitGTK has no WebRTC, and opens no window for a script. */
+export const ABSENT = { webkit: ['made click', 'made click on SVG', 'popup', ...WEBRTC] };
 /** What nothing refuses there: docs/security.md says so under « What remains ». */
 export const OPEN = { webkit: ['location'] };
-/** What is refused without a word: the browser offers it as a download. */
-export const DOWNLOADED = { webkit: ['page of the page'] };
+/** What is refused without a word: the browser opens no page of it. */
+export const UNTOLD = { webkit: ['page of the page'] };
 
 /** Those of `names` that none of these tables has for a browser. */
 export const without = (browser, names, ...tables) => names.filter((name) => !tables.some((table) => table[browser]?.includes(name)));

@@ -60,9 +60,14 @@ export class World {
     const downloads = firefox ? shared : folder('downloads');
     // Firefox has one folder for all tabs; what a test before this one left is not this one's.
     if (firefox) for (const file of readdirSync(downloads)) rmSync(path.join(downloads, file));
-    const context = await browser.createBrowserContext(
-      firefox ? {} : { downloadBehavior: { policy: 'allow', downloadPath: downloads } },
-    );
+    const options = firefox ? {} : { downloadBehavior: { policy: 'allow', downloadPath: downloads } };
+    const context = await browser.createBrowserContext(options).catch(async (error) => {
+      // Chromium has been seen to end by itself, with no page open.
+      if (started || browser.connected !== false) throw error;
+      console.error(`${place.browser} has ended between two visits: ${error.message}; another is started`);
+      this.#browsers.delete(place.browser);
+      return (await this.browser(place.browser)).browser.createBrowserContext(options);
+    });
     const page = await this.page(context);
     const visit = new Visit({ page, place, address: await this.address(place, html), downloads });
     await visit.replacePickers();

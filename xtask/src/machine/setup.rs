@@ -33,7 +33,7 @@ pub enum Need {
     ChromeDriver,
     /// Firefox.
     Firefox,
-    /// What npm's Chromium 109 is linked with.
+    /// `WebKitGTK` with its driver and a screen for it; what npm's Chromium 109 is linked with.
     Engines,
     /// OpenSSL, GnuTLS and Java: what the files must be readable with.
     Interop,
@@ -99,7 +99,15 @@ impl Need {
                 )]
             }
             Self::Firefox => vec![program!("firefox-esr", "Firefox", tools::firefox().is_some())],
-            Self::Engines => vec![program!("libnss3", "the library of NSS", tools::nss_library())],
+            Self::Engines => vec![
+                program!(
+                    "webkit2gtk-driver",
+                    "WebKitWebDriver and MiniBrowser of WebKitGTK; `WEBKIT_DRIVER` and `MINI_BROWSER` may name them",
+                    tools::webkit_driver().is_some() && tools::mini_browser().is_some()
+                ),
+                program!("xvfb", "Xvfb", which("Xvfb").is_some()),
+                program!("libnss3", "the library of NSS", tools::nss_library()),
+            ],
             Self::Interop => vec![
                 program!("openssl", "OpenSSL 3", which("openssl").is_some()),
                 program!("gnutls-bin", "certtool of GnuTLS", which("certtool").is_some()),

@@ -351,6 +351,23 @@ fn browser(variable: &str, programs: &[&str]) -> Option<PathBuf> {
     }
 }
 
+/// `WebKitGTK`'s driver: `WEBKIT_DRIVER`, else on PATH.
+pub fn webkit_driver() -> Option<PathBuf> {
+    browser("WEBKIT_DRIVER", &["WebKitWebDriver"])
+}
+
+/// `WebKitGTK`'s own small browser: `MINI_BROWSER`, else where its packages have it, which is no folder of PATH.
+pub fn mini_browser() -> Option<PathBuf> {
+    let libraries = library_folder();
+    browser("MINI_BROWSER", &["MiniBrowser"]).or_else(|| {
+        ["/usr/libexec", "/usr/lib64", "/usr/lib"]
+            .into_iter()
+            .chain(libraries.as_deref())
+            .map(|folder| Path::new(folder).join("webkit2gtk-4.1/MiniBrowser"))
+            .find(|file| file.is_file())
+    })
+}
+
 /// Whether programs find the library of NSS.
 pub fn nss_library() -> bool {
     library_folder().is_none_or(|folder| Path::new(&folder).join("libnss3.so").is_file())

@@ -56,3 +56,17 @@ pub fn node_environment(page: &Path) -> Result<[(&'static str, OsString); 3]> {
         ("FIREFOX", tools::found(tools::firefox(), "Firefox")?.into()),
     ])
 }
+
+/// What the two other engines are started with: `WebKitGTK` of the machine; Chromium 109 is a package.
+pub fn engine_environment() -> Result<[(&'static str, OsString); 2]> {
+    Ok([
+        (
+            "WEBKIT_DRIVER",
+            tools::found(tools::webkit_driver(), "WebKitWebDriver")?.into(),
+        ),
+        (
+            "MINI_BROWSER",
+            tools::found(tools::mini_browser(), "MiniBrowser")?.into(),
+        ),
+    ])
+}

@@ -21,7 +21,7 @@ use crate::machine::toolchain::{TARGET, Toolchain};
 use crate::machine::tools;
 use crate::page::{build, release, trunk};
 use crate::suites::count::Count;
-use crate::suites::given::{card_simulator, node_environment, node_packages, program};
+use crate::suites::given::{card_simulator, engine_environment, node_environment, node_packages, program};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Suite {
@@ -31,7 +31,7 @@ enum Suite {
     Wasm,
     /// The built page in real browsers.
     Browser,
-    /// The built page in an older engine: Chromium 109.
+    /// The built page in two other engines: `WebKitGTK` and Chromium 109.
     Engines,
     /// Files exchanged with OpenSSL, GnuTLS, NSS, Python and every Java; nginx and Java as servers; a card read
     /// over PC/SC beside `OpenSC`.
@@ -200,15 +200,16 @@ fn one(layout: &Layout, suite: Suite) -> Result<Count> {
             // Its tests stand on those of the browser suite, and on their packages.
             node_packages(layout, "tests/browser")?;
             let folder = node_packages(layout, "tests/engines")?;
-            step("tests of the built page in Chromium 109", || {
+            step("tests of the built page in WebKitGTK and Chromium 109", || {
                 counted(
                     command("node")
                         .args(["--test", "--test-reporter=spec"])
                         .arg(format!("--test-concurrency={}", cores()))
                         .args(["main-act.test.mjs", "../browser/network.test.mjs"])
                         .current_dir(folder)
-                        .env("CERTIROC_BROWSERS", "chromium-109")
-                        .env("CERTIROC_HTML", page),
+                        .env("CERTIROC_BROWSERS", "webkit chromium-109")
+                        .env("CERTIROC_HTML", page)
+                        .envs(engine_environment()?),
                 )
             })
         }

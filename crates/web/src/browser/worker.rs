@@ -9,7 +9,10 @@ use std::task::{Poll, Waker};
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, Url};
+
+use super::file_slices::GivenFile;
 
 /// A worker that runs `vault()`, ended when this is dropped.
 pub struct Worker {
@@ -21,7 +24,10 @@ pub struct Worker {
 /// What a worker says.
 pub enum WorkerMessage {
     /// It takes jobs now.
-    Ready,
+    Ready {
+        /// It can read files itself.
+        reads_files: bool,
+    },
     /// Bytes that its Rust side posted.
     Bytes(Vec<u8>),
     /// It could not start, or stopped, in the browser's words.
@@ -75,8 +81,8 @@ impl Worker {
                 let data = event.data();
                 heard(if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
                     WorkerMessage::Bytes(bytes.to_vec())
-                } else if data == "ready" {
-                    WorkerMessage::Ready
+                } else if let Some(reads_files) = reads_files(&data) {
+                    WorkerMessage::Ready { reads_files }
                 } else {
                     let failure = Reflect::get(&data, &"failed".into()).unwrap_or(data);
                     WorkerMessage::Broken(super::describe(&failure))
@@ -115,15 +121,31 @@ impl Worker {
     }
 
     /// Sends bytes, and files to be read there. The copy of the bytes outside this program's memory is moved, not
-    /// left behind; of a file nothing is read here.
-    pub fn post(&self, bytes: &[u8], files: &[web_sys::File]) -> Result<(), JsValue> {
+    /// left behind. Of a file nothing is read here where the worker `reads_files`; elsewhere its bytes are moved too.
+    pub async fn post(
+        &self,
+        bytes: &[u8],
+        files: &[web_sys::File],
+        reads_files: bool,
+    ) -> Result<(), JsValue> {
         let bytes = Uint8Array::from(bytes);
-        let message = Array::of1(&bytes);
+        let (message, moved) = (Array::of1(&bytes), Array::of1(&bytes.buffer()));
         for file in files {
-            message.push(file);
+            let read = if reads_files {
+                None
+            } else {
+                JsFuture::from(file.array_buffer()).await.ok()
+            };
+            // What cannot be read here either is sent as it is: the worker says so.
+            match read {
+                None => message.push(file),
+                Some(buffer) => {
+                    moved.push(&buffer);
+                    message.push(&Uint8Array::new(&buffer))
+                }
+            };
         }
-        self.inner
-            .post_message_with_transfer(&message, &Array::of1(&bytes.buffer()))
+        self.inner.post_message_with_transfer(&message, &moved)
     }
 }
 
@@ -148,8 +170,13 @@ fn inert_text(id: &str) -> String {
         .unwrap_or_default()
 }
 
+/// What a worker says of files once it is ready.
+fn reads_files(data: &JsValue) -> Option<bool> {
+    Reflect::get(data, &"readsFiles".into()).ok()?.as_bool()
+}
+
 /// In a worker: calls `taken` with the bytes and files of each message, for as long as the worker lives.
-pub fn on_message(taken: impl Fn(Vec<u8>, Vec<web_sys::File>) + 'static) {
+pub fn on_message(taken: impl Fn(Vec<u8>, Vec<GivenFile>) + 'static) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     EventListener::new(&scope, "message", move |event| {
         let Some(Ok(message)) = event
@@ -159,7 +186,7 @@ pub fn on_message(taken: impl Fn(Vec<u8>, Vec<web_sys::File>) + 'static) {
             return;
         };
         if let Ok(bytes) = message.get(0).dyn_into::<Uint8Array>() {
-            let files = message.iter().skip(1).filter_map(|file| file.dyn_into().ok());
+            let files = message.iter().skip(1).filter_map(GivenFile::from_js);
             let taken_bytes = bytes.to_vec();
             bytes.fill(0, 0, bytes.length());
             taken(taken_bytes, files.collect());

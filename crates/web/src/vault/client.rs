@@ -10,7 +10,8 @@ use crate::browser::worker::{Worker, WorkerMessage};
 /// A vault that runs. Dropping it ends it, and whatever it holds.
 pub struct Vault {
     worker: Worker,
-    is_ready: bool,
+    /// Once it is ready: whether it can read files itself.
+    ready: Option<bool>,
 }
 
 impl Vault {
@@ -21,7 +22,7 @@ impl Vault {
     pub fn start() -> Result<Self, JobFailure> {
         Ok(Self {
             worker: Worker::start().map_err(browser)?,
-            is_ready: false,
+            ready: None,
         })
     }
 
@@ -39,14 +40,20 @@ impl Vault {
         let bytes = job.to_bytes()?;
         // Its passwords end with it.
         drop(job);
-        if self.is_ready {
-            self.worker.post(&bytes, files).map_err(browser)?;
+        if let Some(reads_files) = self.ready {
+            self.worker
+                .post(&bytes, files, reads_files)
+                .await
+                .map_err(browser)?;
         }
         loop {
             match self.worker.hear().await {
-                WorkerMessage::Ready => {
-                    self.is_ready = true;
-                    self.worker.post(&bytes, files).map_err(browser)?;
+                WorkerMessage::Ready { reads_files } => {
+                    self.ready = Some(reads_files);
+                    self.worker
+                        .post(&bytes, files, reads_files)
+                        .await
+                        .map_err(browser)?;
                 }
                 WorkerMessage::Bytes(message) => match Told::from_bytes(&message)? {
                     Told::Progress(stage) => progress(stage),

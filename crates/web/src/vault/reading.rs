@@ -4,16 +4,15 @@ use certiroc_core::intake::{self as file, Received};
 use certiroc_pki::intake::{self, Entry, Format, Known, Problem, Remark, Report, Row};
 use certiroc_pki::key::{KeyId, PrivateKey};
 use certiroc_pki::x509::Certificate;
-use web_sys::File;
 use zeroize::Zeroizing;
 
 use super::protocol::{JobFailure, ReadFiles, Secret};
 use crate::browser::clock;
-use crate::browser::file_slices::each_slice;
+use crate::browser::file_slices::{GivenFile, each_slice};
 
 /// Reads every file. Revocation lists are read with all the certificates beside them: those in DER only once the
 /// other files are read, any other file that holds one a second time, where more certificates are known by then.
-pub fn read_all(files: &[File], job: &ReadFiles) -> Vec<Result<Received, JobFailure>> {
+pub fn read_all(files: &[GivenFile], job: &ReadFiles) -> Vec<Result<Received, JobFailure>> {
     let passwords: Vec<_> = job.passwords.iter().map(Secret::as_str).collect();
     let mut certificates: Vec<_> = job
         .certificates
@@ -69,7 +68,7 @@ fn holds_list(received: &Received) -> bool {
 ///
 /// # Errors
 /// [`JobFailure::KeyNotThere`], or why a file cannot be read.
-pub fn key(files: &[File], passwords: &[Secret], key_id: KeyId) -> Result<PrivateKey, JobFailure> {
+pub fn key(files: &[GivenFile], passwords: &[Secret], key_id: KeyId) -> Result<PrivateKey, JobFailure> {
     let passwords: Vec<_> = passwords.iter().map(Secret::as_str).collect();
     let known = Known {
         passwords: &passwords,
@@ -90,7 +89,7 @@ pub fn key(files: &[File], passwords: &[Secret], key_id: KeyId) -> Result<Privat
 type Taken = (Received, Vec<PrivateKey>);
 
 /// Reads a file; `None` for a revocation list in DER, unless `lists`.
-fn read(file: &File, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, JobFailure> {
+fn read(file: &GivenFile, known: &Known<'_>, lists: bool) -> Result<Option<Taken>, JobFailure> {
     let gone = |_| JobFailure::FileGone;
     // How long the list is, if it is one: other bytes may follow it.
     let mut list = None;

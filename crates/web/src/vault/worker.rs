@@ -8,7 +8,6 @@ use certiroc_pki::csr::{self, Csr};
 use certiroc_pki::key::{
     ExportPassword, Kdf, Kek, KeyId, KeySize, OpenError, Passphrase, PrivateKey, ROUNDS, SealedKey,
 };
-use web_sys::File;
 use zeroize::Zeroizing;
 
 use super::protocol::{
@@ -17,6 +16,7 @@ use super::protocol::{
     done,
 };
 use super::{packing, reading};
+use crate::browser::file_slices::{GivenFile, are_readable};
 use crate::browser::random;
 use crate::browser::web_crypto::WebCrypto;
 
@@ -31,7 +31,7 @@ pub struct Vault<'a> {
     /// The browser's own cryptography, where it has one.
     pub web_crypto: Option<WebCrypto>,
     /// The files that came with the job.
-    pub files: &'a [File],
+    pub files: &'a [GivenFile],
     /// The seal key, once a job has opened it.
     pub seal_key: &'a RefCell<Option<PrivateKey>>,
     /// Is told each stage as it begins.
@@ -328,8 +328,8 @@ fn browser(error: wasm_bindgen::JsValue) -> JobFailure {
     JobFailure::Internal(crate::browser::describe(&error))
 }
 
-/// Listens for a job and does it. Everything it says goes to the page.
-pub fn listen() {
+/// Listens for a job and does it. Everything it says goes to the page. Returns whether it can read files itself.
+pub fn listen() -> bool {
     let seal_key = Rc::new(RefCell::new(None));
     crate::browser::worker::on_message(move |bytes, files| {
         let bytes = Zeroizing::new(bytes);
@@ -341,12 +341,13 @@ pub fn listen() {
             }
         });
     });
+    are_readable()
 }
 
 /// Does the job of these bytes and returns the message that tells what came of it.
 async fn answer(
     bytes: &[u8],
-    files: &[File],
+    files: &[GivenFile],
     seal_key: &RefCell<Option<PrivateKey>>,
 ) -> Result<Vec<u8>, JobFailure> {
     let vault = &Vault {
