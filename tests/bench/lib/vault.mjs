@@ -158,7 +158,7 @@ async function start(job) {
     const at = performance.now();
     if (data instanceof Uint8Array) {
       hear({ at, data });
-    } else if (data === 'ready') {
+    } else if (data.readsFiles !== undefined) {
       told.ready = at - begin;
       const bytes = Uint8Array.from(atob(job), (letter) => letter.charCodeAt(0));
       const files = document.getElementById('bench-file')?.files ?? [];

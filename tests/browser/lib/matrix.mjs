@@ -38,7 +38,7 @@ export const inBoth = (origin = 'file', language = 'fr') => only({ origin, langu
  */
 export const EACH_ONCE = [
   ...only({ browser: 'chromium', origin: 'file', language: 'fr' }),
-  ...only({ browser: 'firefox', origin: 'intranet', language: 'en' }),
+  ...only({ browser: 'firefox', origin: 'localhost', language: 'en' }),
 ];
 
 /** Whether it is a Chromium, of whatever age. */
