@@ -24,12 +24,12 @@ struct Authority {
     der: Vec<u8>,
 }
 
-struct Rcgen {
+pub(crate) struct Rcgen {
     /// In the order of [`Issuing::ALL`]: the issuing one and its root.
     authorities: [[Authority; 2]; 3],
 }
 
-static MADE: LazyLock<Rcgen> = LazyLock::new(|| Rcgen {
+pub(crate) static MADE: LazyLock<Rcgen> = LazyLock::new(|| Rcgen {
     authorities: Issuing::ALL.map(|issuing| {
         let root = Authority::new(&issuing.root(), None, None);
         let own = Authority::new(&issuing.issuing(), Some(0), Some(&root));

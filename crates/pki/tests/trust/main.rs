@@ -2,9 +2,11 @@
 //! and what RFC 5280 says word by word.
 
 mod budget;
+mod building;
 mod conforming;
 mod limbo;
 mod lists;
+mod names;
 mod policies;
 mod policy_tree;
 mod revocation_lists;
