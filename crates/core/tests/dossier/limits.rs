@@ -109,6 +109,15 @@ fn what_comes_in_leaves_room_for_what_is_done_next() {
         large.establishment.name = "x".repeat(size);
         assert_eq!((large.fits(&[], 2), large.fits(&[], 1)), (does_fit, true));
     }
+    // Nor are there more than half as many files as there may be.
+    for (authorities, does_fit) in [(440, true), (AUTHORITY_LIMIT / 2, false)] {
+        let dossier = with_certificates(CERTIFICATE_LIMIT / 2, authorities);
+        assert_eq!(
+            (dossier.fits(&[], 2), dossier.fits(&[], 1)),
+            (does_fit, true),
+            "{authorities}"
+        );
+    }
 }
 
 /// A request with so many certificates that came back, and so many authorities that bear the name of who signed them.
